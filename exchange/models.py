@@ -1,0 +1,104 @@
+"""The people of the exchange and the offices they hold.
+
+What a person may do follows from facts: an office granted here, an affiliation or authorship (`proposals`), a
+seat on a panel (`scoring`). `permissions.py` is the table that turns facts into rights. Nobody is a superuser.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import rules
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.timezone import now
+
+
+class Office(models.TextChoices):
+    MODERATOR = "moderator", "Moderator"
+    MANAGER = "manager", "Programme manager"
+    ADMINISTRATOR = "administrator", "Administrator"
+    OBSERVER = "observer", "Observer"
+
+
+class MemberManager(BaseUserManager["Member"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        member = self.model(email=self.normalize_email(email).lower(), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        """`manage.py createsuperuser` makes an administrator: there is no flag that passes every check."""
+        member = self.create_user(email, password, **fields)
+        OfficeHeld.objects.create(member=member, office=Office.ADMINISTRATOR)
+        return member
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email__iexact=username)
+
+
+class Member(AbstractBaseUser):
+    """A person who can sign in."""
+
+    email = models.EmailField("email address", unique=True)
+    given_name = models.CharField("given name", max_length=80)
+    family_name = models.CharField("family name", max_length=80)
+    job_title = models.CharField("job title", max_length=120, blank=True)
+    is_active = models.BooleanField("may sign in", default=True)
+    joined_at = models.DateTimeField(default=now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["given_name", "family_name"]
+
+    objects = MemberManager()
+
+    class Meta:
+        ordering = ["family_name", "given_name", "pk"]
+        verbose_name = "person"
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip() or self.email
+
+    def get_short_name(self) -> str:
+        return self.given_name or self.email
+
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        return frozenset(self.offices_held.values_list("office", flat=True))
+
+    @property
+    def is_staff(self) -> bool:
+        """May open the administration pages; each page there asks for its own right."""
+        return not self.offices.isdisjoint({Office.MANAGER, Office.ADMINISTRATOR, Office.OBSERVER})
+
+    def has_perm(self, name: str, row: object = None) -> bool:
+        return self.is_active and rules.perm_exists(name) and rules.has_perm(name, self, row)
+
+    def has_perms(self, names: Iterable[str], row: object = None) -> bool:
+        return all(self.has_perm(name, row) for name in names)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+class OfficeHeld(models.Model):
+    member = models.ForeignKey(Member, models.CASCADE, related_name="offices_held")
+    office = models.CharField(max_length=20, choices=Office.choices)
+    granted_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        verbose_name = "office"
+        constraints = [
+            models.UniqueConstraint("member", "office", name="one_office_once"),
+            models.CheckConstraint(condition=models.Q(office__in=Office.values), name="office_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_office_display()

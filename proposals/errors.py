@@ -1,0 +1,29 @@
+"""Why an act was refused, in sentences for the person who tried it. Pages print them; the API answers 403 or 409."""
+
+
+class Refusal(Exception):
+    """Raised before anything changed. `reasons` are full sentences; `fields` names the ones a form can show."""
+
+    def __init__(self, *reasons: str, fields: dict[str, list[str]] | None = None) -> None:
+        super().__init__(*reasons)
+        self.reasons = list(reasons)
+        self.fields = fields or {}
+
+    def __str__(self) -> str:
+        return " ".join(self.reasons)
+
+
+class NotPermitted(Refusal):
+    """This person may not do this, or not to this row."""
+
+
+class WrongState(Refusal):
+    """There is no such step from the state the row is in now."""
+
+
+class NotReady(Refusal):
+    """Something must be true first."""
+
+
+class StaleVersion(Refusal):
+    """The row was changed by somebody else since this person opened it."""

@@ -1,0 +1,89 @@
+"""Facts that must be true before a step, each with the sentence a person reads when it is not."""
+
+from typing import Any
+
+from django.utils.timezone import now
+
+from proposals.states import TAKEN_UP
+from proposals.steps import guard
+
+
+def _why_not_complete(proposal: Any) -> list[str]:
+    return [f"{part.capitalize()} is missing." for part in proposal.missing_parts()]
+
+
+@guard(_why_not_complete)
+def is_complete(proposal: Any) -> bool:
+    return not proposal.missing_parts()
+
+
+def _why_not_open(proposal: Any) -> list[str]:
+    return [proposal.call.why_closed(now())]
+
+
+@guard(_why_not_open)
+def may_still_be_submitted(proposal: Any) -> bool:
+    """Inside the call's window and grace, or before the date a moderator set when returning it."""
+    moment = now()
+    was_given_time = proposal.return_by is not None and moment <= proposal.return_by
+    return was_given_time or proposal.call.takes_submissions(moment)
+
+
+@guard("Its lead author is not affiliated to a member organisation. Ask the programme team to add the affiliation.")
+def is_led_by_an_affiliated_member(proposal: Any) -> bool:
+    lead = proposal.lead_author
+    return lead is not None and lead.affiliations.current().exists()
+
+
+def _why_gateways_wait(proposal: Any) -> list[str]:
+    return [f"A gateway is not answered: {gateway.label}." for gateway in proposal.open_gateways()]
+
+
+@guard(_why_gateways_wait)
+def has_its_gateways_answered(proposal: Any) -> bool:
+    return not proposal.open_gateways()
+
+
+@guard("It has no plan for spread with a baseline measure yet.")
+def has_a_spread_plan(proposal: Any) -> bool:
+    plan = getattr(proposal, "spread_plan", None)
+    return plan is not None and plan.has_baseline
+
+
+@guard("The outcomes of this call are announced already.")
+def is_not_announced(proposal: Any) -> bool:
+    return not proposal.call.is_announced
+
+
+@guard("The outcomes of this call are not announced yet.")
+def is_announced(proposal: Any) -> bool:
+    return proposal.call.is_announced
+
+
+@guard("No site other than the originator has adopted it with evidence yet.")
+def has_an_adoption_elsewhere(proposal: Any) -> bool:
+    return any(
+        event.stage in TAKEN_UP and event.evidence and event.site_id != proposal.lead_organisation_id
+        for event in proposal.standing_events()
+    )
+
+
+@guard("The call has no window: set when it opens and when it closes.")
+def has_a_window(call: Any) -> bool:
+    return call.opens_at is not None and call.closes_at is not None
+
+
+@guard("The call is still open for submissions.")
+def has_closed(call: Any) -> bool:
+    return not call.takes_submissions(now())
+
+
+def _why_outcomes_wait(call: Any) -> list[str]:
+    waiting = call.proposals.awaiting_an_outcome().count()
+    noun = "proposal is" if waiting == 1 else "proposals are"
+    return [f"{waiting} {noun} still with the moderators or the panel."]
+
+
+@guard(_why_outcomes_wait)
+def has_no_proposal_on_its_way(call: Any) -> bool:
+    return not call.proposals.awaiting_an_outcome().exists()

@@ -1,0 +1,39 @@
+"""The nouns of this floor, one topic a file."""
+
+from proposals.models.calls import Call
+from proposals.models.history import HistoryEntry
+from proposals.models.notices import Notice
+from proposals.models.organisations import Affiliation, Organisation, OrganisationKind
+from proposals.models.priorities import PriorityArea, PriorityFramework, Theme
+from proposals.models.proposal import (
+    Contributor,
+    ContributorRole,
+    GatewayAnswer,
+    Proposal,
+    ProposalVersion,
+    StageOfDevelopment,
+)
+from proposals.models.spread import AdoptionEvent, Measure, MeasurePoint, SiteUnit, SpreadPlan
+
+__all__ = [
+    "AdoptionEvent",
+    "Affiliation",
+    "Call",
+    "Contributor",
+    "ContributorRole",
+    "GatewayAnswer",
+    "HistoryEntry",
+    "Measure",
+    "MeasurePoint",
+    "Notice",
+    "Organisation",
+    "OrganisationKind",
+    "PriorityArea",
+    "PriorityFramework",
+    "Proposal",
+    "ProposalVersion",
+    "SiteUnit",
+    "SpreadPlan",
+    "StageOfDevelopment",
+    "Theme",
+]

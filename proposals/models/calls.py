@@ -1,0 +1,120 @@
+"""A call: the window, the pot and the rules under which proposals are made, scored and decided."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
+
+from proposals.errors import NotReady
+from proposals.lifecycle import CALL_STEPS, CallLifecycle
+from proposals.models.priorities import PriorityFramework
+from proposals.querysets import CallQuerySet
+from proposals.states import CallState
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public_pitch", "Everybody may read the pitch of a submitted proposal"
+    CONFIDENTIAL = "confidential", "Nothing is public until a proposal is funded"
+
+
+class Call(CallLifecycle):
+    STEPS = CALL_STEPS
+    called = "the call"
+
+    code = models.SlugField(unique=True, help_text="Stands in web addresses, such as safety-at-scale-2026.")
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=300)
+    intro = models.TextField("introduction", help_text="What it is for, who may apply, what happens when.")
+    framework = models.ForeignKey(PriorityFramework, models.PROTECT, related_name="calls")
+    pot_pounds = models.PositiveIntegerField("pot (£)")
+    cap_pounds = models.PositiveIntegerField("most that one proposal may ask for (£)")
+    committed_pounds = models.PositiveIntegerField(default=0, editable=False)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    grace_minutes = models.PositiveSmallIntegerField(
+        "grace after closing (minutes)", default=0, help_text="A submission that arrives this late is still taken."
+    )
+    scoring_due_on = models.DateField("sheets are due on")
+    decision_due_on = models.DateField("decisions are due on")
+    sheets_wanted = models.PositiveSmallIntegerField("score sheets wanted for each proposal", default=3)
+    quality_line_percent = models.PositiveSmallIntegerField("quality line (%)", default=70)
+    visibility = models.CharField(max_length=20, choices=Visibility.choices, default=Visibility.PUBLIC)
+    announced_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-closes_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CallState.values), name="call_state_is_known"),
+            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="call_opens_before_it_closes"),
+            models.CheckConstraint(condition=Q(pot_pounds__gt=0), name="call_has_a_pot"),
+            models.CheckConstraint(
+                condition=Q(cap_pounds__gt=0, cap_pounds__lte=F("pot_pounds")), name="call_cap_is_within_its_pot"
+            ),
+            models.CheckConstraint(
+                condition=Q(committed_pounds__lte=F("pot_pounds")), name="call_never_commits_more_than_its_pot"
+            ),
+            models.CheckConstraint(
+                condition=Q(quality_line_percent__lte=100), name="call_quality_line_is_a_percentage"
+            ),
+            models.CheckConstraint(condition=Q(sheets_wanted__gte=1), name="call_wants_a_sheet"),
+            models.CheckConstraint(
+                condition=Q(state__in=[CallState.DRAFT, CallState.OPEN], announced_at=None)
+                | Q(state__in=[CallState.DECIDED, CallState.ARCHIVED], announced_at__isnull=False),
+                name="call_is_announced_when_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_announced(self) -> bool:
+        return self.announced_at is not None
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last instant at which a submission is taken; the grace is told to nobody beforehand."""
+        return self.closes_at + timedelta(minutes=self.grace_minutes)
+
+    def takes_submissions(self, moment: datetime) -> bool:
+        return self.state == CallState.OPEN and self.opens_at <= moment <= self.last_moment
+
+    @property
+    def phase(self) -> str:
+        """Where the call stands by its state and by the clock; no job has to run for it to open or close."""
+        if self.state != CallState.OPEN:
+            return CallState(self.state).label
+        if now() < self.opens_at:
+            return "Opens soon"
+        return "Open" if self.takes_submissions(now()) else "Closed, being decided"
+
+    def why_closed(self, moment: datetime) -> str:
+        if self.state == CallState.DRAFT or moment < self.opens_at:
+            return f"{self.title} is not open yet."
+        closed = date_format(localtime(self.closes_at), "j F Y, P")
+        return f"{self.title} closed on {closed}. What you wrote is kept: nothing is lost, but it can’t be submitted."
+
+    @property
+    def quality_line(self) -> float:
+        """The quality line on the 0 to 5 scale of a score."""
+        return self.quality_line_percent * 5 / 100
+
+    def must_afford(self, pounds: int) -> None:
+        left = self.pot_pounds - self.committed_pounds
+        if pounds > left:
+            sentence = f"An award of £{pounds:,} is more than the £{left:,} left of the pot."
+            raise NotReady(sentence, fields={"award": [sentence]})
+
+    def commit(self, pounds: int) -> None:
+        """Take an award out of the pot. The caller holds the lock on this row and saves it."""
+        self.must_afford(pounds)
+        self.committed_pounds += pounds
+
+    def release(self, pounds: int | None) -> None:
+        self.committed_pounds -= pounds or 0

@@ -1,0 +1,115 @@
+"""Scale and spread: the plan, the log of what sites did, and what was measured.
+
+A site's stage is nothing that is stored: it is read off the append-only log of adoption events. A correction
+supersedes an event and leaves it in view.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from proposals.models.organisations import Organisation
+from proposals.querysets import AdoptionEventQuerySet
+from proposals.states import SiteStage
+
+
+class SiteUnit(models.TextChoices):
+    TRUST = "trust", "NHS trusts"
+    MATERNITY_UNIT = "maternity_unit", "Maternity units"
+    PRACTICE = "practice", "GP practices"
+    CARE_HOME = "care_home", "Care homes"
+    COMMUNITY_TEAM = "community_team", "Community teams"
+    WARD = "ward", "Wards"
+
+
+class Direction(models.TextChoices):
+    UP = "up", "Higher is better"
+    DOWN = "down", "Lower is better"
+
+
+class SpreadPlan(models.Model):
+    """Where a proposal means to spread to, and the measure that will show whether it helped."""
+
+    proposal = models.OneToOneField("proposals.Proposal", models.CASCADE, related_name="spread_plan")
+    unit = models.CharField("kind of site", max_length=20, choices=SiteUnit.choices, blank=True)
+    eligible_sites = models.PositiveIntegerField("eligible sites in the region", null=True, blank=True)
+    target_share_percent = models.PositiveSmallIntegerField("share that should adopt it (%)", null=True, blank=True)
+    target_on = models.DateField("by when", null=True, blank=True)
+    baseline_measure = models.CharField("baseline measure", max_length=160, blank=True)
+    baseline_unit = models.CharField("unit of the measure", max_length=60, blank=True)
+    baseline_value = models.DecimalField("value today", max_digits=10, decimal_places=2, null=True, blank=True)
+    direction = models.CharField("which way is better", max_length=4, choices=Direction.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(target_share_percent=None) | Q(target_share_percent__gte=1, target_share_percent__lte=100),
+                name="plan_target_is_a_share",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Plan for spread of {self.proposal_id}"
+
+    @property
+    def has_baseline(self) -> bool:
+        return bool(self.baseline_measure) and self.baseline_value is not None
+
+
+class AdoptionEvent(models.Model):
+    """On this day this site reached this stage, and here is how we know."""
+
+    proposal = models.ForeignKey("proposals.Proposal", models.PROTECT, related_name="adoption_events")
+    site = models.ForeignKey(Organisation, models.PROTECT, related_name="adoption_events")
+    stage = models.CharField(max_length=20, choices=SiteStage.choices)
+    happened_on = models.DateField("date")
+    evidence = models.TextField(help_text="How do we know? A sentence, a report, a link.")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adoption_events")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+
+    objects = AdoptionEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["happened_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=SiteStage.values), name="adoption_stage_is_known"),
+            models.CheckConstraint(condition=Q(corrects=None) | ~Q(corrects=F("id")), name="adoption_corrects_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site}: {self.get_stage_display()}"
+
+
+class Measure(models.Model):
+    """Something counted at sites, month after month, to see whether patients are better off."""
+
+    proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="measures")
+    name = models.CharField(max_length=160)
+    unit = models.CharField(max_length=60)
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    baseline_value = models.DecimalField(max_digits=10, decimal_places=2)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint("proposal", "name", name="one_measure_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeasurePoint(models.Model):
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="points")
+    site = models.ForeignKey(Organisation, models.PROTECT, related_name="measure_points")
+    month = models.DateField(help_text="The first day of the month.")
+    value = models.DecimalField(max_digits=10, decimal_places=2)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="measure_points")
+    recorded_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["month", "site"]
+        constraints = [models.UniqueConstraint("measure", "site", "month", name="one_point_a_site_and_month")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} at {self.site}, {self.month:%B %Y}"

@@ -1,0 +1,74 @@
+"""Which rows: the words that lists, searches, counts, exports and the API share."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import localdate
+
+from proposals import rights
+from proposals.states import State
+
+
+class AffiliationQuerySet(models.QuerySet):
+    def current(self, on=None):
+        on = on or localdate()
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
+
+
+class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, person: Any, right: str = rights.KNOW):
+        """The proposals on which this person holds `right`. Comes before any search, filter, order or count."""
+        return self.filter(rights.rows_for(right, person))
+
+    def for_listing(self):
+        return self.select_related("call", "area", "lead_organisation")
+
+    def awaiting_an_outcome(self):
+        return self.filter(state__in=[State.SUBMITTED, State.REVIEWED])
+
+    def committed_pounds(self) -> int:
+        return self.aggregate(total=models.Sum("award_pounds"))["total"] or 0
+
+    def update(self, **values: Any) -> int:
+        """`state` moves only through `take_step`; an update past the door is a mistake in our code."""
+        if {"state", "shown_state"} & values.keys():
+            raise AttributeError("The state of a proposal moves only through take_step.")
+        return super().update(**values)
+
+    def _show_outcomes(self) -> int:
+        """Lift the embargo: what managers knew becomes what everybody sees. Called by announcing, in its lock."""
+        return super().update(shown_state=F("state"))
+
+
+class CallQuerySet(models.QuerySet):
+    def visible_to(self, person: Any):
+        """A call in preparation is seen only by those who prepare it."""
+        return self.filter(rights.rows_for("calls.know", person))
+
+    def with_counts_for(self, person: Any):
+        """Each call with `proposal_count`, counting only what this person may know of."""
+        proposals = self.model._meta.get_field("proposals").related_model
+        counted = (
+            proposals.objects.visible_to(person)
+            .filter(call=models.OuterRef("pk"))
+            .order_by()
+            .values("call")
+            .annotate(n=models.Count("pk"))
+            .values("n")
+        )
+        return self.annotate(proposal_count=models.functions.Coalesce(models.Subquery(counted), 0))
+
+
+class HistoryQuerySet(models.QuerySet):
+    def told_to(self, person: Any):
+        """History without the steps whose outcome this person may not know yet."""
+        if rights.sees_embargoed(person):
+            return self
+        return self.filter(Q(is_embargoed=False) | Q(proposal__call__announced_at__isnull=False))
+
+
+class AdoptionEventQuerySet(models.QuerySet):
+    def standing(self):
+        """Events that no later correction supersedes, oldest first."""
+        return self.filter(superseded_by=None).order_by("happened_on", "pk")

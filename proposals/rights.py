@@ -1,0 +1,56 @@
+"""Permission by name: this floor asks, the table in the topmost floor answers.
+
+`person.has_perm(name, row)` answers for one row. The two registries here are its twins for many: which rows a
+person may act on (`rows_for`), and which people hold a right (`holders_of`).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+KNOW = "proposals.know"  # may know that it exists: lists, counts, search
+READ = "proposals.read"  # may open its full text
+DESK = "proposals.moderate"  # stands on the moderation desk of this person
+RANK = "scoring.rank"  # may see its score and the decision about it
+
+_rows: dict[str, Callable[[Any], Q]] = {}
+_holders: dict[str, Callable[[], QuerySet[Any]]] = {}
+
+
+def answers_rows(name: str) -> Callable[[Callable[[Any], Q]], Callable[[Any], Q]]:
+    """Decorate the function that says which rows a person holds the right `name` on."""
+
+    def keep(function: Callable[[Any], Q]) -> Callable[[Any], Q]:
+        _rows[name] = function
+        return function
+
+    return keep
+
+
+def answers_holders(name: str) -> Callable[[Callable[[], QuerySet[Any]]], Callable[[], QuerySet[Any]]]:
+    """Decorate the function that says who holds the right `name` at large."""
+
+    def keep(function: Callable[[], QuerySet[Any]]) -> Callable[[], QuerySet[Any]]:
+        _holders[name] = function
+        return function
+
+    return keep
+
+
+def rows_for(name: str, person: Any) -> Q:
+    return _rows[name](person)
+
+
+def holders_of(name: str) -> QuerySet[Any]:
+    return _holders[name]()
+
+
+def sees_embargoed(person: Any) -> bool:
+    """True for those who know an outcome before it is announced."""
+    return person.has_perm("proposals.see_embargoed")
+
+
+def state_field(person: Any) -> str:
+    """The column that holds a proposal's state as this person may know it."""
+    return "state" if sees_embargoed(person) else "shown_state"

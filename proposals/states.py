@@ -1,0 +1,82 @@
+"""The words of the lifecycle: the states of a proposal and of a call, whose turn each is, and what comes next."""
+
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    REVIEWED = "reviewed", "Reviewed"
+    SCORED = "scored", "Scored"
+    FUNDED = "funded", "Funded"
+    SPREAD = "spread", "Spread"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class CallState(TextChoices):
+    DRAFT = "draft", "Being prepared"
+    OPEN = "open", "Open"
+    DECIDED = "decided", "Decided"
+    ARCHIVED = "archived", "Archived"
+
+
+class Turn(NamedTuple):
+    owner: str
+    public_name: str
+    next_step: str
+
+
+TURNS: dict[str, Turn] = {
+    State.DRAFT: Turn("The authors", "Being written", "The lead author submits it before the call closes."),
+    State.SUBMITTED: Turn(
+        "The moderators", "With the moderators", "A moderator checks that it is eligible and in scope."
+    ),
+    State.REVIEWED: Turn("The panel", "With the panel", "Assessors mark it and the chair closes scoring."),
+    State.SCORED: Turn("The programme team", "Waiting for a decision", "The programme team decides and announces."),
+    State.FUNDED: Turn("The authors and their sites", "Funded", "Sites take it up and report what it did."),
+    State.SPREAD: Turn("The adopting sites", "Spreading", "Sites keep reporting adoption and measures."),
+    State.DECLINED: Turn("Nobody", "Not taken forward", "Read the feedback and where it points you next."),
+    State.WITHDRAWN: Turn("Nobody", "Withdrawn", "Its authors took it back."),
+}
+
+MAIN_LINE = [State.DRAFT, State.SUBMITTED, State.REVIEWED, State.SCORED, State.FUNDED, State.SPREAD]
+IN_VIEW = [State.SUBMITTED, State.REVIEWED, State.SCORED, State.FUNDED, State.SPREAD]
+HAS_SCORE = [State.SCORED, State.FUNDED, State.SPREAD]
+HAS_AWARD = [State.FUNDED, State.SPREAD]
+
+
+class DeclineReason(TextChoices):
+    OUT_OF_SCOPE = "out_of_scope", "Outside the priority areas of this call"
+    NOT_ELIGIBLE = "not_eligible", "Not led by an eligible member organisation"
+    DUPLICATE = "duplicate", "The same as another proposal"
+    NOT_READY = "not_ready", "Not ready to spread yet"
+    BELOW_LINE = "below_quality_line", "Below the quality line"
+    POT_SPENT = "pot_spent", "Good, but the pot is spent"
+    SIGNPOST = "signpost_elsewhere", "Better served by another route"
+
+
+class Gateway(TextChoices):
+    """The moderator's yes or no questions before a panel reads a proposal (domain: Innovate UK's eligibility and scope)."""
+
+    ELIGIBLE = "eligible", "An eligible member organisation leads it"
+    IN_SCOPE = "in_scope", "It is inside the call's priority areas"
+    INVOLVEMENT = "involvement", "Patient and public involvement is stated"
+    INEQUALITIES = "inequalities", "Inequalities are considered"
+    NO_PATIENT_DATA = "no_patient_data", "It holds no patient-identifiable data"
+
+
+class SiteStage(TextChoices):
+    INTERESTED = "interested", "Interested"
+    COMMITTED = "committed", "Committed"
+    AWAITING_TRAINING = "awaiting_training", "Awaiting training"
+    IMPLEMENTING = "implementing", "Implementing"
+    ADOPTED = "adopted", "Adopted"
+    SUSTAINED = "sustained", "Sustained"
+    ADAPTED = "adapted", "Adopted with changes"
+    STOPPED = "stopped", "Stopped"
+
+
+TAKEN_UP = [SiteStage.ADOPTED, SiteStage.SUSTAINED, SiteStage.ADAPTED]

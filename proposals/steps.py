@@ -1,0 +1,130 @@
+"""How a lifecycle is written and walked: a rule is a row, a fact carries its own sentence.
+
+`step` makes one row of a transition table (on top of django-fsm-2), `guard` names a fact that must be true, and
+`perform` walks a row that its caller has locked. What the steps of a proposal are stands in `lifecycle.py`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
+
+from proposals.errors import NotPermitted, NotReady, WrongState
+
+Guard = Callable[[Any], bool]
+StateField = FSMField
+
+
+class StatefulModel(ConcurrentTransitionMixin, models.Model):
+    """A row with a lifecycle: saving a stale copy of it is refused instead of moving its state back."""
+
+    class Meta:
+        abstract = True
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row: from `source`, whoever holds the right `may` reaches `target` when every guard holds."""
+
+    name: str
+    label: str
+    source: str
+    target: str | None
+    may: str
+    who: str
+    guards: tuple[Guard, ...] = ()
+    evidence: str = ""
+    note: str = ""  # what the note must say; empty when none is asked for
+    note_is_for: str = "authors"  # or "team": a note the authors never see
+    is_embargoed: bool = False
+    locks_call: bool = False
+    while_embargoed: bool = False  # only for those who still see the state before the decision
+
+    def unmet(self, row: Any) -> list[str]:
+        return [reason for guard in self.guards for reason in reasons_against(guard, row)]
+
+
+def guard(sentence: str | Callable[[Any], list[str]]) -> Callable[[Guard], Guard]:
+    """Give a yes or no question the sentence that tells a person why the answer is no."""
+
+    def attach(fact: Guard) -> Guard:
+        fact.sentence = sentence  # type: ignore[attr-defined]
+        return fact
+
+    return attach
+
+
+def reasons_against(fact: Guard, row: Any) -> list[str]:
+    if fact(row):
+        return []
+    sentence = fact.sentence  # type: ignore[attr-defined]
+    return sentence(row) if callable(sentence) else [sentence]
+
+
+def step(
+    label: str,
+    source: str | Sequence[str],
+    target: str | None,
+    *,
+    guards: Iterable[Guard] = (),
+    **facts: Any,
+) -> Callable[[Any], Any]:
+    """Add a row (or one for each source) to the lifecycle of the class around it; `target` None: the method returns it."""
+    sources = [source] if isinstance(source, str) else list(source)
+
+    def add(method: Any) -> Any:
+        rows = [Step(method.__name__, label, each, target, guards=tuple(guards), **facts) for each in sources]
+        steps = rows + getattr(method, "steps", [])
+        method = transition(
+            field="state",
+            source=[str(each) for each in sources],
+            target=target or RETURN_VALUE(),
+            conditions=[_behind_the_door, *guards],
+            permission=facts["may"],
+        )(method)
+        method.steps = steps
+        return method
+
+    return add
+
+
+def _behind_the_door(row: Any) -> bool:
+    """A transition runs only inside `perform`: calling its method alone is refused by django-fsm."""
+    return getattr(row, "_door_is_open", False)
+
+
+def steps_of(lifecycle: type) -> list[Step]:
+    """The whole table, in the order in which it is written."""
+    return [row for method in vars(lifecycle).values() for row in getattr(method, "steps", [])]
+
+
+def find_step(row: Any, name: str, state: str) -> Step:
+    for each in row.STEPS:
+        if each.name == name and each.source == state:
+            return each
+    raise WrongState(f"“{_label(row, name)}” is not possible: {row.called} is {_words(row, state)}.")
+
+
+def perform(row: Any, step_: Step, *, by: Any, note: str = "", **evidence: Any) -> None:
+    """Check the right, the note and every guard, then change `row` in memory. The caller locked it and saves it."""
+    if not by.has_perm(step_.may, row):
+        raise NotPermitted(f"You may not do this: “{step_.label}” is for {step_.who}.")
+    if step_.note and not note.strip():
+        raise NotReady(step_.note, fields={"note": [step_.note]})
+    if reasons := step_.unmet(row):
+        raise NotReady(*reasons)
+    row._door_is_open = True
+    try:
+        getattr(row, step_.name)(**evidence)
+    finally:
+        row._door_is_open = False
+
+
+def _label(row: Any, name: str) -> str:
+    return next((each.label for each in row.STEPS if each.name == name), name)
+
+
+def _words(row: Any, state: str) -> str:
+    return dict(row._meta.get_field("state").choices)[state].lower()

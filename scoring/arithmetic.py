@@ -1,0 +1,63 @@
+"""From marks to totals, scores and ranks. Numbers in, numbers out: no table and no framework is known here.
+
+Everything is decimal and rounds a half up at the second place, so that a page, the API, a workbook and the
+script on the score sheet can't differ.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+HIGHEST_MARK = 5
+_SECOND_PLACE = Decimal("0.01")
+
+
+class MissingMark(ValueError):
+    """Some criteria have no mark; `criteria` names them."""
+
+    def __init__(self, criteria: Sequence[str]) -> None:
+        self.criteria = list(criteria)
+        super().__init__(f"No mark for {', '.join(self.criteria)}.")
+
+
+def rounded(number: Decimal) -> Decimal:
+    return number.quantize(_SECOND_PLACE, rounding=ROUND_HALF_UP)
+
+
+def weighted_total(marks: Mapping[str, int], weights: Mapping[str, Decimal]) -> Decimal:
+    """One assessor's total for one proposal, on the same 0 to 5 scale as a mark.
+
+    marks    {criterion code: int}, each from 0 to 5
+    weights  {criterion code: Decimal}, each above 0; only their proportions matter
+    returns  Decimal, 0.00 to 5.00, a half in the third place rounded up
+    raises   MissingMark, naming the criteria
+    source   scoring guide of the call, "From marks to totals"
+    """
+    missing = [code for code in weights if code not in marks]
+    if missing:
+        raise MissingMark(missing)
+    weighted = sum(weights[code] * marks[code] for code in weights)
+    return rounded(weighted / sum(weights.values()))
+
+
+def panel_score(totals: Sequence[Decimal]) -> Decimal | None:
+    """The mean of the totals of the returned sheets (two places), or None when there is no sheet."""
+    return rounded(sum(totals, Decimal(0)) / len(totals)) if totals else None
+
+
+def spread(totals: Sequence[Decimal]) -> Decimal | None:
+    """How far apart the assessors are: highest less lowest total; None below two sheets."""
+    return max(totals) - min(totals) if len(totals) >= 2 else None
+
+
+def ranks(scores: Iterable[Decimal | None]) -> list[int | None]:
+    """Competition ranks, highest score first; equal scores share a rank (1, 2, 2, 4); None has no rank."""
+    listed = list(scores)
+    known = sorted((score for score in listed if score is not None), reverse=True)
+    first_place = {score: place for place, score in reversed(list(enumerate(known, start=1)))}
+    return [None if score is None else first_place[score] for score in listed]
+
+
+def effective_weights(weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Each criterion's share of the total in per cent (one place)."""
+    whole = sum(weights.values())
+    return {code: (weight * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) for code, weight in weights.items()}

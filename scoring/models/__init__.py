@@ -1,0 +1,24 @@
+"""The nouns of this floor, one topic a file."""
+
+from scoring.models.decisions import Decision, Outcome
+from scoring.models.panels import Panel, Placement, Seat, SeatKind
+from scoring.models.rubrics import Criterion, MarkAnchor, Rubric
+from scoring.models.sheets import Assignment, Declaration, DeclarationKind, Flag, Mark, ScoreSheet
+
+__all__ = [
+    "Assignment",
+    "Criterion",
+    "Decision",
+    "Declaration",
+    "DeclarationKind",
+    "Flag",
+    "Mark",
+    "MarkAnchor",
+    "Outcome",
+    "Panel",
+    "Placement",
+    "Rubric",
+    "ScoreSheet",
+    "Seat",
+    "SeatKind",
+]

@@ -1,0 +1,73 @@
+"""Who scores: panels of a call, the seats on them, and which panel a proposal was passed to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from proposals.errors import NotReady
+from proposals.models import Call, Proposal
+
+
+class SeatKind(models.TextChoices):
+    CHAIR = "chair", "Chair"
+    CLINICAL = "clinical", "Clinical"
+    LAY = "lay", "Lay (patient or public)"
+    IMPROVEMENT = "improvement", "Improvement"
+    FINANCE = "finance", "Finance"
+    EXTERNAL = "external", "External"
+
+
+class Panel(models.Model):
+    call = models.ForeignKey(Call, models.PROTECT, related_name="panels")
+    name = models.CharField(max_length=80)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["call", "name"]
+        constraints = [models.UniqueConstraint("call", "name", name="one_panel_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def must_belong_to(self, call: Call) -> None:
+        if self.call_id != call.pk:
+            sentence = f"{self.name} is not a panel of {call.title}."
+            raise NotReady(sentence, fields={"panel": [sentence]})
+
+
+class Seat(models.Model):
+    """A person's place on a panel. `code` names the assessor where the name must not be told."""
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="seats")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats")
+    kind = models.CharField(max_length=20, choices=SeatKind.choices)
+    code = models.CharField(max_length=12, editable=False)
+    left_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["panel", "pk"]
+        constraints = [
+            models.UniqueConstraint("panel", "person", name="one_seat_each_on_a_panel"),
+            models.UniqueConstraint("panel", "code", name="one_code_a_seat"),
+            models.UniqueConstraint(
+                "panel", condition=Q(kind="chair", left_on=None), name="one_chair_of_a_panel"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=SeatKind.values), name="seat_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_kind_display().lower()}, {self.panel}"
+
+
+class Placement(models.Model):
+    """The panel a moderator passed a proposal to."""
+
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="placement")
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="placements")
+    placed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["panel", "placed_at"]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} with {self.panel}"

@@ -1,0 +1,75 @@
+"""How a call is scored: criteria with weights, and what each mark from 0 to 5 means."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from proposals.errors import NotReady
+from proposals.models import Call
+from scoring.arithmetic import HIGHEST_MARK
+
+
+class Rubric(models.Model):
+    """The rubric of one call, or, without a call, one kept to copy from."""
+
+    call = models.OneToOneField(Call, models.CASCADE, null=True, blank=True, related_name="rubric")
+    name = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.call})" if self.call_id else self.name
+
+    def weights(self) -> dict[str, Decimal]:
+        return {criterion.code: criterion.weight for criterion in self.criteria.all()}
+
+    def must_be_complete(self) -> None:
+        reasons = []
+        if not self.criteria.exists():
+            reasons.append("The rubric has no criteria.")
+        if self.anchors.count() != HIGHEST_MARK + 1:
+            reasons.append("The rubric must say what each mark from 0 to 5 means.")
+        if reasons:
+            raise NotReady(*reasons)
+
+
+class Criterion(models.Model):
+    rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="criteria")
+    code = models.SlugField(max_length=30)
+    name = models.CharField(max_length=120)
+    guide = models.TextField()
+    weight = models.DecimalField(max_digits=6, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))])
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["rubric", "position", "pk"]
+        verbose_name_plural = "criteria"
+        constraints = [
+            models.UniqueConstraint("rubric", "code", name="one_criterion_of_a_code"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="criterion_weighs_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MarkAnchor(models.Model):
+    """What a mark means, in words, the same for every criterion of the rubric."""
+
+    rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="anchors")
+    mark = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["rubric", "mark"]
+        constraints = [
+            models.UniqueConstraint("rubric", "mark", name="one_anchor_a_mark"),
+            models.CheckConstraint(condition=Q(mark__lte=HIGHEST_MARK), name="anchor_is_on_the_scale"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mark}: {self.text}"

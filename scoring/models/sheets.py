@@ -1,0 +1,148 @@
+"""An assessor's work on a proposal: the assignment, the declaration before opening it, the sheet and its marks.
+
+Conflicts are kept by the database: an assessor has at most one assignment to a proposal, and a conflict is a
+state of that very row, so that nobody can be assigned again where they declared one.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from proposals.models import Proposal
+from scoring.arithmetic import HIGHEST_MARK
+from scoring.lifecycle import ASSIGNMENT_STEPS, AssignmentLifecycle
+from scoring.models.rubrics import Criterion
+from scoring.querysets import AssignmentQuerySet
+from scoring.states import AssignmentState
+
+
+class Assignment(AssignmentLifecycle):
+    STEPS = ASSIGNMENT_STEPS
+    called = "the assignment"
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="assignments")
+    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
+    seat = models.ForeignKey("scoring.Seat", models.PROTECT, related_name="assignments")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments_made")
+    invited_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    returned_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    reason = models.TextField(blank=True, editable=False)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint("proposal", "assessor", name="one_assignment_of_an_assessor"),
+            models.CheckConstraint(
+                condition=Q(state__in=AssignmentState.values), name="assignment_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AssignmentState.RETURNED, returned_at__isnull=False)
+                | ~Q(state=AssignmentState.RETURNED),
+                name="assignment_returned_has_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["assessor", "state"], name="assignments_of_an_assessor")]
+
+    def __str__(self) -> str:
+        return f"{self.seat.code} on {self.proposal_id}"
+
+
+class DeclarationKind(models.TextChoices):
+    NONE = "none", "No conflict"
+    INDIRECT = "indirect", "Indirect conflict"
+    DIRECT = "direct", "Direct conflict"
+
+
+class Declaration(models.Model):
+    """What an assessor declared before opening a proposal, or later. The last one stands; all are kept."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="declarations")
+    kind = models.CharField(max_length=10, choices=DeclarationKind.choices)
+    text = models.TextField(blank=True)
+    declared_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["declared_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=DeclarationKind.values), name="declaration_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind=DeclarationKind.NONE) | ~Q(text=""), name="declared_conflict_says_what"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class ScoreSheet(models.Model):
+    """One assessor's marks for one proposal. `total` is written when the sheet is returned, and only then."""
+
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="sheet")
+    overall_comment = models.TextField(blank=True)
+    private_note = models.TextField("private note to the chair", blank=True)
+    total = models.DecimalField(max_digits=4, decimal_places=2, null=True, editable=False)
+    proposal_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(total=None) | Q(total__gte=0, total__lte=5), name="total_is_on_the_scale")
+        ]
+
+    def __str__(self) -> str:
+        return f"Sheet of {self.assignment}"
+
+    def unmarked_criteria(self) -> list[str]:
+        marked = self.marks.exclude(mark=None).values("criterion")
+        rubric = self.assignment.proposal.call.rubric
+        return list(rubric.criteria.exclude(pk__in=marked).values_list("name", flat=True))
+
+
+class Mark(models.Model):
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="marks")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="marks")
+    mark = models.PositiveSmallIntegerField(null=True)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["sheet", "criterion__position"]
+        constraints = [
+            models.UniqueConstraint("sheet", "criterion", name="one_mark_a_criterion"),
+            models.CheckConstraint(
+                condition=Q(mark=None) | Q(mark__lte=HIGHEST_MARK), name="mark_is_on_the_scale"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.mark}"
+
+
+class Flag(models.Model):
+    """A question that must be settled before scoring of the proposal closes."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="flags")
+    text = models.TextField()
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="flags_raised")
+    raised_at = models.DateTimeField(auto_now_add=True)
+    resolution = models.TextField(blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="flags_resolved"
+    )
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["raised_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, resolved_by=None, resolution="")
+                | (Q(resolved_at__isnull=False, resolved_by__isnull=False) & ~Q(resolution="")),
+                name="flag_resolved_says_how_and_by_whom",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
