@@ -191,7 +191,8 @@ def npm(*words, directory=FRONTEND):
     if not shutil.which("npm"):
         install(NODE)
     program = shutil.which("npm") or shutil.which("npm", path=venv_python().parent)
-    run([program, "--loglevel=error", *words], cwd=directory, stdout=sys.stderr)
+    quietly = ["--loglevel=error", "--no-update-notifier", "--ignore-scripts"]
+    run([program, *quietly, *words], cwd=directory, stdout=sys.stderr)
 
 
 def is_fresh(stamp, *sources):
