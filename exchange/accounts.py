@@ -1,0 +1,39 @@
+"""Sign-up and sign-in as this exchange wants them, on top of django-allauth."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The email address or the password is not right. Check both and try again.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, or reset your password.",
+        "invalid_password_reset": "This link has been used or is too old. Ask for a new one.",
+        "incorrect_password": "The password is not right.",
+        "enter_current_password": "The current password is not right.",
+        "email_taken": "Somebody signs in with this email address already.",
+        "duplicate_email": "You have this email address already.",
+        "rate_limited": "Too many requests. Wait a few minutes and try again.",
+    }
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """After signing in, people are sent to paths of our own only: no host, not even ours."""
+        return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        for name in ("given_name", "family_name", "job_title"):
+            setattr(user, name, form.cleaned_data.get(name, ""))
+        return super().save_user(request, user, form, commit)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home")
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Say what happened, except "signed in" and "signed out": the next page shows that."""
+        template = kwargs.get("message_template") or (args[0] if args else "")
+        if template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
+            super().add_message(request, level, *args, **kwargs)

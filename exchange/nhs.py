@@ -1,0 +1,32 @@
+"""The official NHS component macros as functions: `nhs.errorSummary({...})`, each loaded when first used.
+
+They count on undefined names being harmless, so they live in a template environment of their own; that of our pages
+(`jinja.py`) refuses undefined names.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import ChainableUndefined, Environment, PackageLoader
+
+Component = Callable[[dict[str, Any]], str]
+
+
+class NHS:
+    FOLDERS = {"table": "tables", "image": "images", "list": "do-dont-list"}
+
+    def __init__(self) -> None:
+        loader = PackageLoader("nhsuk_frontend_jinja")
+        self._env = Environment(loader=loader, undefined=ChainableUndefined, autoescape=True)
+
+    def __getattr__(self, name: str) -> Component:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        folder = self.FOLDERS.get(name) or re.sub("[A-Z]", lambda found: "-" + found[0].lower(), name)
+        macro = getattr(self._env.get_template(f"nhsuk/components/{folder}/macro.jinja").module, name)
+        setattr(self, name, macro)
+        return macro
+
+
+nhs = NHS()
