@@ -111,7 +111,11 @@ def start(programs: Path, home: Path) -> None:
 
 
 def settings(home: Path) -> dict[str, object]:
-    unsafe_and_fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    unsafe_and_fast: dict[str, object] = {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+    }
     if ON_WINDOWS:
         (home / "port").write_text(str(free_port()))
         return unsafe_and_fast | {"listen_addresses": "127.0.0.1", "port": (home / "port").read_text()}
