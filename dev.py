@@ -93,9 +93,9 @@ def test(options, for_pytest):
         check_code()
     os.environ["BROWSER_PATH"] = browser()
     pytest = [venv_python(), "-m", "pytest", *(for_pytest or ["-n", "auto", "--maxprocesses", "8"])]
-    step("Tests on SQLite", pytest)
+    run_suite("Tests on SQLite", pytest)
     if not options.sqlite_only:
-        step("Tests on PostgreSQL", [venv_python(), "-m", "tests.postgres_server", *pytest])
+        run_suite("Tests on PostgreSQL", [venv_python(), "-m", "tests.postgres_server", *pytest])
 
 
 def manage(_, command):
@@ -242,12 +242,21 @@ def browser():
 
 def step(title, words, **environment):
     """Run one check; stop at the first that fails, and say which."""
-    say(f"== {title}")
-    changed = {name: value for name, value in (os.environ | environment).items() if value is not None}
-    code = subprocess.run([str(word) for word in words], env=changed).returncode
-    if code:
+    if code := exit_code_of(title, words, environment):
         say(f"FAILED: {title}")
         sys.exit(code)
+
+
+def run_suite(title, words):
+    """Run the tests; whatever comes of them, pytest's own closing line stays the last one."""
+    if code := exit_code_of(title, words):
+        sys.exit(code)
+
+
+def exit_code_of(title, words, environment=None):
+    say(f"== {title}")
+    changed = {name: value for name, value in (os.environ | (environment or {})).items() if value is not None}
+    return subprocess.run([str(word) for word in words], env=changed).returncode
 
 
 # --- Small tools ------------------------------------------------------------------------------------------
