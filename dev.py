@@ -223,7 +223,7 @@ def check_code():
 
 
 def environment_of_the_tests():
-    """Nothing of this machine's own settings reaches the tests, except who runs them."""
+    """The tests neither read this machine's .env nor touch the demo's database."""
     return {
         "ENV_FILE": os.devnull,
         "SECRET_KEY": secrets.token_urlsafe(50),
