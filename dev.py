@@ -262,7 +262,7 @@ def exit_code_of(title, words, environment=None):
 
 # --- Small tools ------------------------------------------------------------------------------------------
 def serve(port):
-    how = ["--interface=wsgi", f"--port={port}", "--blocking-threads=4"]
+    how = ["--interface=wsgi", f"--port={port}", "--blocking-threads=4", "--no-ws"]
     words = in_venv("granian", *how, "exchange.wsgi:application")
     if ON_WINDOWS:  # where a program cannot take the place of another
         run(words)
