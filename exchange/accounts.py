@@ -31,9 +31,3 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
-
-    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
-        """Say what happened, except "signed in" and "signed out": the next page shows that."""
-        template = kwargs.get("message_template") or (args[0] if args else "")
-        if template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
-            super().add_message(request, level, *args, **kwargs)

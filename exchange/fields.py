@@ -181,7 +181,12 @@ def draw_checkbox(field: NHSBoundField, look: dict[str, Any]) -> str:
     item = {"value": "on", "text": str(look.get("label", field.label)), "checked": bool(field.value())}
     if hint := look.get("hint", field.help_text):
         item["hint"] = {"text": str(hint)}
-    params = {"idPrefix": field.auto_id, "name": field.html_name, "items": [item], "disabled": field.field.disabled}
+    params = {
+        "idPrefix": field.auto_id,
+        "name": field.html_name,
+        "items": [item],
+        "disabled": field.field.disabled,
+    }
     if field.errors:
         params["errorMessage"] = {"text": " ".join(str(error) for error in field.errors)}
     return nhs.checkboxes(params)
@@ -199,7 +204,12 @@ def draw_date(field: NHSBoundField, look: dict[str, Any]) -> str:
         "namePrefix": field.html_name,
         "fieldset": {"legend": label(field, look)},
         "items": [
-            {"name": box, "width": widget.WIDTHS[box], "value": typed[box], "inputmode": widget.INPUT_MODES[box]}
+            {
+                "name": box,
+                "width": widget.WIDTHS[box],
+                "value": typed[box],
+                "inputmode": widget.INPUT_MODES[box],
+            }
             for box in widget.BOXES
         ],
         "disabled": field.field.disabled,
@@ -254,14 +264,26 @@ DRAWERS: list[tuple[Any, Callable[[NHSBoundField, dict[str, Any]], str]]] = [
 
 
 # --- Errors -------------------------------------------------------------------------------------------------------
+OF_THE_PERSON = {
+    "email": "your email address",
+    "first name": "your first name",
+    "last name": "your last name",
+    "password": "your password",
+    "password (again)": "the password again",
+    "current password": "your current password",
+    "new password": "a new password",
+    "new password (again)": "the new password again",
+}
+
+
 def ask_in_plain_words(field: forms.Field, words: str) -> None:
     """Say "Enter your job title" where Django says "This field is required."."""
     stock = forms.Field.default_error_messages["required"]
     if field.error_messages.get("required") != stock:
         return
     verb = "Select" if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)) else "Enter"
-    asked = f"Answer “{words}”" if words.endswith("?") else f"{verb} {sentence_case(words)}"
-    field.error_messages["required"] = asked
+    thing = OF_THE_PERSON.get(words.lower(), sentence_case(words))
+    field.error_messages["required"] = f"Answer “{words}”" if words.endswith("?") else f"{verb} {thing}"
 
 
 def has_errors(*faulty: Any) -> bool:

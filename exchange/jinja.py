@@ -23,7 +23,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  Django's engine sets autoescape
     env.globals.update(
         nhs=nhs,
-        site=Site(),
+        service=Service(),
         static=static,
         url=url,
         with_query=with_query,
@@ -36,7 +36,7 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-class Site:
+class Service:
     """How this installation calls itself; read from the settings each time, so that tests may change them."""
 
     @property

@@ -34,7 +34,12 @@ class DateBoxes(forms.Widget):
             value = localtime(value)
         if not isinstance(value, date):
             return dict.fromkeys(self.BOXES, "")
-        return {"day": str(value.day), "month": str(value.month), "year": str(value.year), "time": clock(value)}
+        return {
+            "day": str(value.day),
+            "month": str(value.month),
+            "year": str(value.year),
+            "time": clock(value),
+        }
 
 
 class DateTimeBoxes(DateBoxes):

@@ -104,10 +104,7 @@ def sentence_case(text: str) -> str:
     return text if text[1:2].isupper() or text[1:2] == " " else text[:1].lower() + text[1:]
 
 
-FILTERS = {
-    each.__name__: each
-    for each in (iso, paragraphs, plural, sentence_case)
-} | {
+FILTERS = {each.__name__: each for each in (iso, paragraphs, plural, sentence_case)} | {
     "number": number,
     "money": money,
     "score": score,

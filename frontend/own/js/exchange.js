@@ -1,0 +1,8 @@
+// Starts what improves a page. Every page works without this file.
+import { initAll } from "../nhsuk/nhsuk-frontend.min.js";
+import { watchScoreSheets } from "./score_sheet.js";
+import { foldFiltersOnPhones } from "./filters.js";
+
+initAll();
+watchScoreSheets();
+foldFiltersOnPhones();

@@ -1,0 +1,55 @@
+// The score sheet: keys 0 to 5 mark the criterion that has the focus, and the weighted total follows each mark.
+// The server computes the same total (scoring/arithmetic.py) and its figure is the one that counts.
+
+export function watchScoreSheets(root = document) {
+  root.querySelectorAll("[data-score-sheet]").forEach((sheet) => {
+    sheet.addEventListener("keydown", markByKey);
+    sheet.addEventListener("change", () => showTotal(sheet));
+    showTotal(sheet);
+  });
+}
+
+function markByKey(event) {
+  const criterion = event.target.closest("[data-weight]");
+  const isTyping = event.target.matches("textarea, input:not([type=radio])");
+  if (!criterion || isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
+  const choice = criterion.querySelector(`input[type=radio][value="${CSS.escape(event.key)}"]`);
+  if (!choice) return;
+  event.preventDefault();
+  choice.focus();
+  choice.checked = true;
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function showTotal(sheet) {
+  const output = sheet.querySelector("output[data-total]");
+  if (output) output.value = weightedTotal(marksOf(sheet));
+}
+
+function marksOf(sheet) {
+  return [...sheet.querySelectorAll("[data-weight]")].map((criterion) => ({
+    weight: criterion.dataset.weight,
+    mark: criterion.querySelector("input[type=radio]:checked")?.value,
+  }));
+}
+
+// marks   [{weight: "1.50", mark: "4"}]; a mark is undefined until it is given
+// returns "3.25", a half in the third place rounded up; "–" until every mark is given
+export function weightedTotal(marks) {
+  if (!marks.length || marks.some(({ mark }) => mark === undefined || mark === "")) return "–";
+  const weights = wholeNumbers(marks.map(({ weight }) => weight));
+  const sum = weights.reduce((total, weight) => total + weight, 0n);
+  const weighted = weights.reduce((total, weight, index) => total + weight * BigInt(marks[index].mark), 0n);
+  if (sum <= 0n) return "–";
+  const hundredths = (200n * weighted + sum) / (2n * sum); // exact: binary fractions would round some halves down
+  return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")}`;
+}
+
+// Decimal texts of different lengths as whole numbers in the same proportion.
+function wholeNumbers(decimals) {
+  const places = Math.max(...decimals.map((text) => (text.split(".")[1] ?? "").length));
+  return decimals.map((text) => {
+    const [whole, fraction = ""] = text.split(".");
+    return BigInt(whole + fraction.padEnd(places, "0"));
+  });
+}
