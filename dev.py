@@ -78,7 +78,7 @@ def demo(options, unknown):
     os.environ["BASE_URL"] = address
     prepare(PRODUCTION)
     django("migrate", "--verbosity=0")
-    django("createcachetable")
+    django("createcachetable", "--verbosity=0")
     django("collectstatic", "--no-input", "--verbosity=0")
     if any(ROOT.glob("*/management/commands/demo.py")):
         django("demo")
