@@ -131,9 +131,10 @@ def proposals_known_to(person: Any) -> Q:
 @rights.answers_rows(rights.READ)
 def proposals_read_by(person: Any) -> Q:
     """The full text: its authors, the offices, the chair of its panel, and assessors who declared no conflict."""
+    public = Q(shown_state__in=OUTCOMES_FOR_ALL, call__visibility=Visibility.PUBLIC)
     if not person.is_authenticated:
-        return Q(shown_state__in=OUTCOMES_FOR_ALL)
-    read = Q(shown_state__in=OUTCOMES_FOR_ALL) | _read_by_panel(person)
+        return public
+    read = public | _read_by_panel(person)
     if reads_everything(person):
         read = Q(submitted_at__isnull=False)
     return Q(pk__in=_proposals_of(person)) | read & ~Q(pk__in=_conflicted(person))

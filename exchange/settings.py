@@ -148,6 +148,8 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Innovation proposal exchange <no-reply@exchange.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Off: notices wait for `manage.py send_notices`, and no request waits for the mail server.
+MAIL_NOTICES_AT_ONCE = env.bool("MAIL_NOTICES_AT_ONCE", default=True)
 
 # --- Language, time, numbers ----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -1,5 +1,21 @@
 """Every address of the product: each floor lists its own, the place puts them together."""
 
-from django.urls import path
+from django.contrib import admin
+from django.urls import include, path
 
-urlpatterns: list = []
+from exchange.views import home, pages, steps
+
+handler500 = "exchange.views.pages.server_error"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("account/", include("exchange.account_urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("exchange.api.urls")),
+    path("proposals/<str:reference>/steps/<slug:name>/", steps.step, name="step"),
+    path("", include("scoring.urls")),
+    path("", include("proposals.urls")),
+]

@@ -11,17 +11,17 @@ SENTENCE = "This record is append-only."
 
 def protect(connection: Any, table: str) -> None:
     with connection.cursor() as cursor:
-        for statement in _protecting(connection.vendor, table):
+        for statement in protecting(connection.vendor, table):
             cursor.execute(statement)
 
 
 def release(connection: Any, table: str) -> None:
     with connection.cursor() as cursor:
-        for statement in _releasing(connection.vendor, table):
+        for statement in releasing(connection.vendor, table):
             cursor.execute(statement)
 
 
-def _protecting(vendor: str, table: str) -> list[str]:
+def protecting(vendor: str, table: str) -> list[str]:
     if vendor == "postgresql":
         return [
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
@@ -31,13 +31,12 @@ def _protecting(vendor: str, table: str) -> list[str]:
             f"CREATE TRIGGER {table}_stays BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change()",
         ]
     return [
-        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
         for act in ("UPDATE", "DELETE")
     ]
 
 
-def _releasing(vendor: str, table: str) -> list[str]:
+def releasing(vendor: str, table: str) -> list[str]:
     if vendor == "postgresql":
         return [f"DROP TRIGGER {table}_{name} ON {table}" for name in ("grows", "stays")]
     return [f"DROP TRIGGER {table}_no_{act}" for act in ("update", "delete")]

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from proposals import guards
 from proposals.states import CallState, State
-from proposals.steps import StatefulModel, StateField, step, steps_of
+from proposals.steps import StateField, StatefulModel, step, steps_of
 
 WHAT_IS_NEEDED = "Say what is needed from the authors."
 WHY = "Give the reason."
@@ -49,7 +49,12 @@ class ProposalLifecycle(StatefulModel):
     @step("Decline with signpost", State.SCORED, State.DECLINED, may="proposals.decline", who="a manager",
           note=FEEDBACK, evidence="reason, signpost", is_embargoed=True)  # fmt: skip
     def decline(self, *, reason, signpost):
-        self.left_from, self.decline_reason, self.signpost, self.decided_at = self.state, reason, signpost, now()
+        self.left_from, self.decline_reason, self.signpost, self.decided_at = (
+            self.state,
+            reason,
+            signpost,
+            now(),
+        )
 
     @step("Close scoring", State.REVIEWED, State.SCORED, may="scoring.close", who="the panel's chair or a manager",
           evidence="score", note_is_for="team")  # fmt: skip
@@ -63,11 +68,12 @@ class ProposalLifecycle(StatefulModel):
 
     @step(
         "Fund", State.SCORED, State.FUNDED, may="proposals.fund", who="a manager, and a second one confirms",
-        guards=[guards.has_a_spread_plan], evidence="award within the pot", is_embargoed=True, locks_call=True,
+        guards=[guards.has_a_spread_plan], evidence="award within the pot", is_embargoed=True,
+        locks_call=True, note_is_for="team",
     )  # fmt: skip
-    def fund(self, *, award):
+    def fund(self, *, award, conditions=""):
         self.call.commit(award)
-        self.award_pounds, self.decided_at = award, now()
+        self.award_pounds, self.award_conditions, self.decided_at = award, conditions, now()
 
     @step("Record spread", State.FUNDED, State.SPREAD, may="proposals.record_spread", who="a manager",
           guards=[guards.is_announced, guards.has_an_adoption_elsewhere])  # fmt: skip
@@ -83,7 +89,7 @@ class ProposalLifecycle(StatefulModel):
     def withdraw(self):
         self.left_from = State.SCORED if self.state in (State.FUNDED, State.DECLINED) else self.state
         self.call.release(self.award_pounds)
-        self.award_pounds = None
+        self.award_pounds, self.award_conditions, self.decided_at = None, "", None
 
     @step("Reinstate", [State.DECLINED, State.WITHDRAWN], None, may="proposals.reinstate", who="a manager",
           guards=[guards.is_not_announced], note=WHY, note_is_for="team")  # fmt: skip

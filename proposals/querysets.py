@@ -36,7 +36,11 @@ class ProposalQuerySet(models.QuerySet):
             raise AttributeError("The state of a proposal moves only through take_step.")
         return super().update(**values)
 
-    def _show_outcomes(self) -> int:
+    def under_embargo(self):
+        """Decided, but shown to most people as it stood before the decision."""
+        return self.exclude(state=F("shown_state"))
+
+    def show_outcomes(self) -> int:
         """Lift the embargo: what managers knew becomes what everybody sees. Called by announcing, in its lock."""
         return super().update(shown_state=F("state"))
 

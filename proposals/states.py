@@ -59,7 +59,7 @@ class DeclineReason(TextChoices):
 
 
 class Gateway(TextChoices):
-    """The moderator's yes or no questions before a panel reads a proposal (domain: Innovate UK's eligibility and scope)."""
+    """The moderator's yes or no questions before a panel reads it (after Innovate UK's eligibility and scope)."""
 
     ELIGIBLE = "eligible", "An eligible member organisation leads it"
     IN_SCOPE = "in_scope", "It is inside the call's priority areas"

@@ -71,7 +71,7 @@ def step(
     guards: Iterable[Guard] = (),
     **facts: Any,
 ) -> Callable[[Any], Any]:
-    """Add a row (or one for each source) to the lifecycle of the class around it; `target` None: the method returns it."""
+    """Add a row (or one for each source) to the lifecycle around it; `target` None: the method returns it."""
     sources = [source] if isinstance(source, str) else list(source)
 
     def add(method: Any) -> Any:
@@ -100,26 +100,44 @@ def steps_of(lifecycle: type) -> list[Step]:
     return [row for method in vars(lifecycle).values() for row in getattr(method, "steps", [])]
 
 
-def find_step(row: Any, name: str, state: str) -> Step:
+def find_step(row: Any, name: str, known_state: str) -> Step:
+    """The row for this step from the state as a person knows it; rows kept for the embargo are not offered."""
     for each in row.STEPS:
-        if each.name == name and each.source == state:
+        if each.name == name and each.source == known_state and not each.while_embargoed:
             return each
-    raise WrongState(f"“{_label(row, name)}” is not possible: {row.called} is {_words(row, state)}.")
+    raise WrongState(f"“{_label(row, name)}” is not possible: {row.called} is {_words(row, known_state)}.")
 
 
-def perform(row: Any, step_: Step, *, by: Any, note: str = "", **evidence: Any) -> None:
-    """Check the right, the note and every guard, then change `row` in memory. The caller locked it and saves it."""
-    if not by.has_perm(step_.may, row):
-        raise NotPermitted(f"You may not do this: “{step_.label}” is for {step_.who}.")
-    if step_.note and not note.strip():
-        raise NotReady(step_.note, fields={"note": [step_.note]})
-    if reasons := step_.unmet(row):
+def perform(row: Any, name: str, *, by: Any, known_state: str | None = None, note: str = "", **evidence: Any) -> Step:
+    """Check the step, the right, the note and every guard, then change `row` in memory. The caller locked it.
+
+    `known_state` is the state as this person may know it. Where an embargoed decision hides behind it, every
+    answer is the one they would get without that decision.
+    """
+    taken = find_step(row, name, known_state or row.state)
+    if not by.has_perm(taken.may, row):
+        raise NotPermitted(f"You may not do this: “{taken.label}” is for {taken.who}.")
+    if known_state and known_state != row.state:
+        taken = next(each for each in row.STEPS if each.name == name and each.source == row.state)
+    if taken.note and not note.strip():
+        raise NotReady(taken.note, fields={"note": [taken.note]})
+    if reasons := taken.unmet(row):
         raise NotReady(*reasons)
     row._door_is_open = True
     try:
-        getattr(row, step_.name)(**evidence)
+        getattr(row, name)(**evidence)
     finally:
         row._door_is_open = False
+    return taken
+
+
+def steps_open_to(row: Any, person: Any, known_state: str) -> list[Step]:
+    """The steps that stand in the table from here and that this person may take; guards may still say wait."""
+    return [
+        each
+        for each in row.STEPS
+        if each.source == known_state and not each.while_embargoed and person.has_perm(each.may, row)
+    ]
 
 
 def _label(row: Any, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.utils.timezone import now
 
-from proposals.steps import StatefulModel, StateField, step, steps_of
+from proposals.steps import StateField, StatefulModel, step, steps_of
 from scoring import guards
 from scoring.states import AssignmentState as A
 

@@ -34,7 +34,9 @@ class Call(CallLifecycle):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     grace_minutes = models.PositiveSmallIntegerField(
-        "grace after closing (minutes)", default=0, help_text="A submission that arrives this late is still taken."
+        "grace after closing (minutes)",
+        default=0,
+        help_text="A submission that arrives this late is still taken.",
     )
     scoring_due_on = models.DateField("sheets are due on")
     decision_due_on = models.DateField("decisions are due on")
@@ -54,10 +56,12 @@ class Call(CallLifecycle):
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="call_opens_before_it_closes"),
             models.CheckConstraint(condition=Q(pot_pounds__gt=0), name="call_has_a_pot"),
             models.CheckConstraint(
-                condition=Q(cap_pounds__gt=0, cap_pounds__lte=F("pot_pounds")), name="call_cap_is_within_its_pot"
+                condition=Q(cap_pounds__gt=0, cap_pounds__lte=F("pot_pounds")),
+                name="call_cap_is_within_its_pot",
             ),
             models.CheckConstraint(
-                condition=Q(committed_pounds__lte=F("pot_pounds")), name="call_never_commits_more_than_its_pot"
+                condition=Q(committed_pounds__lte=F("pot_pounds")),
+                name="call_never_commits_more_than_its_pot",
             ),
             models.CheckConstraint(
                 condition=Q(quality_line_percent__lte=100), name="call_quality_line_is_a_percentage"

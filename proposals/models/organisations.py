@@ -41,9 +41,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_is_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(successor=None) | ~Q(successor=F("id")), name="organisation_succeeded_by_another"
             ),
@@ -67,7 +65,8 @@ class Affiliation(models.Model):
         ordering = ["-started_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="affiliation_ends_after_start"
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="affiliation_ends_after_start",
             ),
             models.UniqueConstraint(
                 "person", "organisation", condition=Q(ended_on=None), name="one_current_affiliation_each"

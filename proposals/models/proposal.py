@@ -33,14 +33,20 @@ class Proposal(ProposalLifecycle):
     STEPS = PROPOSAL_STEPS
     called = "the proposal"
 
-    reference = models.CharField(max_length=20, unique=True, editable=False, null=True)
+    # made from the row's own number, so it is null for the moment between insert and update
+    reference = models.CharField(max_length=20, unique=True, editable=False, null=True)  # noqa: DJ001
     call = models.ForeignKey(Call, models.PROTECT, related_name="proposals")
     shown_state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT, editable=False)
 
     title = models.CharField(max_length=120)
     pitch = models.CharField("elevator pitch", max_length=300, blank=True)
     area = models.ForeignKey(
-        PriorityArea, models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name="priority area"
+        PriorityArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name="priority area",
     )
     themes = models.ManyToManyField(Theme, blank=True, related_name="proposals")
     stage_of_development = models.CharField(max_length=20, choices=StageOfDevelopment.choices, blank=True)
@@ -69,6 +75,7 @@ class Proposal(ProposalLifecycle):
 
     score = models.DecimalField(max_digits=4, decimal_places=2, null=True, editable=False)
     award_pounds = models.PositiveIntegerField(null=True, editable=False)
+    award_conditions = models.TextField(blank=True, editable=False)
     decline_reason = models.CharField(max_length=30, choices=DeclineReason.choices, blank=True, editable=False)
     signpost = models.TextField(blank=True, editable=False)
     left_from = models.CharField(max_length=20, choices=State.choices, blank=True, editable=False)
@@ -86,7 +93,8 @@ class Proposal(ProposalLifecycle):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=State.values, shown_state__in=State.values), name="proposal_state_is_known"
+                condition=Q(state__in=State.values, shown_state__in=State.values),
+                name="proposal_state_is_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=HAS_SCORE) | Q(score__isnull=False), name="proposal_scored_has_a_score"
@@ -103,7 +111,8 @@ class Proposal(ProposalLifecycle):
                 name="proposal_award_is_within_its_request",
             ),
             models.CheckConstraint(
-                condition=Q(requested_pounds=None) | Q(requested_pounds__gt=0), name="proposal_request_is_positive"
+                condition=Q(requested_pounds=None) | Q(requested_pounds__gt=0),
+                name="proposal_request_is_positive",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(submitted_at__isnull=False),
@@ -174,9 +183,7 @@ class Contributor(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("proposal", "person", name="one_part_each_in_a_proposal"),
-            models.UniqueConstraint(
-                "proposal", condition=Q(role="lead"), name="one_lead_author_of_a_proposal"
-            ),
+            models.UniqueConstraint("proposal", condition=Q(role="lead"), name="one_lead_author_of_a_proposal"),
             models.CheckConstraint(condition=Q(role__in=ContributorRole.values), name="contributor_role_is_known"),
         ]
 

@@ -36,7 +36,8 @@ class Decision(models.Model):
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="decision_outcome_is_known"),
             models.CheckConstraint(condition=Q(award_pounds__gt=0), name="award_is_positive"),
             models.CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")), name="award_has_two_managers"
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
+                name="award_has_two_managers",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="confirmed") | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),

@@ -49,9 +49,7 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint("panel", "person", name="one_seat_each_on_a_panel"),
             models.UniqueConstraint("panel", "code", name="one_code_a_seat"),
-            models.UniqueConstraint(
-                "panel", condition=Q(kind="chair", left_on=None), name="one_chair_of_a_panel"
-            ),
+            models.UniqueConstraint("panel", condition=Q(kind="chair", left_on=None), name="one_chair_of_a_panel"),
             models.CheckConstraint(condition=Q(kind__in=SeatKind.values), name="seat_kind_is_known"),
         ]
 

@@ -36,9 +36,7 @@ class Assignment(AssignmentLifecycle):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint("proposal", "assessor", name="one_assignment_of_an_assessor"),
-            models.CheckConstraint(
-                condition=Q(state__in=AssignmentState.values), name="assignment_state_is_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state_is_known"),
             models.CheckConstraint(
                 condition=Q(state=AssignmentState.RETURNED, returned_at__isnull=False)
                 | ~Q(state=AssignmentState.RETURNED),
@@ -90,7 +88,9 @@ class ScoreSheet(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(total=None) | Q(total__gte=0, total__lte=5), name="total_is_on_the_scale")
+            models.CheckConstraint(
+                condition=Q(total=None) | Q(total__gte=0, total__lte=5), name="total_is_on_the_scale"
+            )
         ]
 
     def __str__(self) -> str:
@@ -112,9 +112,7 @@ class Mark(models.Model):
         ordering = ["sheet", "criterion__position"]
         constraints = [
             models.UniqueConstraint("sheet", "criterion", name="one_mark_a_criterion"),
-            models.CheckConstraint(
-                condition=Q(mark=None) | Q(mark__lte=HIGHEST_MARK), name="mark_is_on_the_scale"
-            ),
+            models.CheckConstraint(condition=Q(mark=None) | Q(mark__lte=HIGHEST_MARK), name="mark_is_on_the_scale"),
         ]
 
     def __str__(self) -> str:
@@ -129,9 +127,7 @@ class Flag(models.Model):
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="flags_raised")
     raised_at = models.DateTimeField(auto_now_add=True)
     resolution = models.TextField(blank=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="flags_resolved"
-    )
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="flags_resolved")
     resolved_at = models.DateTimeField(null=True)
 
     class Meta:

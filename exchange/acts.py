@@ -1,0 +1,109 @@
+"""What can be done to a proposal: which form each act asks for and which verb performs it.
+
+The pages of the steps and `POST /api/v1/proposals/{reference}/steps/{name}/` read the same table, so that a
+rule can't hold at one door and not at the other. It stands here because only the topmost floor knows both
+those below. The verbs check rights and state; nothing is decided here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from proposals.forms import steps as forms
+from proposals.services import moderation, spread, writing
+from scoring.forms import steps as scoring_forms
+from scoring.services import closing, decisions, panels
+
+
+@dataclass(frozen=True)
+class Act:
+    """`page` names an address of its own where an act has one; the others share the page of steps."""
+
+    label: str
+    form: type[forms.StepForm]
+    verb: Callable[..., Any]
+    done: str
+    intro: str = ""
+    page: str = ""
+    is_warning: bool = False
+
+
+ACTS: dict[str, Act] = {
+    "submit": Act("Submit", forms.SubmitForm, writing.submit, "Submitted.", page="proposals:check"),
+    "withdraw": Act(
+        "Withdraw",
+        forms.OptionalNoteForm,
+        writing.withdraw,
+        "Withdrawn. The text is kept.",
+        "The proposal leaves the call. Its text is kept, and a manager can reinstate it until outcomes are announced.",
+        is_warning=True,
+    ),
+    "return_for_changes": Act(
+        "Return for changes",
+        forms.ReturnForm,
+        moderation.return_for_changes,
+        "Returned to the authors, who were told what is needed.",
+        "The authors can change the proposal and submit it again.",
+    ),
+    "pass_to_panel": Act(
+        "Pass to panel",
+        scoring_forms.PassToPanelForm,
+        panels.pass_to_panel,
+        "Passed to the panel.",
+        "Answer the gateways, then choose the panel that will mark it.",
+    ),
+    "decline": Act(
+        "Decline with signpost",
+        forms.DeclineForm,
+        moderation.decline,
+        "Declined. The authors read your feedback and the signpost when they are told.",
+        "A useful no: say why, and where to go next.",
+        is_warning=True,
+    ),
+    "close_scoring": Act(
+        "Close scoring",
+        forms.OptionalNoteForm,
+        closing.close_scoring,
+        "Scoring is closed and the score is fixed.",
+        "The mean of the returned sheets becomes the panel’s score. No sheet can be changed after that.",
+    ),
+    "reopen_scoring": Act(
+        "Reopen scoring",
+        forms.ReasonForm,
+        closing.reopen_scoring,
+        "Scoring is open again.",
+        "The score is taken back and the panel can change its sheets. An award that waits is cancelled.",
+        is_warning=True,
+    ),
+    "propose_award": Act(
+        "Propose an award",
+        scoring_forms.AwardForm,
+        decisions.propose_award,
+        "Proposed. A second manager confirms it.",
+        page="scoring:award",
+    ),
+    "fund": Act(
+        "Confirm the award", forms.StepForm, decisions.confirm_award, "Confirmed: it is funded.", page="scoring:award"
+    ),
+    "cancel_award": Act(
+        "Cancel the award",
+        forms.StepForm,
+        decisions.cancel_award,
+        "The proposed award is cancelled.",
+        page="scoring:award",
+    ),  # fmt: skip
+    "record_spread": Act(
+        "Record spread",
+        forms.OptionalNoteForm,
+        spread.record_spread,
+        "Recorded: it has spread.",
+        "A site other than the originator has adopted it, with evidence.",
+    ),
+    "reinstate": Act(
+        "Reinstate",
+        forms.ReasonForm,
+        moderation.reinstate,
+        "Reinstated to where it stood.",
+        "The proposal goes back to the state it left.",
+    ),
+}

@@ -1,0 +1,6 @@
+def overview(request, **kwargs):
+    raise NotImplementedError
+
+
+def tokens(request, **kwargs):
+    raise NotImplementedError

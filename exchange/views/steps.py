@@ -1,0 +1,2 @@
+def step(request, **kwargs):
+    raise NotImplementedError

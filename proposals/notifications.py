@@ -1,0 +1,157 @@
+"""Who is told what when something happens, in which words; and how a recorded notice becomes a mail.
+
+A notice is written in the transaction of what it tells about, one row a person, and mailed after the commit. A
+mail that fails is tried again by `manage.py send_notices`; its Message-ID stays the same, so no reader shows it twice.
+"""
+
+import logging
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.timezone import now
+
+from proposals import rights
+from proposals.models import Call, HistoryEntry, Notice, Proposal
+from proposals.states import State
+
+logger = logging.getLogger(__name__)
+MOST_TRIES = 8
+
+
+class Wording(NamedTuple):
+    subject: str
+    body: str
+
+
+TO_AUTHORS: dict[str, Wording] = {
+    "submit": Wording(
+        "We have your proposal {reference}",
+        "“{title}” is with the moderators. They answer within six working days. You need not do anything now.",
+    ),
+    "return_for_changes": Wording(
+        "{reference} needs changes before it can go on",
+        "A moderator read “{title}” and asks for this:\n\n{note}\n\nChange it and submit it again by {return_by}.",
+    ),
+    "pass_to_panel": Wording(
+        "{reference} is with the panel",
+        "“{title}” passed the moderators’ review. A panel will mark it by {scoring_due_on}.",
+    ),
+    "decline": Wording(
+        "The outcome for {reference}",
+        "“{title}” is not taken forward.\n\n{note}\n\nWhere to go next: {signpost}",
+    ),
+    "close_scoring": Wording(
+        "{reference} is scored",
+        "The panel finished marking “{title}”. Outcomes are due by {decision_due_on}.",
+    ),
+    "reinstate": Wording(
+        "{reference} is back in the process", "“{title}” was reinstated and goes on from where it stood."
+    ),
+    "withdraw": Wording("{reference} is withdrawn", "“{title}” was withdrawn by its lead author. Its text is kept."),
+    "record_spread": Wording(
+        "{reference} has spread", "Another site took up “{title}”. Thank you for keeping us informed."
+    ),
+}
+OUTCOMES: dict[str, Wording] = {
+    State.FUNDED: Wording(
+        "{reference} is funded",
+        "“{title}” is awarded £{award_pounds:,}.\n\n{conditions}\n\nNext: report the sites that take it up.",
+    ),
+    State.DECLINED: TO_AUTHORS["decline"],
+}
+TO_MODERATORS = Wording("{reference} waits for a moderator", "“{title}” was submitted to {call}.")
+
+
+def tell_about_step(proposal: Proposal, entry: HistoryEntry) -> None:
+    """Tell those whom a step concerns; nobody while its outcome is under embargo."""
+    if entry.is_embargoed and not proposal.call.is_announced:
+        return
+    wording = TO_AUTHORS.get(entry.step) or OUTCOMES.get(proposal.state)
+    key = f"step-{entry.proposal_id}-{entry.number}"
+    if wording:
+        told = [each.person for each in proposal.authors]
+        record(told, f"{key}-authors", _filled(wording, proposal, entry), _page(proposal))
+    if entry.step == "submit":
+        desk = [person for person in rights.holders_of("proposals.moderate") if person != entry.by]
+        record(desk, f"{key}-desk", _filled(TO_MODERATORS, proposal, entry), _page(proposal))
+
+
+def tell_outcomes(call: Call, decided: Iterable[Proposal]) -> None:
+    """Tell every author what was decided, once the call's outcomes are announced."""
+    for proposal in decided:
+        entry = proposal.history.order_by("-number").first()
+        if entry and (wording := OUTCOMES.get(proposal.state)):
+            told = [each.person for each in proposal.authors]
+            record(told, f"outcome-{proposal.pk}", _filled(wording, proposal, entry), _page(proposal))
+
+
+def record(recipients: Iterable[Any], key: str, wording: Wording, path: str) -> None:
+    """Write one notice for each person and mail them after the commit. The same key never tells a person twice."""
+    notices = [
+        Notice(recipient=person, key=key, subject=wording.subject, body=wording.body, path=path)
+        for person in recipients
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    if settings.MAIL_NOTICES_AT_ONCE:
+        people = [notice.recipient_id for notice in notices]
+        transaction.on_commit(lambda: deliver(Notice.objects.filter(key=key, recipient__in=people)))
+
+
+def deliver(notices: Any) -> int:
+    """Mail those of `notices` that wait, each in a transaction of its own; returns how many went out."""
+    waiting = notices.filter(mailed_at=None, attempts__lt=MOST_TRIES).values_list("pk", flat=True)
+    return sum(_mail(pk) for pk in list(waiting))
+
+
+@transaction.atomic
+def _mail(notice_pk: int) -> bool:
+    locking = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
+    notice = (
+        Notice.objects.select_for_update(of=("self",), **locking)
+        .select_related("recipient")
+        .filter(pk=notice_pk, mailed_at=None)
+        .first()
+    )
+    if notice is None:
+        return False
+    notice.attempts += 1
+    try:
+        _message(notice).send()
+        notice.mailed_at = now()
+    except OSError:  # the mail server can't be reached or refused: smtplib's errors are OSErrors
+        logger.warning("Notice %s could not be mailed (try %s).", notice.pk, notice.attempts, exc_info=True)
+    notice.save(update_fields=["attempts", "mailed_at"])
+    return notice.mailed_at is not None
+
+
+def _message(notice: Notice) -> EmailMessage:
+    address = settings.BASE_URL.rstrip("/") + notice.path
+    body = f"Dear {notice.recipient.get_short_name()},\n\n{notice.body}\n\n{address}\n\n{settings.SERVICE_NAME}\n"
+    stable_id = f"<notice-{notice.pk}@{settings.BASE_URL.split('://')[-1].split(':')[0].rstrip('/')}>"
+    return EmailMessage(notice.subject, body, to=[notice.recipient.email], headers={"Message-ID": stable_id})
+
+
+def _page(proposal: Proposal) -> str:
+    return reverse("proposals:detail", args=[proposal.reference])
+
+
+def _filled(wording: Wording, proposal: Proposal, entry: HistoryEntry) -> Wording:
+    facts = {
+        "reference": proposal.reference,
+        "title": proposal.title,
+        "call": proposal.call.title,
+        "note": entry.note,
+        "signpost": proposal.signpost or "the programme team can tell you",
+        "award_pounds": proposal.award_pounds or 0,
+        "conditions": f"Conditions: {proposal.award_conditions}"
+        if proposal.award_conditions
+        else "There are no conditions.",
+        "return_by": f"{proposal.return_by:%-d %B %Y}" if proposal.return_by else "the closing date",
+        "scoring_due_on": f"{proposal.call.scoring_due_on:%-d %B %Y}",
+        "decision_due_on": f"{proposal.call.decision_due_on:%-d %B %Y}",
+    }
+    return Wording(wording.subject.format(**facts), wording.body.format(**facts))

@@ -1,0 +1,195 @@
+"""What one person may see of a proposal. Pages, the API and exports get these, never the bare row.
+
+`see` is for lists and costs no query; `see_in_full` is for the proposal's own page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from proposals import rights
+from proposals.models import Call, ContributorRole, Proposal
+from proposals.states import HAS_AWARD, MAIN_LINE, TURNS, State, Turn
+from proposals.steps import Step, steps_open_to
+
+MODERATION_DAYS = 6  # working days after which a submission is overdue (NHS Innovation Service)
+
+TEXT_PARTS = [
+    ("The case", ["challenge", "solution", "evidence", "benefits"]),
+    ("Spread and people", ["readiness", "involvement", "equality", "risks"]),
+]
+
+
+@dataclass(frozen=True)
+class SeenProposal:
+    """What a person may know of a proposal, wherever it is listed."""
+
+    pk: int
+    reference: str
+    title: str
+    pitch: str
+    call: Call
+    area: Any
+    lead_organisation: Any
+    state: str
+    submitted_at: datetime | None
+    award_pounds: int | None
+    score: Any
+
+    @property
+    def turn(self) -> Turn:
+        return TURNS[self.state]
+
+    @property
+    def state_label(self) -> str:
+        return State(self.state).label
+
+
+def see(proposal: Proposal, person: Any) -> SeenProposal:
+    state = getattr(proposal, rights.state_field(person))
+    return SeenProposal(
+        pk=proposal.pk,
+        reference=proposal.reference or "",
+        title=proposal.title,
+        pitch=proposal.pitch,
+        call=proposal.call,
+        area=proposal.area,
+        lead_organisation=proposal.lead_organisation,
+        state=state,
+        submitted_at=proposal.submitted_at,
+        award_pounds=proposal.award_pounds if state in HAS_AWARD else None,
+        score=proposal.score if rights.sees_embargoed(person) else None,
+    )
+
+
+def see_all(proposals: Iterable[Proposal], person: Any) -> list[SeenProposal]:
+    return [see(proposal, person) for proposal in proposals]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stop on the stage bar; `when` is done, current or to come."""
+
+    label: str
+    when: str
+
+
+@dataclass(frozen=True)
+class SeenEntry:
+    """One line of the history, with no more than this person may know."""
+
+    label: str
+    at: datetime
+    office: str
+    by: str
+    note: str
+
+
+@dataclass(frozen=True)
+class SeenInFull:
+    """The proposal's own page for one person. `parts` is empty for those who may only know that it exists."""
+
+    seen: SeenProposal
+    is_author: bool
+    is_team: bool
+    may_read: bool
+    may_edit: bool
+    due_on: date | None
+    stages: list[Stage]
+    history: list[SeenEntry]
+    steps: list[Step]
+    authors: list[Any] = field(default_factory=list)
+    parts: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+    proposal: Proposal | None = None
+
+
+def see_in_full(proposal: Proposal, person: Any) -> SeenInFull:
+    """Everything the page shows; `proposal` itself is handed on only to those who may read it all."""
+    seen = see(proposal, person)
+    is_author = any(each.person_id == person.pk for each in proposal.authors)
+    may_read = person.has_perm(rights.READ, proposal) if person.is_authenticated else _is_public(proposal, person)
+    is_team = may_read and (rights.sees_embargoed(person) or person.has_perm("proposals.moderate", proposal))
+    return SeenInFull(
+        seen=seen,
+        is_author=is_author,
+        is_team=is_team,
+        may_read=may_read,
+        may_edit=seen.state == State.DRAFT and _may_write(proposal, person),
+        due_on=due_on(proposal, seen.state),
+        stages=stages(proposal, seen.state),
+        history=history_for(proposal, person, is_author=is_author, is_team=is_team),
+        steps=steps_open_to(proposal, person, seen.state) if person.is_authenticated else [],
+        authors=proposal.authors if is_author or is_team else [],
+        parts=text_parts(proposal) if may_read else [],
+        proposal=proposal if may_read else None,
+    )
+
+
+def _is_public(proposal: Proposal, person: Any) -> bool:
+    return Proposal.objects.visible_to(person, rights.READ).filter(pk=proposal.pk).exists()
+
+
+def _may_write(proposal: Proposal, person: Any) -> bool:
+    writers = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
+    return any(each.person_id == person.pk and each.role in writers for each in proposal.authors)
+
+
+def text_parts(proposal: Proposal) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The long texts under their headings: [(heading, [(label, text)])]."""
+    return [(heading, [(_label(name), getattr(proposal, name)) for name in names]) for heading, names in TEXT_PARTS]
+
+
+def _label(name: str) -> str:
+    label = str(Proposal._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]
+
+
+def stages(proposal: Proposal, state: str) -> list[Stage]:
+    """The stage bar. An exit stands after the last state that was reached."""
+    if state in MAIN_LINE:
+        here = MAIN_LINE.index(State(state))
+        return [
+            Stage(each.label, "done" if place < here else "current" if place == here else "to come")
+            for place, each in enumerate(MAIN_LINE)
+        ]
+    reached = MAIN_LINE.index(State(proposal.left_from)) if proposal.left_from in MAIN_LINE else 0
+    return [*(Stage(each.label, "done") for each in MAIN_LINE[: reached + 1]), Stage(State(state).label, "current")]
+
+
+def history_for(proposal: Proposal, person: Any, *, is_author: bool, is_team: bool) -> list[SeenEntry]:
+    """Names stay with the team; an author reads what was written for authors; others read the steps alone."""
+    entries = proposal.history.told_to(person).order_by("number")
+    if is_team:
+        entries = entries.select_related("by")
+    return [
+        SeenEntry(
+            label=entry.label,
+            at=entry.at,
+            office=entry.office,
+            by=str(entry.by) if is_team else "",
+            note=entry.note if is_team or (is_author and entry.note_is_for == "authors") else "",
+        )
+        for entry in entries
+    ]
+
+
+def due_on(proposal: Proposal, state: str) -> date | None:
+    """By when the next thing should happen, or None where no clock runs."""
+    if state == State.DRAFT:
+        return localdate(proposal.return_by or proposal.call.closes_at)
+    if state == State.SUBMITTED:
+        return working_days_after(localdate(proposal.submitted_at), MODERATION_DAYS)
+    if state == State.REVIEWED:
+        return proposal.call.scoring_due_on
+    return proposal.call.decision_due_on if state == State.SCORED else None
+
+
+def working_days_after(day: date, days: int) -> date:
+    """The date that lies this many weekdays, Monday to Friday, after `day`."""
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5
+    return day

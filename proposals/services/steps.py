@@ -1,0 +1,102 @@
+"""The one door to state: `take_step` for a proposal, `take_call_step` for a call."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from django.utils.timezone import now
+
+from proposals import notifications, rights
+from proposals.lifecycle import PROPOSAL_STEPS
+from proposals.models import Call, HistoryEntry, Proposal
+from proposals.services.transactions import service
+from proposals.steps import Step, perform
+
+LOCKING_THE_CALL = {each.name for each in PROPOSAL_STEPS if each.locks_call}
+NO_PROOF = "0" * 64
+
+
+@service
+def take_step(proposal_pk: int, name: str, *, by: Any, note: str = "", **evidence: Any) -> Proposal:
+    """Move a proposal by one step of its lifecycle; nothing has changed when this raises.
+
+    raises  WrongState, NotPermitted, NotReady (with all reasons)
+    """
+    proposal = lock_proposal(proposal_pk, with_call=name in LOCKING_THE_CALL)
+    known_state = getattr(proposal, rights.state_field(by))
+    came_from = proposal.state
+    taken = perform(proposal, name, by=by, known_state=known_state, note=note, **evidence)
+    if not taken.is_embargoed or proposal.call.is_announced:
+        proposal.shown_state = proposal.state
+    if taken.locks_call:
+        proposal.call.save(update_fields=["committed_pounds"])
+    proposal.save()
+    entry = _record(proposal, taken, came_from, by=by, note=note, evidence=evidence)
+    notifications.tell_about_step(proposal, entry)
+    return proposal
+
+
+@service
+def take_call_step(call_pk: int, name: str, *, by: Any, **evidence: Any) -> Call:
+    """Move a call by one step. Announcing lifts the embargo and tells every author, each once."""
+    call = Call.objects.select_for_update().get(pk=call_pk)
+    perform(call, name, by=by, **evidence)
+    call.version += 1
+    call.save()
+    if name == "announce":
+        decided = list(call.proposals.select_for_update().under_embargo())
+        call.proposals.show_outcomes()
+        notifications.tell_outcomes(call, decided)
+    return call
+
+
+def lock_proposal(proposal_pk: int, *, with_call: bool = False) -> Proposal:
+    """Lock in the one order: call, then proposal."""
+    call = None
+    if with_call:
+        its_call = Proposal.objects.filter(pk=proposal_pk).values("call")
+        call = Call.objects.select_for_update().get(pk__in=its_call)
+    proposal = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("call", "spread_plan", "lead_organisation")
+        .get(pk=proposal_pk)
+    )
+    if call is not None:
+        proposal.call = call
+    return proposal
+
+
+def _record(
+    proposal: Proposal, taken: Step, came_from: str, *, by: Any, note: str, evidence: dict[str, Any]
+) -> HistoryEntry:
+    """Append to the history; the proposal's lock keeps the numbers and the chain in order."""
+    last = proposal.history.order_by("-number").only("number", "proof").first()
+    entry = HistoryEntry(
+        proposal=proposal,
+        number=last.number + 1 if last else 1,
+        step=taken.name,
+        label=taken.label,
+        from_state=came_from,
+        to_state=proposal.state,
+        by=by,
+        office=taken.who,
+        note=note.strip(),
+        note_is_for=taken.note_is_for,
+        evidence={name: _plain(value) for name, value in evidence.items()},
+        is_embargoed=taken.is_embargoed,
+        at=now(),
+        previous_proof=last.proof if last else NO_PROOF,
+    )
+    entry.proof = entry.expected_proof()
+    entry.save(force_insert=True)
+    return entry
+
+
+def _plain(value: Any) -> Any:
+    """Evidence as JSON can hold it."""
+    if isinstance(value, Model):
+        return {"pk": value.pk, "name": str(value)}
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,109 @@
+"""Writing a proposal: start a draft, save a section of it, submit it, take it back."""
+
+from typing import Any
+
+from django.utils.timezone import now
+
+from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
+from proposals.models import Call, Contributor, ContributorRole, Proposal, ProposalVersion, SpreadPlan
+from proposals.services.steps import lock_proposal, take_step
+from proposals.services.transactions import service
+from proposals.states import State
+
+FROZEN = [
+    "title", "pitch", "challenge", "solution", "evidence", "benefits", "readiness", "involvement", "equality",
+    "risks", "requested_pounds", "months", "stage_of_development",
+]  # fmt: skip
+FROZEN_PLAN = [
+    "unit",
+    "eligible_sites",
+    "target_share_percent",
+    "baseline_measure",
+    "baseline_unit",
+    "direction",
+]
+
+
+@service
+def start_proposal(call_pk: int, *, by: Any, title: str) -> Proposal:
+    """Open a draft in a call that takes submissions; its writer becomes the lead author."""
+    call = Call.objects.get(pk=call_pk)
+    if not by.has_perm("proposals.start"):
+        raise NotPermitted(
+            "Only people affiliated to a member organisation can start a proposal. Ask the programme team to add yours."
+        )
+    if not call.takes_submissions(now()):
+        raise NotReady(call.why_closed(now()))
+    affiliation = by.affiliations.current().select_related("organisation").first()
+    proposal = Proposal(call=call, title=title, lead_organisation=affiliation.organisation)
+    proposal.save()
+    proposal.reference = f"P-{proposal.created_at.year}-{proposal.pk:04d}"
+    proposal.save(update_fields=["reference"])
+    Contributor.objects.create(proposal=proposal, person=by, role=ContributorRole.LEAD)
+    SpreadPlan.objects.create(proposal=proposal)
+    return proposal
+
+
+@service
+def save_section(
+    proposal_pk: int,
+    *,
+    by: Any,
+    version: int,
+    values: dict[str, Any],
+    plan: dict[str, Any] | None = None,
+    partners: list[Any] | None = None,
+    themes: list[Any] | None = None,
+) -> Proposal:
+    """Save part of a draft; what is not handed in stays as it is. An older `version` than the stored one is refused."""
+    proposal = lock_proposal(proposal_pk)
+    if not by.has_perm("proposals.edit", proposal):
+        raise NotPermitted("Only the authors of this proposal may change it.")
+    if proposal.state != State.DRAFT:
+        raise WrongState("It is submitted already, so its text can’t be changed. A moderator can return it to you.")
+    if proposal.version != version:
+        raise StaleVersion(
+            "Somebody saved this part after you opened it. Your text is kept below: compare and save again."
+        )
+    for name, value in values.items():
+        setattr(proposal, name, value)
+    proposal.version += 1
+    proposal.save()
+    if plan:
+        SpreadPlan.objects.update_or_create(proposal=proposal, defaults=plan)
+    if partners is not None:
+        proposal.partners.set(partners)
+    if themes is not None:
+        proposal.themes.set(themes)
+    return proposal
+
+
+@service
+def submit(proposal_pk: int, *, by: Any) -> Proposal:
+    """Hand the proposal in and freeze the text as it stands."""
+    proposal = take_step(proposal_pk, "submit", by=by)
+    ProposalVersion.objects.create(
+        proposal=proposal,
+        number=proposal.versions.count() + 1,
+        content=frozen_content(proposal),
+        submitted_by=by,
+        submitted_at=proposal.submitted_at,
+    )
+    return proposal
+
+
+def frozen_content(proposal: Proposal) -> dict[str, Any]:
+    text = {name: getattr(proposal, name) for name in FROZEN}
+    plan = {name: getattr(proposal.spread_plan, name) for name in FROZEN_PLAN}
+    return {
+        **text,
+        "area": str(proposal.area),
+        "lead_organisation": str(proposal.lead_organisation),
+        "themes": [str(theme) for theme in proposal.themes.all()],
+        "partners": [str(partner) for partner in proposal.partners.all()],
+        "plan": {**plan, "baseline_value": str(proposal.spread_plan.baseline_value)},
+    }
+
+
+def withdraw(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
+    return take_step(proposal_pk, "withdraw", by=by, note=note)

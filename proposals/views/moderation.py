@@ -1,0 +1,2 @@
+def desk(request, **kwargs):
+    raise NotImplementedError

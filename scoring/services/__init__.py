@@ -1,0 +1,1 @@
+"""What panels and managers do: each verb locks, checks, changes, records; it raises a Refusal or succeeds."""

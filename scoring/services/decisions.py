@@ -1,0 +1,87 @@
+"""Money: a manager proposes an award, another one confirms it, and only then is the proposal funded."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.timezone import now
+
+from proposals import notifications, rights
+from proposals.errors import NotPermitted, NotReady, WrongState
+from proposals.models import Proposal
+from proposals.notifications import Wording
+from proposals.services.steps import lock_proposal, take_step
+from proposals.services.transactions import service
+from proposals.states import State
+from scoring.models import Decision, Outcome
+
+
+@service
+def propose_award(proposal_pk: int, *, by: Any, award: int, conditions: str = "", reason: str = "") -> Decision:
+    """Propose to fund a scored proposal; the other managers are told that it waits for one of them."""
+    proposal = lock_proposal(proposal_pk, with_call=True)
+    _must_be_a_manager(proposal, by)
+    if proposal.state != State.SCORED:
+        raise WrongState("An award can be proposed once scoring is closed and before a decision.")
+    _must_be_a_fair_award(proposal, award)
+    try:
+        with transaction.atomic():
+            decision = Decision.objects.create(
+                proposal=proposal, award_pounds=award, conditions=conditions, reason=reason, proposed_by=by
+            )
+    except IntegrityError as error:
+        raise WrongState("An award for this proposal waits for confirmation already.") from error
+    waiting = Wording(
+        f"An award for {proposal.reference} waits for you",
+        f"{by} proposes £{award:,} for “{proposal.title}”. A second manager confirms it.",
+    )
+    others = [person for person in rights.holders_of("proposals.fund") if person.has_perm("proposals.fund", proposal)]
+    path = reverse("scoring:award", args=[proposal.reference])
+    notifications.record([person for person in others if person != by], f"award-{decision.pk}", waiting, path)
+    return decision
+
+
+@service
+def confirm_award(proposal_pk: int, *, by: Any) -> Proposal:
+    """Fund the proposal with the award that waits; its proposer can't confirm it."""
+    proposal = lock_proposal(proposal_pk, with_call=True)
+    _must_be_a_manager(proposal, by)
+    decision = proposal.decisions.filter(outcome=Outcome.WAITING).first()
+    if decision is None:
+        raise WrongState("No award waits for confirmation: somebody confirmed or cancelled it, or none was proposed.")
+    if decision.proposed_by_id == by.pk:
+        raise NotPermitted("You proposed this award, so another manager must confirm it.")
+    proposal = take_step(
+        proposal_pk,
+        "fund",
+        by=by,
+        note=decision.reason,
+        award=decision.award_pounds,
+        conditions=decision.conditions,
+    )
+    decision.outcome, decision.confirmed_by, decision.confirmed_at = Outcome.CONFIRMED, by, now()
+    decision.save()
+    return proposal
+
+
+@service
+def cancel_award(proposal_pk: int, *, by: Any) -> None:
+    """Take back an award that nobody confirmed yet."""
+    proposal = lock_proposal(proposal_pk, with_call=True)
+    _must_be_a_manager(proposal, by)
+    cancelled = proposal.decisions.filter(outcome=Outcome.WAITING).update(outcome=Outcome.CANCELLED)
+    if not cancelled:
+        raise WrongState("No award waits for confirmation.")
+
+
+def _must_be_a_manager(proposal: Proposal, by: Any) -> None:
+    if not by.has_perm("proposals.fund", proposal):
+        raise NotPermitted("Only a manager who has no part in the proposal decides about its award.")
+
+
+def _must_be_a_fair_award(proposal: Proposal, award: int) -> None:
+    requested = proposal.requested_pounds or 0
+    if award < 1 or award > requested:
+        sentence = f"The award must lie between £1 and the £{requested:,} asked for."
+        raise NotReady(sentence, fields={"award": [sentence]})
+    proposal.call.must_afford(award)

@@ -1,0 +1,25 @@
+"""The addresses of assessors, panels, ranking, awards and exports."""
+
+from django.urls import path
+
+from scoring.views import awards, feedback, panels, ranking, sheets
+
+app_name = "scoring"
+urlpatterns = [
+    path("assessments/", sheets.mine, name="mine"),
+    path("assessments/<int:pk>/", sheets.sheet, name="sheet"),
+    path("assessments/<int:pk>/declare/", sheets.declare, name="declare"),
+    path("assessments/<int:pk>/decline/", sheets.decline, name="decline"),
+    path("assessments/<int:pk>/check/", sheets.check, name="check"),
+    path("panels/", panels.index, name="panels"),
+    path("panels/<int:pk>/", panels.progress, name="panel"),
+    path("panels/<int:pk>/proposals/<str:reference>/", panels.proposal, name="panel_proposal"),
+    path("panels/<int:pk>/proposals/<str:reference>/assign/", panels.assign, name="assign"),
+    path("panels/<int:pk>/proposals/<str:reference>/flag/", panels.raise_flag, name="raise_flag"),
+    path("panels/<int:pk>/flags/<int:flag_pk>/", panels.resolve_flag, name="resolve_flag"),
+    path("panels/<int:pk>/sheets/<int:assignment_pk>/reopen/", panels.reopen_sheet, name="reopen_sheet"),
+    path("calls/<slug:code>/ranking/", ranking.ranking, name="ranking"),
+    path("calls/<slug:code>/shortlist.xlsx", ranking.shortlist, name="shortlist"),
+    path("proposals/<str:reference>/award/", awards.award, name="award"),
+    path("proposals/<str:reference>/feedback/", feedback.feedback, name="feedback"),
+]

@@ -1,0 +1,2 @@
+def award(request, **kwargs):
+    raise NotImplementedError

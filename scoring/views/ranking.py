@@ -1,0 +1,6 @@
+def ranking(request, **kwargs):
+    raise NotImplementedError
+
+
+def shortlist(request, **kwargs):
+    raise NotImplementedError

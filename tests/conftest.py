@@ -1,0 +1,78 @@
+"""What every test may use. The cast: one person for each part, so that a test reads like a story."""
+
+import pytest
+from django.db import connections
+
+from proposals import append_only
+from tests import factories
+
+pytest_plugins = ["tests.browser_fixtures"]
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Tests need no collectstatic."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def append_only_tables_can_be_emptied_between_tests():
+    """Tests with real transactions empty all tables afterwards; the triggers step aside for just that."""
+    for connection in connections.all():
+        flush = connection.ops.sql_flush
+
+        def flush_around_triggers(style, tables, *, of=connection, flush=flush, **options):
+            kept = [table for table in append_only.TABLES if table in tables]
+            away = [sql for table in kept for sql in append_only.releasing(of.vendor, table)]
+            back = [sql for table in kept for sql in append_only.protecting(of.vendor, table)]
+            return [*away, *flush(style, tables, **options), *back]
+
+        connection.ops.sql_flush = flush_around_triggers
+
+
+@pytest.fixture
+def author(db):
+    return factories.member("Author", at=factories.organisation("Author's own trust"))
+
+
+@pytest.fixture
+def moderator(db):
+    return factories.moderator()
+
+
+@pytest.fixture
+def manager(db):
+    return factories.manager()
+
+
+@pytest.fixture
+def second_manager(db):
+    return factories.manager()
+
+
+@pytest.fixture
+def observer(db):
+    return factories.member("Observer", office="observer")
+
+
+@pytest.fixture
+def administrator(db):
+    return factories.member("Administrator", office="administrator")
+
+
+@pytest.fixture
+def stranger(db):
+    """A member of another organisation with no part in anything."""
+    return factories.member("Stranger", at=factories.organisation("Another trust"))
+
+
+@pytest.fixture
+def open_call(db):
+    return factories.open_call()

@@ -1,0 +1,239 @@
+"""Test data that obeys the workflow: each thing is made by the verbs of the product.
+
+`proposal_at(State.SCORED)` walks a proposal there with its own cast; pass the people to use others.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.timezone import localdate, now
+
+from exchange.models import Member, Office, OfficeHeld
+from proposals.models import (
+    Affiliation,
+    Call,
+    Contributor,
+    ContributorRole,
+    Organisation,
+    PriorityArea,
+    PriorityFramework,
+    Proposal,
+)
+from proposals.services import calls, moderation, spread, steps, writing
+from proposals.states import CallState, DeclineReason, Gateway, State
+from scoring.models import Assignment, Criterion, MarkAnchor, Panel, Rubric, Seat, SeatKind
+from scoring.services import closing, decisions, panels, sheets
+from scoring.services.sheets import Given
+
+PASSWORD = "correct horse battery staple"
+numbers = count(1)
+LONG_TEXT = "We do the observations twice a shift and act on what they say within the hour."
+
+
+def organisation(name: str = "", kind: str = "trust", **facts: Any) -> Organisation:
+    return Organisation.objects.create(name=name or f"Trust number {next(numbers)}", kind=kind, **facts)
+
+
+def member(given_name: str = "Mira", *, at: Organisation | None = None, office: str = "", **facts: Any) -> Member:
+    """A person; `at` affiliates them to an organisation, `office` grants one."""
+    number = next(numbers)
+    facts.setdefault("email", f"{given_name.lower()}.{number}@exchange.example")
+    facts.setdefault("family_name", f"Number{number}")
+    person = Member.objects.create_user(password=None, given_name=given_name, **facts)
+    if at:
+        Affiliation.objects.create(person=person, organisation=at, started_on=date(2020, 1, 1))
+    if office:
+        OfficeHeld.objects.create(member=person, office=office)
+    return person
+
+
+def moderator() -> Member:
+    return member("Moderator", office=Office.MODERATOR)
+
+
+def manager() -> Member:
+    return member("Manager", office=Office.MANAGER)
+
+
+def area() -> PriorityArea:
+    framework, _ = PriorityFramework.objects.get_or_create(
+        code="2016", defaults={"name": "Four priority areas", "valid_from": date(2016, 1, 27)}
+    )
+    return PriorityArea.objects.get_or_create(
+        framework=framework, code="LTC", defaults={"name": "Long term conditions"}
+    )[0]
+
+
+def rubric(call: Call, weights: dict[str, Any] | None = None) -> Rubric:
+    made = Rubric.objects.create(call=call, name="Rubric")
+    for place, (code, weight) in enumerate((weights or {"need": 20, "benefit": 30, "value": 50}).items()):
+        Criterion.objects.create(
+            rubric=made, code=code, name=code.capitalize(), guide=f"Look at {code}.", weight=weight, position=place
+        )
+    MarkAnchor.objects.bulk_create(MarkAnchor(rubric=made, mark=mark, text=f"Anchor {mark}") for mark in range(6))
+    return made
+
+
+def call_in_preparation(**facts: Any) -> Call:
+    facts = {
+        "code": f"call-{next(numbers)}",
+        "title": "Safety at scale",
+        "summary": "Ideas that make care safer.",
+        "intro": "Tell us what works.",
+        "framework": area().framework,
+        "pot_pounds": 100_000,
+        "cap_pounds": 40_000,
+        "opens_at": now() - timedelta(days=10),
+        "closes_at": now() + timedelta(days=10),
+        "scoring_due_on": localdate() + timedelta(days=30),
+        "decision_due_on": localdate() + timedelta(days=60),
+        "sheets_wanted": 3,
+    } | facts
+    return Call.objects.create(**facts)
+
+
+def open_call(*, by: Member | None = None, **facts: Any) -> Call:
+    call = call_in_preparation(**facts)
+    return steps.take_call_step(call.pk, "open_call", by=by or manager(), rubric=rubric(call))
+
+
+def close_window(call: Call) -> None:
+    """Let the clock pass the closing time of a call."""
+    Call.objects.filter(pk=call.pk).update(opens_at=now() - timedelta(days=9), closes_at=now() - timedelta(days=1))
+
+
+def panel(call: Call, *, assessors: int = 3) -> SimpleNamespace:
+    """A panel with a chair and assessors: `.panel`, `.chair`, `.seats` (the assessors' seats)."""
+    made = Panel.objects.create(call=call, name=f"Panel {next(numbers)}")
+    chair = member("Chair")
+    seat(made, chair, SeatKind.CHAIR)
+    seats = [seat(made, member("Assessor")) for _ in range(assessors)]
+    return SimpleNamespace(panel=made, chair=chair, seats=seats)
+
+
+def seat(of: Panel, person: Member, kind: str = SeatKind.CLINICAL) -> Seat:
+    return Seat.objects.create(panel=of, person=person, kind=kind, code=f"A{next(numbers):03d}")
+
+
+def draft(call: Call | None = None, *, author: Member | None = None, title: str = "", **values: Any) -> Proposal:
+    """A complete draft, ready to submit."""
+    call = call or open_call()
+    author = author or member("Author", at=organisation())
+    proposal = writing.start_proposal(call.pk, by=author, title=title or f"Proposal number {next(numbers)}")
+    texts = ["challenge", "solution", "evidence", "benefits", "readiness", "involvement", "equality", "risks"]
+    values = {
+        "pitch": "Safer care in one sentence.",
+        "area": area(),
+        "stage_of_development": "piloted",
+        "requested_pounds": 20_000,
+        "months": 12,
+        **dict.fromkeys(texts, LONG_TEXT),
+    } | values
+    plan = {
+        "unit": "trust",
+        "eligible_sites": 22,
+        "target_share_percent": 50,
+        "target_on": localdate() + timedelta(days=365),
+        "baseline_measure": "Seen within 15 minutes",
+        "baseline_unit": "% of women",
+        "baseline_value": Decimal("38"),
+        "direction": "up",
+    }
+    return writing.save_section(proposal.pk, by=author, version=proposal.version, values=values, plan=plan)
+
+
+def co_author(proposal: Proposal, person: Member, role: str = ContributorRole.CO_AUTHOR) -> None:
+    Contributor.objects.create(proposal=proposal, person=person, role=role)
+
+
+ALL_MET = {gateway: (True, "") for gateway in Gateway}
+
+
+def marked(assignment: Assignment, marks: Any = 3, *, returned: bool = True) -> Assignment:
+    """Declare no conflict, mark every criterion (one mark for all, or {code: mark}) and return the sheet."""
+    by = assignment.assessor
+    sheets.declare(assignment.pk, by=by, kind="none")
+    criteria = Criterion.objects.filter(rubric__call=assignment.proposal.call)
+    given = {each.pk: Given(marks[each.code] if isinstance(marks, dict) else marks, "Clear.") for each in criteria}
+    sheets.save_sheet(assignment.pk, by=by, version=1, marks=given, overall_comment="A sound plan.")
+    if returned:
+        sheets.return_sheet(assignment.pk, by=by)
+    return Assignment.objects.get(pk=assignment.pk)
+
+
+def proposal_at(
+    state: str,
+    *,
+    call: Call | None = None,
+    author: Member | None = None,
+    marks: Any = (3, 4, 5),
+    award: int = 15_000,
+    announced: bool = True,
+    on: SimpleNamespace | None = None,
+    **values: Any,
+) -> Proposal:
+    """A proposal walked to `state`. Its cast hangs on it as `.cast`: author, moderator, manager, second, panel.
+
+    `announced` announces the call where the state is an outcome; `on` is a panel made by `panel`.
+    """
+    proposal = draft(call, author=author, **values)
+    cast = SimpleNamespace(
+        author=proposal.lead_author, moderator=moderator(), manager=manager(), second=manager(), panel=on
+    )
+    _walk(proposal, state, cast, marks=marks, award=award, announced=announced)
+    walked = Proposal.objects.select_related("call").get(pk=proposal.pk)
+    walked.cast = cast  # type: ignore[attr-defined]
+    return walked
+
+
+def _walk(proposal: Proposal, state: str, cast: Any, *, marks: Any, award: int, announced: bool) -> None:
+    if state == State.DRAFT:
+        return
+    if state == State.WITHDRAWN:
+        writing.withdraw(proposal.pk, by=cast.author)
+        return
+    writing.submit(proposal.pk, by=cast.author)
+    if state == State.SUBMITTED:
+        return
+    if state == State.DECLINED:
+        moderation.decline(
+            proposal.pk, by=cast.moderator, note="Not for this call.", reason=DeclineReason.NOT_READY, signpost="Q"
+        )
+        return
+    cast.panel = cast.panel or panel(proposal.call)
+    panels.pass_to_panel(proposal.pk, by=cast.moderator, panel=cast.panel.panel, gateways=ALL_MET)
+    if state == State.REVIEWED:
+        return
+    made = panels.assign(proposal.pk, by=cast.panel.chair, seats=cast.panel.seats)
+    for assignment, mark in zip(made, marks, strict=True):
+        marked(assignment, mark)
+    closing.close_scoring(proposal.pk, by=cast.panel.chair)
+    if state == State.SCORED:
+        return
+    decisions.propose_award(proposal.pk, by=cast.manager, award=award)
+    decisions.confirm_award(proposal.pk, by=cast.second)
+    if announced:
+        announce(proposal.call, by=cast.manager)
+    if state == State.SPREAD:
+        adopt(proposal, by=cast.manager)
+        spread.record_spread(proposal.pk, by=cast.manager)
+
+
+def announce(call: Call, *, by: Member | None = None) -> None:
+    if Call.objects.get(pk=call.pk).state == CallState.OPEN:
+        close_window(call)
+        calls.announce(call.pk, by=by or manager())
+
+
+def adopt(proposal: Proposal, *, by: Member, site: Organisation | None = None, stage: str = "adopted") -> Any:
+    return spread.record_adoption(
+        proposal.pk,
+        by=by,
+        site=site or organisation(),
+        stage=stage,
+        happened_on=localdate(),
+        evidence="Seen on the ward.",
+    )
