@@ -36,7 +36,9 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
         fields = {"non_field_errors": fields}
     reasons = ["Some fields need your attention."] if fields else [str(response.data.get("detail", ""))]
     answer = _answer(response.status_code, reasons, fields)
-    answer.headers = {**response.headers, **answer.headers}
+    for name in ("WWW-Authenticate", "Retry-After", "Allow"):
+        if name in response.headers:
+            answer.headers[name] = response.headers[name]
     return answer
 
 

@@ -143,7 +143,7 @@ def text_parts(proposal: Proposal) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _label(name: str) -> str:
-    label = str(Proposal._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = str(Proposal._meta.get_field(name).verbose_name)
     return label[:1].upper() + label[1:]
 
 

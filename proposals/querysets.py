@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from proposals import rights
@@ -52,7 +53,7 @@ class CallQuerySet(models.QuerySet):
 
     def with_counts_for(self, person: Any):
         """Each call with `proposal_count`, counting only what this person may know of."""
-        proposals = self.model._meta.get_field("proposals").related_model
+        proposals: Any = self.model._meta.get_field("proposals").related_model
         counted = (
             proposals.objects.visible_to(person)
             .filter(call=models.OuterRef("pk"))
@@ -61,7 +62,7 @@ class CallQuerySet(models.QuerySet):
             .annotate(n=models.Count("pk"))
             .values("n")
         )
-        return self.annotate(proposal_count=models.functions.Coalesce(models.Subquery(counted), 0))
+        return self.annotate(proposal_count=Coalesce(models.Subquery(counted), 0))
 
 
 class HistoryQuerySet(models.QuerySet):

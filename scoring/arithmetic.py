@@ -35,7 +35,7 @@ def weighted_total(marks: Mapping[str, int], weights: Mapping[str, Decimal]) -> 
     missing = [code for code in weights if code not in marks]
     if missing:
         raise MissingMark(missing)
-    weighted = sum(weights[code] * marks[code] for code in weights)
+    weighted = sum((weights[code] * marks[code] for code in weights), Decimal(0))
     return rounded(weighted / sum(weights.values()))
 
 

@@ -185,7 +185,7 @@ def proposal_at(
     )
     _walk(proposal, state, cast, marks=marks, award=award, announced=announced)
     walked = Proposal.objects.select_related("call").get(pk=proposal.pk)
-    walked.cast = cast  # type: ignore[attr-defined]
+    walked.cast = cast
     return walked
 
 

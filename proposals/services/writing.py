@@ -87,7 +87,7 @@ def submit(proposal_pk: int, *, by: Any) -> Proposal:
         number=proposal.versions.count() + 1,
         content=frozen_content(proposal),
         submitted_by=by,
-        submitted_at=proposal.submitted_at,
+        submitted_at=proposal.submitted_at or now(),
     )
     return proposal
 

@@ -92,7 +92,7 @@ def return_sheet(assignment_pk: int, *, by: Any) -> ScoreSheet:
     """Hand in a fully marked sheet: its total is fixed and counts from now on."""
     assignment = take_assignment_step(assignment_pk, "return_sheet", by=by)
     sheet = assignment.sheet
-    marks = dict(sheet.marks.values_list("criterion__code", "mark"))
+    marks: dict[str, Any] = dict(sheet.marks.values_list("criterion__code", "mark"))
     sheet.total = weighted_total(marks, assignment.proposal.call.rubric.weights())
     sheet.version += 1
     sheet.save(update_fields=["total", "version"])
