@@ -1,1 +1,161 @@
-"""Charts as SVG markup, drawn on the server: no script, no style attribute, readable at 320 pixels and in print."""
+"""Charts as SVG markup, drawn on the server: no script, no style attribute, readable at 320 pixels and in print.
+
+Pure functions: plain numbers, dates and words in, markup out; no Django. Every chart has a title and a description for
+those who cannot see it, and the page prints a table behind it. Colours are those of the NHS design system; no meaning
+hangs on a colour alone. `svg.py` holds the pencils.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from statistics import median
+
+from markupsafe import Markup
+
+from exchange.svg import Axis, circle, frame, line, path, rule, short, step_path, text, tick_values
+
+WIDTH = 480
+BLUE, INK, GREY, PALE, PINK = "#005eb8", "#212b32", "#4c6272", "#d8dde0", "#ae2573"
+
+ROW_HEIGHT = 56
+LEFT, RIGHT, TOP, BOTTOM = 48, 12, 36, 36
+DOTS_LEFT = 12
+LABEL_LENGTH = 38
+
+
+def dot_plot(
+    rows: Sequence[tuple[str, float | None, Sequence[float]]],
+    line_at: float | None = None,
+    *,
+    title: str = "Scores",
+    line_label: str = "Quality line",
+) -> Markup:
+    """One row for each proposal on an axis from 0 to 5: its score as a dot, the spread of its sheets as a thin line.
+
+    rows     (label, score or None, the totals of its sheets)
+    line_at  where the labelled rule stands; None for no rule
+    """
+    axis = Axis(0, 5, DOTS_LEFT, WIDTH - RIGHT)
+    height = TOP + ROW_HEIGHT * len(rows) + BOTTOM
+    parts = [_score_grid(axis, height)]
+    if line_at is not None:
+        parts.append(rule(axis.at(line_at), TOP - 8, height - BOTTOM, f"{line_label} {line_at:.2f}", PINK))
+    for index, (label, score, totals) in enumerate(rows):
+        parts.append(_score_row(axis, TOP + ROW_HEIGHT * index, label, score, totals))
+    return frame(WIDTH, height, title, _described_scores(rows, line_at, line_label), parts)
+
+
+def _score_grid(axis: Axis, height: float) -> str:
+    lines = [line(axis.at(mark), TOP, axis.at(mark), height - BOTTOM, PALE) for mark in range(6)]
+    marks = [text(axis.at(mark), height - BOTTOM + 22, str(mark), anchor="middle") for mark in range(6)]
+    return "".join(lines + marks)
+
+
+def _score_row(axis: Axis, top: float, label: str, score: float | None, totals: Sequence[float]) -> str:
+    middle = top + 38
+    parts = [text(DOTS_LEFT, top + 20, short(label, LABEL_LENGTH))]
+    if totals:
+        low, high = axis.at(min(totals)), axis.at(max(totals))
+        parts.append(line(low, middle, high, middle, GREY, 2))
+        parts += [line(end, middle - 5, end, middle + 5, GREY, 2) for end in (low, high)]
+    if score is None:
+        parts.append(text(WIDTH - RIGHT, top + 20, "no score yet", anchor="end", colour=GREY))
+    else:
+        parts.append(circle(axis.at(score), middle, 6, BLUE))
+        parts.append(text(WIDTH - RIGHT, top + 20, f"{score:.2f}", anchor="end", bold=True))
+    return "".join(parts)
+
+
+def _described_scores(
+    rows: Sequence[tuple[str, float | None, Sequence[float]]], line_at: float | None, line_label: str
+) -> str:
+    scores = [score for _, score, _ in rows if score is not None]
+    if not scores:
+        return f"{len(rows)} proposals, none of them scored yet."
+    said = f"{len(scores)} of {len(rows)} proposals have a score, from {min(scores):.2f} to {max(scores):.2f}."
+    if line_at is None:
+        return said
+    above = sum(score >= line_at for score in scores)
+    return f"{said} {above} stand at or above the {line_label.lower()} of {line_at:.2f}."
+
+
+def step_curve(
+    points: Sequence[tuple[date, int]], target: int | None = None, *, title: str = "Sites that adopted it", unit: str = "sites"
+) -> Markup:
+    """The number of adopting sites over time, as steps that never fall between two reports.
+
+    points  (date, number of sites from that day on), oldest first
+    target  how many were planned; drawn as a labelled rule
+    """
+    if not points:
+        return nothing_yet(title)
+    height = 280
+    across = Axis(points[0][0].toordinal(), points[-1][0].toordinal(), LEFT, WIDTH - 56)
+    most = max([number for _, number in points] + [target or 0])
+    ticks = tick_values(0, most)
+    up = Axis(0, ticks[-1], height - BOTTOM, TOP)
+    spots = [(across.at(on.toordinal()), up.at(number)) for on, number in points]
+    parts = [_number_grid(up, ticks), _date_labels(across, [on for on, _ in points], height)]
+    if target is not None:
+        parts.append(_level(up.at(target), f"planned: {target}", PINK))
+    parts.append(path(step_path(spots), BLUE, 3))
+    parts += [circle(x, y, 4, BLUE) for x, y in spots]
+    parts.append(text(spots[-1][0] + 10, spots[-1][1] + 5, str(points[-1][1]), bold=True))
+    first, last = points[0], points[-1]
+    said = f"From {first[1]} {unit} on {_day(first[0])} to {last[1]} on {_day(last[0])}."
+    return frame(WIDTH, height, title, said + (f" Planned: {target}." if target is not None else ""), parts)
+
+
+def run_chart(
+    points: Sequence[tuple[date, float]], baseline: float | None = None, unit: str = "", *, title: str = "Measure over time"
+) -> Markup:
+    """A measure over time with its median, and the baseline it is held against, as the improvement guides draw it."""
+    if not points:
+        return nothing_yet(title)
+    height = 280
+    values = [value for _, value in points] + ([baseline] if baseline is not None else [])
+    ticks = tick_values(min(0, *values) if min(values) < max(values) / 2 else min(values), max(values))
+    across = Axis(points[0][0].toordinal(), points[-1][0].toordinal(), LEFT, WIDTH - RIGHT)
+    up = Axis(ticks[0], ticks[-1], height - BOTTOM, TOP)
+    spots = [(across.at(on.toordinal()), up.at(value)) for on, value in points]
+    middle = median(value for _, value in points)
+    parts = [_number_grid(up, ticks), _date_labels(across, [on for on, _ in points], height)]
+    parts.append(_level(up.at(middle), f"median {_figure(middle)}", GREY))
+    if baseline is not None:
+        parts.append(_level(up.at(baseline), f"baseline {_figure(baseline)}", PINK, at_left=True))
+    parts.append(path("M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in spots), BLUE, 2))
+    parts += [circle(x, y, 4, BLUE) for x, y in spots]
+    if unit:
+        parts.append(text(4, 16, unit, colour=GREY))
+    said = f"{len(points)} points from {_day(points[0][0])} to {_day(points[-1][0])}, median {_figure(middle)} {unit}".strip()
+    against = f", baseline {_figure(baseline)}" if baseline is not None else ""
+    return frame(WIDTH, height, title, f"{said}{against}.", parts)
+
+
+def nothing_yet(title: str) -> Markup:
+    return frame(WIDTH, 80, title, "Nothing has been reported yet.", [text(LEFT, 46, "Nothing has been reported yet.")])
+
+
+def _number_grid(up: Axis, ticks: Sequence[float]) -> str:
+    lines = [line(LEFT, up.at(tick), WIDTH - RIGHT, up.at(tick), PALE) for tick in ticks]
+    numbers = [text(LEFT - 8, up.at(tick) + 5, _figure(tick), anchor="end") for tick in ticks]
+    return "".join(lines + numbers)
+
+
+def _date_labels(across: Axis, dates: Sequence[date], height: float) -> str:
+    """The first, the middle and the last date: more would run into each other on a phone."""
+    ends = [(dates[0], "start"), (dates[-1], "end")] if dates[0] != dates[-1] else [(dates[0], "start")]
+    return "".join(text(across.at(on.toordinal()), height - 8, f"{on.day} {on:%b %Y}", anchor=anchor) for on, anchor in ends)
+
+
+def _level(y: float, label: str, colour: str, *, at_left: bool = False) -> str:
+    x, anchor = (LEFT + 6, "start") if at_left else (WIDTH - RIGHT, "end")
+    drawn = line(LEFT, y, WIDTH - RIGHT, y, colour, 2, dashed=True)
+    return drawn + text(x, y - 6, label, anchor=anchor, colour=colour, bold=True)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -38,6 +39,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "person": person,
         "navigation": list(navigation_for(person, request.path)),
+        "account_address": address_of("account") or address_of("account_email"),
         "messages": get_messages(request),
     }
 
@@ -59,9 +61,13 @@ def is_under(path: str, address: str) -> bool:
     return path == address or (address != "/" and path.startswith(address))
 
 
-@cache
 def address_of(url_name: str) -> str | None:
     """None while the page does not exist yet."""
+    return _address_in(settings.ROOT_URLCONF, url_name)
+
+
+@cache
+def _address_in(addresses: str, url_name: str) -> str | None:
     try:
         return reverse(url_name)
     except NoReverseMatch:

@@ -149,7 +149,7 @@ def draw_select(field: NHSBoundField, look: dict[str, Any]) -> str:
 
 def draw_choices(field: NHSBoundField, look: dict[str, Any]) -> str:
     """Radios or checkboxes; `field.choice_hints` and `look["reveals"]` are {value: text} and {value: bound field}."""
-    is_single = isinstance(field.field.widget, forms.RadioSelect)
+    is_single = is_radios(field.field.widget)
     layout = str(field.option("data-layout", "")).split()
     params = described(field, look) | {
         "idPrefix": field.auto_id,
@@ -163,11 +163,15 @@ def draw_choices(field: NHSBoundField, look: dict[str, Any]) -> str:
     return (nhs.radios if is_single else nhs.checkboxes)(params)
 
 
+def is_radios(widget: forms.Widget) -> bool:
+    return getattr(widget, "input_type", "") == "radio"  # Django derives its checkboxes from its radios
+
+
 def choice_items(field: NHSBoundField, look: dict[str, Any]) -> Iterator[dict[str, Any]]:
     hints = getattr(field.field, "choice_hints", {})
     chosen = selected(field)
     for value, text in flat_choices(field.field.widget.choices):
-        if value == "" and isinstance(field.field.widget, forms.RadioSelect) and field.field.required:
+        if value == "" and is_radios(field.field.widget) and field.field.required:
             continue
         item: dict[str, Any] = {"value": str(value), "text": str(text), "checked": str(value) in chosen}
         if hint := hints.get(value):
@@ -281,9 +285,14 @@ def ask_in_plain_words(field: forms.Field, words: str) -> None:
     stock = forms.Field.default_error_messages["required"]
     if field.error_messages.get("required") != stock:
         return
-    verb = "Select" if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)) else "Enter"
-    thing = OF_THE_PERSON.get(words.lower(), sentence_case(words))
-    field.error_messages["required"] = f"Answer “{words}”" if words.endswith("?") else f"{verb} {thing}"
+    if words.endswith("?"):
+        asked = f"Answer “{words}”"
+    elif isinstance(field, forms.BooleanField):
+        asked = f"Tick “{words}”"
+    else:
+        verb = "Select" if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)) else "Enter"
+        asked = f"{verb} {OF_THE_PERSON.get(words.lower(), sentence_case(words))}"
+    field.error_messages["required"] = asked
 
 
 def has_errors(*faulty: Any) -> bool:

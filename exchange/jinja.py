@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from exchange import charts
 from exchange.fields import error_summary, has_errors
 from exchange.kept import kept_texts
-from exchange.nhs import nhs
+from exchange.nhs import logo, nhs
 from exchange.wording import FILTERS
 
 
@@ -23,6 +23,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  Django's engine sets autoescape
     env.globals.update(
         nhs=nhs,
+        nhs_logo=logo,
         service=Service(),
         static=static,
         url=url,

@@ -34,7 +34,9 @@ class EveryKind(forms.Form):
     starts_on = forms.DateField(label="Start", help_text="For example, 31 3 2026")
     closes_at = forms.DateTimeField(label="Closes", required=False)
     readiness = forms.ChoiceField(label="Readiness", choices=READINESS, widget=forms.RadioSelect)
-    area = forms.ChoiceField(label="Priority area", choices=[("", "Choose one"), ("frail", "Frailty"), ("cvd", "Heart")])
+    area = forms.ChoiceField(
+        label="Priority area", choices=[("", "Choose one"), ("frail", "Frailty"), ("cvd", "Heart")]
+    )
     sectors = forms.MultipleChoiceField(label="Sectors", choices=SECTORS, widget=forms.CheckboxSelectMultiple)
     agrees = forms.BooleanField(label="I have checked that it holds nothing about a patient")
     mark = forms.ChoiceField(
@@ -81,9 +83,30 @@ ROWS = [
     {"title": title, "lead": lead, "kind": kind, "label": label, "score": score, "pounds": pounds}
     for title, lead, kind, label, score, pounds in [
         ("Virtual wards for frail people after a fall", "Black Country ICB", "scored", "Scored", "4.12", 48000),
-        ("Home blood pressure checks by community champions", "Birmingham and Solihull ICB", "reviewed", "With the panel", None, 30500),
-        ("Text reminders that cut missed diabetes reviews", "Coventry and Warwickshire ICB", "funded", "Funded", "3.85", 12750.5),
-        ("A shared protocol for early sepsis recognition", "Shropshire, Telford and Wrekin ICB", "declined", "Not taken forward", "2.4", 90000),
+        (
+            "Home blood pressure checks by community champions",
+            "Birmingham and Solihull ICB",
+            "reviewed",
+            "With the panel",
+            None,
+            30500,
+        ),
+        (
+            "Text reminders that cut missed diabetes reviews",
+            "Coventry and Warwickshire ICB",
+            "funded",
+            "Funded",
+            "3.85",
+            12750.5,
+        ),
+        (
+            "A shared protocol for early sepsis recognition",
+            "Shropshire, Telford and Wrekin ICB",
+            "declined",
+            "Not taken forward",
+            "2.4",
+            90000,
+        ),
     ]
 ]
 
@@ -124,7 +147,9 @@ def chart_page(request: HttpRequest) -> HttpResponse:
 
 def listing(request: HttpRequest) -> HttpResponse:
     rows = Paginator(ROWS * 12, 10).get_page(request.GET.get("page"))
-    return show(request, "listing.html", narrowing=Narrowing(request.GET), page=rows, sort=request.GET.get("sort", "title"))
+    return show(
+        request, "listing.html", narrowing=Narrowing(request.GET), page=rows, sort=request.GET.get("sort", "title")
+    )
 
 
 def every_kind(request: HttpRequest) -> HttpResponse:
