@@ -1,12 +1,22 @@
 """What every test may use. The cast: one person for each part, so that a test reads like a story."""
 
 import pytest
+from django.conf import settings as project_settings
 from django.db import connections
 
 from proposals import append_only
 from tests import factories
+from tests.browser import pytest_terminal_summary  # noqa: F401
 
 pytest_plugins = ["tests.browser_fixtures"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """On SQLite a file: the threads of a live server can't share a database in memory without locking each other."""
+    database = project_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)
