@@ -76,12 +76,12 @@ def _chaired(person: Any) -> QuerySet[Any]:
 
 @rules.predicate
 def is_lead_author(person: Any, proposal: Any) -> bool:
-    return proposal.contributors.filter(person=person, role=ContributorRole.LEAD).exists()
+    return proposal is not None and proposal.contributors.filter(person=person, role=ContributorRole.LEAD).exists()
 
 
 @rules.predicate
 def is_a_writer(person: Any, proposal: Any) -> bool:
-    return proposal.contributors.filter(person=person, role__in=WRITERS).exists()
+    return proposal is not None and proposal.contributors.filter(person=person, role__in=WRITERS).exists()
 
 
 @rules.predicate
@@ -96,6 +96,8 @@ def is_impartial(person: Any, proposal: Any) -> bool:
 
 @rules.predicate
 def chairs_its_panel(person: Any, proposal: Any) -> bool:
+    if proposal is None:
+        return False
     return Seat.objects.filter(
         person=person, kind=SeatKind.CHAIR, left_on=None, panel__placements__proposal=proposal
     ).exists()
@@ -108,7 +110,7 @@ def is_its_assessor(person: Any, assignment: Any) -> bool:
 
 @rules.predicate
 def oversees_the_assignment(person: Any, assignment: Any) -> bool:
-    proposal = assignment.proposal
+    proposal = assignment and assignment.proposal
     return is_impartial(person, proposal) and (is_manager(person) or chairs_its_panel(person, proposal))
 
 
