@@ -13,6 +13,8 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 
+from scoring.states import AssignmentState
+
 
 class Office(models.TextChoices):
     MODERATOR = "moderator", "Moderator"
@@ -72,6 +74,13 @@ class Member(AbstractBaseUser):
     @cached_property
     def offices(self) -> frozenset[str]:
         return frozenset(self.offices_held.values_list("office", flat=True))
+
+    @cached_property
+    def has_a_part_in(self) -> frozenset[int]:
+        """The proposals they wrote or have a conflict with: there no office shows them more than others see."""
+        written = self.contributions.order_by().values_list("proposal", flat=True)
+        conflicts = self.assignments.order_by().filter(state=AssignmentState.CONFLICTED)
+        return frozenset(written.union(conflicts.values_list("proposal", flat=True)))
 
     @property
     def is_staff(self) -> bool:

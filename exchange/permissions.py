@@ -95,6 +95,12 @@ def is_impartial(person: Any, proposal: Any) -> bool:
 
 
 @rules.predicate
+def has_no_part_in_it(person: Any, proposal: Any) -> bool:
+    """As `is_impartial`, asked once a person and not once a row, for lists."""
+    return proposal is None or proposal.pk not in person.has_a_part_in
+
+
+@rules.predicate
 def chairs_its_panel(person: Any, proposal: Any) -> bool:
     if proposal is None:
         return False
@@ -151,6 +157,11 @@ def _read_by_panel(person: Any) -> Q:
 @rights.answers_rows(rights.DESK)
 def proposals_on_the_desk_of(person: Any) -> Q:
     return _for_office(is_moderator, person) & Q(submitted_at__isnull=False)
+
+
+@rights.answers_rows(rights.OUTCOME)
+def proposals_whose_outcome_is_known_to(person: Any) -> Q:
+    return _for_office(knows_outcomes, person)
 
 
 @rights.answers_rows(rights.RANK)
@@ -225,7 +236,7 @@ RIGHTS: dict[str, Any] = {
     "proposals.reinstate": is_manager & is_impartial,
     "proposals.record_spread": is_manager & is_impartial,
     "proposals.record_adoption": is_manager & is_impartial | is_a_writer,
-    "proposals.see_embargoed": knows_outcomes,
+    "proposals.see_embargoed": knows_outcomes & has_no_part_in_it,
     "calls.know": rules.always_allow,
     "calls.manage": is_manager,
     "calls.announce": is_manager,

@@ -73,9 +73,9 @@ def has_a_window(call: Any) -> bool:
     return call.opens_at is not None and call.closes_at is not None
 
 
-@guard("The call is still open for submissions.")
+@guard("The call has not closed for submissions yet.")
 def has_closed(call: Any) -> bool:
-    return not call.takes_submissions(now())
+    return now() > call.last_moment
 
 
 def _why_outcomes_wait(call: Any) -> list[str]:

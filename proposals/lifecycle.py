@@ -47,7 +47,7 @@ class ProposalLifecycle(StatefulModel):
     @step("Decline with signpost", State.REVIEWED, State.DECLINED, may="proposals.decline", who="a manager",
           note=FEEDBACK, evidence="reason, signpost")  # fmt: skip
     @step("Decline with signpost", State.SCORED, State.DECLINED, may="proposals.decline", who="a manager",
-          note=FEEDBACK, evidence="reason, signpost", is_embargoed=True)  # fmt: skip
+          note=FEEDBACK, evidence="reason, signpost", is_embargoed=True, locks_call=True)  # fmt: skip
     def decline(self, *, reason, signpost):
         self.left_from, self.decline_reason, self.signpost, self.decided_at = (
             self.state,
@@ -62,7 +62,7 @@ class ProposalLifecycle(StatefulModel):
         self.score = score
 
     @step("Reopen scoring", State.SCORED, State.REVIEWED, may="scoring.reopen", who="a manager",
-          guards=[guards.is_not_announced], note=WHY, note_is_for="team")  # fmt: skip
+          guards=[guards.is_not_announced], note=WHY, note_is_for="team", locks_call=True)  # fmt: skip
     def reopen_scoring(self):
         self.score = None
 
@@ -90,9 +90,10 @@ class ProposalLifecycle(StatefulModel):
         self.left_from = State.SCORED if self.state in (State.FUNDED, State.DECLINED) else self.state
         self.call.release(self.award_pounds)
         self.award_pounds, self.award_conditions, self.decided_at = None, "", None
+        self.decline_reason, self.signpost = "", ""
 
     @step("Reinstate", [State.DECLINED, State.WITHDRAWN], None, may="proposals.reinstate", who="a manager",
-          guards=[guards.is_not_announced], note=WHY, note_is_for="team")  # fmt: skip
+          guards=[guards.is_not_announced], note=WHY, note_is_for="team", locks_call=True)  # fmt: skip
     def reinstate(self):
         back_to, self.left_from = self.left_from, ""
         self.decline_reason, self.signpost, self.decided_at = "", "", None

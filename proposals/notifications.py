@@ -76,7 +76,8 @@ def tell_about_step(proposal: Proposal, entry: HistoryEntry) -> None:
         told = [each.person for each in proposal.authors]
         record(told, f"{key}-authors", _filled(wording, proposal, entry), _page(proposal))
     if entry.step == "submit":
-        desk = [person for person in rights.holders_of("proposals.moderate") if person != entry.by]
+        moderators = rights.holders_of("proposals.moderate")
+        desk = [person for person in moderators if person.has_perm("proposals.moderate", proposal)]
         record(desk, f"{key}-desk", _filled(TO_MODERATORS, proposal, entry), _page(proposal))
 
 
@@ -99,6 +100,11 @@ def record(recipients: Iterable[Any], key: str, wording: Wording, path: str) -> 
     if settings.MAIL_NOTICES_AT_ONCE:
         people = [notice.recipient_id for notice in notices]
         transaction.on_commit(lambda: deliver(Notice.objects.filter(key=key, recipient__in=people)))
+
+
+def take_back(person: Any, key: str) -> None:
+    """Forget a notice about something this person may not know of any more."""
+    Notice.objects.filter(recipient=person, key=key).delete()
 
 
 def deliver(notices: Any) -> int:

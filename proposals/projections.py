@@ -49,7 +49,7 @@ class SeenProposal:
 
 
 def see(proposal: Proposal, person: Any) -> SeenProposal:
-    state = getattr(proposal, rights.state_field(person))
+    state = rights.known_state(proposal, person)
     return SeenProposal(
         pk=proposal.pk,
         reference=proposal.reference or "",
@@ -61,7 +61,7 @@ def see(proposal: Proposal, person: Any) -> SeenProposal:
         state=state,
         submitted_at=proposal.submitted_at,
         award_pounds=proposal.award_pounds if state in HAS_AWARD else None,
-        score=proposal.score if rights.sees_embargoed(person) else None,
+        score=proposal.score if rights.sees_embargoed(person, proposal) else None,
     )
 
 
@@ -71,10 +71,11 @@ def see_all(proposals: Iterable[Proposal], person: Any) -> list[SeenProposal]:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stop on the stage bar; `when` is done, current or to come."""
+    """One stop on the stage bar; `status` is done, current or to come; `note` stands under the label."""
 
     label: str
-    when: str
+    status: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def see_in_full(proposal: Proposal, person: Any) -> SeenInFull:
     seen = see(proposal, person)
     is_author = any(each.person_id == person.pk for each in proposal.authors)
     may_read = person.has_perm(rights.READ, proposal) if person.is_authenticated else _is_public(proposal, person)
-    is_team = may_read and (rights.sees_embargoed(person) or person.has_perm("proposals.moderate", proposal))
+    is_team = may_read and (rights.sees_embargoed(person, proposal) or person.has_perm("proposals.moderate", proposal))
     return SeenInFull(
         seen=seen,
         is_author=is_author,

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 KNOW = "proposals.know"  # may know that it exists: lists, counts, search
 READ = "proposals.read"  # may open its full text
 DESK = "proposals.moderate"  # stands on the moderation desk of this person
+OUTCOME = "proposals.see_embargoed"  # knows how it was decided before that is announced
 RANK = "scoring.rank"  # may see its score and the decision about it
 
 _rows: dict[str, Callable[[Any], Q]] = {}
@@ -46,11 +47,17 @@ def holders_of(name: str) -> QuerySet[Any]:
     return _holders[name]()
 
 
-def sees_embargoed(person: Any) -> bool:
-    """True for those who know an outcome before it is announced."""
-    return person.has_perm("proposals.see_embargoed")
+def sees_embargoed(person: Any, proposal: Any = None) -> bool:
+    """True for those who know an outcome before it is announced. Nobody knows that of what they wrote themselves."""
+    return person.has_perm(OUTCOME, proposal)
 
 
-def state_field(person: Any) -> str:
-    """The column that holds a proposal's state as this person may know it."""
-    return "state" if sees_embargoed(person) else "shown_state"
+def known_state(proposal: Any, person: Any) -> str:
+    """A proposal's state as this person may know it."""
+    return proposal.state if sees_embargoed(person, proposal) else proposal.shown_state
+
+
+def rows_in_state(state: str, person: Any) -> Q:
+    """The proposals that are in `state` as far as this person may know."""
+    told = rows_for(OUTCOME, person)
+    return Q(state=state) & told | Q(shown_state=state) & ~told

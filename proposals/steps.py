@@ -114,11 +114,7 @@ def perform(row: Any, name: str, *, by: Any, known_state: str | None = None, not
     `known_state` is the state as this person may know it. Where an embargoed decision hides behind it, every
     answer is the one they would get without that decision.
     """
-    taken = find_step(row, name, known_state or row.state)
-    if not by.has_perm(taken.may, row):
-        raise NotPermitted(f"You may not do this: “{taken.label}” is for {taken.who}.")
-    if known_state and known_state != row.state:
-        taken = next(each for each in row.STEPS if each.name == name and each.source == row.state)
+    taken = allowed_step(row, name, by=by, known_state=known_state or row.state)
     if taken.note and not note.strip():
         raise NotReady(taken.note, fields={"note": [taken.note]})
     if reasons := taken.unmet(row):
@@ -129,6 +125,16 @@ def perform(row: Any, name: str, *, by: Any, known_state: str | None = None, not
     finally:
         row._door_is_open = False
     return taken
+
+
+def allowed_step(row: Any, name: str, *, by: Any, known_state: str) -> Step:
+    """The row that `name` walks for this person. Its guards are not asked yet."""
+    taken = find_step(row, name, known_state)
+    if not by.has_perm(taken.may, row):
+        raise NotPermitted(f"You may not do this: “{taken.label}” is for {taken.who}.")
+    if known_state == row.state:
+        return taken
+    return next(each for each in row.STEPS if each.name == name and each.source == row.state)
 
 
 def steps_open_to(row: Any, person: Any, known_state: str) -> list[Step]:

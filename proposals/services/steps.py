@@ -11,7 +11,7 @@ from proposals import notifications, rights
 from proposals.lifecycle import PROPOSAL_STEPS
 from proposals.models import Call, HistoryEntry, Proposal
 from proposals.services.transactions import service
-from proposals.steps import Step, perform
+from proposals.steps import Step, allowed_step, perform
 
 LOCKING_THE_CALL = {each.name for each in PROPOSAL_STEPS if each.locks_call}
 NO_PROOF = "0" * 64
@@ -24,15 +24,16 @@ def take_step(proposal_pk: int, name: str, *, by: Any, note: str = "", **evidenc
     raises  WrongState, NotPermitted, NotReady (with all reasons)
     """
     proposal = lock_proposal(proposal_pk, with_call=name in LOCKING_THE_CALL)
-    known_state = getattr(proposal, rights.state_field(by))
-    came_from = proposal.state
-    taken = perform(proposal, name, by=by, known_state=known_state, note=note, **evidence)
-    if not taken.is_embargoed or proposal.call.is_announced:
+    came_from, was_hidden = proposal.state, proposal.state != proposal.shown_state
+    taken = perform(proposal, name, by=by, known_state=rights.known_state(proposal, by), note=note, **evidence)
+    hides = taken.is_embargoed or (was_hidden and not taken.while_embargoed)
+    is_embargoed = hides and not proposal.call.is_announced
+    if not is_embargoed:
         proposal.shown_state = proposal.state
     if taken.locks_call:
         proposal.call.save(update_fields=["committed_pounds"])
     proposal.save()
-    entry = _record(proposal, taken, came_from, by=by, note=note, evidence=evidence)
+    entry = _record(proposal, taken, came_from, by=by, note=note, evidence=evidence, is_embargoed=is_embargoed)
     notifications.tell_about_step(proposal, entry)
     return proposal
 
@@ -49,6 +50,11 @@ def take_call_step(call_pk: int, name: str, *, by: Any, **evidence: Any) -> Call
         call.proposals.show_outcomes()
         notifications.tell_outcomes(call, decided)
     return call
+
+
+def must_be_possible(proposal: Proposal, name: str, *, by: Any) -> None:
+    """Refuse in the words of `take_step` before a verb looks at anything this person may not know of."""
+    allowed_step(proposal, name, by=by, known_state=rights.known_state(proposal, by))
 
 
 def lock_proposal(proposal_pk: int, *, with_call: bool = False) -> Proposal:
@@ -68,7 +74,14 @@ def lock_proposal(proposal_pk: int, *, with_call: bool = False) -> Proposal:
 
 
 def _record(
-    proposal: Proposal, taken: Step, came_from: str, *, by: Any, note: str, evidence: dict[str, Any]
+    proposal: Proposal,
+    taken: Step,
+    came_from: str,
+    *,
+    by: Any,
+    note: str,
+    evidence: dict[str, Any],
+    is_embargoed: bool,
 ) -> HistoryEntry:
     """Append to the history; the proposal's lock keeps the numbers and the chain in order."""
     last = proposal.history.order_by("-number").only("number", "proof").first()
@@ -84,7 +97,7 @@ def _record(
         note=note.strip(),
         note_is_for=taken.note_is_for,
         evidence={name: _plain(value) for name, value in evidence.items()},
-        is_embargoed=taken.is_embargoed,
+        is_embargoed=is_embargoed,
         at=now(),
         previous_proof=last.proof if last else NO_PROOF,
     )

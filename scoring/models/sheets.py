@@ -48,6 +48,11 @@ class Assignment(AssignmentLifecycle):
     def __str__(self) -> str:
         return f"{self.seat.code} on {self.proposal_id}"
 
+    @property
+    def notice_key(self) -> str:
+        """The key of the notice that invites the assessor."""
+        return f"assignment-{self.pk}"
+
 
 class DeclarationKind(models.TextChoices):
     NONE = "none", "No conflict"

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady
 from proposals.models import Proposal
-from proposals.services.steps import lock_proposal, take_step
+from proposals.services.steps import lock_proposal, must_be_possible, take_step
 from proposals.services.transactions import service
 from scoring.arithmetic import panel_score
 from scoring.models import Decision, Flag, Outcome, ScoreSheet
@@ -17,10 +17,9 @@ from scoring.states import AssignmentState
 def close_scoring(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
     """Fix the panel's score and move the proposal from reviewed to scored."""
     proposal = lock_proposal(proposal_pk)
+    must_be_possible(proposal, "close_scoring", by=by)
     totals = returned_totals(proposal_pk)
     if reasons := why_not_closable(proposal, len(totals)):
-        if not by.has_perm("scoring.close", proposal):
-            raise NotPermitted("Only the chair of the panel or a manager closes scoring.")
         raise NotReady(*reasons)
     return take_step(proposal_pk, "close_scoring", by=by, note=note, score=panel_score(totals))
 

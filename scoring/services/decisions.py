@@ -59,6 +59,8 @@ def confirm_award(proposal_pk: int, *, by: Any) -> Proposal:
         award=decision.award_pounds,
         conditions=decision.conditions,
     )
+    # one that was confirmed before ended when its author withdrew under embargo; since then it was reinstated
+    proposal.decisions.filter(outcome=Outcome.CONFIRMED).update(outcome=Outcome.CANCELLED)
     decision.outcome, decision.confirmed_by, decision.confirmed_at = Outcome.CONFIRMED, by, now()
     decision.save()
     return proposal

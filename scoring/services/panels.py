@@ -57,8 +57,8 @@ def assign(proposal_pk: int, *, by: Any, seats: Iterable[Seat]) -> list[Assignme
         "First declare whether you have a conflict of interest.",
     )
     for assignment in made:
-        key = f"assignment-{assignment.pk}"
-        notifications.record([assignment.assessor], key, invitation, reverse("scoring:declare", args=[assignment.pk]))
+        path = reverse("scoring:declare", args=[assignment.pk])
+        notifications.record([assignment.assessor], assignment.notice_key, invitation, path)
     return made
 
 

@@ -2,13 +2,14 @@
 
 from typing import Any, NamedTuple
 
+from proposals import notifications
 from proposals.errors import NotReady, StaleVersion, WrongState
 from proposals.models import Proposal
 from proposals.services.transactions import service
 from proposals.steps import perform
 from scoring.arithmetic import weighted_total
 from scoring.models import Assignment, Declaration, DeclarationKind, Mark, ScoreSheet
-from scoring.states import AssignmentState
+from scoring.states import COUNTS, AssignmentState
 
 
 class Given(NamedTuple):
@@ -26,6 +27,8 @@ def take_assignment_step(assignment_pk: int, name: str, *, by: Any, note: str = 
     if note:
         assignment.reason = note.strip()
     assignment.save()
+    if assignment.state not in COUNTS:
+        notifications.take_back(assignment.assessor, assignment.notice_key)
     return assignment
 
 
