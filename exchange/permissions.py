@@ -169,6 +169,15 @@ def proposals_ranked_for(person: Any) -> Q:
     return _for_office(knows_outcomes, person) & Q(submitted_at__isnull=False)
 
 
+@rights.answers_rows(rights.OVERSEE)
+def proposals_overseen_by(person: Any) -> Q:
+    """What a panel was given, for its chair and for the offices, less what they wrote or have a conflict with."""
+    if not person.is_authenticated:
+        return NOTHING
+    its_panel = Q(placement__isnull=False) if knows_outcomes(person) else Q(placement__panel__in=_chaired(person))
+    return its_panel & ~Q(pk__in=_conflicted(person)) & ~Q(pk__in=_proposals_of(person))
+
+
 def _for_office(office: Any, person: Any) -> Q:
     """Rows for an office holder: all but those they wrote or have a conflict with."""
     if not office(person):
@@ -242,6 +251,7 @@ RIGHTS: dict[str, Any] = {
     "calls.announce": is_manager,
     "scoring.assess": has_a_seat,
     "scoring.chair": chairs_a_panel,
+    "scoring.see_panels": knows_outcomes | chairs_a_panel,
     "scoring.rank": knows_outcomes,
     "scoring.assign": (is_manager | chairs_its_panel) & is_impartial,
     "scoring.close": (is_manager | chairs_its_panel) & is_impartial,

@@ -14,6 +14,7 @@ READ = "proposals.read"  # may open its full text
 DESK = "proposals.moderate"  # stands on the moderation desk of this person
 OUTCOME = "proposals.see_embargoed"  # knows how it was decided before that is announced
 RANK = "scoring.rank"  # may see its score and the decision about it
+OVERSEE = "scoring.oversee"  # follows how its panel gets on
 
 _rows: dict[str, Callable[[Any], Q]] = {}
 _holders: dict[str, Callable[[], QuerySet[Any]]] = {}
