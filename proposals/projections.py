@@ -177,10 +177,23 @@ def history_for(proposal: Proposal, person: Any, *, is_author: bool, is_team: bo
     ]
 
 
+def submit_by(proposal: Proposal) -> datetime:
+    """When a draft must be in: at the closing of its call, or later where a moderator gave it time."""
+    return max(proposal.call.closes_at, proposal.return_by or proposal.call.closes_at)
+
+
+def changes_asked_for(proposal: Proposal) -> str:
+    """What a moderator asked for when returning the draft; empty when nobody returned it."""
+    if proposal.return_by is None:
+        return ""
+    notes = proposal.history.filter(step="return_for_changes").order_by("-number").values_list("note", flat=True)
+    return notes.first() or ""
+
+
 def due_on(proposal: Proposal, state: str) -> date | None:
     """By when the next thing should happen, or None where no clock runs."""
     if state == State.DRAFT:
-        return localdate(proposal.return_by or proposal.call.closes_at)
+        return localdate(submit_by(proposal))
     if state == State.SUBMITTED:
         return working_days_after(localdate(proposal.submitted_at), MODERATION_DAYS)
     if state == State.REVIEWED:

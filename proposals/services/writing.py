@@ -28,12 +28,7 @@ FROZEN_PLAN = [
 def start_proposal(call_pk: int, *, by: Any, title: str) -> Proposal:
     """Open a draft in a call that takes submissions; its writer becomes the lead author."""
     call = Call.objects.get(pk=call_pk)
-    if not by.has_perm("proposals.start"):
-        raise NotPermitted(
-            "Only people affiliated to a member organisation can start a proposal. Ask the programme team to add yours."
-        )
-    if not call.takes_submissions(now()):
-        raise NotReady(call.why_closed(now()))
+    must_be_able_to_start(call, by=by)
     affiliation = by.affiliations.current().select_related("organisation").first()
     proposal = Proposal(call=call, title=title, lead_organisation=affiliation.organisation)
     proposal.save()
@@ -42,6 +37,16 @@ def start_proposal(call_pk: int, *, by: Any, title: str) -> Proposal:
     Contributor.objects.create(proposal=proposal, person=by, role=ContributorRole.LEAD)
     SpreadPlan.objects.create(proposal=proposal)
     return proposal
+
+
+def must_be_able_to_start(call: Call, *, by: Any) -> None:
+    """Refuse whoever is not affiliated, and everybody outside the window of the call."""
+    if not by.has_perm("proposals.start"):
+        raise NotPermitted(
+            "Only people affiliated to a member organisation can start a proposal. Ask the programme team to add yours."
+        )
+    if not call.takes_submissions(now()):
+        raise NotReady(call.why_closed(now()))
 
 
 @service
@@ -57,10 +62,7 @@ def save_section(
 ) -> Proposal:
     """Save part of a draft; what is not handed in stays as it is. An older `version` than the stored one is refused."""
     proposal = lock_proposal(proposal_pk)
-    if not by.has_perm("proposals.edit", proposal):
-        raise NotPermitted("Only the authors of this proposal may change it.")
-    if proposal.state != State.DRAFT:
-        raise WrongState("It is submitted already, so its text can’t be changed. A moderator can return it to you.")
+    must_be_open_to(proposal, by=by)
     if proposal.version != version:
         raise StaleVersion(
             "Somebody saved this part after you opened it. Your text is kept below: compare and save again."
@@ -76,6 +78,13 @@ def save_section(
     if themes is not None:
         proposal.themes.set(themes)
     return proposal
+
+
+def must_be_open_to(proposal: Proposal, *, by: Any) -> None:
+    if not by.has_perm("proposals.edit", proposal):
+        raise NotPermitted("Only the authors of this proposal may change it.")
+    if proposal.state != State.DRAFT:
+        raise WrongState("It is submitted already, so its text can’t be changed. A moderator can return it to you.")
 
 
 @service
