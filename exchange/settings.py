@@ -20,6 +20,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 IS_SERVED_OVER_HTTPS = BASE_URL.startswith("https://")
+# Invented people and figures: every page says so, and `manage.py demo` may fill the database.
+DEMO = env.bool("DEMO", default=False)
 
 # --- How it looks to its own people ---------------------------------------------------------------------------
 SERVICE_NAME = env.str("SERVICE_NAME", default="Innovation proposal exchange")
@@ -180,7 +182,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         # the hash is that of the one inline line, templates/_has_scripts.html
-        "script-src": [SELF, "'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='"],
+        "script-src": [SELF, "'sha256-UJvujm8jq/SedAvuEVyFED+YoJu0GQ/wOprewLM+vYg='"],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
