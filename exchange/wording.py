@@ -4,13 +4,13 @@ Every filter takes None and answers with a dash, so that a table cell never says
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import is_aware, localtime
+from django.utils.timezone import is_aware, localdate, localtime, now
 
 NOTHING = "–"
 
@@ -75,6 +75,43 @@ def when(moment: datetime) -> str:
     return f"{day(moment)}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
+@says_nothing
+def zone(moment: datetime) -> str:
+    """GMT or BST: the zone in which `when` writes this moment."""
+    return _local(moment).strftime("%Z")
+
+
+@says_nothing
+def time_left(moment: datetime) -> str:
+    """10 days left, 5 hours left, 40 minutes left; rounded down, so that nobody is promised too much."""
+    left = moment - now()
+    for length, noun in [(timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute")]:
+        if left >= 2 * length:
+            return f"{plural(left // length, noun)} left"
+    return "less than two minutes left" if left > timedelta(0) else "no time left"
+
+
+@says_nothing
+def due(moment: date) -> str:
+    """due in 5 days, due today, 3 days late"""
+    days = (_day(moment) - localdate()).days
+    if days < 0:
+        return f"{plural(-days, 'day')} late"
+    return {0: "due today", 1: "due tomorrow"}.get(days, f"due in {plural(days, 'day')}")
+
+
+@says_nothing
+def ago(moment: date) -> str:
+    """today, yesterday, 5 days ago"""
+    days = (localdate() - _day(moment)).days
+    return {0: "today", 1: "yesterday"}.get(days, f"{plural(days, 'day')} ago")
+
+
+def _day(moment: date) -> date:
+    local = _local(moment)
+    return local.date() if isinstance(local, datetime) else local
+
+
 def iso(moment: date) -> str:
     """For the `datetime` attribute of a <time> element."""
     return _local(moment).isoformat()
@@ -112,4 +149,8 @@ FILTERS = {each.__name__: each for each in (iso, paragraphs, plural, sentence_ca
     "day": day,
     "short_day": short_day,
     "when": when,
+    "zone": zone,
+    "time_left": time_left,
+    "due": due,
+    "ago": ago,
 }
