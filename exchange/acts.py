@@ -9,15 +9,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from proposals import guards
 from proposals.forms import steps as forms
+from proposals.models import Proposal
 from proposals.services import moderation, spread, writing
+from proposals.steps import Guard, Step, reasons_against
 from scoring.forms import steps as scoring_forms
 from scoring.services import closing, decisions, panels
 
 
+def nothing_else(proposal: Proposal) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True)
 class Act:
-    """`page` names an address of its own where an act has one; the others share the page of steps."""
+    """`page` names an address of its own where an act has one; the others share the page of steps.
+
+    `answers` are the guards that the form itself satisfies; `waits_for` says what the verb will ask for beside
+    the guards. `shows_text`: whoever takes it should have the proposal's text in front of them.
+    """
 
     label: str
     form: type[forms.StepForm]
@@ -26,6 +37,25 @@ class Act:
     intro: str = ""
     page: str = ""
     is_warning: bool = False
+    shows_text: bool = False
+    answers: tuple[Guard, ...] = ()
+    waits_for: Callable[[Proposal], list[str]] = nothing_else
+
+    def why_not_yet(self, step: Step, proposal: Proposal) -> list[str]:
+        """What must be true before anybody need fill in the form, in sentences."""
+        guards_to_ask = [guard for guard in step.guards if guard not in self.answers]
+        reasons = [reason for guard in guards_to_ask for reason in reasons_against(guard, proposal)]
+        return reasons + self.waits_for(proposal)
+
+
+def sheets_and_flags(proposal: Proposal) -> list[str]:
+    return closing.why_not_closable(proposal, len(closing.returned_totals(proposal.pk)))
+
+
+def a_panel(proposal: Proposal) -> list[str]:
+    if proposal.call.panels.exists():
+        return []
+    return [f"No panel has been set up for {proposal.call} yet. Ask a manager to set one up."]
 
 
 ACTS: dict[str, Act] = {
@@ -44,6 +74,7 @@ ACTS: dict[str, Act] = {
         moderation.return_for_changes,
         "Returned to the authors, who were told what is needed.",
         "The authors can change the proposal and submit it again.",
+        shows_text=True,
     ),
     "pass_to_panel": Act(
         "Pass to panel",
@@ -51,6 +82,9 @@ ACTS: dict[str, Act] = {
         panels.pass_to_panel,
         "Passed to the panel.",
         "Answer the gateways, then choose the panel that will mark it.",
+        shows_text=True,
+        answers=(guards.has_its_gateways_answered,),
+        waits_for=a_panel,
     ),
     "decline": Act(
         "Decline with signpost",
@@ -59,6 +93,7 @@ ACTS: dict[str, Act] = {
         "Declined. The authors read your feedback and the signpost when they are told.",
         "A useful no: say why, and where to go next.",
         is_warning=True,
+        shows_text=True,
     ),
     "close_scoring": Act(
         "Close scoring",
@@ -66,6 +101,7 @@ ACTS: dict[str, Act] = {
         closing.close_scoring,
         "Scoring is closed and the score is fixed.",
         "The mean of the returned sheets becomes the panel’s score. No sheet can be changed after that.",
+        waits_for=sheets_and_flags,
     ),
     "reopen_scoring": Act(
         "Reopen scoring",

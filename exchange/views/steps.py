@@ -1,2 +1,70 @@
-def step(request, **kwargs):
-    raise NotImplementedError
+"""The page of a step: what it does, what it asks for, and one button that takes it. Which steps there are stands in
+`exchange/acts.py`; the verbs themselves check the right, the state and the guards again, under the lock."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from exchange.acts import ACTS, Act
+from proposals import rights
+from proposals.errors import NotReady, StaleVersion
+from proposals.forms.refusals import show_refusal
+from proposals.models import Proposal
+from proposals.projections import see, text_parts
+from proposals.states import State
+from proposals.steps import Step, allowed_step
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    act = ACTS.get(name)
+    if act is None:
+        raise Http404
+    proposals = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan")
+    proposal = get_object_or_404(proposals, reference=reference)
+    if act.page:
+        return redirect(act.page, reference)
+    taken = allowed_step(proposal, name, by=request.user, known_state=rights.known_state(proposal, request.user))
+    sent = request.POST if request.method == "POST" else None
+    form = act.form(sent, proposal=proposal, person=request.user)
+    back = where_from(request, proposal, taken)
+    if form.is_valid() and performed(act, form):
+        messages.success(request, f"{reference}: {act.done}")
+        return redirect(back[0])
+    context = context_for(request, proposal, act, taken) | {"form": form, "back": back}
+    return render(request, "steps/step.html", context)
+
+
+def performed(act: Act, form: Any) -> bool:
+    """What must be true first is told on the form; that somebody else was faster, or may not, on a page of its own."""
+    try:
+        act.verb(form.proposal.pk, by=form.person, **form.cleaned_data)
+    except (NotReady, StaleVersion) as refusal:
+        show_refusal(form, refusal)
+        return False
+    return True
+
+
+def context_for(request: HttpRequest, proposal: Proposal, act: Act, taken: Step) -> dict[str, Any]:
+    may_read = act.shows_text and request.user.has_perm(rights.READ, proposal)
+    return {
+        "act": act,
+        "name": taken.name,
+        "seen": see(proposal, request.user),
+        "reasons": act.why_not_yet(taken, proposal) if request.method != "POST" else [],
+        "parts": text_parts(proposal) if may_read else [],
+        "requested_pounds": proposal.requested_pounds if may_read else None,
+    }
+
+
+def where_from(request: HttpRequest, proposal: Proposal, taken: Step) -> tuple[str, str]:
+    """A moderator works down the desk; everybody else came from the proposal. (address, words)"""
+    if taken.source == State.SUBMITTED and request.user.has_perm(rights.DESK, proposal):
+        return reverse("proposals:desk"), "Moderation desk"
+    return reverse("proposals:detail", args=[proposal.reference]), proposal.reference or "The proposal"

@@ -43,7 +43,7 @@ class ReasonForm(StepForm):
 
 class OptionalNoteForm(StepForm):
     note = forms.CharField(
-        label="Note (optional)", widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_NOTE, required=False
+        label="Note", widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_NOTE, required=False
     )
 
 

@@ -1,0 +1,24 @@
+"""What every list page does the same way: fifty rows a page, and a word about an address that asks for nonsense."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.http import HttpRequest
+
+PAGE_LENGTH = 50
+
+
+def page_of(request: HttpRequest, rows: Any) -> Page:
+    """The page that the address asks for; the first one, and a message, when there is no such page."""
+    pages = Paginator(rows, PAGE_LENGTH)
+    try:
+        return pages.page(request.GET.get("page") or 1)
+    except InvalidPage:
+        messages.warning(request, "There is no such page in this list, so you see the first one.")
+        return pages.page(1)
+
+
+def narrows(form: Any) -> bool:
+    """Whether a filter form leaves rows out; sorting them does not."""
+    return bool(set(form.changed_data) - {"sort"})
