@@ -17,9 +17,10 @@ WIDTH = 480
 BLUE, INK, GREY, PALE, PINK = "#005eb8", "#212b32", "#4c6272", "#d8dde0", "#ae2573"
 
 ROW_HEIGHT = 56
+DASHES = {PINK: "6 4", GREY: "2 3"}  # lines differ by their dashes too, not by colour alone
 LEFT, RIGHT, TOP, BOTTOM = 48, 12, 36, 36
 DOTS_LEFT = 12
-LABEL_LENGTH = 38
+LABEL_LENGTH = 36
 
 
 def dot_plot(
@@ -58,7 +59,7 @@ def _score_row(axis: Axis, top: float, label: str, score: float | None, totals: 
         parts.append(line(low, middle, high, middle, GREY, 2))
         parts += [line(end, middle - 5, end, middle + 5, GREY, 2) for end in (low, high)]
     if score is None:
-        parts.append(text(WIDTH - RIGHT, top + 20, "no score yet", anchor="end", colour=GREY))
+        parts.append(text(WIDTH - RIGHT, top + 20, "no score", anchor="end", colour=GREY))
     else:
         parts.append(circle(axis.at(score), middle, 6, BLUE))
         parts.append(text(WIDTH - RIGHT, top + 20, f"{score:.2f}", anchor="end", bold=True))
@@ -96,7 +97,7 @@ def step_curve(
     spots = [(across.at(on.toordinal()), up.at(number)) for on, number in points]
     parts = [_number_grid(up, ticks), _date_labels(across, [on for on, _ in points], height)]
     if target is not None:
-        parts.append(_level(up.at(target), f"planned: {target}", PINK))
+        parts += [_level(up.at(target), PINK), _legend([(f"planned: {target}", PINK)])]
     parts.append(path(step_path(spots), BLUE, 3))
     parts += [circle(x, y, 4, BLUE) for x, y in spots]
     parts.append(text(spots[-1][0] + 10, spots[-1][1] + 5, str(points[-1][1]), bold=True))
@@ -119,13 +120,15 @@ def run_chart(
     spots = [(across.at(on.toordinal()), up.at(value)) for on, value in points]
     middle = median(value for _, value in points)
     parts = [_number_grid(up, ticks), _date_labels(across, [on for on, _ in points], height)]
-    parts.append(_level(up.at(middle), f"median {_figure(middle)}", GREY))
+    levels = [(middle, f"median {_figure(middle)}", GREY)]
     if baseline is not None:
-        parts.append(_level(up.at(baseline), f"baseline {_figure(baseline)}", PINK, at_left=True))
+        levels.append((baseline, f"baseline {_figure(baseline)}", PINK))
+    parts += [_level(up.at(value), colour) for value, _, colour in levels]
+    parts.append(_legend([(label, colour) for _, label, colour in levels]))
     parts.append(path("M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in spots), BLUE, 2))
     parts += [circle(x, y, 4, BLUE) for x, y in spots]
     if unit:
-        parts.append(text(4, 16, unit, colour=GREY))
+        parts.append(text(4, 18, unit, colour=GREY))
     said = f"{len(points)} points from {_day(points[0][0])} to {_day(points[-1][0])}, median {_figure(middle)} {unit}".strip()
     against = f", baseline {_figure(baseline)}" if baseline is not None else ""
     return frame(WIDTH, height, title, f"{said}{against}.", parts)
@@ -147,10 +150,19 @@ def _date_labels(across: Axis, dates: Sequence[date], height: float) -> str:
     return "".join(text(across.at(on.toordinal()), height - 8, f"{on.day} {on:%b %Y}", anchor=anchor) for on, anchor in ends)
 
 
-def _level(y: float, label: str, colour: str, *, at_left: bool = False) -> str:
-    x, anchor = (LEFT + 6, "start") if at_left else (WIDTH - RIGHT, "end")
-    drawn = line(LEFT, y, WIDTH - RIGHT, y, colour, 2, dashed=True)
-    return drawn + text(x, y - 6, label, anchor=anchor, colour=colour, bold=True)
+def _level(y: float, colour: str) -> str:
+    return line(LEFT, y, WIDTH - RIGHT, y, colour, 2, dashes=DASHES[colour])
+
+
+def _legend(levels: Sequence[tuple[str, str]]) -> str:
+    """Above the chart, from the right: a piece of each level's line and what it stands for."""
+    parts, x = [], WIDTH - RIGHT
+    for label, colour in reversed(levels):
+        parts.append(text(x, 18, label, anchor="end", colour=colour, bold=True))
+        x -= 11 * len(label) + 8
+        parts.append(line(x - 26, 13, x, 13, colour, 2, dashes=DASHES[colour]))
+        x -= 40
+    return "".join(parts)
 
 
 def _figure(value: float) -> str:

@@ -35,10 +35,10 @@ def frame(width: float, height: float, title: str, described: str, parts: Iterab
     )
 
 
-def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1, *, dashed: bool = False) -> str:
-    dashes = ' stroke-dasharray="6 4"' if dashed else ""
+def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1, *, dashes: str = "") -> str:
+    pattern = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
-        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" stroke-width="{width:g}"{dashes}/>'
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" stroke-width="{width:g}"{pattern}/>'
     )
 
 
@@ -62,7 +62,7 @@ def text(
 
 def rule(x: float, top: float, bottom: float, label: str, colour: str) -> str:
     """An upright line across the whole chart with its label above it."""
-    return line(x, top, x, bottom, colour, 2, dashed=True) + text(
+    return line(x, top, x, bottom, colour, 2, dashes="6 4") + text(
         x, top - 8, label, anchor="middle", colour=colour, bold=True
     )
 

@@ -26,7 +26,6 @@ class EveryKind(forms.Form):
     pitch = forms.CharField(label="Pitch", widget=forms.Textarea({"data-words": 50, "rows": 4}))
     challenge = forms.CharField(label="What is the challenge?", widget=forms.Textarea, max_length=400)
     note = forms.CharField(label="Note", widget=forms.Textarea, required=False)
-    contact = forms.EmailField(label="Contact")
     requested = forms.IntegerField(label="Requested", widget=forms.NumberInput({"data-prefix": "£", "data-width": 10}))
     months = forms.IntegerField(
         label="Length", widget=forms.NumberInput({"data-suffix": "months", "data-width": 3}), max_value=36
@@ -45,6 +44,7 @@ class EveryKind(forms.Form):
         widget=forms.RadioSelect({"data-layout": "inline small"}),
     )
     file = forms.FileField(label="Evidence file", required=False, widget=forms.FileInput({"accept": ".pdf"}))
+    contact = forms.EmailField(label="Contact", widget=forms.EmailInput({"autocomplete": "username"}))
     secret = forms.CharField(label="Password", widget=forms.PasswordInput)
     version = forms.IntegerField(widget=forms.HiddenInput, initial=3)
 
