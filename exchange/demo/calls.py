@@ -1,0 +1,86 @@
+"""The three calls: when each opens and closes, its rubric, its panels and who sits on them."""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any, NamedTuple
+
+from django.utils.timezone import localdate
+
+from exchange.demo.people import Cast
+from exchange.demo.stage import Story, days_after, office_moment, on_the_hour
+from proposals.models import Call, PriorityFramework
+from proposals.services.steps import take_call_step
+from scoring.models import Panel, Rubric, Seat
+from scoring.services.rubrics import copy_rubric
+
+FRAMEWORK = "WM-2016"
+
+
+class Window(NamedTuple):
+    """Days from today: when the call opens, closes, wants its sheets and its decisions."""
+
+    opens: int
+    closes: int
+    scoring_due: int
+    decision_due: int
+
+
+WINDOWS = {
+    "decided": Window(-428, -365, -330, -282),
+    "scoring": Window(-91, -28, 9, 44),
+    "open": Window(-26, 21, 58, 93),
+}
+
+
+class OpenedCall(NamedTuple):
+    call: Call
+    panels: list[Panel]
+    phase: str
+
+    @property
+    def closing_day(self) -> date:
+        return localdate(self.call.closes_at)
+
+
+def weekday(days_from_today: int, today: date) -> date:
+    day = today + timedelta(days=days_from_today)
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
+
+
+def story_of_call(told: dict[str, Any], cast: Cast, today: date, dice: Random, opened: Any) -> Story:
+    """A manager prepares the call and opens it; `opened` is called then with the `OpenedCall`."""
+    window = Window(*(weekday(days, today) for days in WINDOWS[told["phase"]]))
+    manager = cast.managers[0]
+    prepared_at = days_after(on_the_hour(window.opens, 9), -14, dice)
+    yield prepared_at
+    call = _prepare(told, window)
+    panels = [_seat(call, name, number, cast) for number, name in enumerate(told["panels"], start=1)]
+    template = Rubric.objects.filter(call=None).order_by("pk").first()
+    rubric = copy_rubric(call, template, by=manager)
+    yield office_moment(window.opens - timedelta(days=7), dice)
+    call = take_call_step(call.pk, "open_call", by=manager, rubric=rubric)
+    opened(OpenedCall(call, panels, told["phase"]))
+
+
+def _prepare(told: dict[str, Any], window: Any) -> Call:
+    facts = ["title", "summary", "intro", "pot_pounds", "cap_pounds", "sheets_wanted", "quality_line_percent"]
+    return Call.objects.create(
+        code=told["code"].lower(),
+        framework=PriorityFramework.objects.get(code=FRAMEWORK),
+        opens_at=on_the_hour(window.opens, 9),
+        closes_at=on_the_hour(window.closes, 17),
+        grace_minutes=10,
+        scoring_due_on=window.scoring_due,
+        decision_due_on=window.decision_due,
+        **{name: told[name] for name in facts},
+    )
+
+
+def _seat(call: Call, name: str, number: int, cast: Cast) -> Panel:
+    panel = Panel.objects.create(call=call, name=name)
+    seated = [each for each in cast.assessors if each.panel == number]
+    Seat.objects.bulk_create(
+        Seat(panel=panel, person=each.person, kind=each.kind, code=f"{name[0]}{place}")
+        for place, each in enumerate(seated, start=1)
+    )
+    return panel

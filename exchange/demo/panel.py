@@ -1,0 +1,150 @@
+"""Stories of a panel: passing to it, declaring, marking, returning sheets, flags, closing."""
+
+from typing import Any
+
+from exchange.demo import material
+from exchange.demo.marks import Voice, marks_of
+from exchange.demo.stage import Story, soon_after
+from exchange.demo.tale import Tale
+from exchange.models import Member
+from proposals.states import Gateway
+from scoring.models import Assignment, DeclarationKind, Flag, Panel, ScoreSheet, Seat, SeatKind
+from scoring.services import closing, panels, sheets
+from scoring.services.panels import why_not_assignable
+from scoring.services.sheets import Given
+
+PANEL_OF_BOARD = {"QNC": 0, "QOC": 0, "QHL": 1, "QUA": 1, "QWU": 2, "QGH": 2}
+ALL_MET = dict.fromkeys(Gateway, (True, ""))
+UNSURE = "A paragraph says how people were asked; it does not yet say what changed as a result. The panel can judge it."
+
+
+def pass_to_panel(tale: Tale, *, after: int) -> Story:
+    """To the panel of its part of the region, or the next one where a member of it belongs to the lead organisation."""
+    yield tale.in_office(after)
+    gateways: dict[str, tuple[bool, str]] = {**ALL_MET}
+    if tale.text["strength"] <= 2:
+        gateways[Gateway.INVOLVEMENT] = (False, UNSURE)
+    panels.pass_to_panel(tale.pk, by=tale.moderator, panel=_suitable_panel(tale), gateways=gateways)
+
+
+def _suitable_panel(tale: Tale) -> Panel:
+    lead = tale.proposal.lead_organisation
+    first = PANEL_OF_BOARD[(lead.board or lead).ods_code]
+    in_order = tale.opened.panels[first:] + tale.opened.panels[:first]
+    return next(each for each in in_order if not each.seats.filter(person__affiliations__organisation=lead).exists())
+
+
+def chair_of(tale: Tale) -> Member:
+    return Seat.objects.get(panel__placements__proposal=tale.pk, kind=SeatKind.CHAIR).person
+
+
+def assign(tale: Tale, *, after: int, count: int = 3) -> Story:
+    """The chair asks assessors; where too few can be asked, the chair takes a sheet too."""
+    yield tale.in_office(after)
+    seats = free_seats(tale)[:count]
+    tale.people = [seat.person for seat in seats]
+    panels.assign(tale.pk, by=chair_of(tale), seats=seats)
+
+
+def replace(tale: Tale, *, after: int) -> Story:
+    """Ask one more, after somebody could not do it."""
+    yield tale.in_office(after)
+    seat = free_seats(tale)[0]
+    tale.people.append(seat.person)
+    panels.assign(tale.pk, by=chair_of(tale), seats=[seat])
+
+
+def free_seats(tale: Tale) -> list[Seat]:
+    proposal = tale.proposal
+    seats = Seat.objects.filter(panel__placements__proposal=tale.pk).select_related("person")
+    free = [seat for seat in seats if not why_not_assignable(seat, proposal)]
+    tale.dice.shuffle(free)
+    return sorted(free, key=lambda seat: seat.kind == SeatKind.CHAIR)
+
+
+def assignment_of(tale: Tale, person: Member) -> Assignment:
+    return Assignment.objects.get(proposal=tale.pk, assessor=person)
+
+
+def have_a_conflict(tale: Tale, person: Member, kind: str, *, after: int) -> Story:
+    yield tale.in_office(after)
+    told = tale.dice.choice([each for each in material.sentences("conflicts") if each["kind"] == kind])
+    sheets.declare(assignment_of(tale, person).pk, by=person, kind=kind, text=told["text"])
+
+
+def decline_assignment(tale: Tale, person: Member, *, after: int) -> Story:
+    yield tale.in_office(after)
+    note = "I am on leave until after the sheets are due. Please ask me again in the next call."
+    sheets.decline_assignment(assignment_of(tale, person).pk, by=person, note=note)
+
+
+def mark(tale: Tale, voice: Voice, *, after: int, returned_after: int | None) -> Story:
+    """One assessor declares no conflict, marks over two sittings and returns the sheet; None: half of it is done."""
+    yield tale.in_office(after)
+    assignment = assignment_of(tale, voice.person)
+    sheets.declare(assignment.pk, by=voice.person, kind=DeclarationKind.NONE)
+    given = marks_of(voice, tale)
+    half = dict(list(given.items())[: len(given) // 2])
+    yield soon_after(tale.now, tale.dice)
+    _save(assignment, voice, half)
+    if returned_after is None:
+        return
+    yield tale.in_office(returned_after)
+    _save(assignment, voice, given, finished=True, tale=tale)
+    yield soon_after(tale.now, tale.dice)
+    sheets.return_sheet(assignment.pk, by=voice.person)
+
+
+def _save(
+    assignment: Assignment, voice: Voice, given: dict[int, Given], finished: bool = False, tale: Any = None
+) -> None:
+    words: dict[str, str] = {}
+    if finished:
+        mean = sum(each.mark or 0 for each in given.values()) / len(given)
+        words["overall_comment"] = material.overall_comment(mean, tale.dice)
+        if tale.dice.random() < 0.15:
+            words["private_note"] = material.one_of(tale.dice, "private_notes")
+    version = ScoreSheet.objects.get(assignment=assignment).version
+    sheets.save_sheet(assignment.pk, by=voice.person, version=version, marks=given, **words)
+
+
+def raise_flag(tale: Tale, *, after: int) -> Story:
+    yield tale.in_office(after)
+    text = material.sentences("flags")[tale.plot["flag"]]
+    closing.raise_flag(tale.pk, by=chair_of(tale), text=text)
+
+
+def resolve_flag(tale: Tale, *, after: int) -> Story:
+    yield tale.in_office(after)
+    flag = Flag.objects.get(proposal=tale.pk)
+    closing.resolve_flag(flag.pk, by=tale.cast.managers[0], resolution=tale.plot["resolution"])
+
+
+def close_scoring(tale: Tale, *, after: int) -> Story:
+    yield tale.in_office(after)
+    closing.close_scoring(tale.pk, by=chair_of(tale))
+
+
+def reopen_and_mark_again(tale: Tale) -> Story:
+    """A manager reopens scoring; the panel changes its marks for value and the chair closes it again."""
+    yield tale.in_office(4)
+    reason = material.sentences("reopen_reasons")[1]
+    closing.reopen_scoring(tale.pk, by=tale.cast.managers[1], note=reason)
+    for person in tale.people:
+        yield soon_after(tale.now, tale.dice)
+        sheets.reopen_sheet(assignment_of(tale, person).pk, by=chair_of(tale), note=reason)
+    for person in tale.people:
+        yield tale.in_office(1)
+        _mark_value_again(tale, person)
+    yield from close_scoring(tale, after=2)
+
+
+def _mark_value_again(tale: Tale, person: Member) -> None:
+    assignment = assignment_of(tale, person)
+    sheet = ScoreSheet.objects.get(assignment=assignment)
+    value = sheet.marks.get(criterion__code="value")
+    better = min(5, (value.mark or 0) + 1)
+    given = {value.criterion_id: Given(better, material.comment_on("value", better, tale.dice))}
+    words = {"overall_comment": sheet.overall_comment, "private_note": sheet.private_note}
+    sheets.save_sheet(assignment.pk, by=person, version=sheet.version, marks=given, **words)
+    sheets.return_sheet(assignment.pk, by=person)

@@ -1,0 +1,97 @@
+"""The whole demo, played from the first call to today."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from exchange.demo import calls, deciding, fates, material, people, spread
+from exchange.demo.calls import OpenedCall
+from exchange.demo.people import Cast
+from exchange.demo.stage import Clock, Stage
+from exchange.demo.tale import Tale
+from proposals.models import Call, Notice
+
+LONG_AGO = timedelta(days=1500)
+READ_AFTER = timedelta(hours=7)
+STILL_UNREAD = timedelta(days=6)
+
+
+class NotEmpty(Exception):
+    """The database holds people or calls that the demo did not make."""
+
+
+def is_there() -> bool:
+    """Whether the demo was played into this database already."""
+    codes = [told["code"].lower() for told in material.read("calls")]
+    return Call.objects.filter(code__in=codes).count() == len(codes)
+
+
+@transaction.atomic
+def play(seed: int) -> None:
+    """All or nothing: when this raises, the database is as it was."""
+    with no_mail():
+        Play(seed).run()
+
+
+@contextmanager
+def no_mail() -> Iterator[None]:
+    as_set = settings.MAIL_NOTICES_AT_ONCE
+    settings.MAIL_NOTICES_AT_ONCE = False
+    try:
+        yield
+    finally:
+        settings.MAIL_NOTICES_AT_ONCE = as_set
+
+
+@dataclass
+class Play:
+    seed: int
+    tales: list[Tale] = field(default_factory=list)
+
+    def run(self) -> None:
+        self.today: date = timezone.localdate()
+        now = timezone.now()
+        clock = Clock(now - LONG_AGO)
+        self.stage = Stage(clock, until=now)
+        self.cast: Cast = people.gather(self.dice("people"))
+        with clock.in_charge():
+            for told in material.read("calls"):
+                self.stage.add(self.story_of_call(told))
+            self.stage.play()
+        tidy_notices()
+
+    def dice(self, *words: str) -> Random:
+        return Random("-".join([str(self.seed), *words]))  # noqa: S311  a seeded story need not be unpredictable
+
+    def story_of_call(self, told: dict[str, Any]) -> Any:
+        dice = self.dice(told["code"])
+        return calls.story_of_call(told, self.cast, self.today, dice, lambda opened: self.fill(told["code"], opened))
+
+    def fill(self, code: str, opened: OpenedCall) -> None:
+        """Let the proposals of a call that was just opened begin, and the decision about them."""
+        begun = [self.tale(opened, plot) for plot in material.plot()[code]]
+        for tale in begun:
+            self.stage.add(fates.story_of(tale))
+        if opened.phase == fates.DECIDED:
+            self.stage.add(deciding.decide(opened, begun, self.tale(opened, {"title": code}), self.funded))
+
+    def tale(self, opened: OpenedCall, plot: dict[str, Any]) -> Tale:
+        return Tale(self.stage, self.cast, opened, plot, self.dice(plot["title"]), self.today)
+
+    def funded(self, tale: Tale, rank: int) -> None:
+        self.stage.add(spread.take_up(tale, rank))
+
+
+def tidy_notices() -> None:
+    """None of them is ever mailed, and people have read those that are a few days old."""
+    Notice.objects.filter(mailed_at=None).update(mailed_at=F("recorded_at"), attempts=1)
+    old = Notice.objects.filter(recorded_at__lt=timezone.now() - STILL_UNREAD)
+    old.update(read_at=F("recorded_at") + READ_AFTER)

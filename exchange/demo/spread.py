@@ -1,0 +1,157 @@
+"""Stories of sites: from interest to use, month by month, with what was measured and what went wrong."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from math import exp
+from typing import Any
+
+from exchange.demo import material
+from exchange.demo.stage import Story, office_moment
+from exchange.demo.tale import Tale
+from proposals.models import AdoptionEvent, Measure, Organisation
+from proposals.services import spread
+from proposals.states import TAKEN_UP, SiteStage
+
+SITES_OF = {
+    "trust": ["trust"],
+    "ward": ["trust"],
+    "maternity_unit": ["trust"],
+    "practice": ["primary_care", "icb"],
+    "care_home": ["local_authority", "primary_care", "charity"],
+    "community_team": ["trust", "local_authority"],
+}
+INTEREST, SIGNED, QUEUE, STARTED, IN_USE = (
+    SiteStage.INTERESTED, SiteStage.COMMITTED, SiteStage.AWAITING_TRAINING, SiteStage.IMPLEMENTING, SiteStage.ADOPTED,
+)  # fmt: skip
+Way = list[tuple[int, SiteStage]]
+QUICK: Way = [(5, INTEREST), (16, SIGNED), (34, STARTED), (128, IN_USE), (222, SiteStage.SUSTAINED)]
+STEADY: Way = [(12, INTEREST), (40, SIGNED), (62, QUEUE), (85, STARTED), (178, IN_USE)]
+ADAPTING: Way = [(20, INTEREST), (48, SIGNED), (80, STARTED), (170, SiteStage.ADAPTED)]
+GAVE_UP: Way = [(15, INTEREST), (44, SIGNED), (70, STARTED), (192, SiteStage.STOPPED)]
+BEGINNING: Way = [(95, INTEREST), (150, SIGNED), (190, QUEUE), (226, STARTED)]
+WAITING: Way = [(130, INTEREST), (205, SIGNED)]
+ASKING: Way = [(215, INTEREST)]
+WAYS: list[list[Way]] = [  # of the sites, by the rank of the award
+    [QUICK, STEADY, ADAPTING, GAVE_UP, BEGINNING, ASKING],
+    [QUICK, QUICK, STEADY, WAITING, ASKING],
+    [STEADY, ADAPTING, BEGINNING, WAITING],
+    [QUICK, GAVE_UP, BEGINNING],
+    [STEADY, WAITING, ASKING],
+    [BEGINNING, WAITING, ASKING],
+    [GAVE_UP, ASKING],
+]
+REACH = {SiteStage.ADAPTED: 0.75, SiteStage.STOPPED: 0.1}
+
+
+@dataclass
+class Site:
+    organisation: Organisation
+    way: Way
+    announced: date
+
+    def day_of(self, *stages: SiteStage) -> date | None:
+        days = [days for days, stage in self.way if stage in stages]
+        return self.announced + timedelta(days=days[0]) if days else None
+
+    @property
+    def reach(self) -> float:
+        """How much of the hoped-for change comes about here."""
+        return REACH.get(self.way[-1][1], 1.0)
+
+
+def take_up(tale: Tale, rank: int) -> Story:
+    """After the announcement: a measure is agreed, sites join one by one, a manager records that it has spread."""
+    yield tale.in_office(4)
+    plan = tale.proposal.spread_plan  # type: ignore[attr-defined]
+    measure = spread.add_measure(
+        tale.pk, by=tale.lead, name=plan.baseline_measure, unit=plan.baseline_unit, direction=plan.direction,
+        baseline_value=plan.baseline_value,
+    )  # fmt: skip
+    announced = tale.day
+    ways = WAYS[min(rank, len(WAYS) - 1)]
+    sites = [Site(each, way, announced) for each, way in zip(_sites(tale), ways, strict=False)]
+    for place, site in enumerate(sites):
+        tale.tell(_story_of_site(tale, site, corrected=rank == 0 and place == 1))
+        tale.tell(_measured(tale, site, measure))
+    first_use = [day for site in sites if (day := site.day_of(*TAKEN_UP))]
+    if first_use:
+        yield office_moment(min(first_use) + timedelta(days=16), tale.dice)
+        note = "Checked against the site’s own report."
+        spread.record_spread(tale.pk, by=tale.cast.managers[rank % 2], note=note)
+
+
+def _sites(tale: Tale) -> list[Organisation]:
+    """Partners first, then others of a suitable kind, near and far."""
+    proposal = tale.proposal
+    kinds = SITES_OF[proposal.spread_plan.unit]  # type: ignore[attr-defined]
+    others = Organisation.objects.filter(kind__in=kinds).exclude(pk=proposal.lead_organisation_id).order_by("name")
+    partners = list(proposal.partners.filter(pk__in=others))
+    rest = [each for each in others if each not in partners]
+    tale.dice.shuffle(rest)
+    return partners + rest
+
+
+def _story_of_site(tale: Tale, site: Site, *, corrected: bool) -> Story:
+    for days, stage in site.way:
+        happened_on = site.announced + timedelta(days=days)
+        yield office_moment(happened_on + timedelta(days=tale.dice.randrange(1, 8)), tale.dice)
+        event = _record(tale, site, stage, happened_on)
+        if corrected and stage == SiteStage.COMMITTED:
+            yield tale.in_office(3)
+            _record(
+                tale, site, stage, happened_on + timedelta(days=2), corrects=event,
+                evidence="The agreement was signed two days later than first entered.",
+            )  # fmt: skip
+
+
+def _record(
+    tale: Tale, site: Site, stage: SiteStage, happened_on: date, *, corrects: Any = None, evidence: str = ""
+) -> AdoptionEvent:
+    return spread.record_adoption(
+        tale.pk,
+        by=tale.lead,
+        site=site.organisation,
+        stage=stage,
+        happened_on=happened_on,
+        evidence=evidence or material.one_of(tale.dice, "adoption_evidence", str(stage)),
+        corrects=corrects,
+    )
+
+
+def _measured(tale: Tale, site: Site, measure: Measure) -> Story:
+    """A value a month from two months before the site begins until it stops, each entered early in the next month."""
+    begun, stopped = site.day_of(SiteStage.IMPLEMENTING), site.day_of(SiteStage.STOPPED)
+    if begun is None:
+        return
+    start = _start(tale, measure)
+    month = _months_later(begun.replace(day=1), -2)
+    while stopped is None or month <= stopped:
+        following = _months_later(month, 1)
+        yield office_moment(following + timedelta(days=tale.dice.randrange(3, 10)), tale.dice)
+        months_in_use = (month.year - begun.year) * 12 + month.month - begun.month
+        value = _value(tale, measure, start, site.reach, months_in_use)
+        spread.record_point(measure.pk, by=tale.lead, site=site.organisation, month=month, value=value)
+        month = following
+
+
+def _start(tale: Tale, measure: Measure) -> float:
+    """Where this site stands before it begins: near the baseline."""
+    return float(measure.baseline_value) * tale.dice.uniform(0.88, 1.12)
+
+
+def _value(tale: Tale, measure: Measure, start: float, reach: float, months_in_use: int) -> Decimal:
+    """From the start towards the goal, quickly at first and then slower, with the scatter of real figures."""
+    is_share = measure.unit.startswith("%")
+    hoped = start + (94 - start) * 0.8 if is_share else start * 1.6
+    goal = start * 0.42 if measure.direction == "down" else hoped
+    progress = 1 - exp(-0.45 * months_in_use) if months_in_use > 0 else 0
+    scatter = tale.dice.gauss(0, 0.035 * max(start, abs(goal - start)))
+    value = start + (goal - start) * reach * progress + scatter
+    value = min(max(value, 0), 100) if is_share else max(value, 0)
+    return Decimal(f"{value:.2f}" if start < 10 else f"{value:.1f}")
+
+
+def _months_later(month: date, months: int) -> date:
+    whole = month.year * 12 + month.month - 1 + months
+    return date(whole // 12, whole % 12 + 1, 1)

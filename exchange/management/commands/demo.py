@@ -1,0 +1,43 @@
+"""`manage.py demo`: believable data and a login for each role. A second run only prints the logins."""
+
+from time import perf_counter
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from exchange.demo import logins, play
+from exchange.models import Member
+from proposals.models import Call
+
+NOT_EMPTY = (
+    "This database has people or calls in it that the demo did not make, so nothing was changed. "
+    "Give the demo a database of its own: name it in DATABASE_URL, and run `migrate` first."
+)
+IN_USE = (
+    "This installation is reached over https, where everybody could sign in with the demo's password. "
+    "Set DEMO=1 if it is there for demonstrations."
+)
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with a believable demonstration, and print who can sign in."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--seed", type=int, default=1, help="another number gives other marks and dates")
+
+    def handle(self, *args: Any, seed: int, **options: Any) -> None:
+        if not play.is_there():
+            self._refuse_real_data()
+            started = perf_counter()
+            call_command("install_reference_data", verbosity=0)
+            play.play(seed)
+            self.stdout.write(f"The demonstration is ready ({perf_counter() - started:.0f} seconds).")
+        self.stdout.write("\n" + logins.table() + "\n")
+
+    def _refuse_real_data(self) -> None:
+        if settings.IS_SERVED_OVER_HTTPS and not settings.DEMO:
+            raise CommandError(IN_USE)
+        if Member.objects.exists() or Call.objects.exists():
+            raise CommandError(NOT_EMPTY)
