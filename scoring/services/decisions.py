@@ -23,7 +23,7 @@ def propose_award(proposal_pk: int, *, by: Any, award: int, conditions: str = ""
     _must_be_a_manager(proposal, by)
     if proposal.state != State.SCORED:
         raise WrongState("An award can be proposed once scoring is closed and before a decision.")
-    _must_be_a_fair_award(proposal, award)
+    _must_be_a_fair_award(proposal, award, by)
     try:
         with transaction.atomic():
             decision = Decision.objects.create(
@@ -42,8 +42,11 @@ def propose_award(proposal_pk: int, *, by: Any, award: int, conditions: str = ""
 
 
 @service
-def confirm_award(proposal_pk: int, *, by: Any) -> Proposal:
-    """Fund the proposal with the award that waits; its proposer can't confirm it."""
+def confirm_award(proposal_pk: int, *, by: Any, seen: int | None = None) -> Proposal:
+    """Fund the proposal with the award that waits; its proposer can't confirm it.
+
+    seen  the pk of the award that this manager has read; another one in its place is refused
+    """
     proposal = lock_proposal(proposal_pk, with_call=True)
     _must_be_a_manager(proposal, by)
     decision = proposal.decisions.filter(outcome=Outcome.WAITING).first()
@@ -51,6 +54,9 @@ def confirm_award(proposal_pk: int, *, by: Any) -> Proposal:
         raise WrongState("No award waits for confirmation: somebody confirmed or cancelled it, or none was proposed.")
     if decision.proposed_by_id == by.pk:
         raise NotPermitted("You proposed this award, so another manager must confirm it.")
+    if seen not in (None, decision.pk):
+        raise WrongState("The award you read was replaced by another one. Read that one before you confirm it.")
+    _must_fit(proposal, decision.award_pounds, by)
     proposal = take_step(
         proposal_pk,
         "fund",
@@ -81,9 +87,19 @@ def _must_be_a_manager(proposal: Proposal, by: Any) -> None:
         raise NotPermitted("Only a manager who has no part in the proposal decides about its award.")
 
 
-def _must_be_a_fair_award(proposal: Proposal, award: int) -> None:
+def _must_be_a_fair_award(proposal: Proposal, award: int, by: Any) -> None:
     requested = proposal.requested_pounds or 0
     if award < 1 or award > requested:
         sentence = f"The award must lie between £1 and the £{requested:,} asked for."
         raise NotReady(sentence, fields={"award": [sentence]})
-    proposal.call.must_afford(award)
+    _must_fit(proposal, award, by)
+
+
+def _must_fit(proposal: Proposal, award: int, by: Any) -> None:
+    """How much is left of the pot is told only to those who may know every award that was made from it."""
+    call = proposal.call
+    is_too_much = award > call.pot_pounds - call.committed_pounds
+    if is_too_much and call.proposals.visible_to(by, rights.RANK).committed_pounds() != call.committed_pounds:
+        sentence = f"An award of £{award:,} is more than what is left of the pot. Ask another manager to look at it."
+        raise NotReady(sentence, fields={"award": [sentence]})
+    call.must_afford(award)

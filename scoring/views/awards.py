@@ -1,2 +1,93 @@
-def award(request, **kwargs):
-    raise NotImplementedError
+"""Everything behind one decision on one page, and its three acts: propose an award, confirm it, cancel it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from proposals import rights
+from proposals.errors import NotReady
+from proposals.forms.refusals import show_refusal
+from proposals.models import Proposal
+from proposals.projections import see
+from proposals.states import State
+from scoring.evidence import sheets_behind
+from scoring.forms.awards import ConfirmAwardForm, ProposeAwardForm
+from scoring.models import Outcome
+from scoring.ranking import RankedProposal, Ranking, rank_call
+from scoring.services import decisions
+
+TOLD_HERE = ["close_scoring", "reopen_scoring", "fund", "decline", "reinstate", "withdraw"]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def award(request: HttpRequest, reference: str) -> HttpResponse:
+    rankable = Proposal.objects.visible_to(request.user, rights.RANK).for_listing()
+    proposal = get_object_or_404(rankable.select_related("spread_plan", "placement__panel"), reference=reference)
+    acts = {"propose": propose, "confirm": confirm, "cancel": cancel}
+    if request.method == "POST":
+        act = acts.get(request.POST.get("act", ""))
+        if act is None:
+            reason = "The page sent something that it has no button for. Open it again."
+            return render(request, "400.html", {"reason": reason}, status=400)
+        return act(request, proposal)
+    return show(request, proposal)
+
+
+def propose(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    form = ProposeAwardForm(request.POST, proposal=proposal, person=request.user)
+    if not form.is_valid():
+        return show(request, proposal, form)
+    try:
+        decisions.propose_award(proposal.pk, by=request.user, **form.cleaned_data)
+    except NotReady as refusal:
+        show_refusal(form, refusal)
+        return show(request, proposal, form)
+    return done(request, proposal, "The award is proposed. Another manager was told and must confirm it.")
+
+
+def confirm(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    form = ConfirmAwardForm(request.POST, proposal=proposal, person=request.user)
+    seen = form.cleaned_data["decision"] if form.is_valid() else 0
+    decisions.confirm_award(proposal.pk, by=request.user, seen=seen)
+    return done(request, proposal, "The award is confirmed, and the proposal is funded.")
+
+
+def cancel(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    decisions.cancel_award(proposal.pk, by=request.user)
+    return done(request, proposal, "The proposed award is cancelled.")
+
+
+def done(request: HttpRequest, proposal: Proposal, words: str) -> HttpResponse:
+    messages.success(request, f"{proposal.reference}: {words}")
+    return redirect("scoring:award", proposal.reference)
+
+
+def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None = None) -> HttpResponse:
+    ranking = rank_call(proposal.call, request.user)
+    row = ranking.row_of(proposal.pk)
+    history = list(proposal.decisions.select_related("proposed_by", "confirmed_by"))
+    waiting = next((each for each in history if each.outcome == Outcome.WAITING), None)
+    may_decide = request.user.has_perm("proposals.fund")
+    context = {
+        "proposal": proposal,
+        "seen": see(proposal, request.user),
+        "ranking": ranking,
+        "row": row,
+        "sheets": sheets_behind(proposal.pk),
+        "decisions": history,
+        "waiting": waiting if proposal.state == State.SCORED else None,
+        "standing": next((each for each in history if each.outcome == Outcome.CONFIRMED), None),
+        "entries": proposal.history.told_to(request.user).filter(step__in=TOLD_HERE).select_related("by"),
+        "plan": getattr(proposal, "spread_plan", None),
+        "may_decide": may_decide,
+        "form": form or ProposeAwardForm(proposal=proposal, person=request.user, suggested=suggested(ranking, row)),
+    }
+    return render(request, "scoring/awards/award.html", context)
+
+
+def suggested(ranking: Ranking, row: RankedProposal | None) -> int:
+    """What was asked for, capped by what is left."""
+    return max(0, min(row.requested_pounds, ranking.remaining_pounds)) if row else 0

@@ -1,6 +1,90 @@
-def ranking(request, **kwargs):
-    raise NotImplementedError
+"""The ranking of a call on a page, and the same rows as an Excel workbook."""
+
+from dataclasses import replace
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate, localtime
+from django.views.decorators.http import require_safe
+
+from proposals.models import Call
+from proposals.states import CallState
+from proposals.views.lists import narrows, page_of
+from scoring.evidence import recusals, score_lines
+from scoring.forms.ranking import BY_RANK, RankingFilter
+from scoring.ranking import RankedProposal, rank_call
+from scoring.workbook import CONTENT_TYPE, About, write_shortlist
 
 
-def shortlist(request, **kwargs):
-    raise NotImplementedError
+@login_required
+@require_safe
+def ranking(request: HttpRequest, code: str) -> HttpResponse:
+    call = find_call(request, code, may="scoring.rank")
+    ranked = rank_call(call, request.user)
+    form = RankingFilter(request.GET, ranked)
+    rows = form.rows()
+    page = page_of(request, rows)
+    context = {
+        "call": call,
+        "ranking": ranked,
+        "form": form,
+        "narrowed": narrows(form),
+        "page": page,
+        "shows_line": form.order == BY_RANK,
+        "line_after": last_above(rows),
+        "dots": [(dot_label(row), as_float(row.score), [float(total) for total in row.totals]) for row in page],
+        "may_decide": request.user.has_perm("proposals.decline"),
+        "may_export": request.user.has_perm("scoring.export"),
+        "may_announce": call.state == CallState.OPEN and request.user.has_perm("calls.announce"),
+    }
+    return render(request, "scoring/ranking/ranking.html", context)
+
+
+@login_required
+@require_safe
+def shortlist(request: HttpRequest, code: str) -> HttpResponseBase:
+    call = find_call(request, code, may="scoring.export")
+    ranked = rank_call(call, request.user)
+    form = RankingFilter(request.GET, ranked)
+    if not form.is_valid():
+        reason = "The address asks for a part of the ranking that does not exist. Export from the page of the ranking."
+        return render(request, "400.html", {"reason": reason}, status=400)
+    shown = replace(ranked, rows=form.rows())
+    pks = {row.pk for row in shown.rows}
+    about = About(
+        product=settings.SERVICE_NAME,
+        by=str(request.user),
+        at=f"{localtime(ranked.as_of):%-d %B %Y, %H:%M} (time in England)",
+        filters=form.in_words(),
+    )
+    workbook = TemporaryFile()  # noqa: SIM115  the answer closes it when it was sent
+    write_shortlist(workbook, shown, about, score_lines(call, pks), recusals(call, pks))
+    workbook.seek(0)
+    name = f"shortlist-{call.code}-{localdate():%Y-%m-%d}.xlsx"
+    return FileResponse(workbook, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+
+def find_call(request: HttpRequest, code: str, *, may: str) -> Call:
+    """The right is asked first: without it, a call in preparation can't be told from one that never was."""
+    if not request.user.has_perm(may):
+        raise PermissionDenied
+    return get_object_or_404(Call.objects.visible_to(request.user), code=code)
+
+
+def last_above(rows: list[RankedProposal]) -> int | None:
+    """After which row the funding line is drawn; None when no row stands above it."""
+    return next((row.pk for row in reversed(rows) if row.is_above_line), None)
+
+
+def dot_label(row: RankedProposal) -> str:
+    return f"{row.rank}. {row.title}" if row.rank else row.title
+
+
+def as_float(score: Any) -> float | None:
+    return None if score is None else float(score)

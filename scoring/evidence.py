@@ -1,0 +1,112 @@
+"""What stands behind a score: the returned sheets line by line, and who stepped back because of a conflict.
+
+Assessors appear by the code of their seat. Sheets that are still out, declined or set aside are told as such and
+show no mark. Who may ask is settled by the caller: `score_lines` and `recusals` keep to the proposals they are given.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery
+
+from proposals.models import Call
+from scoring.models import Assignment, Declaration, DeclarationKind, Mark
+from scoring.states import AssignmentState
+
+AT_A_TIME = 2_000
+
+
+@dataclass(frozen=True)
+class GivenMark:
+    criterion: str
+    mark: int | None
+    comment: str
+
+
+@dataclass(frozen=True)
+class SeenSheet:
+    """One assessor's part: its total and marks when the sheet counts, else only how it stands."""
+
+    code: str
+    seat: str
+    standing: str
+    total: Decimal | None
+    overall_comment: str = ""
+    marks: dict[str, GivenMark] = field(default_factory=dict)  # {criterion code: what was given}
+
+    @property
+    def has_comments(self) -> bool:
+        return any(given.comment for given in self.marks.values())
+
+
+def sheets_behind(proposal_pk: int) -> list[SeenSheet]:
+    """Every assessor asked about this proposal, in the order in which they were asked. Two queries."""
+    asked = Assignment.objects.filter(proposal=proposal_pk).select_related("seat", "sheet").order_by("pk")
+    marks: dict[int, dict[str, GivenMark]] = defaultdict(dict)
+    counted = Mark.objects.filter(sheet__assignment__proposal=proposal_pk, mark__isnull=False).select_related(
+        "criterion"
+    )
+    for mark in counted.order_by("criterion__position", "criterion"):
+        given = GivenMark(mark.criterion.name, mark.mark, mark.comment)
+        marks[mark.sheet_id][mark.criterion.code] = given
+    return [_seen(assignment, marks) for assignment in asked]
+
+
+def _seen(assignment: Assignment, marks: Mapping[int, dict[str, GivenMark]]) -> SeenSheet:
+    seat, standing = assignment.seat, assignment.get_state_display()
+    if assignment.state != AssignmentState.RETURNED or assignment.sheet.total is None:
+        return SeenSheet(seat.code, seat.get_kind_display(), standing, None)
+    sheet = assignment.sheet
+    return SeenSheet(
+        seat.code, seat.get_kind_display(), standing, sheet.total, sheet.overall_comment, marks.get(sheet.pk, {})
+    )
+
+
+class ScoreLine(NamedTuple):
+    """One assessor's mark for one criterion of one proposal."""
+
+    reference: str
+    assessor: str
+    criterion: str
+    weight: Decimal
+    mark: int
+    comment: str
+    total: Decimal
+
+
+def score_lines(call: Call, proposals: Collection[int]) -> Iterator[ScoreLine]:
+    """Every mark on a returned sheet of these proposals, a part at a time, in one query."""
+    marks = Mark.objects.filter(
+        sheet__assignment__proposal__call=call,
+        sheet__assignment__state=AssignmentState.RETURNED,
+        sheet__total__isnull=False,
+        mark__isnull=False,
+    )
+    proposal, seat = "sheet__assignment__proposal", "sheet__assignment__seat__code"
+    lines = marks.order_by(proposal, seat, "criterion__position", "criterion").values_list(
+        proposal, f"{proposal}__reference", seat, "criterion__name", "criterion__weight", "mark", "comment",
+        "sheet__total",
+    )  # fmt: skip
+    return (ScoreLine(*line) for pk, *line in lines.iterator(chunk_size=AT_A_TIME) if pk in proposals)
+
+
+class Recusal(NamedTuple):
+    reference: str
+    assessor: str
+    kind: str
+
+
+def recusals(call: Call, proposals: Collection[int]) -> list[Recusal]:
+    """Who declared a conflict with which of these proposals, and of what kind."""
+    last = Declaration.objects.filter(assignment=OuterRef("pk")).order_by("-declared_at", "-pk")
+    conflicts = Assignment.objects.filter(proposal__call=call, state=AssignmentState.CONFLICTED)
+    told = conflicts.annotate(kind=Subquery(last.values("kind")[:1])).order_by("proposal", "seat__code")
+    words = dict(DeclarationKind.choices)
+    return [
+        Recusal(reference, code, words.get(kind, "Conflict"))
+        for pk, reference, code, kind in told.values_list("proposal", "proposal__reference", "seat__code", "kind")
+        if pk in proposals
+    ]

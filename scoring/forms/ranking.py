@@ -1,0 +1,76 @@
+"""Which part of a ranking to show, and in which order: the same for the page and the workbook, all in the address."""
+
+from typing import Any
+
+from django import forms
+
+from scoring.ranking import RankedProposal, Ranking
+
+BY_RANK = "rank"
+ORDERS: dict[str, Any] = {
+    "rank": lambda row: row.rank,
+    "reference": lambda row: row.pk,
+    "title": lambda row: row.title.casefold(),
+    "area": lambda row: row.area,
+    "organisation": lambda row: row.lead_organisation,
+    "requested": lambda row: row.requested_pounds,
+    "score": lambda row: row.score,
+    "sheets": lambda row: row.sheets_returned,
+    "spread": lambda row: row.spread,
+    "award": lambda row: row.award_pounds,
+}
+
+
+class RankingFilter(forms.Form):
+    """Choices are made of the rows themselves, so nothing is offered that this person may not see."""
+
+    all_optional = True
+
+    area = forms.ChoiceField(label="Priority area", required=False)
+    panel = forms.ChoiceField(label="Panel", required=False)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, query: Any, ranking: Ranking) -> None:
+        super().__init__(query)
+        self.ranking = ranking
+        areas = sorted({(row.area_code, row.area) for row in ranking.rows if row.area_code})
+        panels = sorted({(str(row.panel_pk), row.panel) for row in ranking.rows}, key=lambda panel: panel[1])
+        self._offer("area", "All areas", areas)
+        self._offer("panel", "All panels", panels)
+
+    def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = [("", everything), *choices]
+        field.error_messages["invalid_choice"] = "There is no such choice in this ranking: choose one from the list."
+
+    def clean_sort(self) -> str:
+        sort = self.cleaned_data["sort"] or BY_RANK
+        if sort.removeprefix("-") not in ORDERS:
+            raise forms.ValidationError("The ranking can’t be sorted by that: choose a column’s heading.")
+        return sort
+
+    @property
+    def order(self) -> str:
+        return self.cleaned_data["sort"] if self.is_valid() else BY_RANK
+
+    def rows(self) -> list[RankedProposal]:
+        """The rows asked for; when the address asks for something unknown, all of them in rank order."""
+        if not self.is_valid():
+            return self.ranking.rows
+        area, panel = self.cleaned_data["area"], self.cleaned_data["panel"]
+        kept = [row for row in self.ranking.rows if area in ("", row.area_code) and panel in ("", str(row.panel_pk))]
+        return in_order(kept, self.order)
+
+    def in_words(self) -> list[str]:
+        """What narrows the list, one sentence part each: "Priority area: Long term conditions"."""
+        if not self.is_valid():
+            return []
+        chosen = [(self.fields[name], self.cleaned_data[name]) for name in ("area", "panel")]
+        return [f"{field.label}: {dict(field.choices)[value]}" for field, value in chosen if value]  # type: ignore[attr-defined]
+
+
+def in_order(rows: list[RankedProposal], sort: str) -> list[RankedProposal]:
+    """Sorted by one of ORDERS, "-" for downwards; what has no value comes last either way; ties stay in rank order."""
+    key = ORDERS[sort.removeprefix("-")]
+    known = sorted((row for row in rows if key(row) is not None), key=key, reverse=sort.startswith("-"))
+    return known + [row for row in rows if key(row) is None]
