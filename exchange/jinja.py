@@ -53,6 +53,10 @@ class Service:
         return settings.SUPPORT_EMAIL
 
     @property
+    def is_demo(self) -> bool:
+        return settings.DEMO
+
+    @property
     def shows_nhs_logo(self) -> bool:
         return settings.SHOW_NHS_LOGO
 
