@@ -6,12 +6,15 @@ Which characters are refused stands in `characters.py`. How the API answers a re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from exchange.characters import has_bad, json_has_bad, without_bad
+from exchange.errors import plain_problem
 from proposals.errors import NotPermitted, Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -33,8 +36,8 @@ class RefuseControlCharacters:
         if has_bad(request.path_info) or any(has_bad(name, *texts) for name, texts in request.GET.lists()):
             return refused(request, "The address of this page holds a control character.")
         if request.path_info.startswith(API):
-            if request.content_type == "application/json" and json_has_bad(request.body):
-                return refused(request, "The body holds a control character or half of a surrogate pair.")
+            if request.content_type == "application/json" and (refusal := refused_body(request)):
+                return refusal
         elif request.method == "POST":
             clean_form(request)
         return self.get_response(request)
@@ -55,10 +58,19 @@ def clean_form(request: HttpRequest) -> None:
     request.POST = cleaned
 
 
+def refused_body(request: HttpRequest) -> HttpResponse | None:
+    try:
+        if json_has_bad(request.body):
+            return plain_problem(400, "The body holds a control character or half of a surrogate pair.")
+    except RequestDataTooBig:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+        return plain_problem(413, f"The body is too large: this API takes up to {most} MB.")
+    return None
+
+
 def refused(request: HttpRequest, reason: str) -> HttpResponse:
     if request.path_info.startswith(API):
-        problem = {"type": "about:blank", "title": "Bad request", "status": 400, "detail": reason}
-        return JsonResponse(problem, status=400, content_type="application/problem+json")
+        return plain_problem(400, reason)
     return render(request, "400.html", {"reason": reason}, status=400)
 
 

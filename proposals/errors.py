@@ -1,5 +1,7 @@
 """Why an act was refused, in sentences for the person who tried it. Pages print them; the API answers 403 or 409."""
 
+from typing import Any
+
 
 class Refusal(Exception):
     """Raised before anything changed. `reasons` are full sentences; `fields` names the ones a form can show."""
@@ -26,4 +28,6 @@ class NotReady(Refusal):
 
 
 class StaleVersion(Refusal):
-    """The row was changed by somebody else since this person opened it."""
+    """The row was changed by somebody else since this person opened it. `stored` says what stands now."""
+
+    stored: dict[str, Any] | None = None

@@ -1,6 +1,24 @@
 """The addresses of the API, version 1."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from exchange.api import docs, nothing, steps
+from proposals.api import calls, proposal, reference_lists
+from scoring import api as scoring
 
 app_name = "api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", docs.docs, name="docs"),
+    path("schema/", docs.Schema.as_view(), name="schema"),
+    path("calls/", calls.Calls.as_view(), name="calls"),
+    path("calls/<slug:code>/", calls.CallDetail.as_view(), name="call"),
+    path("calls/<slug:code>/ranking/", scoring.CallRanking.as_view(), name="ranking"),
+    path("proposals/", proposal.Proposals.as_view(), name="proposals"),
+    path("proposals/<str:reference>/", proposal.ProposalDetail.as_view(), name="proposal"),
+    path("proposals/<str:reference>/history/", proposal.History.as_view(), name="history"),
+    path("proposals/<str:reference>/steps/<str:name>/", steps.TakeStep.as_view(), name="step"),
+    path("areas/", reference_lists.Areas.as_view(), name="areas"),
+    path("themes/", reference_lists.Themes.as_view(), name="themes"),
+    path("organisations/", reference_lists.Organisations.as_view(), name="organisations"),
+    re_path(r"^.+$", nothing.Nothing.as_view(), name="nothing"),
+]

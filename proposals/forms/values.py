@@ -1,0 +1,34 @@
+"""Values that come from a program and not from a page: as a form expects them, and what it found wrong with them."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+
+def typed(value: Any) -> Any:
+    """A value as a page would send it: text, or a list of texts."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return [typed(each) for each in value]
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(getattr(value, "pk", value))
+
+
+def problems_of(form: forms.Form) -> dict[str, list[str]]:
+    """The form's errors, {field: [sentence]}; a wrong choice of a row is told which rows there are."""
+    problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+    for name, errors in form.errors.as_data().items():
+        field: Any = form.fields.get(name)
+        if isinstance(field, forms.ModelChoiceField) and any("invalid" in (error.code or "") for error in errors):
+            problems[name].append(offered(field))
+    return problems
+
+
+def offered(field: Any) -> str:
+    choices = "; ".join(f"{row.pk} is {row}" for row in field.queryset[:50])
+    return f"You can choose: {choices}." if choices else "There is nothing to choose from yet."

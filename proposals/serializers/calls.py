@@ -1,0 +1,36 @@
+"""Calls. The grace after closing is told to nobody, and what is committed of the pot only on the ranking."""
+
+from rest_framework import serializers
+
+from proposals.models.calls import Visibility
+from proposals.serializers.priorities import AreaName, FrameworkName
+
+
+class CallName(serializers.Serializer):
+    code = serializers.CharField()
+    title = serializers.CharField()
+
+
+class CallRow(CallName):
+    summary = serializers.CharField()
+    phase = serializers.CharField(help_text="Where it stands by the clock, such as “Open” or “Decided”.")
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    pot_pounds = serializers.IntegerField()
+    cap_pounds = serializers.IntegerField(help_text="The most that one proposal may ask for.")
+    proposal_count = serializers.IntegerField(help_text="How many of its proposals you may know of.")
+
+
+class FrameworkWithAreas(FrameworkName):
+    areas = AreaName(many=True, source="areas.all")
+
+
+class CallInFull(CallRow):
+    intro = serializers.CharField()
+    visibility = serializers.ChoiceField(choices=Visibility.choices)
+    framework = FrameworkWithAreas()
+    scoring_due_on = serializers.DateField()
+    decision_due_on = serializers.DateField()
+    sheets_wanted = serializers.IntegerField()
+    quality_line_percent = serializers.IntegerField()
+    announced_at = serializers.DateTimeField(allow_null=True)

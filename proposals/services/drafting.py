@@ -1,0 +1,66 @@
+"""A draft written by a program: any of its fields at once, under the rules of the forms that people fill in."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from proposals.errors import StaleVersion
+from proposals.forms.drafting import SectionForm
+from proposals.forms.sections import SECTIONS
+from proposals.forms.values import problems_of, typed
+from proposals.models import Proposal
+from proposals.services.steps import lock_proposal
+from proposals.services.transactions import service
+from proposals.services.writing import must_be_open_to, save_section, start_proposal
+
+
+@service
+def start_draft(call_pk: int, *, by: Any, title: str, given: dict[str, Any]) -> Proposal:
+    """Start a proposal and save what else was sent with it; all of it, or nothing."""
+    proposal = start_proposal(call_pk, by=by, title=title)
+    return change_draft(proposal.pk, by=by, version=proposal.version, given=given) if given else proposal
+
+
+@service
+def change_draft(proposal_pk: int, *, by: Any, version: int, given: dict[str, Any]) -> Proposal:
+    """Save the fields in `given`; what is not named stays as it is.
+
+    raises  NotPermitted, WrongState, StaleVersion, and ValidationError {field: sentences} where a form refuses one
+    """
+    proposal = lock_proposal(proposal_pk)
+    must_be_open_to(proposal, by=by)
+    if proposal.version != version:
+        raise StaleVersion(f"This draft was changed since version {version}: version {proposal.version} stands now.")
+    return save_section(proposal_pk, by=by, version=version, **checked(proposal, given))
+
+
+def checked(proposal: Proposal, given: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, as the forms of its sections understand it: the keyword arguments of `save_section`."""
+    problems: dict[str, Any] = {}
+    saved: dict[str, Any] = {"values": {}, "plan": {}}
+    for section in SECTIONS:
+        if named := [name for name in section.form.names() if name in given]:
+            form = filled(section.form, proposal, given)
+            problems |= problems_of(form)
+            sort_into(saved, form, named)
+    if problems:
+        raise ValidationError(problems)
+    return saved
+
+
+def filled(form: type[SectionForm], proposal: Proposal, given: dict[str, Any]) -> SectionForm:
+    """The section as its page would send it: what stands in the draft, and over it what was sent."""
+    answers = form.stored(proposal) | {name: value for name, value in given.items() if name in form.names()}
+    return form({name: typed(value) for name, value in answers.items()}, proposal=proposal)
+
+
+def sort_into(saved: dict[str, Any], form: SectionForm, named: list[str]) -> None:
+    if not form.is_valid():
+        return
+    arguments = form.arguments()
+    for name in named:
+        if name in arguments:
+            saved[name] = arguments[name]
+        else:
+            part = "plan" if name in form.of_the_plan else "values"
+            saved[part][name] = arguments[part][name]

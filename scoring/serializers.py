@@ -1,0 +1,67 @@
+"""The ranking of a call, figure by figure as `ranking.py` gives it to the page and to the workbook."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from proposals.states import State
+
+
+class Figure(serializers.DecimalField):
+    """A mark, a total or a score: text with two places, so that 3.10 stays 3.10."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(max_digits=5, decimal_places=2, **facts)
+
+
+class RankedCriterion(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    weight = Figure()
+    share_percent = serializers.DecimalField(
+        max_digits=4, decimal_places=1, help_text="Its real share of the total, in per cent."
+    )
+
+
+class RankedProposal(serializers.Serializer):
+    """One line of the ranking."""
+
+    rank = serializers.IntegerField(allow_null=True, help_text="Equal scores share a rank: 1, 2, 2, 4.")
+    is_tied = serializers.BooleanField()
+    reference = serializers.CharField()
+    title = serializers.CharField()
+    area = serializers.CharField()
+    lead_organisation = serializers.CharField()
+    panel = serializers.CharField()
+    state = serializers.ChoiceField(choices=State.choices)
+    score = Figure(allow_null=True)
+    score_note = serializers.CharField(help_text="Why a fixed score is not what its sheets give, where that is so.")
+    means = serializers.DictField(child=Figure(allow_null=True), help_text="{criterion: mean of its marks}")
+    totals = serializers.ListField(child=Figure(), help_text="The totals of the returned sheets.")
+    sheets_returned = serializers.IntegerField()
+    sheets_wanted = serializers.IntegerField()
+    spread = Figure(allow_null=True, help_text="Highest less lowest total; null below two sheets.")
+    requested_pounds = serializers.IntegerField()
+    cumulative_pounds = serializers.IntegerField(allow_null=True, help_text="What it costs, with all ranked above it.")
+    is_above_line = serializers.BooleanField(help_text="Above the funding line.")
+    line_reason = serializers.CharField(help_text="Why it stands above or below the line.")
+    decision = serializers.CharField()
+    proposed_pounds = serializers.IntegerField(allow_null=True)
+    award_pounds = serializers.IntegerField(allow_null=True)
+
+
+class Ranking(serializers.Serializer):
+    """The proposals of a call in rank order, with the money, as you may see them now."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    as_of = serializers.DateTimeField()
+    is_announced = serializers.BooleanField()
+    pot_pounds = serializers.IntegerField()
+    committed_pounds = serializers.IntegerField()
+    proposed_pounds = serializers.IntegerField(help_text="In awards that wait for a second manager.")
+    remaining_pounds = serializers.IntegerField()
+    quality_line = Figure(help_text="On the scale of a score, 0.00 to 5.00.")
+    sheets_wanted = serializers.IntegerField()
+    criteria = RankedCriterion(many=True)
+    rows = RankedProposal(many=True)
