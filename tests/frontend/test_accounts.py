@@ -34,7 +34,7 @@ def fill(page, **fields):
 @pytest.mark.browser
 def test_a_person_creates_an_account_and_confirms_the_address(clean_page):
     clean_page.goto("/account/signup/")
-    fill(clean_page, First_name="Ada", Last_name="Okafor", Email_address="ada@trust.example")
+    fill(clean_page, First_name="Bea", Last_name="Quist", Email_address="bea@trust.example")
     fill(clean_page, Password=PASSWORD, Password_again=PASSWORD)
     clean_page.get_by_role("button", name="Create an account").click()
     assert clean_page.locator("h1").inner_text() == "Check your email"
@@ -43,9 +43,9 @@ def test_a_person_creates_an_account_and_confirms_the_address(clean_page):
     assert_accessible(clean_page)
     clean_page.get_by_role("button", name="Confirm").click()
 
-    ada = Member.objects.get()
-    assert (ada.given_name, ada.family_name, ada.job_title) == ("Ada", "Okafor", "")
-    assert ada.emailaddress_set.get().verified
+    bea = Member.objects.get()
+    assert (bea.given_name, bea.family_name, bea.job_title) == ("Bea", "Quist", "")
+    assert bea.emailaddress_set.get().verified
     assert mail.outbox[0].subject == "Confirm your email address"
 
 
