@@ -21,7 +21,7 @@ LOGINS = [
     Login("Member", "Dilys", "Ledwyche", "See where two submitted proposals stand"),
     Login("Moderator", "Keisha", "Ballantyne-Rose", "Work through the desk: return, decline, pass to a panel"),
     Login("Assessor", "Margery", "Thornycroft", "Declare conflicts, mark a proposal, return the sheet"),
-    Login("Panel chair", "Jaswinder", "Bhogal-Singh", "Assign assessors, settle a flag, close scoring"),
+    Login("Panel chair", "Iestyn", "Penrhos-Jones", "Follow the sheets, settle a flag, close scoring"),
     Login("Manager", "Eleri", "Standish", "Read the ranking, propose an award, export the shortlist"),
     Login("Second manager", "Obinna", "Ezekwe", "Confirm the award that waits for a second signature"),
     Login("Administrator", "Gurdeep", "Lallie", "Look after people and organisations"),

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from math import exp
-from typing import Any
+from random import Random
 
 from exchange.demo import material
 from exchange.demo.stage import Story, office_moment
 from exchange.demo.tale import Tale
-from proposals.models import AdoptionEvent, Measure, Organisation
+from proposals.models import AdoptionEvent, Measure, Organisation, OrganisationKind
 from proposals.services import spread
 from proposals.states import TAKEN_UP, SiteStage
 
@@ -41,6 +41,8 @@ WAYS: list[list[Way]] = [  # of the sites, by the rank of the award
     [BEGINNING, WAITING, ASKING],
     [GAVE_UP, ASKING],
 ]
+WORDS_OF_TRUSTS = ["ward", "medical director", "chief nurse", "department"]
+WORDS_OF_OTHERS = ["practice", "registered manager", "rural", "partnership board"]
 REACH = {SiteStage.ADAPTED: 0.75, SiteStage.STOPPED: 0.1}
 
 
@@ -70,7 +72,7 @@ def take_up(tale: Tale, rank: int) -> Story:
     )  # fmt: skip
     announced = tale.day
     ways = WAYS[min(rank, len(WAYS) - 1)]
-    sites = [Site(each, way, announced) for each, way in zip(_sites(tale), ways, strict=False)]
+    sites = [Site(each, _varied(way, tale.dice), announced) for each, way in zip(_sites(tale), ways, strict=False)]
     for place, site in enumerate(sites):
         tale.tell(_story_of_site(tale, site, corrected=rank == 0 and place == 1))
         tale.tell(_measured(tale, site, measure))
@@ -81,42 +83,50 @@ def take_up(tale: Tale, rank: int) -> Story:
         spread.record_spread(tale.pk, by=tale.cast.managers[rank % 2], note=note)
 
 
+def _varied(way: Way, dice: Random) -> Way:
+    """No two sites keep the same days."""
+    return [(days + dice.randrange(-4, 7), stage) for days, stage in way]
+
+
 def _sites(tale: Tale) -> list[Organisation]:
-    """Partners first, then others of a suitable kind, near and far."""
-    proposal = tale.proposal
-    kinds = SITES_OF[proposal.spread_plan.unit]  # type: ignore[attr-defined]
-    others = Organisation.objects.filter(kind__in=kinds).exclude(pk=proposal.lead_organisation_id).order_by("name")
-    partners = list(proposal.partners.filter(pk__in=others))
-    rest = [each for each in others if each not in partners]
-    tale.dice.shuffle(rest)
-    return partners + rest
+    """Those that the plot names, or others of a suitable kind, near and far."""
+    everywhere = Organisation.objects.exclude(pk=tale.proposal.lead_organisation_id).order_by("name")
+    if named := tale.plot.get("sites"):
+        by_name = {each.ods_code or each.name: each for each in everywhere}
+        return [by_name[name] for name in named]
+    kinds = SITES_OF[tale.proposal.spread_plan.unit]  # type: ignore[attr-defined]
+    suitable = list(everywhere.filter(kind__in=kinds))
+    tale.dice.shuffle(suitable)
+    return suitable
 
 
 def _story_of_site(tale: Tale, site: Site, *, corrected: bool) -> Story:
     for days, stage in site.way:
         happened_on = site.announced + timedelta(days=days)
         yield office_moment(happened_on + timedelta(days=tale.dice.randrange(1, 8)), tale.dice)
-        event = _record(tale, site, stage, happened_on)
+        event = _record(tale, site, stage, happened_on, _how_we_know(tale, site, stage))
         if corrected and stage == SiteStage.COMMITTED:
             yield tale.in_office(3)
-            _record(
-                tale, site, stage, happened_on + timedelta(days=2), corrects=event,
-                evidence="The agreement was signed two days later than first entered.",
-            )  # fmt: skip
+            evidence = "The agreement was signed two days later than first entered."
+            _record(tale, site, stage, happened_on + timedelta(days=2), evidence, corrects=event)
 
 
 def _record(
-    tale: Tale, site: Site, stage: SiteStage, happened_on: date, *, corrects: Any = None, evidence: str = ""
+    tale: Tale, site: Site, stage: SiteStage, happened_on: date, evidence: str, corrects: AdoptionEvent | None = None
 ) -> AdoptionEvent:
     return spread.record_adoption(
-        tale.pk,
-        by=tale.lead,
-        site=site.organisation,
-        stage=stage,
-        happened_on=happened_on,
-        evidence=evidence or material.one_of(tale.dice, "adoption_evidence", str(stage)),
+        tale.pk, by=tale.lead, site=site.organisation, stage=stage, happened_on=happened_on, evidence=evidence,
         corrects=corrects,
-    )
+    )  # fmt: skip
+
+
+def _how_we_know(tale: Tale, site: Site, stage: SiteStage) -> str:
+    """A sentence that fits the kind of site and stands nowhere else in this proposal, if there is one left."""
+    foreign = WORDS_OF_OTHERS if site.organisation.kind == OrganisationKind.TRUST else WORDS_OF_TRUSTS
+    told = material.sentences("adoption_evidence", str(stage))
+    fitting = [each for each in told if not any(word in each for word in foreign)] or told
+    used = set(AdoptionEvent.objects.filter(proposal=tale.pk).values_list("evidence", flat=True))
+    return tale.dice.choice([each for each in fitting if each not in used] or fitting)
 
 
 def _measured(tale: Tale, site: Site, measure: Measure) -> Story:
@@ -149,7 +159,7 @@ def _value(tale: Tale, measure: Measure, start: float, reach: float, months_in_u
     scatter = tale.dice.gauss(0, 0.035 * max(start, abs(goal - start)))
     value = start + (goal - start) * reach * progress + scatter
     value = min(max(value, 0), 100) if is_share else max(value, 0)
-    return Decimal(f"{value:.2f}" if start < 10 else f"{value:.1f}")
+    return Decimal(f"{value:.2f}" if measure.baseline_value < 10 else f"{value:.1f}")
 
 
 def _months_later(month: date, months: int) -> date:
