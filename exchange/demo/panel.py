@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from exchange.demo import material
 from exchange.demo.marks import Voice, marks_of
 from exchange.demo.stage import Story, soon_after
@@ -10,7 +12,6 @@ from exchange.models import Member
 from proposals.states import Gateway
 from scoring.models import Assignment, DeclarationKind, Flag, Panel, ScoreSheet, Seat, SeatKind
 from scoring.services import closing, panels, sheets
-from scoring.services.panels import why_not_assignable
 from scoring.services.sheets import Given
 
 PANEL_OF_BOARD = {"QNC": 0, "QOC": 0, "QHL": 1, "QUA": 1, "QWU": 2, "QGH": 2}
@@ -55,9 +56,16 @@ def replace(tale: Tale, *, after: int) -> Story:
 
 
 def free_seats(tale: Tale) -> list[Seat]:
+    """Whom the chair may still ask, the chair last."""
     proposal = tale.proposal
-    seats = Seat.objects.filter(panel__placements__proposal=tale.pk).select_related("person")
-    free = [seat for seat in seats if not why_not_assignable(seat, proposal)]
+    taking_part = [proposal.lead_organisation, *proposal.partners.all()]
+    seats = Seat.objects.filter(panel__placements__proposal=tale.pk).select_related("person").order_by("pk")
+    barred = (
+        Q(person__assignments__proposal=tale.pk)
+        | Q(person__contributions__proposal=tale.pk)
+        | Q(person__affiliations__organisation__in=taking_part)
+    )
+    free = list(seats.exclude(pk__in=Seat.objects.filter(barred).values("pk")))
     tale.dice.shuffle(free)
     return sorted(free, key=lambda seat: seat.kind == SeatKind.CHAIR)
 
