@@ -5,18 +5,20 @@ show no mark. Who may ask is settled by the caller: `score_lines` and `recusals`
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from proposals.models import Call
-from scoring.models import Assignment, Declaration, DeclarationKind, Mark
+from proposals.models import Call, Proposal
+from scoring.models import Assignment, Decision, Declaration, DeclarationKind, Mark
 from scoring.states import AssignmentState
 
 AT_A_TIME = 2_000
+AROUND_A_DECISION = ["close_scoring", "reopen_scoring", "fund", "decline", "reinstate", "withdraw"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,37 @@ def _seen(assignment: Assignment, marks: Mapping[int, dict[str, GivenMark]]) -> 
     return SeenSheet(
         seat.code, seat.get_kind_display(), standing, sheet.total, sheet.overall_comment, marks.get(sheet.pk, {})
     )
+
+
+class HistoryLine(NamedTuple):
+    """One thing that was decided, or proposed and not decided; `words` is [(heading, what was written)]."""
+
+    at: datetime
+    what: str
+    standing: str
+    by: str
+    words: list[tuple[str, str]]
+
+
+def history_of_decisions(proposal: Proposal, person: Any, awards: Iterable[Decision]) -> list[HistoryLine]:
+    """The steps around the decision and every award ever proposed, oldest first. One query."""
+    entries = proposal.history.told_to(person).filter(step__in=AROUND_A_DECISION).select_related("by")
+    steps = [HistoryLine(each.at, each.label, "", str(each.by), _written(("Note", each.note))) for each in entries]
+    return sorted([*steps, *(_told(award) for award in awards)], key=lambda line: line.at)
+
+
+def _told(award: Decision) -> HistoryLine:
+    standing = award.get_outcome_display()
+    if award.confirmed_by and award.confirmed_at:
+        standing = f"{standing}; second manager: {award.confirmed_by}"
+    words = _written(("Reason", award.reason), ("Conditions", award.conditions))
+    return HistoryLine(
+        award.proposed_at, f"Award of £{award.award_pounds:,} proposed", standing, str(award.proposed_by), words
+    )
+
+
+def _written(*words: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(heading, text) for heading, text in words if text]
 
 
 class ScoreLine(NamedTuple):

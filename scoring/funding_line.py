@@ -6,7 +6,7 @@ scores, nobody is put first: the people decide, and until they do nothing below 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import groupby
@@ -40,18 +40,18 @@ class Rules:
 
 
 class Standing(NamedTuple):
+    """`is_exception`: it gets money that the rank order would have given to others, or to nobody."""
+
     is_above: bool
     reason: str
+    is_exception: bool = False
 
 
 NO_ROOM = Standing(False, "No room left in the pot")
 WITHIN = Standing(True, "Within the pot")
 TIED = Standing(False, "Equal scores, and room for only some of them: decide between them")
-DECIDED = {
-    Fate.FUNDED: Standing(True, "Funded"),
-    Fate.PROPOSED: Standing(True, "An award waits for confirmation"),
-    Fate.DECLINED: Standing(False, "Declined"),
-}
+DECLINED = Standing(False, "Declined")
+SPENT = {Fate.FUNDED: "Funded", Fate.PROPOSED: "An award waits for confirmation"}
 
 
 def draw_line(contenders: Sequence[Contender], rules: Rules) -> list[Standing]:
@@ -61,16 +61,37 @@ def draw_line(contenders: Sequence[Contender], rules: Rules) -> list[Standing]:
     returns     one Standing each, in the same order
     source      the rule "auditable rank line": rank order under the pot, skipping what does not fit
     """
-    room = max(0, rules.pot_pounds - sum(each.pounds for each in contenders if is_spent(each)))
+    spent = sum(each.pounds for each in contenders if each.fate in SPENT)
+    by_rank_alone = _walk([_undecided(each) for each in contenders], rules, rules.pot_pounds)
+    with_what_is_decided = _walk(contenders, rules, rules.pot_pounds - spent)
+    return [
+        _awarded(each.fate, alone) if each.fate in SPENT else standing
+        for each, alone, standing in zip(contenders, by_rank_alone, with_what_is_decided, strict=True)
+    ]
+
+
+def _undecided(contender: Contender) -> Contender:
+    return contender if contender.fate is Fate.DECLINED else replace(contender, fate=Fate.OPEN)
+
+
+def _awarded(fate: Fate, alone: Standing) -> Standing:
+    """People may depart from the rank order, and settle a tie; a departure is told beside the award."""
+    if alone.is_above or alone is TIED:
+        return Standing(True, SPENT[fate])
+    why = "others stand before it and the pot ends there" if alone is NO_ROOM else _in_a_sentence(alone.reason)
+    return Standing(True, f"{SPENT[fate]}, out of rank order: {why}", is_exception=True)
+
+
+def _in_a_sentence(reason: str) -> str:
+    return reason[:1].lower() + reason[1:]
+
+
+def _walk(contenders: Sequence[Contender], rules: Rules, room: int) -> list[Standing]:
     standings: list[Standing] = []
     for _, tied in groupby(contenders, key=lambda each: each.score):
         group, room = _place(list(tied), rules, room)
         standings += group
     return standings
-
-
-def is_spent(contender: Contender) -> bool:
-    return contender.fate in (Fate.FUNDED, Fate.PROPOSED)
 
 
 def _place(group: list[Contender], rules: Rules, room: int) -> tuple[list[Standing], int]:
@@ -91,8 +112,8 @@ def _place(group: list[Contender], rules: Rules, room: int) -> tuple[list[Standi
 
 def _why_out(contender: Contender, rules: Rules) -> Standing | None:
     """Why the money does not come by at all: decided already, or not good enough or not scored enough to ask."""
-    if decided := DECIDED.get(contender.fate):
-        return decided
+    if contender.fate is not Fate.OPEN:
+        return DECLINED
     if contender.score is None:
         return Standing(False, "No score sheet is returned yet")
     if contender.sheets < rules.sheets_wanted:

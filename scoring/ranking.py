@@ -62,6 +62,7 @@ class RankedProposal:
     is_tied: bool
     cumulative_pounds: int | None
     is_above_line: bool
+    is_exception: bool
     line_reason: str
     decision: str
     proposed_pounds: int | None
@@ -104,6 +105,10 @@ class Ranking:
     @property
     def above_line_pounds(self) -> int:
         return sum(row.cost_pounds for row in self.above_line)
+
+    @property
+    def exceptions(self) -> list[RankedProposal]:
+        return [row for row in self.rows if row.is_exception]
 
     def row_of(self, proposal_pk: int) -> RankedProposal | None:
         return next((row for row in self.rows if row.pk == proposal_pk), None)
@@ -232,15 +237,11 @@ class _Line:
     def decision(self) -> str:
         if self.waiting:
             return f"£{self.waiting.pounds:,} proposed by {self.waiting.by}: another manager must confirm it"
-        return {
-            State.REVIEWED: "None yet: the panel is still scoring",
-            State.SCORED: "None yet",
-            State.DECLINED: f"Declined: {self._decline_reason()}",
-        }.get(self.facts["state"], "Funded")
-
-    def _decline_reason(self) -> str:
-        words = DeclineReason(self.facts["decline_reason"]).label
-        return words[:1].lower() + words[1:]
+        if self.fate is Fate.DECLINED:
+            return f"Declined: {sentence_part(DeclineReason(self.facts['decline_reason']).label)}"
+        if self.fate is Fate.FUNDED:
+            return "Funded"
+        return "None yet" if self.is_fixed else "None yet: the panel is still scoring"
 
     @property
     def score_note(self) -> str:
@@ -299,8 +300,13 @@ def _row(line: _Line, place: _Place, wanted: int, criteria: Sequence[WeighedCrit
         is_tied=place.is_tied,
         cumulative_pounds=place.cumulative_pounds,
         is_above_line=place.standing.is_above,
+        is_exception=place.standing.is_exception,
         line_reason=place.standing.reason,
         decision=line.decision,
         proposed_pounds=line.waiting.pounds if line.waiting else None,
         award_pounds=facts["award_pounds"] if line.fate is Fate.FUNDED else None,
     )
+
+
+def sentence_part(words: str) -> str:
+    return words[:1].lower() + words[1:]

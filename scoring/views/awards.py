@@ -12,13 +12,11 @@ from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.states import State
-from scoring.evidence import sheets_behind
+from scoring.evidence import history_of_decisions, sheets_behind
 from scoring.forms.awards import ConfirmAwardForm, ProposeAwardForm
 from scoring.models import Outcome
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.services import decisions
-
-TOLD_HERE = ["close_scoring", "reopen_scoring", "fund", "decline", "reinstate", "withdraw"]
 
 
 @login_required
@@ -68,21 +66,19 @@ def done(request: HttpRequest, proposal: Proposal, words: str) -> HttpResponse:
 def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None = None) -> HttpResponse:
     ranking = rank_call(proposal.call, request.user)
     row = ranking.row_of(proposal.pk)
-    history = list(proposal.decisions.select_related("proposed_by", "confirmed_by"))
-    waiting = next((each for each in history if each.outcome == Outcome.WAITING), None)
-    may_decide = request.user.has_perm("proposals.fund")
+    awards = list(proposal.decisions.select_related("proposed_by", "confirmed_by"))
+    waiting = next((each for each in awards if each.outcome == Outcome.WAITING), None)
     context = {
         "proposal": proposal,
         "seen": see(proposal, request.user),
         "ranking": ranking,
         "row": row,
         "sheets": sheets_behind(proposal.pk),
-        "decisions": history,
         "waiting": waiting if proposal.state == State.SCORED else None,
-        "standing": next((each for each in history if each.outcome == Outcome.CONFIRMED), None),
-        "entries": proposal.history.told_to(request.user).filter(step__in=TOLD_HERE).select_related("by"),
+        "standing": next((each for each in awards if each.outcome == Outcome.CONFIRMED), None),
+        "history": history_of_decisions(proposal, request.user, awards),
         "plan": getattr(proposal, "spread_plan", None),
-        "may_decide": may_decide,
+        "may_decide": request.user.has_perm("proposals.fund"),
         "form": form or ProposeAwardForm(proposal=proposal, person=request.user, suggested=suggested(ranking, row)),
     }
     return render(request, "scoring/awards/award.html", context)

@@ -29,6 +29,7 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     ranked = rank_call(call, request.user)
     form = RankingFilter(request.GET, ranked)
     rows = form.rows()
+    may_decide = request.user.has_perm("proposals.decline")
     page = page_of(request, rows)
     context = {
         "call": call,
@@ -36,10 +37,11 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "narrowed": narrows(form),
         "page": page,
+        "columns": 9 + len(ranked.criteria) + (1 if may_decide else 0),
         "shows_line": form.order == BY_RANK,
         "line_after": last_above(rows),
         "dots": [(dot_label(row), as_float(row.score), [float(total) for total in row.totals]) for row in page],
-        "may_decide": request.user.has_perm("proposals.decline"),
+        "may_decide": may_decide,
         "may_export": request.user.has_perm("scoring.export"),
         "may_announce": call.state == CallState.OPEN and request.user.has_perm("calls.announce"),
     }
@@ -78,8 +80,8 @@ def find_call(request: HttpRequest, code: str, *, may: str) -> Call:
 
 
 def last_above(rows: list[RankedProposal]) -> int | None:
-    """After which row the funding line is drawn; None when no row stands above it."""
-    return next((row.pk for row in reversed(rows) if row.is_above_line), None)
+    """After which row the funding line is drawn; None when no row stands above it. Exceptions don't move it."""
+    return next((row.pk for row in reversed(rows) if row.is_above_line and not row.is_exception), None)
 
 
 def dot_label(row: RankedProposal) -> str:
