@@ -91,7 +91,7 @@ def is_impartial(person: Any, proposal: Any) -> bool:
         return True
     wrote = Contributor.objects.filter(person=person, proposal=proposal)
     conflicted = Assignment.objects.filter(assessor=person, proposal=proposal, state=AssignmentState.CONFLICTED)
-    return not wrote.exists() and not conflicted.exists()
+    return not wrote.values("proposal").union(conflicted.values("proposal")).exists()
 
 
 @rules.predicate
@@ -166,7 +166,13 @@ def proposals_whose_outcome_is_known_to(person: Any) -> Q:
 
 @rights.answers_rows(rights.RANK)
 def proposals_ranked_for(person: Any) -> Q:
-    return _for_office(knows_outcomes, person) & Q(submitted_at__isnull=False)
+    """Scores and awards, for the offices; one who still has to mark a proposal may not see what others gave."""
+    return _for_office(knows_outcomes, person) & Q(submitted_at__isnull=False) & ~Q(pk__in=_still_marked_by(person))
+
+
+def _still_marked_by(person: Any) -> QuerySet[Any]:
+    out = Assignment.objects.still_out().filter(assessor=person, proposal__state=State.REVIEWED)
+    return out.values("proposal")
 
 
 @rights.answers_rows(rights.OVERSEE)
