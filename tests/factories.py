@@ -174,7 +174,7 @@ def proposal_at(
     announced: bool = True,
     on: SimpleNamespace | None = None,
     **values: Any,
-) -> Proposal:
+) -> Any:
     """A proposal walked to `state`. Its cast hangs on it as `.cast`: author, moderator, manager, second, panel.
 
     `announced` announces the call where the state is an outcome; `on` is a panel made by `panel`.

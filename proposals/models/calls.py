@@ -101,8 +101,12 @@ class Call(CallLifecycle):
     def why_closed(self, moment: datetime) -> str:
         if self.state == CallState.DRAFT or moment < self.opens_at:
             return f"{self.title} is not open yet."
-        closed = date_format(localtime(self.closes_at), "j F Y, P")
-        return f"{self.title} closed on {closed}. What you wrote is kept: nothing is lost, but it can’t be submitted."
+        closed = localtime(self.closes_at)
+        day, clock = date_format(closed, "j F Y"), date_format(closed, "g:iA").lower()
+        return (
+            f"{self.title} closed on {day}, {clock}. "
+            "What you wrote is kept: nothing is lost, but it can’t be submitted."
+        )
 
     @property
     def quality_line(self) -> float:

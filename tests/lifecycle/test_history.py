@@ -1,0 +1,122 @@
+"""The history only grows, on both databases, and a chain of hashes shows where somebody changed it all the same."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from proposals import append_only
+from proposals.models import AdoptionEvent, HistoryEntry
+from proposals.services.steps import NO_PROOF
+from proposals.states import State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(change) -> str:
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        change()
+    return str(refusal.value).splitlines()[0]
+
+
+def sql(statement: str):
+    def run() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    return run
+
+
+def first_broken(proposal) -> int | None:
+    """The number of the first entry whose proof or link to the one before does not hold."""
+    previous = NO_PROOF
+    for entry in proposal.history.order_by("number"):
+        if entry.previous_proof != previous or entry.proof != entry.expected_proof():
+            return entry.number
+        previous = entry.proof
+    return None
+
+
+@pytest.fixture
+def scored(everything):
+    return everything.at["scored"]
+
+
+@pytest.mark.parametrize("table", append_only.TABLES)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_the_database_refuses_to_change_or_delete_a_record(everything, table, statement):
+    assert refused(sql(statement.format(table))) == append_only.SENTENCE
+
+
+@pytest.mark.parametrize("table", append_only.TABLES)
+def test_postgresql_refuses_to_empty_a_record(everything, table):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE.")
+    sql("SET CONSTRAINTS ALL IMMEDIATE")()
+    assert refused(sql(f"TRUNCATE {table} CASCADE")) == append_only.SENTENCE
+
+
+def test_no_word_of_the_orm_changes_history(scored):
+    entry = scored.history.first()
+    entry.note = "Nothing of the kind."
+
+    assert refused(entry.save) == append_only.SENTENCE
+    assert refused(entry.delete) == append_only.SENTENCE
+    assert refused(lambda: scored.history.update(note="")) == append_only.SENTENCE
+    assert refused(lambda: HistoryEntry.objects.all().delete()) == append_only.SENTENCE
+    assert refused(lambda: HistoryEntry.objects.bulk_update([entry], ["note"])) == append_only.SENTENCE
+
+
+def test_adoption_events_are_corrected_and_never_changed(everything):
+    event = AdoptionEvent.objects.get(proposal=everything.at["funded"])
+    event.stage = "stopped"
+
+    assert refused(event.save) == append_only.SENTENCE
+    assert refused(event.delete) == append_only.SENTENCE
+
+
+@pytest.mark.parametrize("place", ["submitted", "scored", "funded_embargoed", "spread", "withdrawn"])
+def test_the_chain_of_proofs_holds(everything, place):
+    proposal = everything.at[place]
+    numbers = list(proposal.history.order_by("number").values_list("number", flat=True))
+
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert first_broken(proposal) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "note = 'Nothing of the kind.'", "by_id = by_id + 1", "to_state = 'funded'", "from_state = 'draft'",
+        "label = 'Fund'", "step = 'fund'", "office = 'nobody'", "note_is_for = 'nobody'",
+        "is_embargoed = NOT is_embargoed", "evidence = '{\"award\": 1}'", "at = '2020-01-01 00:00:00+00'", "number = 20",
+        f"previous_proof = '{NO_PROOF}'", f"proof = '{NO_PROOF}'",
+    ],
+)  # fmt: skip
+def test_whoever_changes_an_entry_past_the_trigger_breaks_the_chain(scored, change):
+    tampered = scored.history.get(number=2)
+    append_only.release(connection, "proposals_historyentry")
+    sql(f"UPDATE proposals_historyentry SET {change} WHERE id = {tampered.pk}")()  # noqa: S608
+    try:
+        assert first_broken(scored) in (2, 3, 20)
+    finally:
+        sql(f"UPDATE proposals_historyentry SET by_id = {tampered.by_id} WHERE id = {tampered.pk}")()  # noqa: S608
+
+
+def test_whoever_takes_an_entry_out_breaks_the_chain(scored):
+    append_only.release(connection, "proposals_historyentry")
+    sql(f"DELETE FROM proposals_historyentry WHERE id = {scored.history.get(number=2).pk}")()  # noqa: S608
+
+    assert first_broken(scored) == 3
+
+
+def test_an_entry_says_who_did_what_in_which_office_with_what_evidence():
+    proposal = factories.proposal_at(State.FUNDED)
+    told = proposal.history.order_by("number").values_list("step", "from_state", "to_state", "office", "evidence")
+
+    assert list(told) == [
+        ("submit", "draft", "submitted", "the lead author", {}),
+        ("pass_to_panel", "submitted", "reviewed", "a moderator",
+         {"panel": {"pk": proposal.cast.panel.panel.pk, "name": proposal.cast.panel.panel.name}}),
+        ("close_scoring", "reviewed", "scored", "the panel's chair or a manager", {"score": "4.00"}),
+        ("fund", "scored", "funded", "a manager, and a second one confirms", {"award": 15_000, "conditions": ""}),
+    ]  # fmt: skip
