@@ -34,17 +34,21 @@ def fast_passwords(settings):
 
 @pytest.fixture(autouse=True, scope="session")
 def append_only_tables_can_be_emptied_between_tests():
-    """Tests with real transactions empty all tables afterwards; the triggers step aside for just that."""
+    """Tests with real transactions empty all tables afterwards; the triggers step aside for just that.
+
+    It is taught to the class: beside a browser's event loop Django uses another connection than outside.
+    """
     for connection in connections.all():
-        flush = connection.ops.sql_flush
+        operations: Any = type(connection.ops)
+        flush = operations.sql_flush
 
-        def flush_around_triggers(style, tables, *, of=connection, flush=flush, **options):
+        def flush_around_triggers(self, style, tables, *, vendor=connection.vendor, flush=flush, **options):
             kept = [table for table in append_only.TABLES if table in tables]
-            away = [sql for table in kept for sql in append_only.releasing(of.vendor, table)]
-            back = [sql for table in kept for sql in append_only.protecting(of.vendor, table)]
-            return [*away, *flush(style, tables, **options), *back]
+            away = [sql for table in kept for sql in append_only.releasing(vendor, table)]
+            back = [sql for table in kept for sql in append_only.protecting(vendor, table)]
+            return [*away, *flush(self, style, tables, **options), *back]
 
-        connection.ops.sql_flush = flush_around_triggers
+        operations.sql_flush = flush_around_triggers
 
 
 @pytest.fixture
