@@ -44,6 +44,11 @@ def panel_score(totals: Sequence[Decimal]) -> Decimal | None:
     return rounded(sum(totals, Decimal(0)) / len(totals)) if totals else None
 
 
+def mean_mark(marks: Sequence[int]) -> Decimal | None:
+    """The mean of the marks for one criterion (two places), or None when there is none."""
+    return rounded(Decimal(sum(marks)) / len(marks)) if marks else None
+
+
 def spread(totals: Sequence[Decimal]) -> Decimal | None:
     """How far apart the assessors are: highest less lowest total; None below two sheets."""
     return max(totals) - min(totals) if len(totals) >= 2 else None

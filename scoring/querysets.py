@@ -1,11 +1,18 @@
-"""Which assignments: the words that the assessor's list, the sheet and the API share."""
+"""Which assignments and panels: the words that lists, sheets and the API share."""
 
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from proposals import rights
-from scoring.states import COUNTS, AssignmentState
+from scoring.states import COUNTS, STILL_OUT, AssignmentState
+
+
+def number_of(rows: Any, owner: str, mine: str) -> Any:
+    """Annotates how many of `rows` belong to each row of the outer query, where `owner` equals its `mine`."""
+    counted = rows.filter(**{owner: models.OuterRef(mine)}).order_by().values(owner).annotate(n=models.Count("pk"))
+    return Coalesce(models.Subquery(counted.values("n")), 0)
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -19,7 +26,17 @@ class AssignmentQuerySet(models.QuerySet):
     def returned(self):
         return self.filter(state=AssignmentState.RETURNED)
 
+    def still_out(self):
+        """Asked and not returned yet: who has one of these may not see what others gave."""
+        return self.filter(state__in=STILL_OUT)
+
     def update(self, **values: Any) -> int:
         if "state" in values:
             raise AttributeError("The state of an assignment moves only through take_assignment_step.")
         return super().update(**values)
+
+
+class PanelQuerySet(models.QuerySet):
+    def visible_to(self, person: Any):
+        """The panels this person chairs; all of them for managers and observers."""
+        return self.filter(rights.rows_for("panels.know", person))

@@ -12,3 +12,4 @@ class AssignmentState(TextChoices):
 
 
 COUNTS = [AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.RETURNED]
+STILL_OUT = [AssignmentState.INVITED, AssignmentState.ACCEPTED]

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from proposals.errors import NotReady
 from proposals.models import Call, Proposal
+from scoring.querysets import PanelQuerySet
 
 
 class SeatKind(models.TextChoices):
@@ -21,6 +22,8 @@ class Panel(models.Model):
     call = models.ForeignKey(Call, models.PROTECT, related_name="panels")
     name = models.CharField(max_length=80)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = PanelQuerySet.as_manager()
 
     class Meta:
         ordering = ["call", "name"]

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from proposals.errors import NotPermitted, NotReady
+from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Proposal
 from proposals.services.steps import lock_proposal, must_be_possible, take_step
 from proposals.services.transactions import service
+from proposals.states import State
 from scoring.arithmetic import panel_score
 from scoring.models import Decision, Flag, Outcome, ScoreSheet
 from scoring.states import AssignmentState
@@ -33,11 +34,14 @@ def returned_totals(proposal_pk: int) -> list[Any]:
 
 def why_not_closable(proposal: Proposal, returned: int) -> list[str]:
     """What still stands between the panel and a score, in sentences."""
+    return reasons_to_wait(proposal, returned, proposal.flags.filter(resolved_at=None).count())
+
+
+def reasons_to_wait(proposal: Proposal, returned: int, open_flags: int) -> list[str]:
     wanted = proposal.call.sheets_wanted
     reasons = []
     if returned < wanted:
         reasons.append(f"{returned} of {wanted} score sheets are returned.")
-    open_flags = proposal.flags.filter(resolved_at=None).count()
     if open_flags:
         reasons.append(f"{open_flags} open {'flag waits' if open_flags == 1 else 'flags wait'} to be settled.")
     return reasons
@@ -55,6 +59,8 @@ def reopen_scoring(proposal_pk: int, *, by: Any, note: str) -> Proposal:
 def raise_flag(proposal_pk: int, *, by: Any, text: str) -> Flag:
     proposal = lock_proposal(proposal_pk)
     _must_be_allowed(proposal, by)
+    if proposal.state != State.REVIEWED:
+        raise NotReady("A flag is raised while the proposal is with the panel. Its scoring is closed.")
     if not text.strip():
         raise NotReady("Say what must be settled.", fields={"text": ["Say what must be settled."]})
     return Flag.objects.create(proposal=proposal, text=text.strip(), raised_by=by)
@@ -66,9 +72,10 @@ def resolve_flag(flag_pk: int, *, by: Any, resolution: str) -> Flag:
     _must_be_allowed(flag.proposal, by)
     if not resolution.strip():
         raise NotReady("Say how it was settled.", fields={"resolution": ["Say how it was settled."]})
-    if flag.resolved_at is None:
-        flag.resolution, flag.resolved_by, flag.resolved_at = resolution.strip(), by, now()
-        flag.save()
+    if flag.resolved_at is not None:
+        raise WrongState("Somebody settled this flag already. Read how, and raise a new one if more must be said.")
+    flag.resolution, flag.resolved_by, flag.resolved_at = resolution.strip(), by, now()
+    flag.save()
     return flag
 
 

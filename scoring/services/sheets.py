@@ -1,22 +1,18 @@
 """An assessor's verbs: declare, mark, return; and the chair's: reopen a sheet."""
 
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
-from proposals import notifications
-from proposals.errors import NotReady, StaleVersion, WrongState
+from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Proposal
 from proposals.services.transactions import service
-from proposals.steps import perform
+from proposals.steps import perform, reasons_against
+from scoring import notifications
 from scoring.arithmetic import weighted_total
-from scoring.models import Assignment, Declaration, DeclarationKind, Mark, ScoreSheet
+from scoring.assessments import Given
+from scoring.guards import is_being_scored
+from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, Mark, ScoreSheet
 from scoring.states import COUNTS, AssignmentState
-
-
-class Given(NamedTuple):
-    """What an assessor gave for one criterion; `mark` is 0 to 5, or None while they have not chosen."""
-
-    mark: int | None
-    comment: str = ""
 
 
 @service
@@ -28,7 +24,8 @@ def take_assignment_step(assignment_pk: int, name: str, *, by: Any, note: str = 
         assignment.reason = note.strip()
     assignment.save()
     if assignment.state not in COUNTS:
-        notifications.take_back(assignment.assessor, assignment.notice_key)
+        notifications.forget(assignment)
+        notifications.tell_of_a_gap(assignment)
     return assignment
 
 
@@ -71,13 +68,11 @@ def save_sheet(
     private_note: str = "",
 ) -> ScoreSheet:
     """Keep a sheet that is still being marked; `marks` maps a criterion's pk to what was given for it."""
-    assignment = lock_assignment(assignment_pk)
-    if not by.has_perm("assignments.own", assignment) or assignment.state != AssignmentState.ACCEPTED:
-        raise WrongState("This sheet can’t be changed now: it is returned, or it isn’t yours to mark.")
-    sheet = ScoreSheet.objects.get(assignment=assignment)
-    sheet.assignment = assignment
+    sheet = lock_sheet(assignment_pk)
+    _must_be_open_to(by, sheet)
     if sheet.version != version:
         raise StaleVersion("This sheet was saved elsewhere after you opened it. Your marks are kept below: save again.")
+    _must_belong_to_its_rubric(marks, sheet.assignment.proposal)
     Mark.objects.bulk_create(
         [Mark(sheet=sheet, criterion_id=pk, mark=given.mark, comment=given.comment) for pk, given in marks.items()],
         update_conflicts=True,
@@ -90,21 +85,64 @@ def save_sheet(
     return sheet
 
 
+def lock_sheet(assignment_pk: int) -> ScoreSheet:
+    """The sheet, its assignment and its proposal, locked in the one order (last to first) by one statement.
+
+    All three are locked because PostgreSQL, having waited, reads again only the rows that it locks.
+    """
+    sheets = ScoreSheet.objects.select_for_update(of=("assignment__proposal", "assignment", "self"))
+    sheet = sheets.select_related("assignment__proposal").filter(assignment=assignment_pk).first()
+    if sheet is None:
+        raise WrongState("There is no sheet yet: its assessor declares first whether they have a conflict of interest.")
+    return sheet
+
+
+def _must_be_open_to(by: Any, sheet: ScoreSheet) -> None:
+    assignment = sheet.assignment
+    if not by.has_perm("assignments.own", assignment):
+        raise NotPermitted("Only its assessor may mark this sheet.")
+    if assignment.state != AssignmentState.ACCEPTED:
+        raise WrongState("This sheet can’t be changed now: it was returned, or you stepped back from it.")
+    if reasons := reasons_against(is_being_scored, assignment):
+        raise NotReady(*reasons)
+
+
+def _must_belong_to_its_rubric(criteria: Iterable[int], proposal: Proposal) -> None:
+    if Criterion.objects.filter(pk__in=criteria).exclude(rubric__call=proposal.call_id).exists():
+        raise NotReady("A mark was given for a criterion that is not part of this call’s rubric.")
+
+
 @service
-def return_sheet(assignment_pk: int, *, by: Any) -> ScoreSheet:
-    """Hand in a fully marked sheet: its total is fixed and counts from now on."""
+def return_sheet(assignment_pk: int, *, by: Any, version: int | None = None) -> ScoreSheet:
+    """Hand in a fully marked sheet: its total is fixed and counts from now on.
+
+    `version` is the sheet as its assessor checked it; one that was changed since is not returned unseen.
+    """
     assignment = take_assignment_step(assignment_pk, "return_sheet", by=by)
     sheet = assignment.sheet
+    if version is not None and sheet.version != version:
+        raise StaleVersion("This sheet was changed after you opened this page. Check it once more, then return it.")
     marks: dict[str, Any] = dict(sheet.marks.values_list("criterion__code", "mark"))
     sheet.total = weighted_total(marks, assignment.proposal.call.rubric.weights())
     sheet.version += 1
     sheet.save(update_fields=["total", "version"])
+    if _all_are_in(assignment.proposal):
+        notifications.tell_that_all_are_in(assignment)
     return sheet
+
+
+def _all_are_in(proposal: Proposal) -> bool:
+    asked = Assignment.objects.filter(proposal=proposal).counting()
+    return asked.returned().count() >= proposal.call.sheets_wanted and not asked.still_out().exists()
 
 
 @service
 def reopen_sheet(assignment_pk: int, *, by: Any, note: str) -> Assignment:
     """Give a returned sheet back to its assessor, who is told why. Its total no longer counts."""
     assignment = take_assignment_step(assignment_pk, "reopen_sheet", by=by, note=note)
-    ScoreSheet.objects.filter(assignment=assignment).update(total=None)
+    sheet = assignment.sheet
+    sheet.total = None
+    sheet.version += 1
+    sheet.save(update_fields=["total", "version"])
+    notifications.tell_of_reopening(assignment, note=note.strip(), version=sheet.version)
     return assignment

@@ -1,18 +1,241 @@
-def mine(request, **kwargs):
-    raise NotImplementedError
+"""The assessor's evening: their list, declaring or declining, marking, checking and returning.
+
+Every page finds its assignment among those its assessor may know of: after a conflict there is none.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods
+
+from proposals.errors import NotReady, StaleVersion
+from proposals.forms.refusals import show_refusal
+from proposals.projections import text_parts
+from proposals.states import State
+from proposals.views.lists import page_of
+from scoring import assessments
+from scoring.arithmetic import effective_weights
+from scoring.assessments import SheetInView
+from scoring.conflicts import found_links
+from scoring.forms.sheets import DeclareForm, DeclineForm, ReturnForm, SheetForm, stored_values
+from scoring.models import Assignment, Criterion, DeclarationKind
+from scoring.services import sheets
+from scoring.shelves import counted
+from scoring.states import AssignmentState
+from scoring.views.lists import in_order, shelf_of, sort_of
+
+READ_OR_SEND = ["GET", "HEAD", "POST"]
 
 
-def sheet(request, **kwargs):
-    raise NotImplementedError
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def mine(request: HttpRequest) -> HttpResponse:
+    show = shelf_of(request, assessments.SHELVES)
+    sort = sort_of(request, assessments.ORDERS, "due")
+    rows = assessments.own_assessments(request.user).filter(assessments.SHELVES[show][1])
+    page = page_of(request, in_order(rows, assessments.ORDERS, sort))
+    shelves = counted(Assignment.objects.visible_to(request.user), assessments.SHELVES)
+    context = {
+        "shelves": shelves,
+        "numbers": {shelf.name: shelf.number for shelf in shelves},
+        "show": show,
+        "sort": sort,
+        "page": page,
+        "lines": assessments.lines_for(list(page)),
+        "next": assessments.next_for(request.user),
+    }
+    return render(request, "scoring/sheets/mine.html", context)
 
 
-def declare(request, **kwargs):
-    raise NotImplementedError
+@login_required
+@require_http_methods(READ_OR_SEND)
+def declare(request: HttpRequest, pk: int) -> HttpResponse:
+    assignment = get_object_or_404(own(request), pk=pk)
+    form = DeclareForm(sent(request), state=assignment.state)
+    if form.is_valid():
+        try:
+            sheets.declare(pk, by=request.user, **form.cleaned_data)
+        except NotReady as refusal:
+            show_refusal(form, refusal)
+        else:
+            return after_declaring(request, pk, form.cleaned_data["kind"])
+    proposal = assignment.proposal
+    partners = list(proposal.partners.all())
+    context = {
+        "assignment": assignment,
+        "proposal": proposal,
+        "partners": partners,
+        "authors": [str(each.person) for each in proposal.authors],
+        "links": found_links(request.user, proposal, partners),
+        "form": form,
+        "is_first": assignment.state == AssignmentState.INVITED,
+        "is_open": proposal.state == State.REVIEWED,
+    }
+    return render(request, "scoring/sheets/declare.html", context)
 
 
-def decline(request, **kwargs):
-    raise NotImplementedError
+def after_declaring(request: HttpRequest, pk: int, kind: str) -> HttpResponseRedirect:
+    if kind == DeclarationKind.NONE:
+        return redirect("scoring:sheet", pk)
+    messages.success(
+        request, "Your conflict is recorded and whoever runs the panel was told. You need not do anything more."
+    )
+    return redirect("scoring:mine")
 
 
-def check(request, **kwargs):
-    raise NotImplementedError
+@login_required
+@require_http_methods(READ_OR_SEND)
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    assignment = get_object_or_404(own(request).still_out(), pk=pk)
+    form = DeclineForm(sent(request))
+    if form.is_valid():
+        sheets.decline_assignment(pk, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, "You declined. Whoever runs the panel was told and can ask somebody else.")
+        return redirect("scoring:mine")
+    context = {"assignment": assignment, "proposal": assignment.proposal, "form": form}
+    return render(request, "scoring/sheets/decline.html", context)
+
+
+@login_required
+@require_http_methods(READ_OR_SEND)
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method == "POST":
+        return save(request, pk)
+    assignment = get_object_or_404(own(request), pk=pk)
+    if assignment.state == AssignmentState.INVITED:
+        return redirect("scoring:declare", pk)
+    seen = assessments.sheet_in_view(assignment)
+    if not seen.is_open:
+        return show_read_only(request, seen)
+    form = SheetForm(initial=stored_values(seen.sheet, seen.marks), criteria=seen.criteria)
+    return show_sheet(request, seen, form)
+
+
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing is read for the page while all goes well: saving takes at most ten statements."""
+    criteria = list(Criterion.objects.filter(rubric__call__proposals__assignments__in=own(request).filter(pk=pk)))
+    if not criteria:
+        raise Http404
+    form = SheetForm(request.POST, criteria=criteria)
+    differences: list[Difference] = []
+    if form.is_valid():
+        try:
+            sheets.save_sheet(pk, by=request.user, **form.values)
+        except StaleVersion as refusal:
+            show_refusal(form, refusal)
+            differences = take_up_the_stored_version(request, pk, form)
+        except NotReady as refusal:
+            show_refusal(form, refusal)
+        else:
+            return after_saving(request, pk)
+    assignment = get_object_or_404(own(request).exclude(state=AssignmentState.INVITED), pk=pk)
+    return show_sheet(request, assessments.sheet_in_view(assignment), form, differences)
+
+
+def after_saving(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    then = request.POST.get("then")
+    if then == "check":
+        return redirect("scoring:check", pk)
+    if then != "next":
+        messages.success(request, f"Saved at {date_format(localtime(), 'P')}.")
+        return redirect("scoring:sheet", pk)
+    following = assessments.next_for(request.user, besides=pk)
+    if following is None:
+        messages.success(request, "Saved. No other sheet waits for you.")
+        return redirect("scoring:mine")
+    messages.success(request, "Saved. This is the sheet most in need of you now.")
+    return redirect(page_for(following), following.pk)
+
+
+def page_for(assignment: Assignment) -> str:
+    return "scoring:declare" if assignment.state == AssignmentState.INVITED else "scoring:sheet"
+
+
+class Difference(NamedTuple):
+    """A mark or a text that was saved elsewhere in another form than it stands on this page."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+def take_up_the_stored_version(request: HttpRequest, pk: int, form: SheetForm) -> list[Difference]:
+    """Let the next save count, and say where what is typed differs from what was saved elsewhere meanwhile."""
+    assignment = get_object_or_404(own(request), pk=pk)
+    stored = stored_values(assignment.sheet, {each.criterion_id: each for each in assignment.sheet.marks.all()})
+    form.take_up(stored["version"])
+    both = [(name, in_words(stored.get(name)), in_words(typed)) for name, typed in form.cleaned_data.items()]
+    return [
+        Difference(str(form.fields[name].label), before, typed)
+        for name, before, typed in both
+        if before != typed and name != "version"
+    ]
+
+
+def in_words(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def show_sheet(
+    request: HttpRequest, seen: SheetInView, form: SheetForm, differences: Sequence[Difference] = ()
+) -> HttpResponse:
+    context = beside_the_sheet(seen) | {"form": form, "differences": differences, "chosen": len(form.chosen)}
+    return render(request, "scoring/sheets/sheet.html", context)
+
+
+def show_read_only(request: HttpRequest, seen: SheetInView) -> HttpResponse:
+    """What others gave is read only for an assessor whose own sheet is in."""
+    context = beside_the_sheet(seen) | {
+        "others": assessments.others_sheets(seen.assignment) if seen.is_returned else [],
+        "next": assessments.next_for(request.user, besides=seen.assignment.pk),
+    }
+    return render(request, "scoring/sheets/returned.html", context)
+
+
+def beside_the_sheet(seen: SheetInView) -> dict[str, Any]:
+    proposal = seen.proposal
+    return {
+        "seen": seen,
+        "proposal": proposal,
+        "parts": text_parts(proposal),
+        "plan": getattr(proposal, "spread_plan", None),
+        "partners": list(proposal.partners.all()),
+        "themes": list(proposal.themes.all()),
+        "shares": effective_weights({each.code: each.weight for each in seen.criteria}),
+    }
+
+
+@login_required
+@require_http_methods(READ_OR_SEND)
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    assignment = get_object_or_404(own(request), pk=pk)
+    form = ReturnForm(sent(request))
+    if form.is_valid():
+        try:
+            sheets.return_sheet(pk, by=request.user, version=form.cleaned_data["version"])
+        except (NotReady, StaleVersion) as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Returned. Your total counts now, and you can read the other returned sheets.")
+            return redirect("scoring:sheet", pk)
+    seen = assessments.sheet_in_view(assignment) if assignment.state == AssignmentState.ACCEPTED else None
+    if seen is None or not seen.is_open:
+        return redirect("scoring:sheet", pk)
+    return render(request, "scoring/sheets/check.html", {"seen": seen, "proposal": seen.proposal, "form": form})
+
+
+def own(request: HttpRequest) -> Any:
+    """The assignments this person may know of, each with all that its pages show."""
+    return Assignment.objects.visible_to(request.user).select_related(
+        "sheet", "proposal__call__rubric", "proposal__area", "proposal__lead_organisation", "proposal__spread_plan"
+    )
+
+
+def sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None

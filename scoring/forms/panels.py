@@ -1,0 +1,63 @@
+"""What whoever runs a panel fills in on the page of a proposal: assessors to ask, flags, a reason to reopen a sheet."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from proposals.forms.steps import LONGEST_NOTE
+from scoring.models import Seat
+from scoring.oversight import Candidate
+
+
+class AssignForm(forms.Form):
+    """Any seat of the panel may be sent; the service says why one can't be asked. Those that can are offered."""
+
+    seats = forms.ModelMultipleChoiceField(
+        label="Ask to mark it",
+        queryset=Seat.objects.none(),
+        widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
+        error_messages={
+            "required": "Choose at least one assessor.",
+            "invalid_choice": "Choose assessors from the list.",
+            "invalid_pk_value": "Choose assessors from the list.",
+        },
+    )
+
+    def __init__(self, *args: Any, panel_pk: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats: Any = self.fields["seats"]
+        seats.queryset = Seat.objects.filter(panel=panel_pk)
+
+    def offer(self, offered: Sequence[Candidate]) -> None:
+        seats: Any = self.fields["seats"]
+        seats.widget.choices = [(each.pk, f"{each.name}, {each.seat_kind.lower()}") for each in offered]
+        seats.choice_hints = {each.pk: f"{each.assigned} assigned, {each.returned} returned" for each in offered}
+
+
+class FlagForm(forms.Form):
+    text = forms.CharField(
+        label="What must be settled",
+        widget=forms.Textarea({"rows": 2}),
+        max_length=LONGEST_NOTE,
+        error_messages={"required": "Say what must be settled."},
+    )
+
+
+class ResolveForm(forms.Form):
+    resolution = forms.CharField(
+        label="How it was settled",
+        widget=forms.Textarea({"rows": 2}),
+        max_length=LONGEST_NOTE,
+        error_messages={"required": "Say how it was settled."},
+    )
+
+
+class ReopenForm(forms.Form):
+    note = forms.CharField(
+        label="Why it is reopened",
+        help_text="Its assessor reads this.",
+        widget=forms.Textarea({"rows": 2}),
+        max_length=LONGEST_NOTE,
+        error_messages={"required": "Say why the sheet is reopened."},
+    )

@@ -1,0 +1,160 @@
+"""What an assessor fills in: the declaration, a reason to decline, the score sheet."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+
+from scoring.arithmetic import HIGHEST_MARK
+from scoring.assessments import Given, total_of
+from scoring.models import Criterion, DeclarationKind, Mark, ScoreSheet
+from scoring.states import AssignmentState
+
+LONGEST_COMMENT = 5_000
+MARKS = {str(mark): mark for mark in range(HIGHEST_MARK + 1)}
+KIND_HINTS = {
+    DeclarationKind.NONE: "I know of nothing that could sway me, or look as if it did.",
+    DeclarationKind.INDIRECT: "A tie one step away, such as a colleague, a past employer or a rival team.",
+    DeclarationKind.DIRECT: "You, your household or your organisation gain or lose by it, or you had a part in it.",
+}
+
+
+class DeclareForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="Do you have a conflict of interest?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you have a conflict of interest."},
+    )
+    text = forms.CharField(
+        label="What the conflict is",
+        help_text="Only if you have one. The chair and the programme team read this; the authors never do.",
+        widget=forms.Textarea({"rows": 3}),
+        max_length=LONGEST_COMMENT,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [each for each in DeclarationKind if state == AssignmentState.INVITED or each != DeclarationKind.NONE]
+        self.fields["kind"].choices = [(each.value, each.label) for each in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choice_hints = {each.value: KIND_HINTS[each] for each in kinds}  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        has_conflict = given.get("kind") in (DeclarationKind.INDIRECT, DeclarationKind.DIRECT)
+        if has_conflict and "text" in given and not given["text"].strip():
+            self.add_error("text", "Say what the conflict is.")
+        return given
+
+
+class DeclineForm(forms.Form):
+    note = forms.CharField(
+        label="Why you can’t mark it",
+        help_text="The chair reads this and asks somebody else.",
+        widget=forms.Textarea({"rows": 3}),
+        max_length=LONGEST_COMMENT,
+        error_messages={"required": "Say why you can’t mark it."},
+    )
+
+
+def _version_field() -> forms.Field:
+    lost = "This page lost its place. Copy what you typed and open the sheet again."
+    return forms.IntegerField(widget=forms.HiddenInput, error_messages=dict.fromkeys(["required", "invalid"], lost))
+
+
+class ReturnForm(forms.Form):
+    """The version of the sheet that its assessor has checked."""
+
+    version = _version_field()
+
+
+class SheetForm(forms.Form):
+    """One mark and one comment for each criterion; any of them may be missing until the sheet is returned."""
+
+    version = _version_field()
+
+    def __init__(self, *args: Any, criteria: Iterable[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = list(criteria)
+        for criterion in self.criteria:
+            self.fields[f"mark_{criterion.pk}"] = _mark_field(criterion)
+            self.fields[f"comment_{criterion.pk}"] = _comment_field(f"Comment on {_inside(criterion.name)}", 2)
+        self.fields["overall_comment"] = _comment_field("Overall comment", 4)
+        self.fields["private_note"] = _comment_field(
+            "Private note to the chair", 2, "Only the chair and the programme team read it."
+        )
+
+    @property
+    def rows(self) -> Iterator[tuple[Criterion, Any, Any]]:
+        """(criterion, the field of its mark, the field of its comment)"""
+        return ((each, self[f"mark_{each.pk}"], self[f"comment_{each.pk}"]) for each in self.criteria)
+
+    @property
+    def chosen(self) -> dict[int, int]:
+        """{criterion pk: mark} as the form stands, saved or not."""
+        typed = {criterion.pk: str(mark.value()) for criterion, mark, _ in self.rows}
+        return {pk: MARKS[text] for pk, text in typed.items() if text in MARKS}
+
+    @property
+    def total(self) -> Decimal | None:
+        return total_of(self.criteria, self.chosen)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The keyword arguments of `save_sheet`."""
+        clean = self.cleaned_data
+        marks = {each.pk: Given(clean[f"mark_{each.pk}"], clean[f"comment_{each.pk}"]) for each in self.criteria}
+        return {"marks": marks} | {name: clean[name] for name in ("version", "overall_comment", "private_note")}
+
+    def take_up(self, version: int) -> None:
+        """Let what is typed stand against this version of the sheet when it is sent again."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = version  # type: ignore[index]
+
+    def clean(self) -> dict[str, Any]:
+        strange = [name for name in self.data if name.startswith(("mark_", "comment_")) and name not in self.fields]
+        if strange:
+            raise forms.ValidationError("A mark was given for a criterion that is not part of this call’s rubric.")
+        return super().clean() or {}
+
+
+def _mark_field(criterion: Criterion) -> forms.Field:
+    wrong = f"Give a mark from 0 to {HIGHEST_MARK} for {_inside(criterion.name)}."
+    return forms.TypedChoiceField(
+        label=criterion.name,
+        choices=[(mark, text) for text, mark in MARKS.items()],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect({"data-layout": "inline small"}),
+        error_messages={"invalid_choice": wrong},
+    )
+
+
+def _comment_field(label: str, rows: int, hint: str = "") -> forms.Field:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        validators=[MaxLengthValidator(LONGEST_COMMENT, f"{label}: write at most {LONGEST_COMMENT:,} characters.")],
+        widget=forms.Textarea({"rows": rows}),
+    )
+
+
+def _inside(name: str) -> str:
+    """A criterion's name inside a sentence."""
+    return f"“{name}”"
+
+
+def stored_values(sheet: ScoreSheet, marks: Mapping[int, Mark]) -> dict[str, Any]:
+    """A sheet as the form's values."""
+    values: dict[str, Any] = {
+        "version": sheet.version,
+        "overall_comment": sheet.overall_comment,
+        "private_note": sheet.private_note,
+    }
+    for pk, given in marks.items():
+        values |= {f"mark_{pk}": given.mark, f"comment_{pk}": given.comment}
+    return values

@@ -1,0 +1,86 @@
+"""What panels are told, in which words: assessors about their sheets, those who run the panel about what waits."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from proposals import rights
+from proposals.models import Notice, Proposal
+from proposals.notifications import Wording, record
+from proposals.states import State
+from scoring.models import Assignment, Seat, SeatKind
+from scoring.states import AssignmentState
+
+
+def invite(assignments: Iterable[Assignment], proposal: Proposal) -> None:
+    wording = Wording(
+        f"Please mark {proposal.reference}",
+        f"You are asked to mark “{proposal.title}” by {proposal.call.scoring_due_on:%-d %B %Y}. "
+        "First declare whether you have a conflict of interest.",
+    )
+    for assignment in assignments:
+        path = reverse("scoring:declare", args=[assignment.pk])
+        record([assignment.assessor], assignment.notice_key, wording, path)
+
+
+def tell_of_reopening(assignment: Assignment, *, note: str, version: int) -> None:
+    proposal = assignment.proposal
+    wording = Wording(
+        f"Your sheet for {proposal.reference} is open again",
+        f"The panel gave your sheet for “{proposal.title}” back to you:\n\n{note}\n\n"
+        "Your marks are kept. They do not count until you return the sheet again.",
+    )
+    path = reverse("scoring:sheet", args=[assignment.pk])
+    record([assignment.assessor], f"{assignment.notice_key}-reopened-{version}", wording, path)
+
+
+def tell_of_a_gap(assignment: Assignment) -> None:
+    """Somebody stepped back: whoever runs the panel may have to ask another assessor."""
+    proposal = assignment.proposal
+    why = "declared a conflict with" if assignment.state == AssignmentState.CONFLICTED else "can’t mark"
+    wording = Wording(
+        f"An assessor of {proposal.reference} stepped back",
+        f"{assignment.assessor} {why} “{proposal.title}”. {_after_stepping_back(proposal)}",
+    )
+    told = [person for person in running_the_panel_of(assignment) if person != assignment.assessor]
+    record(told, f"{assignment.notice_key}-{assignment.state}", wording, _panel_page(assignment))
+
+
+def _after_stepping_back(proposal: Proposal) -> str:
+    if proposal.state == State.REVIEWED:
+        return "Look whether it needs another assessor."
+    return "Its scoring is closed. If their sheet counted, a manager can reopen scoring to take it out."
+
+
+def tell_that_all_are_in(assignment: Assignment) -> None:
+    proposal = assignment.proposal
+    wording = Wording(
+        f"All sheets for {proposal.reference} are in",
+        f"Every assessor of “{proposal.title}” has returned a sheet. Settle what is open, then close its scoring.",
+    )
+    record(running_the_panel_of(assignment), f"sheets-in-{proposal.pk}", wording, _panel_page(assignment))
+
+
+def running_the_panel_of(assignment: Assignment) -> list[Any]:
+    """The chair; where the chair has a part in the proposal or the panel has none, the managers who have not."""
+    chairs = Seat.objects.filter(panel=assignment.seat.panel_id, kind=SeatKind.CHAIR, left_on=None)
+    chair = [seat.person for seat in chairs.select_related("person") if _runs(seat.person, assignment)]
+    return chair or [person for person in rights.holders_of("proposals.fund") if _runs(person, assignment)]
+
+
+def _runs(person: Any, assignment: Assignment) -> bool:
+    return person.has_perm("scoring.assign", assignment.proposal)
+
+
+def _panel_page(assignment: Assignment) -> str:
+    return reverse("scoring:panel_proposal", args=[assignment.seat.panel_id, assignment.proposal.reference])
+
+
+def forget(assignment: Assignment) -> None:
+    """Take back what told the assessor of this assignment; after a conflict, all that told them of the proposal."""
+    its_pages = Q(path__startswith=reverse("scoring:sheet", args=[assignment.pk]))
+    if assignment.state == AssignmentState.CONFLICTED:
+        its_pages |= Q(path__contains=f"/{assignment.proposal.reference}/")
+    Notice.objects.filter(its_pages, recipient=assignment.assessor).delete()

@@ -1,0 +1,185 @@
+"""One proposal as those who follow its panel read it: who was asked, what came back, what is still to settle.
+
+Whoever runs the panel (its chair, or a manager) reads names, private notes and what was declared; an observer reads
+the codes of seats. Who still owes a sheet of their own for it reads no mark and no total: see `progress.py`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from proposals import rights
+from proposals.models import Proposal
+from proposals.projections import SeenProposal, see
+from proposals.states import State
+from scoring.arithmetic import spread
+from scoring.assessments import ReturnedSheet, sheets_of
+from scoring.conflicts import reason_against, seats_facing
+from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, Flag
+from scoring.progress import SPLIT_MARKS, score_of
+from scoring.querysets import number_of
+from scoring.states import AssignmentState
+
+
+@dataclass(frozen=True)
+class AssignedSeat:
+    """One assessor's part in a proposal."""
+
+    pk: int
+    code: str
+    seat_kind: str
+    name: str
+    state: str
+    state_label: str
+    conflict: str
+    reason: str
+    returned_at: datetime | None
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A seat that nobody asked about this proposal yet; `reason` says why it can't be, if so."""
+
+    pk: int
+    name: str
+    seat_kind: str
+    assigned: int
+    returned: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class MarkedCriterion:
+    """One line of the table of marks: what each returned sheet gave, in the order of the sheets."""
+
+    name: str
+    marks: list[int | None]
+    is_split: bool
+
+
+@dataclass(frozen=True)
+class Oversight:
+    """The page of one proposal. Marks, totals, score and spread are empty while `is_blind`."""
+
+    seen: SeenProposal
+    is_blind: bool
+    runs_it: bool
+    sheets_in: int
+    sheets_wanted: int
+    asked: list[AssignedSeat]
+    sheets: list[ReturnedSheet]
+    criteria: list[MarkedCriterion]
+    score: Decimal | None
+    spread: Decimal | None
+    flags: list[Flag]
+    candidates: list[Candidate]
+
+    @property
+    def is_open(self) -> bool:
+        return self.seen.state == State.REVIEWED
+
+    @property
+    def open_flags(self) -> int:
+        return sum(flag.resolved_at is None for flag in self.flags)
+
+    @property
+    def can_be_asked(self) -> list[Candidate]:
+        return [each for each in self.candidates if not each.reason]
+
+    @property
+    def can_not_be_asked(self) -> list[Candidate]:
+        return [each for each in self.candidates if each.reason]
+
+
+def overseen_on(panel_pk: int, person: Any) -> QuerySet[Proposal]:
+    """The proposals of this panel that this person oversees, each with what its page needs."""
+    own = Assignment.objects.still_out().filter(proposal=OuterRef("pk"), assessor=person.pk)
+    proposals = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel_pk)
+    return proposals.select_related("placement__panel", "call__rubric", "area", "lead_organisation").annotate(
+        is_blind=Exists(own)
+    )
+
+
+def oversee(proposal: Any, person: Any) -> Oversight:
+    """`proposal` is one of `overseen_on`."""
+    seen, runs_it = see(proposal, person), person.has_perm("scoring.assign", proposal)
+    asked = _asked(proposal)
+    returned = [each for each in asked if each.state == AssignmentState.RETURNED]
+    sheets = [] if proposal.is_blind else sheets_of(returned, with_names=runs_it)
+    totals = [sheet.total for sheet in sheets]
+    return Oversight(
+        seen=seen,
+        is_blind=proposal.is_blind,
+        runs_it=runs_it,
+        sheets_in=len(returned),
+        sheets_wanted=proposal.call.sheets_wanted,
+        asked=[_assigned_seat(each, runs_it, proposal.is_blind) for each in asked],
+        sheets=sheets,
+        criteria=_table(proposal.call.rubric.criteria.all(), sheets),
+        score=None if proposal.is_blind else score_of(proposal, totals),
+        spread=spread(totals),
+        flags=list(proposal.flags.select_related("raised_by", "resolved_by")),
+        candidates=_candidates(proposal, person) if runs_it and seen.state == State.REVIEWED else [],
+    )
+
+
+def _asked(proposal: Proposal) -> list[Any]:
+    last = Declaration.objects.filter(assignment=OuterRef("pk")).order_by("-declared_at", "-pk")
+    asked = Assignment.objects.filter(proposal=proposal).select_related("assessor", "seat", "sheet")
+    facts = {"declared": Subquery(last.values("kind")[:1]), "declared_text": Subquery(last.values("text")[:1])}
+    return list(asked.annotate(**facts).order_by("seat__code"))
+
+
+def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool) -> AssignedSeat:
+    is_conflicted = assignment.state == AssignmentState.CONFLICTED
+    is_returned = assignment.state == AssignmentState.RETURNED
+    reason = assignment.declared_text if is_conflicted else assignment.reason
+    return AssignedSeat(
+        pk=assignment.pk,
+        code=assignment.seat.code,
+        seat_kind=assignment.seat.get_kind_display(),
+        name=str(assignment.assessor) if runs_it else "",
+        state=assignment.state,
+        state_label=assignment.get_state_display(),
+        conflict=DeclarationKind(assignment.declared).label if is_conflicted and assignment.declared else "",
+        reason=reason if runs_it and reason and not is_returned else "",
+        returned_at=assignment.returned_at if is_returned else None,
+        total=assignment.sheet.total if is_returned and not is_blind else None,
+    )
+
+
+def _table(criteria: Sequence[Criterion], sheets: list[ReturnedSheet]) -> list[MarkedCriterion]:
+    lines = []
+    for criterion in criteria:
+        marks = [sheet.mark_for(criterion) for sheet in sheets]
+        given = [mark for mark in marks if mark is not None]
+        is_split = bool(given) and max(given) - min(given) >= SPLIT_MARKS
+        lines.append(MarkedCriterion(criterion.name, marks, is_split))
+    return lines
+
+
+def _candidates(proposal: Proposal, person: Any) -> list[Candidate]:
+    """The panel's other seats, each with the load it has among the proposals that `person` oversees."""
+    panel = proposal.placement.panel_id
+    overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel)
+    load = Assignment.objects.counting().filter(proposal__in=overseen)
+    facing: Any = seats_facing(proposal)
+    seats = facing.filter(panel=panel, left_on=None, was_asked=False).annotate(
+        assigned=number_of(load, "seat", "pk"), returned=number_of(load.returned(), "seat", "pk")
+    )
+    return [
+        Candidate(
+            pk=seat.pk,
+            name=str(seat.person),
+            seat_kind=seat.get_kind_display(),
+            assigned=seat.assigned,
+            returned=seat.returned,
+            reason=reason_against(seat, proposal),
+        )
+        for seat in seats.order_by("assigned", "person__family_name", "pk")
+    ]
