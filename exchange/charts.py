@@ -71,16 +71,20 @@ def _described_scores(
 ) -> str:
     scores = [score for _, score, _ in rows if score is not None]
     if not scores:
-        return f"{len(rows)} proposals, none of them scored yet."
-    said = f"{len(scores)} of {len(rows)} proposals have a score, from {min(scores):.2f} to {max(scores):.2f}."
+        return f"{len(rows)} without a score yet."
+    said = f"{len(scores)} of {len(rows)} have a score, from {min(scores):.2f} to {max(scores):.2f}."
     if line_at is None:
         return said
     above = sum(score >= line_at for score in scores)
-    return f"{said} {above} stand at or above the {line_label.lower()} of {line_at:.2f}."
+    return f"{said} At or above the {line_label.lower()} of {line_at:.2f}: {above}."
 
 
 def step_curve(
-    points: Sequence[tuple[date, int]], target: int | None = None, *, title: str = "Sites that adopted it", unit: str = "sites"
+    points: Sequence[tuple[date, int]],
+    target: int | None = None,
+    *,
+    title: str = "Sites that adopted it",
+    unit: str = "sites",
 ) -> Markup:
     """The number of adopting sites over time, as steps that never fall between two reports.
 
@@ -107,7 +111,11 @@ def step_curve(
 
 
 def run_chart(
-    points: Sequence[tuple[date, float]], baseline: float | None = None, unit: str = "", *, title: str = "Measure over time"
+    points: Sequence[tuple[date, float]],
+    baseline: float | None = None,
+    unit: str = "",
+    *,
+    title: str = "Measure over time",
 ) -> Markup:
     """A measure over time with its median, and the baseline it is held against, as the improvement guides draw it."""
     if not points:
@@ -129,7 +137,8 @@ def run_chart(
     parts += [circle(x, y, 4, BLUE) for x, y in spots]
     if unit:
         parts.append(text(4, 18, unit, colour=GREY))
-    said = f"{len(points)} points from {_day(points[0][0])} to {_day(points[-1][0])}, median {_figure(middle)} {unit}".strip()
+    dates = f"{len(points)} points from {_day(points[0][0])} to {_day(points[-1][0])}"
+    said = f"{dates}, median {_figure(middle)} {unit}".strip()
     against = f", baseline {_figure(baseline)}" if baseline is not None else ""
     return frame(WIDTH, height, title, f"{said}{against}.", parts)
 
@@ -147,7 +156,9 @@ def _number_grid(up: Axis, ticks: Sequence[float]) -> str:
 def _date_labels(across: Axis, dates: Sequence[date], height: float) -> str:
     """The first, the middle and the last date: more would run into each other on a phone."""
     ends = [(dates[0], "start"), (dates[-1], "end")] if dates[0] != dates[-1] else [(dates[0], "start")]
-    return "".join(text(across.at(on.toordinal()), height - 8, f"{on.day} {on:%b %Y}", anchor=anchor) for on, anchor in ends)
+    return "".join(
+        text(across.at(on.toordinal()), height - 8, f"{on.day} {on:%b %Y}", anchor=anchor) for on, anchor in ends
+    )
 
 
 def _level(y: float, colour: str) -> str:

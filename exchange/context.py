@@ -1,4 +1,4 @@
-"""What the frame of every page shows: where this person can go, who they are, what just happened. No query of its own."""
+"""What the frame of every page shows: where this person can go, who they are, what just happened."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -12,25 +12,22 @@ from django.urls import NoReverseMatch, reverse
 
 
 class Entry(NamedTuple):
-    """One word of the navigation. `right` is asked with `has_perm`; empty: everybody; SIGNED_IN: whoever signed in."""
+    """One word of the navigation, for whoever holds one of these rights; for everybody when it names none."""
 
     label: str
     url_name: str
-    right: str = ""
+    rights: tuple[str, ...] = ()
 
-
-SIGNED_IN = "signed in"
 
 NAVIGATION = [
     Entry("Home", "home"),
-    Entry("Calls", "calls"),
-    Entry("Proposals", "proposals"),
-    Entry("Moderation desk", "moderation", "proposals.moderate"),
-    Entry("My assessments", "my_assessments", "scoring.assess"),
-    Entry("Panels", "panels", "scoring.see_panels"),
-    Entry("Ranking", "ranking", "scoring.rank"),
-    Entry("Spread", "portfolio"),
-    Entry("Search", "search"),
+    Entry("Calls", "proposals:calls"),
+    Entry("Proposals", "proposals:index"),
+    Entry("Moderation desk", "proposals:desk", ("proposals.moderate",)),
+    Entry("My assessments", "scoring:mine", ("scoring.assess",)),
+    Entry("Panels", "scoring:panels", ("scoring.rank", "scoring.chair")),
+    Entry("Spread", "proposals:portfolio"),
+    Entry("Administration", "admin:index", ("people.manage",)),
 ]
 
 
@@ -47,14 +44,12 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 def navigation_for(person: Any, path: str) -> Iterator[dict[str, Any]]:
     for entry in NAVIGATION:
         address = address_of(entry.url_name)
-        if address and may_see(person, entry.right):
+        if address and may_see(person, entry.rights):
             yield {"label": entry.label, "href": address, "is_here": is_under(path, address)}
 
 
-def may_see(person: Any, right: str) -> bool:
-    if right == SIGNED_IN:
-        return person.is_authenticated
-    return not right or (person.is_authenticated and person.has_perm(right))
+def may_see(person: Any, rights: tuple[str, ...]) -> bool:
+    return not rights or (person.is_authenticated and any(person.has_perm(right) for right in rights))
 
 
 def is_under(path: str, address: str) -> bool:

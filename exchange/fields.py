@@ -11,12 +11,12 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.formsets import BaseFormSet
+from django.utils.safestring import mark_safe
 from markupsafe import Markup
 
+from exchange.form_errors import ask_in_plain_words
 from exchange.nhs import nhs
 from exchange.widgets import DateBoxes, better_widget
-from exchange.wording import sentence_case
 
 # What a widget may carry in `attrs`: the most words, what stands before and after the box, its width in characters
 # (2, 3, 4, 5, 10, 20, 30), the number of rows, and the layout of choices ("inline", "small" or "inline small").
@@ -36,10 +36,8 @@ class NHSBoundField(BoundField):
         ask_in_plain_words(field, str(self.label))
 
     def as_field_group(self, **look: Any) -> str:
-        """`size` and `is_heading` for the label, `hint`, `optional=False` to leave out "(optional)", `reveals` by choice."""
-        if self.is_hidden:
-            return Markup(str(self))
-        return Markup(draw(self, look))
+        """Draw label, hint, error and control; docs/frontend.md lists what `look` may say."""
+        return mark_safe(self if self.is_hidden else draw(self, look))  # noqa: S308  both escaped by their templates
 
     render = as_field_group
 
@@ -49,7 +47,7 @@ class NHSBoundField(BoundField):
         widget = self.field.widget
         if isinstance(widget, DateBoxes):
             return f"{self.auto_id}-{widget.BOXES[0]}"
-        return self.auto_id + (widget.widgets_names[0] if isinstance(widget, forms.MultiWidget) else "")
+        return self.auto_id + (box_names(widget)[0] if isinstance(widget, forms.MultiWidget) else "")
 
     def option(self, name: str, default: Any = None) -> Any:
         return self.field.widget.attrs.get(name, default)
@@ -231,14 +229,23 @@ def draw_several(field: NHSBoundField, look: dict[str, Any]) -> str:
             {
                 "id": f"{field.auto_id}{suffix}",
                 "name": f"{field.html_name}{suffix}",
-                "label": {"text": suffix.strip("_").capitalize()},
+                "label": {"text": ENDS.get(suffix, suffix.strip("_").capitalize())},
                 "value": "" if value is None else str(value),
                 "width": str(field.option("data-width", 10)),
             }
         )
-        for suffix, value in zip(widget.widgets_names, [*values, None, None], strict=False)
+        for suffix, value in zip(box_names(widget), [*values, None, None], strict=False)
     ]
     return nhs.fieldset({"legend": label(field, look), "html": Markup("").join(boxes)})
+
+
+def box_names(widget: forms.MultiWidget) -> list[str]:
+    """What each box adds to the name of the field; django-filter's widgets keep their own list."""
+    own = getattr(widget, "suffixes", None)
+    return [f"_{suffix}" for suffix in own] if own else widget.widgets_names
+
+
+ENDS = {"_after": "From", "_before": "To", "_min": "From", "_max": "To"}
 
 
 def flat_choices(choices: Any) -> Iterator[tuple[Any, Any]]:
@@ -265,56 +272,3 @@ DRAWERS: list[tuple[Any, Callable[[NHSBoundField, dict[str, Any]], str]]] = [
     (forms.PasswordInput, draw_password),
     (forms.FileInput, draw_file),
 ]
-
-
-# --- Errors -------------------------------------------------------------------------------------------------------
-OF_THE_PERSON = {
-    "email": "your email address",
-    "first name": "your first name",
-    "last name": "your last name",
-    "password": "your password",
-    "password (again)": "the password again",
-    "current password": "your current password",
-    "new password": "a new password",
-    "new password (again)": "the new password again",
-}
-
-
-def ask_in_plain_words(field: forms.Field, words: str) -> None:
-    """Say "Enter your job title" where Django says "This field is required."."""
-    stock = forms.Field.default_error_messages["required"]
-    if field.error_messages.get("required") != stock:
-        return
-    if words.endswith("?"):
-        asked = f"Answer “{words}”"
-    elif isinstance(field, forms.BooleanField):
-        asked = f"Tick “{words}”"
-    else:
-        verb = "Select" if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)) else "Enter"
-        asked = f"{verb} {OF_THE_PERSON.get(words.lower(), sentence_case(words))}"
-    field.error_messages["required"] = asked
-
-
-def has_errors(*faulty: Any) -> bool:
-    """True when any of these forms or formsets was sent and found wanting."""
-    return any(True for each in faulty if each is not None for _ in errors_of(each))
-
-
-def error_summary(*faulty: Any) -> str:
-    """The NHS error summary of forms and formsets together; nothing when there is no error."""
-    errors = [error for each in faulty if each is not None for error in errors_of(each)]
-    return nhs.errorSummary({"titleText": "There is a problem", "errorList": errors}) if errors else ""
-
-
-def errors_of(faulty: Any) -> Iterator[dict[str, str]]:
-    if not faulty.is_bound:
-        return
-    if isinstance(faulty, BaseFormSet):
-        yield from ({"text": str(error)} for error in faulty.non_form_errors())
-        for form in faulty:
-            yield from errors_of(form)
-        return
-    yield from ({"text": str(error)} for error in faulty.non_field_errors())
-    for field in faulty:
-        link = {} if field.is_hidden else {"href": f"#{field.first_id}"}
-        yield from ({"text": str(error)} | link for error in field.errors)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from exchange import charts
-from exchange.fields import error_summary, has_errors
+from exchange.form_errors import error_summary, has_errors
 from exchange.kept import kept_texts
 from exchange.nhs import logo, nhs
 from exchange.wording import FILTERS

@@ -118,6 +118,6 @@ def proposal_page(request: HttpRequest) -> str | None:
     if match is None or "reference" not in match.kwargs:
         return None
     try:
-        return reverse("proposal", kwargs={"reference": match.kwargs["reference"]})
+        return reverse("proposals:detail", kwargs={"reference": match.kwargs["reference"]})
     except NoReverseMatch:
         return None

@@ -37,9 +37,8 @@ def frame(width: float, height: float, title: str, described: str, parts: Iterab
 
 def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1, *, dashes: str = "") -> str:
     pattern = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return (
-        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" stroke-width="{width:g}"{pattern}/>'
-    )
+    ends = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+    return f'<line {ends} stroke="{colour}" stroke-width="{width:g}"{pattern}/>'
 
 
 def circle(x: float, y: float, radius: float, colour: str) -> str:
@@ -50,9 +49,7 @@ def path(drawn: str, colour: str, width: float) -> str:
     return f'<path d="{drawn}" fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-linejoin="round"/>'
 
 
-def text(
-    x: float, y: float, words: str, *, anchor: str = "start", colour: str = "#212b32", bold: bool = False
-) -> str:
+def text(x: float, y: float, words: str, *, anchor: str = "start", colour: str = "#212b32", bold: bool = False) -> str:
     weight = ' font-weight="600"' if bold else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}" font-size="{FONT_SIZE}"{weight}>'
@@ -75,7 +72,7 @@ def step_path(spots: Sequence[tuple[float, float]]) -> str:
 
 def tick_values(low: float, high: float, about: int = 5) -> list[float]:
     """Round numbers that enclose low and high: 0, 5, 10, 15 for 0 to 12."""
-    span = (high - low) or abs(high) or 1
+    span = (high - low) or abs(high) or about
     rough = span / about
     magnitude = 10 ** math.floor(math.log10(rough))
     step = next(magnitude * factor for factor in (1, 2, 5, 10) if magnitude * factor >= rough)

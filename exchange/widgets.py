@@ -1,4 +1,4 @@
-"""The widgets a bound field gets instead of Django's own: dates in boxes, numbers as text that forgives £ and commas."""
+"""The widgets a bound field gets instead of Django's own: dates in boxes, numbers that forgive £ and commas."""
 
 from datetime import date, datetime
 from typing import Any

@@ -33,6 +33,13 @@ def number(value: Any, places: int = 0) -> str:
 
 
 @says_nothing
+def figure(value: Any) -> str:
+    """A measured value, with no more decimals than it has: 38, 38.5, 1,204.25."""
+    written = f"{rounded(value, 2):,}"
+    return written.rstrip("0").rstrip(".")
+
+
+@says_nothing
 def money(pounds: Any) -> str:
     """£5,000, and £5,000.50 only where there are pence."""
     amount = rounded(pounds, 2)
@@ -66,6 +73,12 @@ def short_day(moment: date) -> str:
     """1 Mar 2026, for tables"""
     local = _local(moment)
     return f"{local.day} {local:%b %Y}"
+
+
+@says_nothing
+def month(moment: date) -> str:
+    """March 2026"""
+    return f"{_local(moment):%B %Y}"
 
 
 @says_nothing
@@ -143,11 +156,13 @@ def sentence_case(text: str) -> str:
 
 FILTERS = {each.__name__: each for each in (iso, paragraphs, plural, sentence_case)} | {
     "number": number,
+    "figure": figure,
     "money": money,
     "score": score,
     "percent": percent,
     "day": day,
     "short_day": short_day,
+    "month": month,
     "when": when,
     "zone": zone,
     "time_left": time_left,

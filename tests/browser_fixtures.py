@@ -5,7 +5,8 @@
         assert_accessible(clean_page)
 
 `clean_page` and `page_without_scripts` fail at their end on any console message, policy violation, request to another
-site, missing file or server error. `sign_in(person)` signs both in. `assert_accessible` is for every page of the product.
+site, missing file or server error. `sign_in(person)` signs both in. `press(page, "Save")` waits for what
+follows. `assert_accessible` is for every page of the product.
 """
 
 import os
@@ -114,6 +115,12 @@ def sign_in(request: pytest.FixtureRequest, live_server: Any) -> Callable[[Any],
                 request.getfixturevalue(fixture).context.add_cookies([cookie])
 
     return sign
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button that leads to another page, and wait for that page."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
 
 
 def assert_accessible(page: Page) -> None:

@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from exchange.models import Member
-from tests.browser_fixtures import assert_accessible
+from tests.browser_fixtures import assert_accessible, press
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.frontend.gallery")]
 
@@ -36,12 +36,12 @@ def test_a_person_creates_an_account_and_confirms_the_address(clean_page):
     clean_page.goto("/account/signup/")
     fill(clean_page, First_name="Bea", Last_name="Quist", Email_address="bea@trust.example")
     fill(clean_page, Password=PASSWORD, Password_again=PASSWORD)
-    clean_page.get_by_role("button", name="Create an account").click()
+    press(clean_page, "Create an account")
     assert clean_page.locator("h1").inner_text() == "Check your email"
 
     clean_page.goto(link_in(mail.outbox[0]))
     assert_accessible(clean_page)
-    clean_page.get_by_role("button", name="Confirm").click()
+    press(clean_page, "Confirm")
 
     bea = Member.objects.get()
     assert (bea.given_name, bea.family_name, bea.job_title) == ("Bea", "Quist", "")
@@ -53,11 +53,11 @@ def test_a_person_creates_an_account_and_confirms_the_address(clean_page):
 def test_a_person_signs_in_and_out(clean_page, ada):
     clean_page.goto("/account/login/?next=/list/")
     fill(clean_page, Email_address=ada.email, Password=PASSWORD)
-    clean_page.get_by_role("button", name="Sign in").click()
+    press(clean_page, "Sign in")
     assert clean_page.url.endswith("/list/")
     assert_accessible(clean_page)
 
-    clean_page.get_by_role("button", name="Sign out").click()
+    press(clean_page, "Sign out")
 
     assert clean_page.get_by_role("link", name="Sign in").is_visible()
 
@@ -66,7 +66,7 @@ def test_a_person_signs_in_and_out(clean_page, ada):
 def test_a_wrong_password_says_so_without_telling_which_was_wrong(clean_page, ada):
     clean_page.goto("/account/login/")
     fill(clean_page, Email_address=ada.email, Password="not the password")
-    clean_page.get_by_role("button", name="Sign in").click()
+    press(clean_page, "Sign in")
 
     summary = clean_page.locator(".nhsuk-error-summary li").all_inner_texts()
     assert summary == ["The email address or the password is not right. Check both and try again."]
@@ -77,11 +77,11 @@ def test_a_wrong_password_says_so_without_telling_which_was_wrong(clean_page, ad
 def test_a_forgotten_password_is_replaced_by_a_link_in_a_mail(clean_page, ada):
     clean_page.goto("/account/password/reset/")
     fill(clean_page, Email_address=ada.email)
-    clean_page.get_by_role("button", name="Send the link").click()
+    press(clean_page, "Send the link")
     clean_page.goto(link_in(mail.outbox[0]))
     assert_accessible(clean_page)
     fill(clean_page, New_password=NEW_PASSWORD, New_password_again=NEW_PASSWORD)
-    clean_page.get_by_role("button", name="Save the new password").click()
+    press(clean_page, "Save the new password")
 
     assert clean_page.locator("h1").inner_text() == "Password changed"
     ada.refresh_from_db()
@@ -93,7 +93,7 @@ def test_a_password_is_changed_by_who_knows_the_old_one(clean_page, sign_in, ada
     sign_in(ada)
     clean_page.goto("/account/password/change/")
     fill(clean_page, Current_password=PASSWORD, New_password=NEW_PASSWORD, New_password_again=NEW_PASSWORD)
-    clean_page.get_by_role("button", name="Change password").click()
+    press(clean_page, "Change password")
 
     assert clean_page.locator(".nhsuk-notification-banner--success p").inner_text() == "Your password is changed."
     assert_accessible(clean_page)
@@ -103,13 +103,15 @@ def test_a_password_is_changed_by_who_knows_the_old_one(clean_page, sign_in, ada
 def test_everything_at_the_door_works_without_scripts(page_without_scripts, ada):
     page_without_scripts.goto("/account/login/")
     fill(page_without_scripts, Email_address=ada.email, Password=PASSWORD)
-    page_without_scripts.get_by_role("button", name="Sign in").click()
+    press(page_without_scripts, "Sign in")
 
     assert page_without_scripts.get_by_role("button", name="Sign out").is_visible()
 
 
 def test_the_answer_for_an_unknown_address_is_the_same(client, ada):
-    pages = [client.post(reverse("account_reset_password"), {"email": email}) for email in (ada.email, "no@one.example")]
+    pages = [
+        client.post(reverse("account_reset_password"), {"email": email}) for email in (ada.email, "no@one.example")
+    ]
 
     assert [page.status_code for page in pages] == [302, 302]
     assert pages[0]["Location"] == pages[1]["Location"]
@@ -134,7 +136,8 @@ def test_mails_speak_in_our_words_and_name_nothing_twice(client, ada):
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http://testserver/"]
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http://testserver/"],
 )
 def test_signing_in_leads_to_our_own_paths_only(client, ada, elsewhere):
     answer = client.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD, "next": elsewhere})

@@ -2,12 +2,30 @@
 
 import pytest
 
-from tests.browser_fixtures import assert_accessible
+from tests.browser_fixtures import assert_accessible, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.urls("tests.frontend.gallery")]
 
-PAGES = ["/", "/form/", "/list/", "/list/?sort=-score&page=3&text=ward", "/sheet/", "/charts/", "/accessibility/", "/privacy/"]
-ACCOUNT_PAGES = ["login/", "signup/", "password/reset/", "password/reset/done/", "password/reset/key/1-x/", "confirm-email/", "confirm-email/old/", "inactive/"]
+PAGES = [
+    "/",
+    "/form/",
+    "/list/",
+    "/list/?sort=-score&page=3&text=ward",
+    "/sheet/",
+    "/charts/",
+    "/accessibility/",
+    "/privacy/",
+]
+ACCOUNT_PAGES = [
+    "login/",
+    "signup/",
+    "password/reset/",
+    "password/reset/done/",
+    "password/reset/key/1-x/",
+    "confirm-email/",
+    "confirm-email/old/",
+    "inactive/",
+]
 FAILURES = ["/refused/not-permitted/", "/refused/not-ready/", "/refused/denied/", "/nowhere/", "/?page=%00"]
 
 
@@ -36,7 +54,7 @@ def test_a_page_of_ones_own_account_is_accessible(clean_page, sign_in, author, a
 
 def test_a_form_with_faults_names_them_and_leads_to_each(clean_page):
     clean_page.goto("/form/")
-    clean_page.get_by_role("button", name="Save and continue").click()
+    press(clean_page, "Save and continue")
 
     assert clean_page.title() == "Error: Every kind of field – Innovation proposal exchange"
     assert_accessible(clean_page)
