@@ -31,6 +31,7 @@ def record_adoption(
         raise NotReady("Say how we know.", fields={"evidence": ["Say how we know: a sentence, a report, a link."]})
     if corrects is not None and not proposal.standing_events().filter(pk=corrects.pk).exists():
         raise NotReady("The event you want to correct is corrected already, or belongs to another proposal.")
+    _must_be_new(proposal, site, stage, happened_on, corrects)
     return AdoptionEvent.objects.create(
         proposal=proposal,
         site=site,
@@ -40,6 +41,16 @@ def record_adoption(
         recorded_by=by,
         corrects=corrects,
     )
+
+
+def _must_be_new(
+    proposal: Proposal, site: Organisation, stage: str, happened_on: date, corrects: AdoptionEvent | None
+) -> None:
+    """The log never forgets, so a form sent twice must not enter it twice."""
+    same = proposal.standing_events().filter(site=site, stage=stage, happened_on=happened_on)
+    if same.exclude(pk=corrects and corrects.pk).exists():
+        sentence = f"{site} is recorded with this stage on this day already."
+        raise NotReady(sentence, fields={"site": [sentence]})
 
 
 @service

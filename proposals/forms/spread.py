@@ -1,0 +1,154 @@
+"""What sites and authors report: an adoption event, a measure, a month's value."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+
+from proposals.models import AdoptionEvent, Measure, Organisation, Proposal
+from proposals.models.spread import Direction
+from proposals.states import SiteStage
+
+LONGEST_EVIDENCE = 2_000
+OLDEST_DATE = date(2000, 1, 1)
+MONTHS_BACK = 60
+NO_SUCH_SITE = "Choose a site from the list. If it is missing, ask the programme team to add the organisation."
+
+
+class SiteChoice(forms.ModelChoiceField):
+    """Organisations that are open, and those that have reported on this proposal already."""
+
+    def __init__(self, **options: Any) -> None:
+        messages = {"invalid_choice": NO_SUCH_SITE, "required": "Choose the site."}
+        super().__init__(Organisation.objects.none(), empty_label="Choose a site", error_messages=messages, **options)
+
+    def offer(self, proposal: Proposal) -> None:
+        is_open = Q(closed_on=None) | Q(closed_on__gte=localdate())
+        self.queryset = Organisation.objects.filter(is_open | Q(pk__in=proposal.adoption_events.values("site")))
+
+
+class EventChoice(forms.ModelChoiceField):
+    def label_from_instance(self, event: Any) -> str:
+        return f"{event.site}: {event.get_stage_display().lower()}, {date_format(event.happened_on, 'j F Y')}"
+
+
+class AdoptionForm(forms.Form):
+    site = SiteChoice(label="Site")
+    stage = forms.ChoiceField(
+        label="What stage has it reached?",
+        choices=SiteStage.choices,
+        widget=forms.RadioSelect({"data-layout": "small"}),
+        error_messages={"required": "Choose the stage it has reached."},
+    )
+    happened_on = forms.DateField(
+        label="When did that happen?",
+        help_text="The day on which the site reached this stage, not the day of this report.",
+        error_messages={"required": "Enter the day on which it happened.", "invalid": "Enter a real date."},
+    )
+    evidence = forms.CharField(
+        label="How do we know?",
+        widget=forms.Textarea({"rows": 4}),
+        max_length=LONGEST_EVIDENCE,
+        help_text="A sentence, a report or a link. Leave out anything about a patient.",
+        error_messages={"required": "Say how we know: a sentence, a report, a link."},
+    )
+    corrects = EventChoice(
+        label="Does this correct an earlier report?",
+        queryset=AdoptionEvent.objects.none(),
+        required=False,
+        empty_label="No, it is a new report",
+        help_text="The earlier one stays in view and no longer counts.",
+        error_messages={"invalid_choice": "That report is corrected already, or belongs to another proposal."},
+    )
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].offer(proposal)  # type: ignore[attr-defined]
+        self.fields["corrects"].queryset = _standing(proposal)  # type: ignore[attr-defined]
+
+    def clean_happened_on(self) -> date:
+        day = self.cleaned_data["happened_on"]
+        if day < OLDEST_DATE:
+            raise forms.ValidationError("Check the year: this date is before the year 2000.")
+        return day
+
+
+def _standing(proposal: Proposal) -> QuerySet[AdoptionEvent]:
+    return proposal.standing_events().select_related("site").order_by("site__name", "-happened_on")
+
+
+class MeasureForm(forms.Form):
+    name = forms.CharField(
+        label="What is measured?",
+        max_length=160,
+        help_text="For example, women seen within 15 minutes of arriving.",
+        error_messages={"required": "Say what is measured."},
+    )
+    unit = forms.CharField(
+        label="Unit",
+        max_length=60,
+        widget=forms.TextInput({"data-width": 20}),
+        help_text="For example, % of women, or falls a month.",
+        error_messages={"required": "Enter the unit."},
+    )
+    direction = forms.ChoiceField(
+        label="Which way is better?",
+        choices=Direction.choices,
+        widget=forms.RadioSelect({"data-layout": "inline"}),
+        error_messages={"required": "Choose which way is better."},
+    )
+    baseline_value = forms.DecimalField(
+        label="Value before it started",
+        max_digits=10,
+        decimal_places=2,
+        widget=forms.NumberInput({"data-width": 10}),
+        error_messages={"required": "Enter the value before it started.", "invalid": "Enter a number, such as 38.5."},
+    )
+
+
+class PointForm(forms.Form):
+    """A site's value for one month. `version` is that of the value `replaces`, which stood when the page was opened."""
+
+    site = SiteChoice(label="Site")
+    month = forms.TypedChoiceField(
+        label="Month",
+        coerce=date.fromisoformat,
+        error_messages={
+            "required": "Choose the month.",
+            "invalid_choice": "Choose a month from the list. A month that lies ahead can’t be reported yet.",
+        },
+    )
+    value = forms.DecimalField(
+        label="Value",
+        max_digits=10,
+        decimal_places=2,
+        widget=forms.NumberInput({"data-width": 10}),
+        error_messages={"required": "Enter the value.", "invalid": "Enter a number, such as 38.5."},
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.measure = measure
+        self.fields["site"].offer(measure.proposal)  # type: ignore[attr-defined]
+        self.fields["month"].choices = [("", "Choose a month"), *months_until(localdate())]  # type: ignore[attr-defined]
+        self.fields["value"].widget.attrs["data-suffix"] = measure.unit
+
+    def clean(self) -> dict[str, Any]:
+        """The version of one site's month says nothing about another's: then none was seen."""
+        given = super().clean() or {}
+        replaced = self.measure.points.filter(pk=given.pop("replaces", None))
+        if not replaced.filter(site=given.get("site"), month=given.get("month")).exists():
+            given["version"] = None
+        return given
+
+
+def months_until(today: date) -> list[tuple[str, str]]:
+    """The current month and those before it, the latest first: [("2026-03-01", "March 2026")]."""
+    count = today.year * 12 + today.month - 1
+    months = [date(number // 12, number % 12 + 1, 1) for number in range(count, count - MONTHS_BACK, -1)]
+    return [(month.isoformat(), date_format(month, "F Y")) for month in months]
