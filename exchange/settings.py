@@ -226,7 +226,6 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "State": "proposals.states.State",
-        "DeclineReason": "proposals.states.DeclineReason",
         "YesOrNo": "scoring.forms.steps.YES_OR_NO",
     },
 }

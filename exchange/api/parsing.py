@@ -33,8 +33,8 @@ def loaded(body: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise ParseError(f"The body is not UTF-8: byte {error.start + 1} belongs to no character.") from error
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise ParseError(f"The body is not valid JSON: {error.msg} at {place}.") from error
+        what, place = error.msg.removesuffix(" at"), f"line {error.lineno}, column {error.colno}"
+        raise ParseError(f"The body is not valid JSON: {what} at {place}.") from error
     except (ValueError, RecursionError) as error:
         raise ParseError("The body is not valid JSON: a number is too long, or it is nested too deep.") from error
 

@@ -11,7 +11,7 @@ from proposals.serializers import organisations, priorities
 class ReferenceList(generics.ListAPIView):
     """A list with a search, `q`."""
 
-    filter_backends = [*api_settings.DEFAULT_FILTER_BACKENDS, filters.SearchFilter]
+    filter_backends = [*api_settings.DEFAULT_FILTER_BACKENDS, filters.SearchFilter]  # type: ignore[list-item]
     search_fields = ["code", "name"]
 
 

@@ -11,7 +11,7 @@ from proposals.projections import SeenInFull
 from proposals.serializers.calls import CallName
 from proposals.serializers.organisations import OrganisationName
 from proposals.serializers.priorities import AreaName, Theme
-from proposals.states import HAS_AWARD, DeclineReason, State
+from proposals.states import State
 
 TEXTS = ["challenge", "solution", "evidence", "benefits", "readiness", "involvement", "equality", "risks"]
 
@@ -60,6 +60,7 @@ class HistoryLine(serializers.Serializer):
     """One step that was taken. Names and notes are empty where they are not for you."""
 
     label = serializers.CharField()  # type: ignore[assignment]
+    happened = serializers.CharField(help_text="The label afterwards: “Submitted” for “Submit”.")
     at = serializers.DateTimeField()
     office = serializers.CharField(help_text="Whose step it is.")
     by = serializers.CharField(help_text="Who took it; empty unless you are of the team.")
@@ -97,9 +98,9 @@ class ProposalText(serializers.Serializer):
 class Outcome(serializers.Serializer):
     """How it was decided, for its authors and the team once they may know."""
 
-    award_conditions = serializers.CharField(allow_blank=True)
-    decline_reason = serializers.ChoiceField(choices=DeclineReason.choices, allow_blank=True)
-    signpost = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(help_text="Why it is not taken forward; empty where it is funded.")
+    signpost = serializers.CharField(help_text="Where to go next; empty where it is funded.")
+    conditions = serializers.CharField(help_text="Under which it is funded.")
 
 
 class ProposalInFull(ProposalRow):
@@ -128,17 +129,5 @@ def in_full(shown: SeenInFull) -> dict[str, Any]:
         "steps": OpenStep(shown.steps, many=True).data,
         "authors": Author(shown.authors, many=True).data,
         "text": ProposalText(proposal).data if proposal else None,
-        "outcome": Outcome(outcome_for(shown)).data if proposal and (shown.is_author or shown.is_team) else None,
-    }
-
-
-def outcome_for(shown: SeenInFull) -> dict[str, str]:
-    """Empty while the decision is not made, or not announced to this person."""
-    proposal, state = shown.proposal, shown.seen.state
-    if proposal is None or state not in [*HAS_AWARD, State.DECLINED]:
-        return {"award_conditions": "", "decline_reason": "", "signpost": ""}
-    return {
-        "award_conditions": proposal.award_conditions,
-        "decline_reason": proposal.decline_reason,
-        "signpost": proposal.signpost,
+        "outcome": Outcome(shown.outcome).data if shown.outcome else None,
     }

@@ -1,0 +1,117 @@
+"""Every address of the API, every method, every part: who gets what."""
+
+import pytest
+
+from exchange.api.urls import urlpatterns
+from proposals.states import State
+from scoring.services import panels, sheets
+from tests import factories
+from tests.api.caller import Caller
+
+pytestmark = pytest.mark.django_db
+
+PARTS = ["anonymous", "stranger", "author", "moderator", "assessor", "conflicted", "chair", "manager", "observer"]
+EVERYBODY = dict.fromkeys(PARTS, 200)
+KNOWERS = EVERYBODY | {"conflicted": 404}
+NOT_THEIRS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "conflicted": 404}
+
+# {url name: {method: {part: status}}}; the proposal is with its panel, in a public call
+TABLE = {
+    "docs": {"GET": EVERYBODY},
+    "schema": {"GET": EVERYBODY},
+    "calls": {"GET": EVERYBODY},
+    "call": {"GET": EVERYBODY},
+    "ranking": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
+    "proposals": {
+        "GET": EVERYBODY,
+        "POST": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "author": 201, "stranger": 201},
+    },
+    "proposal": {"GET": KNOWERS, "PATCH": NOT_THEIRS | {"author": 409}},
+    "history": {"GET": KNOWERS},
+    "step": {"POST": NOT_THEIRS | {"author": 200}},
+    "areas": {"GET": EVERYBODY},
+    "themes": {"GET": EVERYBODY},
+    "organisations": {"GET": EVERYBODY},
+    "nothing": dict.fromkeys(["GET", "POST", "PATCH", "PUT", "DELETE"], dict.fromkeys(PARTS, 404)),
+}
+BODIES = {
+    "proposals": {"title": "One more"},
+    "proposal": {"version": 2, "title": "Mine"},
+    "step": {"note": "We think again."},
+}
+
+
+def test_every_address_stands_in_the_table():
+    assert {pattern.name for pattern in urlpatterns} == set(TABLE)
+
+
+@pytest.fixture
+def cast(author, stranger, moderator, manager, observer):
+    """A proposal with a panel, of which one assessor declared no conflict and another one did."""
+    proposal = factories.proposal_at(State.REVIEWED, author=author)
+    panel = proposal.cast.panel
+    free, conflicted = panels.assign(proposal.pk, by=panel.chair, seats=panel.seats[:2])
+    sheets.declare(free.pk, by=free.assessor, kind="none")
+    sheets.declare(conflicted.pk, by=conflicted.assessor, kind="direct", text="My sister leads it.")
+    people = {
+        "anonymous": None, "stranger": stranger, "author": author, "moderator": moderator, "chair": panel.chair,
+        "assessor": free.assessor, "conflicted": conflicted.assessor, "manager": manager, "observer": observer,
+    }  # fmt: skip
+    return proposal, {part: Caller(person) for part, person in people.items()}
+
+
+def address(name, proposal):
+    return {
+        "docs": "",
+        "call": f"calls/{proposal.call.code}/",
+        "ranking": f"calls/{proposal.call.code}/ranking/",
+        "proposal": f"proposals/{proposal.reference}/",
+        "history": f"proposals/{proposal.reference}/history/",
+        "step": f"proposals/{proposal.reference}/steps/withdraw/",
+    }.get(name, f"{name}/")
+
+
+@pytest.mark.parametrize(("name", "method"), [(name, method) for name, row in TABLE.items() for method in row])
+def test_each_part_gets_its_status(name, method, cast):
+    proposal, callers = cast
+    body = BODIES.get(name, {}) | ({"call": proposal.call.code} if name == "proposals" else {})
+    sent = body if method in ("POST", "PATCH", "PUT") else None
+
+    statuses = {}
+    for part in sorted(PARTS, key=lambda part: part == "author"):  # the author last, who may change it
+        caller = callers[part]
+        statuses[part] = caller.send(method, address(name, proposal), sent).status_code
+
+    assert statuses == TABLE[name][method]
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name not in ("nothing", "docs")])
+def test_no_other_method_is_taken(name, cast):
+    proposal, callers = cast
+    for method in {"GET", "POST", "PATCH", "PUT", "DELETE", "TRACE", "OPTIONS"} - set(TABLE[name]):
+        for part in ("anonymous", "author", "manager"):
+            status = callers[part].send(method, address(name, proposal), {}).status_code
+            assert status in ((401, 405) if part == "anonymous" else (405,)), (method, part)
+
+
+def test_a_draft_is_its_authors_alone(cast, author):
+    _, callers = cast
+    draft = factories.draft(author=author)
+
+    for path in ("", "history/"):
+        found = {
+            part: caller.get(f"proposals/{draft.reference}/{path}").status_code for part, caller in callers.items()
+        }
+        assert found == dict.fromkeys(PARTS, 404) | {"author": 200}
+
+
+def test_in_a_confidential_call_outsiders_know_of_nothing(cast, stranger):
+    _, callers = cast
+    call = factories.open_call(visibility="confidential")
+    hidden = factories.proposal_at(State.SUBMITTED, call=call)
+
+    found = {part: callers[part].get(f"proposals/{hidden.reference}/").status_code for part in PARTS}
+
+    insiders = {"moderator": 200, "manager": 200, "observer": 200}
+    assert found == dict.fromkeys(PARTS, 404) | insiders
+    assert Caller(stranger).get("proposals/", call=call.code).json()["count"] == 0
