@@ -1,4 +1,4 @@
-"""What a form says when something is missing or wrong: plain words, one summary above the heading, links to each box."""
+"""What a form says when something is missing or wrong: plain words, one summary above the heading."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -55,7 +55,7 @@ def clean_form(request: HttpRequest) -> None:
     for name, texts in typed.lists():
         cleaned.setlist(without_bad(name), [without_bad(text) for text in texts])
     cleaned._mutable = False
-    request.POST = cleaned
+    request.POST = cleaned  # type: ignore[assignment]  # made immutable in the line above
 
 
 def refused_body(request: HttpRequest) -> HttpResponse | None:

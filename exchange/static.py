@@ -3,7 +3,7 @@
 from django.contrib.staticfiles.storage import ManifestFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_any_script, _module_imports = ManifestFilesMixin._js_module_import_aggregation_patterns
+_any_script, _module_imports = ManifestFilesMixin._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
