@@ -43,16 +43,6 @@ def record_adoption(
     )
 
 
-def _must_be_new(
-    proposal: Proposal, site: Organisation, stage: str, happened_on: date, corrects: AdoptionEvent | None
-) -> None:
-    """The log never forgets, so a form sent twice must not enter it twice."""
-    same = proposal.standing_events().filter(site=site, stage=stage, happened_on=happened_on)
-    if same.exclude(pk=corrects and corrects.pk).exists():
-        sentence = f"{site} is recorded with this stage on this day already."
-        raise NotReady(sentence, fields={"site": [sentence]})
-
-
 @service
 def add_measure(proposal_pk: int, *, by: Any, name: str, unit: str, direction: str, baseline_value: Decimal) -> Measure:
     proposal = _locked_for_reports(proposal_pk, by)
@@ -101,3 +91,13 @@ def _locked_for_reports(proposal_pk: int, by: Any) -> Proposal:
 def _must_not_lie_ahead(day: date, field: str) -> None:
     if day > localdate():
         raise NotReady("The date lies in the future.", fields={field: ["The date lies in the future."]})
+
+
+def _must_be_new(
+    proposal: Proposal, site: Organisation, stage: str, happened_on: date, corrects: AdoptionEvent | None
+) -> None:
+    """The log never forgets, so a form sent twice must not enter it twice."""
+    same = proposal.standing_events().filter(site=site, stage=stage, happened_on=happened_on)
+    if same.exclude(pk=corrects and corrects.pk).exists():
+        sentence = f"{site} is recorded with this stage on this day already."
+        raise NotReady(sentence, fields={"site": [sentence]})
