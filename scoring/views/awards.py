@@ -10,7 +10,6 @@ from proposals import rights
 from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
-from proposals.projections import see
 from proposals.states import State
 from scoring.evidence import history_of_decisions, sheets_behind
 from scoring.forms.awards import ConfirmAwardForm, ProposeAwardForm
@@ -70,7 +69,6 @@ def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None
     waiting = next((each for each in awards if each.outcome == Outcome.WAITING), None)
     context = {
         "proposal": proposal,
-        "seen": see(proposal, request.user),
         "ranking": ranking,
         "row": row,
         "sheets": sheets_behind(proposal.pk),
