@@ -1,41 +1,108 @@
 """How lists of proposals are searched, filtered and sorted: the same set on pages and in the API.
 
 Search looks only at what everybody may read of a listed proposal; the state filter compares with the state as
-this person may know it. Each order is named here, and nothing else can be sorted by.
+this person may know it. Each order is named here, and nothing else can be sorted by. What there is to choose from
+is read once a page.
 """
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import F, Q
 
 from proposals import rights
 from proposals.models import Call, Organisation, PriorityArea, Proposal, Theme
 from proposals.states import State
 
-ORDERS = {"submitted_at": "submitted", "title": "title", "reference": "reference", "call__closes_at": "call"}
+# Drafts, which have no date yet, stand before the newest: so the index on the date serves both ways.
+ORDERS: dict[str, list[Any]] = {
+    "-submitted": [F("submitted_at").desc(nulls_first=True), "-pk"],
+    "submitted": [F("submitted_at").asc(nulls_last=True), "pk"],
+    "title": ["title", "pk"],
+    "-title": ["-title", "-pk"],
+    "call": ["call__closes_at", "pk"],
+    "-call": ["-call__closes_at", "-pk"],
+    "organisation": ["lead_organisation__name", "pk"],
+    "-organisation": ["-lead_organisation__name", "-pk"],
+    "reference": ["pk"],
+    "-reference": ["-pk"],
+}
+ORDER_LABELS = {
+    "-submitted": "Newest first",
+    "submitted": "Oldest first",
+    "title": "Title, A to Z",
+    "-title": "Title, Z to A",
+    "call": "Call, first to close",
+    "-call": "Call, last to close",
+    "organisation": "Lead organisation, A to Z",
+    "-organisation": "Lead organisation, Z to A",
+    "reference": "Reference, lowest first",
+    "-reference": "Reference, highest first",
+}
+NEWEST_FIRST = ORDERS["-submitted"]
+
+
+def calls_known_to(person: Any) -> list[tuple[Any, Any]]:
+    return list(Call.objects.visible_to(person).values_list("code", "title"))
+
+
+def areas_called_for(person: Any) -> list[tuple[Any, Any]]:
+    """The areas of every framework that a call uses, under its name."""
+    areas = PriorityArea.objects.filter(framework__in=Call.objects.visible_to(person).values("framework"))
+    groups: dict[str, list[tuple[Any, Any]]] = {}
+    for area in areas.select_related("framework"):
+        groups.setdefault(area.framework.name, []).append((area.pk, area.name))
+    return list(groups.items())
+
+
+def organisations(person: Any) -> list[tuple[Any, Any]]:
+    return list(Organisation.objects.values_list("pk", "name"))
+
+
+def themes(person: Any) -> list[tuple[Any, Any]]:
+    return list(Theme.objects.values_list("code", "name"))
+
+
+CHOICES: dict[str, Callable[[Any], list[tuple[Any, Any]]]] = {
+    "call": calls_known_to,
+    "area": areas_called_for,
+    "organisation": organisations,
+    "theme": themes,
+}
+
+
+def one_of(column: str | None = None, **options: Any) -> django_filters.ChoiceFilter:
+    wrong = {"invalid_choice": "“%(value)s” is not in this list. Choose again."}
+    return django_filters.ChoiceFilter(field_name=column, error_messages=wrong, **options)
 
 
 class ProposalFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="search", label="Search", max_length=100)
-    call = django_filters.ModelChoiceFilter(
-        queryset=lambda request: Call.objects.visible_to(request.user), to_field_name="code", label="Call"
+    q = django_filters.CharFilter(
+        method="search",
+        label="Search",
+        max_length=100,
+        error_messages={"max_length": "Search for 100 characters or fewer."},
     )
-    area = django_filters.ModelChoiceFilter(
-        queryset=PriorityArea.objects.select_related("framework"), label="Priority area"
-    )
-    state = django_filters.ChoiceFilter(choices=State.choices, method="in_state", label="State")
-    organisation = django_filters.ModelChoiceFilter(
-        field_name="lead_organisation", queryset=Organisation.objects.all(), label="Lead organisation"
-    )
-    theme = django_filters.ModelChoiceFilter(
-        field_name="themes", queryset=Theme.objects.all(), to_field_name="code", label="Theme"
-    )
-    sort = django_filters.OrderingFilter(fields=ORDERS, label="Sort by")
+    call = one_of("call__code", label="Call", empty_label="All calls")
+    area = one_of("area", label="Priority area", empty_label="All areas")
+    state = one_of(choices=State.choices, method="in_state", label="State", empty_label="All states")
+    organisation = one_of("lead_organisation", label="Lead organisation", empty_label="All organisations")
+    theme = one_of("themes__code", label="Theme", empty_label="All themes")
+    author = one_of(choices=[("me", "Mine")], method="by_author", label="Whose", empty_label="Everybody’s")
+    sort = one_of(choices=list(ORDER_LABELS.items()), method="in_order", label="Sort by", empty_label=None)
 
     class Meta:
         model = Proposal
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.request.user.is_authenticated:
+            self.filters.pop("author", None)
+        for name in CHOICES.keys() & self.filters.keys():
+            self.filters[name].extra["choices"] = cache(partial(CHOICES[name], self.request.user))
 
     def search(self, proposals: Any, name: str, words: str) -> Any:
         for word in words.split():
@@ -47,8 +114,51 @@ class ProposalFilter(django_filters.FilterSet):
     def in_state(self, proposals: Any, name: str, state: str) -> Any:
         return proposals.filter(rights.rows_in_state(state, self.request.user))
 
+    def by_author(self, proposals: Any, name: str, author: str) -> Any:
+        return proposals.filter(contributors__person=self.request.user)
+
+    def in_order(self, proposals: Any, name: str, order: str) -> Any:
+        return proposals.order_by(*ORDERS[order])
+
 
 class DeskFilter(ProposalFilter):
-    """The moderation desk has its shelves for the state, and no need of the rest."""
+    """The moderation desk has its shelves for the state, and each shelf an order of its own."""
 
-    state = organisation = theme = None
+    state = organisation = theme = author = None
+    author = one_of(choices=[("me", "Mine")], method="by_author", label="Whose", empty_label="Everybody’s")
+    sort = one_of(choices=list(ORDER_LABELS.items()), method="in_order", label="Sort by", empty_label="The usual order")
+
+
+# Proposals without the figure stand last, whichever way one sorts.
+FIGURE_ORDERS: dict[str, list[Any]] = {
+    "-reported": [F("reported_on").desc(nulls_last=True), "-pk"],
+    "reported": [F("reported_on").asc(nulls_last=True), "pk"],
+    "-sites": ["-taken_up", "pk"],
+    "sites": ["taken_up", "pk"],
+    "-eligible": [F("eligible").desc(nulls_last=True), "pk"],
+    "eligible": [F("eligible").asc(nulls_last=True), "pk"],
+    "title": ["title", "pk"],
+    "-title": ["-title", "-pk"],
+}
+FIGURE_ORDER_LABELS = {
+    "-reported": "Latest report first",
+    "reported": "Longest without a report first",
+    "-sites": "Most sites first",
+    "sites": "Fewest sites first",
+    "-eligible": "Most eligible sites first",
+    "eligible": "Fewest eligible sites first",
+    "title": "Title, A to Z",
+    "-title": "Title, Z to A",
+}
+
+
+class PortfolioFilter(ProposalFilter):
+    """The portfolio of spread: everything in it is funded, and its figures can be sorted by."""
+
+    state = organisation = theme = author = None
+    sort = one_of(
+        choices=list(FIGURE_ORDER_LABELS.items()), method="in_figure_order", label="Sort by", empty_label=None
+    )
+
+    def in_figure_order(self, proposals: Any, name: str, order: str) -> Any:
+        return proposals.order_by(*FIGURE_ORDERS[order])

@@ -78,15 +78,39 @@ class Stage:
     note: str = ""
 
 
+HAPPENED = {
+    "submit": "Submitted",
+    "return_for_changes": "Returned for changes",
+    "pass_to_panel": "Passed to a panel",
+    "decline": "Not taken forward",
+    "close_scoring": "Scored by the panel",
+    "reopen_scoring": "Scoring reopened",
+    "fund": "Funded",
+    "record_spread": "Taken up by another site",
+    "withdraw": "Withdrawn",
+    "reinstate": "Back in the process",
+}
+
+
 @dataclass(frozen=True)
 class SeenEntry:
-    """One line of the history, with no more than this person may know."""
+    """One line of the history, with no more than this person may know: `happened` is its label afterwards."""
 
     label: str
+    happened: str
     at: datetime
     office: str
     by: str
     note: str
+
+
+@dataclass(frozen=True)
+class SeenOutcome:
+    """What its authors and the team read of a decision, once they may know it."""
+
+    reason: str
+    signpost: str
+    conditions: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +129,7 @@ class SeenInFull:
     authors: list[Any] = field(default_factory=list)
     parts: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
     proposal: Proposal | None = None
+    outcome: SeenOutcome | None = None
 
 
 def see_in_full(proposal: Proposal, person: Any) -> SeenInFull:
@@ -126,7 +151,15 @@ def see_in_full(proposal: Proposal, person: Any) -> SeenInFull:
         authors=proposal.authors if is_author or is_team else [],
         parts=text_parts(proposal) if may_read else [],
         proposal=proposal if may_read else None,
+        outcome=_outcome(proposal, seen.state) if is_author or is_team else None,
     )
+
+
+def _outcome(proposal: Proposal, state: str) -> SeenOutcome | None:
+    """By the state as this person may know it: nothing of a decision that is under embargo."""
+    if state == State.DECLINED:
+        return SeenOutcome(proposal.get_decline_reason_display(), proposal.signpost, "")
+    return SeenOutcome("", "", proposal.award_conditions) if state in HAS_AWARD else None
 
 
 def _is_public(proposal: Proposal, person: Any) -> bool:
@@ -168,6 +201,7 @@ def history_for(proposal: Proposal, person: Any, *, is_author: bool, is_team: bo
     return [
         SeenEntry(
             label=entry.label,
+            happened=HAPPENED.get(entry.step, entry.label),
             at=entry.at,
             office=entry.office,
             by=str(entry.by) if is_team else "",

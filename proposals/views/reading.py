@@ -1,6 +1,55 @@
-def index(request, **kwargs):
-    raise NotImplementedError
+"""Reading: the list of proposals that this person may know of, and the page of one of them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from proposals.filters import NEWEST_FIRST, ProposalFilter
+from proposals.models import Proposal
+from proposals.projections import SeenInFull, see_all, see_in_full
+from proposals.states import HAS_AWARD
+from proposals.views.lists import narrows, page_of
 
 
-def detail(request, **kwargs):
-    raise NotImplementedError
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    known = Proposal.objects.visible_to(request.user)
+    shown = ProposalFilter(request.GET, known.for_listing().order_by(*NEWEST_FIRST), request=request)
+    page = page_of(request, shown.qs)
+    is_narrowed = narrows(shown.form)
+    context = {
+        "page": page,
+        "rows": see_all(page, request.user),
+        "total": known.count() if is_narrowed else page.paginator.count,
+        "filter_form": shown.form,
+        "forms": [shown.form],
+        "is_narrowed": is_narrowed,
+        "sort": request.GET.get("sort", "-submitted"),
+    }
+    return render(request, "proposals/reading/index.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    proposals = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan")
+    full = see_in_full(get_object_or_404(proposals, reference=reference), request.user)
+    context = {
+        "full": full,
+        "seen": full.seen,
+        "plan": getattr(full.proposal, "spread_plan", None),
+        "is_awarded": full.seen.state in HAS_AWARD,
+        "steps": [step for step in full.steps if step.name != "submit"],
+        "feedback_waits": _feedback_waits(full),
+    }
+    return render(request, "proposals/reading/detail.html", context)
+
+
+def _feedback_waits(full: SeenInFull) -> bool:
+    """Whether the panel's feedback is open to this author: the outcomes are announced and there was a score."""
+    return full.is_author and full.seen.call.is_announced and _was_scored(full.proposal)
+
+
+def _was_scored(proposal: Any) -> bool:
+    return proposal is not None and proposal.score is not None
