@@ -1,6 +1,38 @@
-def index(request, **kwargs):
-    raise NotImplementedError
+"""What this person was told. Opening a notice marks it as read, so it is a POST; a plain link only shows its words."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from proposals.models import Notice
+from proposals.services import notices
+from proposals.views.lists import page_of
 
 
-def open_notice(request, **kwargs):
-    raise NotImplementedError
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _mark_all(request)
+    mine = Notice.objects.filter(recipient_id=request.user.pk)
+    page = page_of(request, mine)
+    told = mine.aggregate(unread=Count("pk", filter=Q(read_at=None)), newest=Max("pk"))
+    return render(request, "proposals/notices/index.html", {"page": page, **told})
+
+
+@login_required
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
+    if request.method == "POST":
+        notices.mark_read(notice, by=request.user)
+        return redirect(notice.path)
+    return render(request, "proposals/notices/notice.html", {"notice": notice})
+
+
+def _mark_all(request: HttpRequest) -> HttpResponse:
+    shown = request.POST.get("up_to", "")
+    if shown.isdecimal() and len(shown) < 19:
+        notices.mark_all_read(by=request.user, up_to=int(shown))
+        messages.success(request, "All notices are marked as read.")
+    return redirect("proposals:notices")
