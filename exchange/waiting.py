@@ -1,0 +1,241 @@
+"""What waits for a person, one small block for each part they play; the home page shows those that concern them.
+
+A block is a row of `BLOCKS`: the right it takes, and the function that fills it. It asks through `visible_to` like
+every list, and costs one query however many rows it has.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, F, Window
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from exchange.wording import ago, due, money, plural, time_left
+from proposals import desk, rights
+from proposals.models import Call, ContributorRole, Proposal
+from proposals.projections import SeenProposal, due_on, see, submit_by
+from proposals.states import CallState, State
+from scoring.models import Assignment, Decision, Flag, Outcome
+from scoring.querysets import number_of
+from scoring.states import AssignmentState
+
+SHOWN = 5
+SOON = timedelta(days=3)
+OWN_AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits. `kind` is how the clock is shown: "late", "due", a state, or plain when empty."""
+
+    title: str
+    href: str
+    note: str = ""
+    clock: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    title: str
+    rows: list[Row]
+    count: int
+    nothing: str
+    more: tuple[str, str]
+
+
+@dataclass
+class Part:
+    """One person, and what more than one of their blocks shows."""
+
+    person: Any
+
+    @cached_property
+    def own_proposals(self) -> list[Any]:
+        theirs = Proposal.objects.visible_to(self.person).filter(contributors__person=self.person)
+        return list(theirs.for_listing().annotate(role=F("contributors__role")).order_by("-pk")[:OWN_AT_MOST])
+
+
+def of_all(rows: Any) -> Any:
+    """Says on each row how many there are in all, so that the first few and their number are one query."""
+    return rows.annotate(of_all=Window(Count("pk")))
+
+
+def total(found: list[Any]) -> int:
+    return found[0].of_all if found else 0
+
+
+def urgency(day: date) -> str:
+    if day < localdate():
+        return "late"
+    return "due" if day - localdate() <= SOON else ""
+
+
+def page_of(seen: SeenProposal) -> str:
+    return reverse("proposals:detail", args=[seen.reference])
+
+
+# --- Authors ----------------------------------------------------------------------------------------------------
+def drafts(part: Part) -> Block:
+    """Those returned by a moderator first, then those that close first."""
+    found = [each for each in part.own_proposals if each.state == State.DRAFT and each.role != ContributorRole.VIEWER]
+    found.sort(key=lambda proposal: (proposal.return_by is None, submit_by(proposal)))
+    more = ("See which calls are open", reverse("proposals:calls"))
+    return Block("Your drafts", [_draft(each) for each in found[:SHOWN]], len(found), "You have no draft.", more)
+
+
+def _draft(proposal: Any) -> Row:
+    last = submit_by(proposal)
+    is_late = last < now()
+    return Row(
+        proposal.title,
+        reverse("proposals:write", args=[proposal.reference]),
+        f"{proposal.reference}, {'returned for changes' if proposal.return_by else 'draft'} for {proposal.call}",
+        "Too late to submit" if is_late else time_left(last).capitalize(),
+        "" if is_late else urgency(localdate(last)),
+    )
+
+
+def on_their_way(part: Part) -> Block:
+    seen = [(see(each, part.person), each) for each in part.own_proposals if each.state != State.DRAFT]
+    rows = [_on_its_way(known, proposal) for known, proposal in seen[:SHOWN]]
+    more = ("All your proposals", reverse("proposals:index") + "?author=me")
+    return Block("Your proposals", rows, len(seen), "You have submitted nothing yet.", more)
+
+
+def _on_its_way(seen: SeenProposal, proposal: Any) -> Row:
+    day = due_on(proposal, seen.state)
+    note = f"{seen.reference}, {seen.turn.public_name.lower()}{', ' + due(day) if day else ''}"
+    return Row(seen.title, page_of(seen), note, seen.state_label, seen.state)
+
+
+# --- Moderators -------------------------------------------------------------------------------------------------
+def submissions(part: Part) -> Block:
+    waiting = desk.on_shelf(desk.SHELVES[0], part.person)
+    found = list(of_all(waiting)[:SHOWN])
+    more = ("Open the moderation desk", reverse("proposals:desk"))
+    rows = [_submission(each, see(each, part.person)) for each in found]
+    return Block("Submissions to review", rows, total(found), "No submission waits for a moderator.", more)
+
+
+def _submission(proposal: Any, seen: SeenProposal) -> Row:
+    clock = desk.clock_for(localdate(proposal.submitted_at), localdate())
+    note = f"{seen.reference}, submitted {ago(proposal.submitted_at)} to {seen.call}"
+    return Row(seen.title, page_of(seen), note, clock.words, clock.urgency)
+
+
+# --- Panels -----------------------------------------------------------------------------------------------------
+def assessments(part: Part) -> Block:
+    theirs = Assignment.objects.visible_to(part.person).still_out().filter(proposal__state=State.REVIEWED)
+    found = list(
+        of_all(theirs).select_related("proposal__call").order_by("proposal__call__scoring_due_on", "pk")[:SHOWN]
+    )
+    more = ("All your assessments", reverse("scoring:mine"))
+    return Block("Assessments", [_assessment(each) for each in found], total(found), "You have nothing to mark.", more)
+
+
+def _assessment(assignment: Any) -> Row:
+    must_declare = assignment.state == AssignmentState.INVITED
+    last = assignment.proposal.call.scoring_due_on
+    return Row(
+        assignment.proposal.title,
+        reverse("scoring:declare" if must_declare else "scoring:sheet", args=[assignment.pk]),
+        f"{assignment.proposal.reference}, {'declare first' if must_declare else 'being marked'}",
+        due(last),
+        urgency(last),
+    )
+
+
+def panels_to_close(part: Part) -> Block:
+    """Proposals whose sheets are all in and whose flags are settled, with those who follow their panel."""
+    overseen = Proposal.objects.visible_to(part.person, rights.OVERSEE).filter(state=State.REVIEWED)
+    ready = overseen.select_related("call", "placement__panel").annotate(
+        sheets_in=number_of(Assignment.objects.returned(), "proposal", "pk"),
+        open_flags=number_of(Flag.objects.filter(resolved_at=None), "proposal", "pk"),
+    )
+    ready = ready.filter(sheets_in__gte=F("call__sheets_wanted"), open_flags=0)
+    found = list(of_all(ready).order_by("call__scoring_due_on", "pk")[:SHOWN])
+    more = ("See your panels", reverse("scoring:panels"))
+    rows = [_to_close(each) for each in found]
+    return Block("Ready to close", rows, total(found), "No proposal has all its sheets and still waits.", more)
+
+
+def _to_close(proposal: Any) -> Row:
+    panel = proposal.placement.panel
+    last = proposal.call.scoring_due_on
+    return Row(
+        proposal.title,
+        reverse("scoring:panel_proposal", args=[panel.pk, proposal.reference]),
+        f"{proposal.reference}, {plural(proposal.sheets_in, 'sheet')} in at {panel}",
+        due(last),
+        urgency(last),
+    )
+
+
+# --- Managers ---------------------------------------------------------------------------------------------------
+def awards(part: Part) -> Block:
+    """Awards that another manager proposed, for proposals this one may decide about."""
+    theirs = Proposal.objects.visible_to(part.person, rights.RANK)
+    waiting = Decision.objects.filter(outcome=Outcome.WAITING, proposal__in=theirs).exclude(proposed_by=part.person)
+    found = list(of_all(waiting).select_related("proposal", "proposed_by").order_by("proposed_at", "pk")[:SHOWN])
+    more = ("See the closed calls", reverse("proposals:calls"))
+    rows = [_award(each) for each in found]
+    return Block("Awards to confirm", rows, total(found), "No award waits for a second manager.", more)
+
+
+def _award(decision: Any) -> Row:
+    return Row(
+        decision.proposal.title,
+        reverse("scoring:award", args=[decision.proposal.reference]),
+        f"{decision.proposal.reference}, {money(decision.award_pounds)} proposed by {decision.proposed_by}",
+        ago(decision.proposed_at).capitalize(),
+    )
+
+
+def calls_being_decided(part: Part) -> Block:
+    """Calls that closed and are not announced, with what is still on its way in each."""
+    known = Proposal.objects.visible_to(part.person, rights.RANK)
+    closed = Call.objects.filter(state=CallState.OPEN, closes_at__lt=now()).annotate(
+        on_its_way=number_of(known.awaiting_an_outcome(), "call", "pk"),
+        to_decide=number_of(known.filter(state=State.SCORED), "call", "pk"),
+    )
+    found = [call for call in closed.order_by("decision_due_on", "pk") if not call.takes_submissions(now())]
+    more = ("All calls", reverse("proposals:calls"))
+    rows = [_call(each) for each in found[:SHOWN]]
+    return Block("Calls being decided", rows, len(found), "Every closed call is announced.", more)
+
+
+def _call(call: Any) -> Row:
+    is_ready = call.on_its_way == 0
+    note = f"{plural(call.on_its_way, 'proposal')} with the moderators or the panel, {call.to_decide} to decide"
+    return Row(
+        call.title,
+        reverse("proposals:announce" if is_ready and not call.to_decide else "scoring:ranking", args=[call.code]),
+        "Ready to announce" if is_ready and not call.to_decide else note,
+        f"Decisions {due(call.decision_due_on)}",
+        urgency(call.decision_due_on),
+    )
+
+
+# --- The table --------------------------------------------------------------------------------------------------
+BLOCKS: list[tuple[str, Callable[[Part], Block]]] = [
+    (rights.DESK, submissions),
+    ("scoring.assess", assessments),
+    ("scoring.chair", panels_to_close),
+    ("proposals.fund", awards),
+    ("calls.announce", calls_being_decided),
+]
+OF_AUTHORS = [drafts, on_their_way]
+
+
+def blocks_for(person: Any) -> list[Block]:
+    """What waits stands first. Whoever works here for others sees their own proposals only where they have some."""
+    part = Part(person)
+    at_work = [fill(part) for right, fill in BLOCKS if person.has_perm(right)]
+    as_author = [fill(part) for fill in OF_AUTHORS]
+    shown = at_work + [block for block in as_author if block.count or not at_work]
+    return sorted(shown, key=lambda block: not block.rows)
