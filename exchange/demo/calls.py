@@ -16,20 +16,18 @@ from scoring.services.rubrics import copy_rubric
 FRAMEWORK = "WM-2016"
 
 
-class Window(NamedTuple):
-    """Days from today: when the call opens, closes, wants its sheets and its decisions."""
-
-    opens: int
-    closes: int
-    scoring_due: int
-    decision_due: int
-
-
-WINDOWS = {
-    "decided": Window(-428, -365, -330, -282),
-    "scoring": Window(-91, -28, 9, 44),
-    "open": Window(-26, 21, 58, 93),
+WINDOWS = {  # days from today: opens, closes, sheets are due, decisions are due
+    "decided": (-428, -365, -330, -282),
+    "scoring": (-91, -28, 9, 44),
+    "open": (-26, 21, 58, 93),
 }
+
+
+class Window(NamedTuple):
+    opens: date
+    closes: date
+    scoring_due: date
+    decision_due: date
 
 
 class OpenedCall(NamedTuple):
@@ -55,14 +53,14 @@ def story_of_call(told: dict[str, Any], cast: Cast, today: date, dice: Random, o
     yield prepared_at
     call = _prepare(told, window)
     panels = [_seat(call, name, number, cast) for number, name in enumerate(told["panels"], start=1)]
-    template = Rubric.objects.filter(call=None).order_by("pk").first()
+    template = Rubric.objects.filter(call=None).earliest("pk")
     rubric = copy_rubric(call, template, by=manager)
     yield office_moment(window.opens - timedelta(days=7), dice)
     call = take_call_step(call.pk, "open_call", by=manager, rubric=rubric)
     opened(OpenedCall(call, panels, told["phase"]))
 
 
-def _prepare(told: dict[str, Any], window: Any) -> Call:
+def _prepare(told: dict[str, Any], window: Window) -> Call:
     facts = ["title", "summary", "intro", "pot_pounds", "cap_pounds", "sheets_wanted", "quality_line_percent"]
     return Call.objects.create(
         code=told["code"].lower(),

@@ -69,7 +69,7 @@ def conditions_for(rank: int) -> Any:
 def propose(tale: Tale, *, after: int, manager: int = 0) -> Story:
     yield tale.in_office(after)
     conditions = conditions_for(1)(tale.dice)
-    award = tale.proposal.requested_pounds
+    award = tale.proposal.requested_pounds or 0
     decisions.propose_award(tale.pk, by=tale.cast.managers[manager], award=award, conditions=conditions)
 
 

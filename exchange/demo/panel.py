@@ -22,15 +22,15 @@ UNSURE = "A paragraph says how people were asked; it does not yet say what chang
 def pass_to_panel(tale: Tale, *, after: int) -> Story:
     """To the panel of its part of the region, or the next one where a member of it belongs to the lead organisation."""
     yield tale.in_office(after)
-    gateways: dict[str, tuple[bool, str]] = {**ALL_MET}
+    gateways: dict[str, tuple[bool, str]] = {str(gateway): answer for gateway, answer in ALL_MET.items()}
     if tale.text["strength"] <= 2:
         gateways[Gateway.INVOLVEMENT] = (False, UNSURE)
     panels.pass_to_panel(tale.pk, by=tale.moderator, panel=_suitable_panel(tale), gateways=gateways)
 
 
 def _suitable_panel(tale: Tale) -> Panel:
-    lead = tale.proposal.lead_organisation
-    first = PANEL_OF_BOARD[(lead.board or lead).ods_code]
+    lead = tale.lead_organisation
+    first = PANEL_OF_BOARD[str((lead.board or lead).ods_code)]
     in_order = tale.opened.panels[first:] + tale.opened.panels[:first]
     return next(each for each in in_order if not each.seats.filter(person__affiliations__organisation=lead).exists())
 
@@ -57,8 +57,7 @@ def replace(tale: Tale, *, after: int) -> Story:
 
 def free_seats(tale: Tale) -> list[Seat]:
     """Whom the chair may still ask, the chair last."""
-    proposal = tale.proposal
-    taking_part = [proposal.lead_organisation, *proposal.partners.all()]
+    taking_part = [tale.lead_organisation, *tale.proposal.partners.all()]
     seats = Seat.objects.filter(panel__placements__proposal=tale.pk).select_related("person").order_by("pk")
     barred = (
         Q(person__assignments__proposal=tale.pk)

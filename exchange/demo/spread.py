@@ -9,7 +9,7 @@ from random import Random
 from exchange.demo import material
 from exchange.demo.stage import Story, office_moment
 from exchange.demo.tale import Tale
-from proposals.models import AdoptionEvent, Measure, Organisation, OrganisationKind
+from proposals.models import AdoptionEvent, Measure, Organisation, OrganisationKind, SpreadPlan
 from proposals.services import spread
 from proposals.states import TAKEN_UP, SiteStage
 
@@ -65,10 +65,10 @@ class Site:
 def take_up(tale: Tale, rank: int) -> Story:
     """After the announcement: a measure is agreed, sites join one by one, a manager records that it has spread."""
     yield tale.in_office(4)
-    plan = tale.proposal.spread_plan  # type: ignore[attr-defined]
+    plan = SpreadPlan.objects.get(proposal=tale.pk)
     measure = spread.add_measure(
         tale.pk, by=tale.lead, name=plan.baseline_measure, unit=plan.baseline_unit, direction=plan.direction,
-        baseline_value=plan.baseline_value,
+        baseline_value=plan.baseline_value or Decimal(0),
     )  # fmt: skip
     announced = tale.day
     ways = WAYS[min(rank, len(WAYS) - 1)]
@@ -90,11 +90,11 @@ def _varied(way: Way, dice: Random) -> Way:
 
 def _sites(tale: Tale) -> list[Organisation]:
     """Those that the plot names, or others of a suitable kind, near and far."""
-    everywhere = Organisation.objects.exclude(pk=tale.proposal.lead_organisation_id).order_by("name")
+    everywhere = Organisation.objects.exclude(proposals_led=tale.pk).order_by("name")
     if named := tale.plot.get("sites"):
         by_name = {each.ods_code or each.name: each for each in everywhere}
         return [by_name[name] for name in named]
-    kinds = SITES_OF[tale.proposal.spread_plan.unit]  # type: ignore[attr-defined]
+    kinds = SITES_OF[SpreadPlan.objects.get(proposal=tale.pk).unit]
     suitable = list(everywhere.filter(kind__in=kinds))
     tale.dice.shuffle(suitable)
     return suitable

@@ -12,7 +12,7 @@ from exchange.demo.calls import OpenedCall
 from exchange.demo.people import Cast
 from exchange.demo.stage import Stage, Story, office_moment
 from exchange.models import Member
-from proposals.models import Proposal
+from proposals.models import Organisation, Proposal
 
 
 @dataclass
@@ -42,7 +42,11 @@ class Tale:
 
     @property
     def proposal(self) -> Proposal:
-        return Proposal.objects.select_related("lead_organisation", "call", "area").get(pk=self.pk)
+        return Proposal.objects.select_related("call").get(pk=self.pk)
+
+    @property
+    def lead_organisation(self) -> Organisation:
+        return Organisation.objects.select_related("board").get(proposals_led=self.pk)
 
     @property
     def moderator(self) -> Member:

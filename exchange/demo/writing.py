@@ -121,7 +121,7 @@ def _plan(tale: Tale) -> dict[str, Any]:
 
 def _partners(tale: Tale) -> list[Organisation]:
     """Where its co-authors belong, and one or two others nearby; none that assessors belong to."""
-    lead = tale.proposal.lead_organisation
+    lead = tale.lead_organisation
     assessors = [each.person for each in tale.cast.assessors]
     others = Organisation.objects.exclude(pk=lead.pk)
     theirs = others.filter(affiliations__person__contributions__proposal=tale.pk).distinct()

@@ -1,0 +1,146 @@
+"""What must always be true of panels, sheets, scores and awards. The other half stands in `proposals/invariants.py`."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
+
+from proposals.invariants import Invariant
+from proposals.models import Contributor, Proposal
+from proposals.states import HAS_AWARD, HAS_SCORE, State
+from scoring.arithmetic import MissingMark, panel_score, weighted_total
+from scoring.models import Assignment, Criterion, Decision, Declaration, DeclarationKind, Mark, Outcome, ScoreSheet
+from scoring.states import COUNTS, AssignmentState
+
+PAST_THE_MODERATORS = [State.REVIEWED, *HAS_SCORE]
+NO_CONFLICT = DeclarationKind.NONE
+
+
+def scores_are_the_mean_of_their_sheets() -> Iterator[str]:
+    """A score is the mean of the totals that were in when scoring closed; only proposals past scoring have one."""
+    totals = _totals_that_counted()
+    for pk, reference, score in (
+        Proposal.objects.exclude(score=None).order_by("pk").values_list("pk", "reference", "score")
+    ):
+        mean = panel_score(totals[pk])
+        if score != mean:
+            told = "it has no returned sheets" if mean is None else f"its sheets give {mean}"
+            yield f"{reference} has the score {score}, but {told}."
+    early = Proposal.objects.filter(state__in=[State.DRAFT, State.SUBMITTED, State.REVIEWED]).exclude(score=None)
+    for reference in early.values_list("reference", flat=True):
+        yield f"{reference} has a score, though its scoring is not closed."
+
+
+def _totals_that_counted() -> dict[int, list[Any]]:
+    """Sheets still returned, and those whose assessor declared a conflict only after scoring had closed."""
+    closed_at = Max("assignment__proposal__history__at", filter=Q(assignment__proposal__history__step="close_scoring"))
+    counted = Q(assignment__state=AssignmentState.RETURNED) | Q(
+        assignment__state=AssignmentState.CONFLICTED, assignment__closed_at__gt=F("scoring_closed_at")
+    )
+    sheets = ScoreSheet.objects.exclude(total=None).filter(assignment__proposal__score__isnull=False)
+    totals: dict[int, list[Any]] = defaultdict(list)
+    for proposal, total in (
+        sheets.annotate(scoring_closed_at=closed_at).filter(counted).values_list("assignment__proposal", "total")
+    ):
+        totals[proposal].append(total)
+    return totals
+
+
+def totals_follow_from_marks() -> Iterator[str]:
+    """A returned sheet has a mark for each criterion of its call, and the total that they give."""
+    weights: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    criteria = Criterion.objects.exclude(rubric__call=None)
+    for call, code, weight in criteria.values_list("rubric__call", "code", "weight"):
+        weights[call][code] = weight
+    names = ["sheet", "sheet__total", "sheet__assignment__proposal__call", "sheet__assignment__proposal__reference"]
+    marks = Mark.objects.filter(sheet__assignment__state=AssignmentState.RETURNED).exclude(mark=None).order_by("sheet")
+    rows = marks.values_list(*names, "criterion__code", "mark").iterator(chunk_size=10_000)
+    for (_, total, call, reference), given in groupby(rows, key=itemgetter(0, 1, 2, 3)):
+        try:
+            expected = weighted_total({code: mark for *_, code, mark in given}, weights[call])
+        except MissingMark as missing:
+            yield f"A returned sheet for {reference} has no mark for {', '.join(missing.criteria)}."
+        else:
+            if total != expected:
+                yield f"A returned sheet for {reference} has the total {total}; its marks give {expected}."
+
+
+def only_returned_sheets_have_a_total() -> Iterator[str]:
+    """A sheet has marks and a total once it is returned, and no total before."""
+    early = Q(sheet__total__isnull=False, state__in=[AssignmentState.INVITED, AssignmentState.ACCEPTED])
+    late = Q(state=AssignmentState.RETURNED) & (Q(sheet=None) | Q(sheet__total=None))
+    unmarked = Q(state=AssignmentState.RETURNED) & ~Exists(Mark.objects.filter(sheet__assignment=OuterRef("pk")))
+    for reference, code, state in _facts(Assignment.objects.filter(early | late | unmarked), "seat__code", "state"):
+        yield f"The sheet of {code} for {reference} is {state}, and its total and marks do not go with that."
+
+
+def conflicts_bar_from_marking() -> Iterator[str]:
+    """Who declared a conflict has no part in marking; who marks declared that there is none."""
+    last = Declaration.objects.filter(assignment=OuterRef("pk")).order_by("-declared_at", "-pk").values("kind")[:1]
+    told = Assignment.objects.annotate(declared=last)
+    barred = told.filter(state__in=COUNTS).exclude(declared=None).exclude(declared=NO_CONFLICT)
+    for reference, code in _facts(barred, "seat__code"):
+        yield f"{code} declared a conflict with {reference}, and is still asked to mark it."
+    marking = [AssignmentState.ACCEPTED, AssignmentState.RETURNED]
+    for reference, code in _facts(told.filter(state__in=marking, declared=None), "seat__code"):
+        yield f"{code} marks {reference} without having declared that there is no conflict."
+
+
+def assessors_do_not_mark_their_own() -> Iterator[str]:
+    """Nobody marks a proposal that they wrote."""
+    wrote = Contributor.objects.filter(proposal=OuterRef("proposal"), person=OuterRef("assessor"))
+    for reference, code in _facts(Assignment.objects.filter(Exists(wrote), state__in=COUNTS), "seat__code"):
+        yield f"{code} is asked to mark {reference} and is one of its authors."
+
+
+def assessors_sit_in_their_seats() -> Iterator[str]:
+    """An assignment belongs to the person in its seat, on a panel of the proposal's call."""
+    wrong = ~Q(seat__person=F("assessor")) | ~Q(seat__panel__call=F("proposal__call"))
+    for reference, code in _facts(Assignment.objects.filter(wrong), "seat__code"):
+        yield f"The assignment of {code} to {reference} does not go with the seat."
+
+
+def proposals_with_a_panel_have_one() -> Iterator[str]:
+    """A proposal past the moderators is placed with a panel of its own call."""
+    past = Proposal.objects.filter(state__in=PAST_THE_MODERATORS)
+    astray = past.filter(Q(placement=None) | ~Q(placement__panel__call=F("call")))
+    for reference, state in astray.order_by("pk").values_list("reference", "state"):
+        yield f"{reference} is {state} without a panel of its call."
+
+
+def awards_have_two_signatures() -> Iterator[str]:
+    """A funded proposal has one confirmed decision over its very award; that two managers signed, the table keeps."""
+    confirmed = Q(decisions__outcome=Outcome.CONFIRMED)
+    funded = Proposal.objects.filter(state__in=HAS_AWARD)
+    for reference, count in (
+        funded.annotate(n=Count("decisions", filter=confirmed))
+        .exclude(n=1)
+        .order_by("pk")
+        .values_list("reference", "n")
+    ):
+        yield f"{reference} is funded with {count} confirmed decisions."
+    standing = Decision.objects.filter(outcome=Outcome.CONFIRMED, proposal__state__in=HAS_AWARD)
+    for reference, decided, award in _facts(
+        standing.exclude(award_pounds=F("proposal__award_pounds")), "award_pounds", "proposal__award_pounds"
+    ):
+        yield f"{reference} has an award of £{award:,}; £{decided:,} was confirmed."
+
+
+INVARIANTS: list[Invariant] = [
+    scores_are_the_mean_of_their_sheets,
+    totals_follow_from_marks,
+    only_returned_sheets_have_a_total,
+    conflicts_bar_from_marking,
+    assessors_do_not_mark_their_own,
+    assessors_sit_in_their_seats,
+    proposals_with_a_panel_have_one,
+    awards_have_two_signatures,
+]
+
+
+def _facts(rows: Any, *names: str) -> Any:
+    return rows.order_by("pk").values_list("proposal__reference", *names)
