@@ -35,7 +35,7 @@ class NHSBoundField(BoundField):
         super().__init__(form, field, name)
         ask_in_plain_words(field, str(self.label))
 
-    def as_field_group(self, **look: Any) -> SafeString:  # type: ignore[override]  # Django's takes no options
+    def as_field_group(self, **look: Any) -> SafeString:
         """Draw label, hint, error and control; docs/frontend.md lists what `look` may say."""
         return mark_safe(str(self) if self.is_hidden else draw(self, look))  # noqa: S308  escaped by the templates
 
