@@ -1,12 +1,21 @@
-// The score sheet: keys 0 to 5 mark the criterion that has the focus, and the weighted total follows each mark.
+// The score sheet: keys 0 to 5 mark the criterion that has the focus, the weighted total and the number of marks follow
+// each mark, and the browser asks before it leaves a sheet with something unsaved on it.
 // The server computes the same total (scoring/arithmetic.py) and its figure is the one that counts.
 
 export function watchScoreSheets(root = document) {
   root.querySelectorAll("[data-score-sheet]").forEach((sheet) => {
     sheet.addEventListener("keydown", markByKey);
-    sheet.addEventListener("change", () => showTotal(sheet));
-    showTotal(sheet);
+    sheet.addEventListener("change", () => showFigures(sheet));
+    showFigures(sheet);
+    askBeforeLeaving(sheet);
   });
+}
+
+function askBeforeLeaving(sheet) {
+  const ask = (event) => event.preventDefault();
+  sheet.addEventListener("input", () => window.addEventListener("beforeunload", ask));
+  sheet.addEventListener("change", () => window.addEventListener("beforeunload", ask));
+  sheet.addEventListener("submit", () => window.removeEventListener("beforeunload", ask));
 }
 
 function markByKey(event) {
@@ -21,9 +30,15 @@ function markByKey(event) {
   choice.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function showTotal(sheet) {
-  const output = sheet.querySelector("output[data-total]");
-  if (output) output.value = weightedTotal(marksOf(sheet));
+function showFigures(sheet) {
+  const marks = marksOf(sheet);
+  write(sheet, "output[data-total]", weightedTotal(marks));
+  write(sheet, "output[data-marked]", marks.filter(({ mark }) => mark !== undefined).length);
+}
+
+function write(sheet, where, figure) {
+  const output = sheet.querySelector(where);
+  if (output) output.value = figure;
 }
 
 function marksOf(sheet) {
