@@ -15,7 +15,7 @@ class NHSFormRenderer(TemplatesSetting):
     bound_field_class = NHSBoundField
 
 
-class SignupForm(EmailSignupForm):
+class DetailsForm(forms.Form):
     """Who you are, in the order in which people say it."""
 
     given_name = forms.CharField(
@@ -30,5 +30,23 @@ class SignupForm(EmailSignupForm):
         required=False,
         widget=forms.TextInput({"autocomplete": "organization-title"}),
     )
+
+
+class OwnDetailsForm(DetailsForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class TokenForm(forms.Form):
+    days = forms.TypedChoiceField(
+        label="Ends after",
+        coerce=int,
+        choices=[(30, "30 days"), (90, "90 days"), (365, "A year")],
+        initial=90,
+        widget=forms.RadioSelect({"data-layout": "inline small"}),
+    )
+
+
+class SignupForm(DetailsForm, EmailSignupForm):
+    """Signing up, with who you are before how you sign in."""
 
     field_order = ["given_name", "family_name", "job_title", "email", "password1", "password2"]
