@@ -1,7 +1,7 @@
 """The ranking of a call on a page, and the same rows as an Excel workbook."""
 
 from dataclasses import replace
-from tempfile import TemporaryFile
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,8 @@ from scoring.evidence import recusals, score_lines
 from scoring.forms.ranking import BY_RANK, RankingFilter
 from scoring.ranking import RankedProposal, rank_call
 from scoring.workbook import CONTENT_TYPE, About, write_shortlist
+
+IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
 
 
 @login_required
@@ -65,7 +67,7 @@ def shortlist(request: HttpRequest, code: str) -> HttpResponseBase:
         at=f"{localtime(ranked.as_of):%-d %B %Y, %H:%M} (time in England)",
         filters=form.in_words(),
     )
-    workbook = TemporaryFile()  # noqa: SIM115  the answer closes it when it was sent
+    workbook = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
     write_shortlist(workbook, shown, about, score_lines(call, pks), recusals(call, pks))
     workbook.seek(0)
     name = f"shortlist-{call.code}-{localdate():%Y-%m-%d}.xlsx"

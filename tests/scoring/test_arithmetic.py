@@ -159,7 +159,10 @@ def test_no_sheet_gives_no_score_rather_than_nought():
 
 @given(totals_of_sheets)
 def test_spread_is_never_negative_and_never_wider_than_the_scale(totals):
-    assert spread(totals) is None if len(totals) < 2 else 0 <= spread(totals) <= HIGHEST_MARK
+    apart = spread(totals)
+
+    assert (apart is None) == (len(totals) < 2)
+    assert 0 <= (apart or 0) <= HIGHEST_MARK
 
 
 @given(st.decimals(min_value=0, max_value=5, places=4))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.funding_line import Contender, Fate, Rules, draw_line
+from scoring.funding_line import Contender, Fate, Rules, Standing, draw_line
 
 
 def rules(pot=100, line="3.00", sheets=3):
@@ -98,6 +98,6 @@ def test_what_stands_above_always_fits_into_the_pot(order, pot):
 @given(contenders, st.integers(1, 200))
 def test_equal_scores_that_cost_the_same_are_treated_the_same(order, pot):
     standings = zip(order, draw_line(order, rules(pot)), strict=True)
-    told = {}
+    told: dict[Contender, Standing] = {}
     for each, standing in standings:
         assert told.setdefault(each, standing) == standing
