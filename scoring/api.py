@@ -16,7 +16,7 @@ from scoring.serializers import Ranking
 class CallRanking(APIView):
     permission_classes = [IsAuthenticated]
 
-    @extend_schema(tags=["Calls"], responses=Ranking)
+    @extend_schema(tags=["Calls"], summary="Read the ranking of a call", responses=Ranking)
     def get(self, request: Request, code: str) -> Response:
         """The ranking of a call, for managers and observers: the same figures as on its page and in the workbook."""
         if not request.user.has_perm("scoring.rank"):

@@ -3,13 +3,18 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+
+from exchange.api.reference import Reference
+from exchange.api.schema import MEANINGS
 
 
 @cache
@@ -18,11 +23,22 @@ def openapi() -> dict[str, Any]:
     return SchemaGenerator().get_schema(request=None, public=True)
 
 
+@cache
+def reference() -> Reference:
+    return Reference(openapi())
+
+
 @extend_schema(exclude=True)
 class Schema(APIView):
     def get(self, request: Request) -> Response:
         return Response(openapi())
 
 
+@require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "api/docs.html", {})
+    told = reference()
+    return render(
+        request,
+        "api/docs.html",
+        {"groups": told.groups, "things": told.things, "meanings": MEANINGS, "base_url": settings.BASE_URL},
+    )

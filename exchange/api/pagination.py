@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 
@@ -16,6 +17,12 @@ class Pages(PageNumberPagination):
     page_query_description = "Which page, from 1."
     max_page_size = MOST_ROWS
     last_page_strings = ()
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        described = super().get_paginated_response_schema(schema)
+        for name, page in (("next", 3), ("previous", 1)):
+            described["properties"][name]["example"] = f"{settings.BASE_URL}/api/v1/proposals/?page={page}"
+        return described
 
     def get_page_size(self, request: Any) -> int | None:
         asked = request.query_params.get("page_size")

@@ -9,7 +9,7 @@ from proposals.models import Call
 from proposals.serializers.calls import CallInFull, CallRow
 
 
-@extend_schema(tags=["Calls"])
+@extend_schema(tags=["Calls"], summary="List the calls")
 class Calls(generics.ListAPIView):
     """All calls, the one that closes last first."""
 
@@ -20,7 +20,7 @@ class Calls(generics.ListAPIView):
         return Call.objects.visible_to(self.request.user).with_counts_for(self.request.user)
 
 
-@extend_schema(tags=["Calls"])
+@extend_schema(tags=["Calls"], summary="Read a call")
 class CallDetail(generics.RetrieveAPIView):
     """One call with its rules, dates and priority areas."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, status
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -29,6 +29,7 @@ def shown(reference: str, person: Any) -> dict[str, Any]:
     return in_full(see_in_full(find(reference, person), person))
 
 
+@extend_schema_view(get=extend_schema(summary="List proposals"))
 @extend_schema(tags=["Proposals"])
 class Proposals(generics.ListAPIView):
     """The proposals that you may know of, newest first. Search, filters and sorting are those of the page."""
@@ -43,7 +44,7 @@ class Proposals(generics.ListAPIView):
     def paginate_queryset(self, queryset: Any) -> Any:
         return see_all(super().paginate_queryset(queryset) or [], self.request.user)
 
-    @extend_schema(request=NewDraft, responses={201: ProposalInFull})
+    @extend_schema(summary="Start a draft", request=NewDraft, responses={201: ProposalInFull})
     def post(self, request: Request) -> Response:
         """Start a draft in a call that takes submissions, with any of its fields."""
         sent = read(NewDraft, request.data)
@@ -61,11 +62,12 @@ class ProposalDetail(generics.GenericAPIView):
     serializer_class = ProposalInFull
     queryset = Proposal.objects.none()
 
+    @extend_schema(summary="Read a proposal")
     def get(self, request: Request, reference: str) -> Response:
         """One proposal, as its own page shows it to you."""
         return Response(shown(reference, request.user))
 
-    @extend_schema(request=DraftChange, responses={200: ProposalInFull})
+    @extend_schema(summary="Change a draft", request=DraftChange, responses={200: ProposalInFull})
     def patch(self, request: Request, reference: str) -> Response:
         """Change your own draft. A change of an older version is refused with what stands now: merge and send again."""
         proposal = find(reference, request.user)
@@ -83,7 +85,7 @@ class ProposalDetail(generics.GenericAPIView):
         return Response(shown(reference, request.user))
 
 
-@extend_schema(tags=["Proposals"])
+@extend_schema(tags=["Proposals"], summary="Read the history of a proposal")
 class History(generics.ListAPIView):
     """What happened to a proposal, oldest first, as far as you may know of it."""
 

@@ -15,7 +15,7 @@ class ReferenceList(generics.ListAPIView):
     search_fields = ["code", "name"]
 
 
-@extend_schema(tags=["Reference lists"])
+@extend_schema(tags=["Reference lists"], summary="List the priority areas")
 class Areas(ReferenceList):
     """The priority areas of every framework."""
 
@@ -23,7 +23,7 @@ class Areas(ReferenceList):
     serializer_class = priorities.Area
 
 
-@extend_schema(tags=["Reference lists"])
+@extend_schema(tags=["Reference lists"], summary="List the themes")
 class Themes(ReferenceList):
     """The themes that cut across the priority areas."""
 
@@ -31,7 +31,7 @@ class Themes(ReferenceList):
     serializer_class = priorities.Theme
 
 
-@extend_schema(tags=["Reference lists"])
+@extend_schema(tags=["Reference lists"], summary="List the organisations")
 class Organisations(ReferenceList):
     """Every organisation, also those that merged into another."""
 

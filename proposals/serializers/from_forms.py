@@ -34,10 +34,11 @@ def as_json_field(field: forms.Field, required: bool) -> serializers.Field:
 
 
 def described(field: forms.Field) -> str:
-    """Label and hint of the form, in one text for the description of the API."""
+    """Label and hint of the form, in one text; hints about how to fill in boxes are for the page alone."""
     label = str(field.label or "").removesuffix(" (optional)")
     ended = label if label.endswith((".", "?")) else f"{label}."
-    return f"{ended} {field.help_text}".strip() if label else str(field.help_text)
+    hint = "" if isinstance(field, forms.DateField) else str(field.help_text)
+    return f"{ended} {hint}".strip()
 
 
 def as_text(field: Any, facts: dict[str, Any]) -> serializers.Field:

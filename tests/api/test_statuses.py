@@ -34,7 +34,7 @@ TABLE = {
     "organisations": {"GET": EVERYBODY},
     "nothing": dict.fromkeys(["GET", "POST", "PATCH", "PUT", "DELETE"], dict.fromkeys(PARTS, 404)),
 }
-BODIES = {
+BODIES: dict[str, dict[str, object]] = {
     "proposals": {"title": "One more"},
     "proposal": {"version": 2, "title": "Mine"},
     "step": {"note": "We think again."},
@@ -74,7 +74,7 @@ def address(name, proposal):
 @pytest.mark.parametrize(("name", "method"), [(name, method) for name, row in TABLE.items() for method in row])
 def test_each_part_gets_its_status(name, method, cast):
     proposal, callers = cast
-    body = BODIES.get(name, {}) | ({"call": proposal.call.code} if name == "proposals" else {})
+    body: dict[str, object] = BODIES.get(name, {}) | ({"call": proposal.call.code} if name == "proposals" else {})
     sent = body if method in ("POST", "PATCH", "PUT") else None
 
     statuses = {}

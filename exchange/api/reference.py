@@ -1,0 +1,198 @@
+"""The OpenAPI description told for people: groups of operations, each with its fields, an example and its answers."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+GROUPS = ["Calls", "Proposals", "Steps", "Reference lists"]
+IN_ADDRESSES = {"code": "safety-at-scale-2026", "reference": "P-2026-0042"}
+# What a reader recognises; any other required field gets an example by its type.
+IN_BODIES: dict[str, Any] = {
+    "call": "safety-at-scale-2026",
+    "title": "Home blood pressure checks in barber shops",
+    "pitch": "Barbers offer a check with each haircut, and a nurse follows up the same week.",
+    "version": 3,
+    "is_true": True,
+    "note": "Please add figures for last winter.",
+    "return_by": "2026-05-01",
+    "panel": 2,
+    "award": 15000,
+    "reason": "not_ready",
+    "signpost": "Ask the improvement team of your trust about a pilot.",
+}
+WORTH_SHOWING = {"NewDraft": ["pitch"], "DraftChange": ["pitch"]}
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    kind: str
+    is_required: bool
+    meaning: str
+    choices: list[str] = field(default_factory=list)
+    refers_to: str = ""
+    is_list: bool = False
+    may_be_null: bool = False
+
+
+@dataclass(frozen=True)
+class Operation:
+    anchor: str
+    method: str
+    path: str
+    title: str
+    meaning: str
+    parameters: list[Field]
+    body: list[Field]
+    example: str
+    answers_with: str
+    is_list: bool
+    needs_a_person: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    operations: list[Operation]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object that an answer holds."""
+
+    name: str
+    meaning: str
+    fields: list[Field]
+
+
+class Reference:
+    def __init__(self, openapi: dict[str, Any]) -> None:
+        self.paths: dict[str, Any] = openapi["paths"]
+        self.schemas: dict[str, Any] = openapi["components"]["schemas"]
+        self.groups = [Group(name, list(self._operations(name))) for name in GROUPS]
+        self.things = [self._thing(name) for name in sorted(self._answered())]
+
+    def _operations(self, group: str) -> Any:
+        for path, methods in self.paths.items():
+            for method, operation in methods.items():
+                if group in operation["tags"]:
+                    yield self._operation(path, method.upper(), operation)
+
+    def _operation(self, path: str, method: str, operation: dict[str, Any]) -> Operation:
+        body_name = self._body_name(operation)
+        answer, is_list = self._answer(operation)
+        return Operation(
+            anchor=operation["operationId"].replace("_", "-"),
+            method=method,
+            path=path,
+            title=operation["summary"],
+            meaning=operation.get("description", ""),
+            parameters=[self._parameter(each) for each in operation.get("parameters", []) if each["in"] == "query"],
+            body=self._fields(body_name) if body_name else [],
+            example=self._example(path, method, body_name, is_public={} in operation["security"]),
+            answers_with=answer,
+            is_list=is_list,
+            needs_a_person={} not in operation["security"],
+        )
+
+    def _body_name(self, operation: dict[str, Any]) -> str:
+        content = operation.get("requestBody", {}).get("content", {})
+        return _name_in(content["application/json"]["schema"]) if content else ""
+
+    def _answer(self, operation: dict[str, Any]) -> tuple[str, bool]:
+        """The name of what comes back, and whether it comes as a page of a list."""
+        done = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
+        name = _name_in(done["content"]["application/json"]["schema"])
+        if "results" in self.schemas[name].get("properties", {}):
+            return _name_in(self.schemas[name]["properties"]["results"]["items"]), True
+        return name, False
+
+    def _parameter(self, parameter: dict[str, Any]) -> Field:
+        schema = parameter["schema"]
+        choices = schema.get("enum") or schema.get("items", {}).get("enum", [])
+        kind = "one of" if choices else _kind(schema)
+        return Field(parameter["name"], kind, False, _first_line(parameter.get("description", "")), choices)
+
+    def _fields(self, name: str) -> list[Field]:
+        schema = self.schemas[name]
+        required = schema.get("required", [])
+        return [self._field(each, facts, each in required) for each, facts in schema.get("properties", {}).items()]
+
+    def _field(self, name: str, facts: dict[str, Any], is_required: bool) -> Field:
+        referred = _name_in(facts) or _name_in(facts.get("items", {}))
+        choices = self.schemas[referred].get("enum", []) if referred else facts.get("enum", [])
+        refers_to = "" if choices else referred
+        return Field(
+            name,
+            "one of" if choices else _kind(facts),
+            is_required,
+            facts.get("description", ""),
+            [choice for choice in choices if choice],
+            refers_to,
+            is_list="items" in facts,
+            may_be_null=facts.get("nullable", False),
+        )
+
+    def _answered(self) -> set[str]:
+        """Every object that an answer holds, however deep."""
+        found: set[str] = set()
+        waiting = {operation.answers_with for group in self.groups for operation in group.operations} | {"Problem"}
+        while waiting:
+            found |= waiting
+            inside = {each.refers_to for name in waiting for each in self._fields(name) if each.refers_to}
+            waiting = inside - found
+        return found
+
+    def _thing(self, name: str) -> Thing:
+        return Thing(name, self.schemas[name].get("description", ""), self._fields(name))
+
+    def _example(self, path: str, method: str, body_name: str, *, is_public: bool) -> str:
+        lines = [f"curl {settings.BASE_URL}{path.format_map(IN_ADDRESSES)}"]
+        if method != "GET":
+            lines.append(f"-X {method}")
+        if not is_public:
+            lines.append('-H "Authorization: Token $TOKEN"')
+        if method != "GET":
+            lines.append('-H "Content-Type: application/json"')
+            lines.append(f"-d '{json.dumps(self.example_body(body_name), ensure_ascii=False)}'")
+        return " \\\n  ".join(lines)
+
+    def example_body(self, name: str) -> dict[str, Any]:
+        shown = WORTH_SHOWING.get(name, [])
+        fields = self._fields(name) if name else []
+        return {each.name: _sample(each) for each in fields if each.is_required or each.name in shown}
+
+
+def _sample(each: Field) -> Any:
+    by_type = {"whole number": 1, "true or false": True}
+    fallback = each.choices[0] if each.choices else by_type.get(each.kind, "text")
+    known = IN_BODIES.get(each.name, fallback)
+    return fallback if each.choices and known not in each.choices else known
+
+
+def _name_in(schema: dict[str, Any]) -> str:
+    """The name of the component that a schema points to, or nothing."""
+    pointed = schema.get("$ref") or next((each.get("$ref", "") for each in schema.get("allOf", [])), "")
+    return pointed.rpartition("/")[2]
+
+
+def _kind(facts: dict[str, Any]) -> str:
+    if facts.get("type") == "array":
+        return f"list of {_kind(facts['items'])}s"
+    kinds: dict[Any, str] = {
+        ("string", "date"): "date",
+        ("string", "date-time"): "date and time",
+        ("string", "decimal"): "decimal, as text",
+        ("integer", None): "whole number",
+        ("number", None): "number",
+        ("boolean", None): "true or false",
+        ("object", None): "object",
+    }
+    return kinds.get((facts.get("type"), facts.get("format")), "text")
+
+
+def _first_line(text: str) -> str:
+    line = text.partition("\n")[0]
+    return line if not line or line.endswith(".") else f"{line}."

@@ -1,0 +1,99 @@
+"""The OpenAPI description and the page made from it tell what the API does."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from exchange.acts import ACTS
+from exchange.api.docs import openapi, reference
+from exchange.api.steps import body_of
+from exchange.api.urls import urlpatterns
+from proposals.serializers.drafts import DraftChange, NewDraft
+from proposals.serializers.strict import read
+from tests.api.caller import Caller
+from tests.browser_fixtures import assert_accessible
+
+ROOT = Path(__file__).parents[2]
+OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}
+
+
+def test_the_description_is_valid_and_made_without_a_warning(tmp_path):
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yaml"))
+
+
+@pytest.mark.django_db
+def test_programs_read_the_description(author):
+    for caller in (Caller(), Caller(author)):
+        assert caller.get("schema/").json() == openapi()
+
+
+def test_every_address_is_described_and_each_step_by_itself():
+    described = {re.sub(r"steps/\w+/", "steps/{name}/", path) for path in openapi()["paths"]}
+    addresses = {re.sub(r"<\w+:(\w+)>", r"{\1}", str(each.pattern)) for each in urlpatterns[2:-1]}
+
+    assert described == {f"/api/v1/{address}" for address in addresses}
+    assert [path.split("/")[-2] for path in openapi()["paths"] if "/steps/" in path] == list(ACTS)
+
+
+def test_each_operation_says_how_it_may_be_refused():
+    for path, methods in openapi()["paths"].items():
+        for method, operation in methods.items():
+            refusals = {"400", "401", "404", "406"} | ({"403", "409", "413", "415"} if method != "get" else set())
+            assert refusals <= set(operation["responses"]), (method, path)
+            assert {"token": []} in operation["security"]
+            assert ({} in operation["security"]) == (method == "get" and "ranking" not in path)
+
+
+def test_a_step_describes_the_fields_of_its_form():
+    body = openapi()["components"]["schemas"]["DeclineBody"]
+
+    assert list(body["properties"]) == ["reason", "note", "signpost"]
+    assert body["required"] == ["note", "reason", "signpost"]
+
+
+def test_the_examples_are_bodies_that_the_api_reads():
+    for name in ACTS:
+        body = body_of(name)
+        asks_for_something = bool(body().fields)
+        read(body, reference().example_body(body.__name__) if asks_for_something else {})
+    read(NewDraft, reference().example_body("NewDraft"))
+    read(DraftChange, reference().example_body("DraftChange"))
+
+
+def test_no_serializer_takes_in_or_hands_out_whatever_a_model_has():
+    floors = [ROOT / name for name in ("exchange", "scoring", "proposals")]
+    sources = [file for floor in floors for kind in ("serializers", "api") for file in floor.glob(f"{kind}*/**/*.py")]
+    sources += [file for floor in floors for kind in ("serializers", "api") for file in floor.glob(f"{kind}.py")]
+    assert len(sources) > 15
+    for file in sources:
+        text = file.read_text(encoding="utf-8")
+        assert "__all__" not in text, file
+        assert not re.search(r"\bexclude = ", text), file
+
+
+@pytest.mark.django_db
+def test_the_page_tells_of_every_operation_with_the_address_of_this_site(settings):
+    page = Client().get("/api/v1/").content.decode()
+
+    for operation in OPERATIONS.values():
+        assert f'id="{operation.anchor}"' in page
+        assert f"curl {settings.BASE_URL}/api/v1/" in operation.example
+    targets = set(re.findall(r'href="#([\w-]+)"', page)) - {"maincontent"}
+    assert targets - set(re.findall(r'id="([\w-]+)"', page)) == set()
+
+
+@pytest.mark.django_db
+def test_the_page_costs_no_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        Client().get("/api/v1/")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_page_is_accessible(clean_page):
+    clean_page.goto("/api/v1/")
+    clean_page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert_accessible(clean_page)
