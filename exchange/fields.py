@@ -147,11 +147,16 @@ def draw_choices(field: NHSBoundField, look: dict[str, Any]) -> str:
     """Radios or checkboxes; `field.choice_hints` and `look["reveals"]` are {value: text} and {value: bound field}."""
     is_single = is_radios(field.field.widget)
     layout = str(field.option("data-layout", "")).split()
+    items = list(choice_items(field, look))
+    if not items:  # the scripts of the design system refuse a group without a box
+        return nhs.fieldset(
+            {"legend": label(field, look), "html": Markup("<p>There is nothing to choose from yet.</p>")}
+        )
     params = described(field, look) | {
         "idPrefix": field.auto_id,
         "name": field.html_name,
         "fieldset": {"legend": label(field, look)},
-        "items": list(choice_items(field, look)),
+        "items": items,
         "disabled": field.field.disabled,
         "attributes": dict(extra_attributes(field)),
         "classes": " ".join(f"nhsuk-{'radios' if is_single else 'checkboxes'}--{each}" for each in layout),

@@ -166,6 +166,16 @@ def test_radios_and_checkboxes_stand_in_a_fieldset_with_what_was_chosen():
     assert texts(radios, "div", id="id_readiness-3-item-hint") == ["It works elsewhere already"]
 
 
+def test_a_question_without_choices_says_so_instead_of_breaking_the_scripts():
+    class Empty(forms.Form):
+        themes = forms.MultipleChoiceField(choices=[], widget=forms.CheckboxSelectMultiple)
+
+    tree = drawn(Empty()["themes"])
+
+    assert texts(tree, "p") == ["There is nothing to choose from yet."]
+    assert [element.get("data-module") for element in tree.iter("div") if element.get("data-module")] == []
+
+
 def test_marks_stand_in_one_row():
     tree = drawn(EveryKind()["mark"])
 
