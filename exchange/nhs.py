@@ -20,7 +20,18 @@ class NHS:
 
     def __init__(self) -> None:
         loader = PackageLoader("nhsuk_frontend_jinja")
-        self._env = Environment(loader=loader, undefined=ChainableUndefined, autoescape=True)
+        self._env = Environment(
+            loader=loader,
+            undefined=ChainableUndefined,
+            autoescape=True,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        # Each of the many imports between the macros compares all globals: only the one they use may stay.
+        self._env.globals = {"namespace": self._env.globals["namespace"]}
+        # Indenting costs most of the time of a macro, and would add blanks to the lines people typed.
+        self._env.filters["indent"] = unchanged
 
     def __getattr__(self, name: str) -> Component:
         if name.startswith("_"):
@@ -29,6 +40,10 @@ class NHS:
         macro = getattr(self._env.get_template(f"nhsuk/components/{folder}/macro.jinja").module, name)
         setattr(self, name, macro)
         return macro
+
+
+def unchanged(text: str, *_: Any) -> str:
+    return text
 
 
 nhs = NHS()
