@@ -4,13 +4,13 @@ Nothing here tells who else assesses a proposal; other sheets carry the code of 
 `progress.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.timezone import localdate
 
 from proposals.models import Proposal
@@ -18,10 +18,11 @@ from proposals.states import State
 from scoring.arithmetic import weighted_total
 from scoring.models import Assignment, Criterion, Mark, ScoreSheet
 from scoring.querysets import number_of
-from scoring.shelves import Shelves
+from scoring.shelves import Shelves, both_ways
 from scoring.states import STILL_OUT, AssignmentState
 
 LAST_DAYS = timedelta(days=3)
+SPLIT_MARKS = 2  # marks this far apart on one criterion want talking about (the rules of a call)
 
 # A proposal that is being scored is so for everybody: no decision hides behind this state.
 IS_OPEN = Q(proposal__state=State.REVIEWED)
@@ -32,10 +33,9 @@ SHELVES: Shelves = {
     "returned": ("Returned", Q(state=AssignmentState.RETURNED)),
     "closed": ("Closed without a sheet", ~IS_OPEN & ~Q(state=AssignmentState.RETURNED)),
 }
-ORDERS = {
-    "proposal": ["proposal__title", "pk"],
-    "due": ["proposal__call__scoring_due_on", "pk"],
-    "state": ["state", "pk"],
+WAITS = IS_OPEN & Q(state__in=STILL_OUT)
+ORDERS = both_ways(proposal="proposal__title", due="proposal__call__scoring_due_on", state="state") | {
+    "next": [Case(When(WAITS, then=0), default=1), "-proposal__call__scoring_due_on", "-state", "pk"]
 }
 
 
@@ -221,10 +221,11 @@ class ReturnedSheet:
         return self.marks[criterion.pk].mark if criterion.pk in self.marks else None
 
 
-def others_sheets(assignment: Assignment) -> list[ReturnedSheet]:
-    """What others gave, for an assessor who returned a sheet: by seat, not in the order in which they came in."""
-    others = Assignment.objects.returned().filter(proposal=assignment.proposal).exclude(pk=assignment.pk)
-    return sheets_of(list(others.select_related("assessor", "seat", "sheet").order_by("seat__code")), with_names=False)
+def sheets_beside(assignment: Assignment) -> list[ReturnedSheet]:
+    """For an assessor who returned a sheet: their own, then the others' by seat, not in the order they came in."""
+    returned = Assignment.objects.returned().filter(proposal=assignment.proposal)
+    rows = list(returned.select_related("assessor", "seat", "sheet").order_by("seat__code"))
+    return sheets_of(sorted(rows, key=lambda each: each.pk != assignment.pk), with_names=False)
 
 
 def sheets_of(assignments: Sequence[Assignment], *, with_names: bool) -> list[ReturnedSheet]:
@@ -247,3 +248,21 @@ def sheets_of(assignments: Sequence[Assignment], *, with_names: bool) -> list[Re
         )
         for each in assignments
     ]
+
+
+@dataclass(frozen=True)
+class MarkedCriterion:
+    """One line of the table of marks: what each sheet gave, in the order of the sheets."""
+
+    name: str
+    marks: list[int | None]
+    is_split: bool
+
+
+def compared(criteria: Iterable[Criterion], sheets: Sequence[ReturnedSheet]) -> list[MarkedCriterion]:
+    return [_compared(criterion.name, [sheet.mark_for(criterion) for sheet in sheets]) for criterion in criteria]
+
+
+def _compared(name: str, marks: list[int | None]) -> MarkedCriterion:
+    given = [mark for mark in marks if mark is not None]
+    return MarkedCriterion(name, marks, bool(given) and max(given) - min(given) >= SPLIT_MARKS)

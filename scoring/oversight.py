@@ -4,7 +4,6 @@ Whoever runs the panel (its chair, or a manager) reads names, private notes and 
 the codes of seats. Who still owes a sheet of their own for it reads no mark and no total: see `progress.py`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,10 +16,10 @@ from proposals.models import Proposal
 from proposals.projections import SeenProposal, see
 from proposals.states import State
 from scoring.arithmetic import spread
-from scoring.assessments import ReturnedSheet, sheets_of
+from scoring.assessments import MarkedCriterion, ReturnedSheet, compared, sheets_of
 from scoring.conflicts import reason_against, seats_facing
-from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, Flag
-from scoring.progress import SPLIT_MARKS, score_of
+from scoring.models import Assignment, Declaration, DeclarationKind, Flag
+from scoring.progress import score_of
 from scoring.querysets import number_of
 from scoring.states import AssignmentState
 
@@ -51,15 +50,6 @@ class Candidate:
     assigned: int
     returned: int
     reason: str
-
-
-@dataclass(frozen=True)
-class MarkedCriterion:
-    """One line of the table of marks: what each returned sheet gave, in the order of the sheets."""
-
-    name: str
-    marks: list[int | None]
-    is_split: bool
 
 
 @dataclass(frozen=True)
@@ -120,7 +110,7 @@ def oversee(proposal: Any, person: Any) -> Oversight:
         sheets_wanted=proposal.call.sheets_wanted,
         asked=[_assigned_seat(each, runs_it, proposal.is_blind) for each in asked],
         sheets=sheets,
-        criteria=_table(proposal.call.rubric.criteria.all(), sheets),
+        criteria=compared(proposal.call.rubric.criteria.all(), sheets),
         score=None if proposal.is_blind else score_of(proposal, totals),
         spread=spread(totals),
         flags=list(proposal.flags.select_related("raised_by", "resolved_by")),
@@ -151,16 +141,6 @@ def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool) -> AssignedSe
         returned_at=assignment.returned_at if is_returned else None,
         total=assignment.sheet.total if is_returned and not is_blind else None,
     )
-
-
-def _table(criteria: Sequence[Criterion], sheets: list[ReturnedSheet]) -> list[MarkedCriterion]:
-    lines = []
-    for criterion in criteria:
-        marks = [sheet.mark_for(criterion) for sheet in sheets]
-        given = [mark for mark in marks if mark is not None]
-        is_split = bool(given) and max(given) - min(given) >= SPLIT_MARKS
-        lines.append(MarkedCriterion(criterion.name, marks, is_split))
-    return lines
 
 
 def _candidates(proposal: Proposal, person: Any) -> list[Candidate]:

@@ -17,20 +17,14 @@ from proposals.models import Proposal
 from proposals.projections import SeenProposal, see
 from proposals.states import State
 from scoring.arithmetic import panel_score, spread
+from scoring.assessments import SPLIT_MARKS
 from scoring.models import Assignment, Flag, Mark, Panel, ScoreSheet, Seat, SeatKind
 from scoring.querysets import number_of
-from scoring.shelves import Shelves
+from scoring.shelves import Shelves, both_ways, figures_both_ways
 from scoring.states import AssignmentState
 
-SPLIT_MARKS = 2  # marks this far apart on one criterion want talking about (the rules of a call)
-
-
 # --- The panels of a person -----------------------------------------------------------------------------------------
-PANEL_ORDERS = {
-    "panel": ["name", "pk"],
-    "call": ["call__title", "name", "pk"],
-    "due": ["-call__scoring_due_on", "name", "pk"],
-}
+PANEL_ORDERS = both_ways(panel="name", call="call__title", due="call__scoring_due_on")
 
 
 def panels_seen_by(person: Any) -> QuerySet[Panel]:
@@ -56,15 +50,9 @@ def panels_seen_by(person: Any) -> QuerySet[Panel]:
 
 
 # --- The table of a panel -------------------------------------------------------------------------------------------
-PROGRESS_ORDERS: dict[str, list[Any]] = {
-    "proposal": ["reference", "pk"],
-    "sheets": ["sheets_in", "pk"],
-    "flags": ["open_flags", "pk"],
-    "spread": [F("shown_spread").asc(nulls_first=True), "pk"],
-    "score": [F("shown_mean").asc(nulls_first=True), "pk"],
-    "-spread": [F("shown_spread").desc(nulls_last=True), "pk"],
-    "-score": [F("shown_mean").desc(nulls_last=True), "pk"],
-}
+PROGRESS_ORDERS = both_ways(proposal="reference", sheets="sheets_in", flags="open_flags") | figures_both_ways(
+    spread="shown_spread", score="shown_mean"
+)
 BEING_MARKED = Q(state=State.REVIEWED)
 SHELVES: Shelves = {
     "": ("All", Q()),

@@ -1,10 +1,11 @@
-"""Shelves of a list: the same rows narrowed down by a name in the address, each with how many stand on it."""
+"""Shelves and orders of a list: the same rows narrowed down and sorted by a name in the address."""
 
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 Shelves = dict[str, tuple[str, Q]]  # {name in the address: (label, which rows)}; the first one, "", holds all
+Orders = dict[str, list[Any]]  # {name in the address: what to order by}
 
 
 class CountedShelf(NamedTuple):
@@ -20,3 +21,20 @@ def counted(rows: QuerySet[Any], shelves: Shelves) -> list[CountedShelf]:
     }
     found = rows.order_by().aggregate(**numbers)
     return [CountedShelf(name, label, found[f"on_{name}"]) for name, (label, _) in shelves.items()]
+
+
+def both_ways(**fields: str) -> Orders:
+    """Each field up and down, under its name and "-name"; the primary key makes the order a total one."""
+    orders: Orders = {}
+    for name, field in fields.items():
+        orders |= {name: [field, "pk"], f"-{name}": [f"-{field}", "pk"]}
+    return orders
+
+
+def figures_both_ways(**figures: str) -> Orders:
+    """The same for figures that may be missing: those without one come first going up and last going down."""
+    orders: Orders = {}
+    for name, figure in figures.items():
+        orders[name] = [F(figure).asc(nulls_first=True), "pk"]
+        orders[f"-{name}"] = [F(figure).desc(nulls_last=True), "pk"]
+    return orders

@@ -86,6 +86,12 @@ class SheetForm(forms.Form):
             "Private note to the chair", 2, "Only the chair and the programme team read it."
         )
 
+    def explain(self, anchors: Mapping[int, str]) -> None:
+        """Let each mark carry what it means."""
+        hints = {str(mark): words for mark, words in anchors.items()}
+        for criterion in self.criteria:
+            self.fields[f"mark_{criterion.pk}"].choice_hints = hints  # type: ignore[attr-defined]
+
     @property
     def rows(self) -> Iterator[tuple[Criterion, Any, Any]]:
         """(criterion, the field of its mark, the field of its comment)"""
@@ -124,7 +130,7 @@ def _mark_field(criterion: Criterion) -> forms.Field:
     wrong = f"Give a mark from 0 to {HIGHEST_MARK} for {_inside(criterion.name)}."
     return forms.TypedChoiceField(
         label=criterion.name,
-        choices=[(mark, text) for text, mark in MARKS.items()],
+        choices=[(text, text) for text in MARKS],
         coerce=int,
         empty_value=None,
         required=False,

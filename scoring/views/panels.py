@@ -24,7 +24,7 @@ from scoring.models import Panel
 from scoring.oversight import Oversight, oversee, overseen_on
 from scoring.services import closing, panels, sheets
 from scoring.shelves import counted
-from scoring.views.lists import in_order, shelf_of, sort_of
+from scoring.views.lists import shelf_of, sort_of
 
 READ = ["GET", "HEAD"]
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -35,8 +35,8 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 def index(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("scoring.see_panels"):
         raise PermissionDenied("Panels are for their chairs and for the programme team.")
-    sort = sort_of(request, reading.PANEL_ORDERS, "due")
-    page = page_of(request, in_order(reading.panels_seen_by(request.user), reading.PANEL_ORDERS, sort))
+    sort = sort_of(request, reading.PANEL_ORDERS, "-due")
+    page = page_of(request, reading.panels_seen_by(request.user).order_by(*reading.PANEL_ORDERS[sort]))
     return render(request, "scoring/panels/index.html", {"page": page, "sort": sort})
 
 
@@ -47,7 +47,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     show = shelf_of(request, reading.SHELVES)
     sort = sort_of(request, reading.PROGRESS_ORDERS, "proposal")
     placed = reading.placed_on(panel, request.user)
-    page = page_of(request, in_order(placed.filter(reading.SHELVES[show][1]), reading.PROGRESS_ORDERS, sort))
+    page = page_of(request, placed.filter(reading.SHELVES[show][1]).order_by(*reading.PROGRESS_ORDERS[sort]))
     lines = reading.lines_for(page, request.user)
     context = {
         "panel": panel,

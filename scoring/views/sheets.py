@@ -28,7 +28,7 @@ from scoring.models import Assignment, Criterion, DeclarationKind
 from scoring.services import sheets
 from scoring.shelves import counted
 from scoring.states import AssignmentState
-from scoring.views.lists import in_order, shelf_of, sort_of
+from scoring.views.lists import shelf_of, sort_of
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -37,9 +37,9 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 @require_http_methods(["GET", "HEAD"])
 def mine(request: HttpRequest) -> HttpResponse:
     show = shelf_of(request, assessments.SHELVES)
-    sort = sort_of(request, assessments.ORDERS, "due")
+    sort = sort_of(request, assessments.ORDERS, "next")
     rows = assessments.own_assessments(request.user).filter(assessments.SHELVES[show][1])
-    page = page_of(request, in_order(rows, assessments.ORDERS, sort))
+    page = page_of(request, rows.order_by(*assessments.ORDERS[sort]))
     shelves = counted(Assignment.objects.visible_to(request.user), assessments.SHELVES)
     context = {
         "shelves": shelves,
@@ -185,14 +185,17 @@ def in_words(value: Any) -> str:
 def show_sheet(
     request: HttpRequest, seen: SheetInView, form: SheetForm, differences: Sequence[Difference] = ()
 ) -> HttpResponse:
+    form.explain(seen.anchors)
     context = beside_the_sheet(seen) | {"form": form, "differences": differences, "chosen": len(form.chosen)}
     return render(request, "scoring/sheets/sheet.html", context)
 
 
 def show_read_only(request: HttpRequest, seen: SheetInView) -> HttpResponse:
     """What others gave is read only for an assessor whose own sheet is in."""
+    beside = assessments.sheets_beside(seen.assignment) if seen.is_returned else []
     context = beside_the_sheet(seen) | {
-        "others": assessments.others_sheets(seen.assignment) if seen.is_returned else [],
+        "sheets": beside,
+        "compared": assessments.compared(seen.criteria, beside),
         "next": assessments.next_for(request.user, besides=seen.assignment.pk),
     }
     return render(request, "scoring/sheets/returned.html", context)
