@@ -88,8 +88,8 @@ def test_the_chain_of_proofs_holds(everything, place):
     [
         "note = 'Nothing of the kind.'", "by_id = by_id + 1", "to_state = 'funded'", "from_state = 'draft'",
         "label = 'Fund'", "step = 'fund'", "office = 'nobody'", "note_is_for = 'nobody'",
-        "is_embargoed = NOT is_embargoed", "evidence = '{\"award\": 1}'", "at = '2020-01-01 00:00:00+00'", "number = 20",
-        f"previous_proof = '{NO_PROOF}'", f"proof = '{NO_PROOF}'",
+        "is_embargoed = NOT is_embargoed", "evidence = '{\"award\": 1}'", "at = '2020-01-01 00:00:00+00'",
+        "number = 20", f"previous_proof = '{NO_PROOF}'", f"proof = '{NO_PROOF}'",
     ],
 )  # fmt: skip
 def test_whoever_changes_an_entry_past_the_trigger_breaks_the_chain(scored, change):
