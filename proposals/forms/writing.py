@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from proposals.forms.drafting import Prose, SectionForm, ShortText, offer
+from proposals.forms.drafting import Prose, SectionForm, Several, ShortText, offer
 from proposals.models import Organisation, PriorityArea, Proposal, SiteUnit, StageOfDevelopment, Theme
 from proposals.models.spread import Direction
 
@@ -56,7 +56,7 @@ class InnovationForm(SectionForm):
         help_text="Choose the one it serves most.",
         error_messages=FROM_THE_LIST,
     )
-    themes = forms.ModelMultipleChoiceField(
+    themes = Several(
         label="Themes",
         required=False,
         queryset=Theme.objects.all(),
@@ -81,7 +81,7 @@ class InnovationForm(SectionForm):
         "The choices are the organisations that the lead author belongs to.",
         error_messages=FROM_THE_LIST,
     )
-    partners = forms.ModelMultipleChoiceField(
+    partners = Several(
         label="Partner organisations",
         required=False,
         queryset=Organisation.objects.none(),
@@ -94,7 +94,9 @@ class InnovationForm(SectionForm):
 
     def prepare(self) -> None:
         areas = PriorityArea.objects.filter(framework=self.proposal.call.framework_id)
-        offer(self, "area", areas).choice_hints = {area.pk: area.description for area in areas}
+        field = offer(self, "area", areas)
+        field.choices = [(area.pk, area.name) for area in areas]
+        field.choice_hints = {area.pk: area.description for area in areas}
         offer(self, "lead_organisation", organisations_of_the_lead(self.proposal))
         offer(self, "partners", possible_partners(self.proposal))
 
@@ -205,7 +207,7 @@ class SpreadForm(SectionForm):
         error_messages={
             "invalid": "Give the value as a number, such as 38 or 38.5.",
             "max_decimal_places": "Give the value with two decimals at most.",
-            "max_digits": "Give a value with ten figures at most.",
+            "max_digits": "Give a value below 100,000,000.",
             "max_whole_digits": "Give a value below 100,000,000.",
         },
     )

@@ -112,7 +112,7 @@ def _draft_called(title: str, call: Call, person: Any) -> Proposal | None:
 def _proposal_of(request: HttpRequest, reference: str) -> Proposal:
     """The writer's own proposal; whoever may only read it is told so, others learn nothing."""
     mine = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan")
-    proposal = get_object_or_404(mine.prefetch_related("themes", "partners"), reference=reference)
+    proposal = get_object_or_404(mine, reference=reference)
     if not request.user.has_perm("proposals.edit", proposal):
         raise NotPermitted("Only the authors of this proposal may change it.")
     return proposal
