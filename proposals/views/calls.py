@@ -55,7 +55,9 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("proposals:call", code)
     step = allowed_step(call, "announce", by=request.user, known_state=call.state)
     outcomes = _outcomes_of(call, request.user)
-    form = AnnounceForm(request.POST if request.method == "POST" else None, outcomes=str(outcomes))
+    form = AnnounceForm(
+        request.POST if request.method == "POST" else None, outcomes="-".join(map(str, outcomes.values()))
+    )
     if form.is_valid() and _announced(request, call, form):
         messages.success(request, "The outcomes are announced and every author is told.")
         return redirect("proposals:call", code)

@@ -395,7 +395,7 @@ def test_saving_again_after_a_conflict_works(write, draft):
     mine = typed(draft, "case", challenge="What I typed.")
     write.post(address(draft, "case"), typed(draft, "case", challenge="What they typed."))
     shown = write.post(address(draft, "case"), mine).text
-    again = {name: re.search(rf'name="{name}" value="(.*?)"', shown)[1] for name in ("version", "opened")}
+    again = {name: re.findall(rf'name="{name}" value="(.*?)"', shown)[0] for name in ("version", "opened")}
 
     response = write.post(address(draft, "case"), mine | again)
 
