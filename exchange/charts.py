@@ -20,7 +20,7 @@ ROW_HEIGHT = 56
 DASHES = {PINK: "6 4", GREY: "2 3"}  # lines differ by their dashes too, not by colour alone
 LEFT, RIGHT, TOP, BOTTOM = 48, 12, 36, 36
 DOTS_LEFT = 12
-LABEL_LENGTH = 36
+LABEL_LENGTH = {"short": 36, "long": 54}  # characters on a phone, and on everything wider
 
 
 def dot_plot(
@@ -53,7 +53,7 @@ def _score_grid(axis: Axis, height: float) -> str:
 
 def _score_row(axis: Axis, top: float, label: str, score: float | None, totals: Sequence[float]) -> str:
     middle = top + 38
-    parts = [text(DOTS_LEFT, top + 20, short(label, LABEL_LENGTH))]
+    parts = [_row_label(top + 20, label)]
     if totals:
         low, high = axis.at(min(totals)), axis.at(max(totals))
         parts.append(line(low, middle, high, middle, GREY, 2))
@@ -64,6 +64,14 @@ def _score_row(axis: Axis, top: float, label: str, score: float | None, totals: 
         parts.append(circle(axis.at(score), middle, 6, BLUE))
         parts.append(text(WIDTH - RIGHT, top + 20, f"{score:.2f}", anchor="end", bold=True))
     return "".join(parts)
+
+
+def _row_label(y: float, label: str) -> str:
+    """The label cut to what there is room for; the stylesheet shows one of the two."""
+    return "".join(
+        text(DOTS_LEFT, y, short(label, length), name=f"app-chart__{name}", is_shown=name == "short")
+        for name, length in LABEL_LENGTH.items()
+    )
 
 
 def _described_scores(
@@ -166,13 +174,12 @@ def _level(y: float, colour: str) -> str:
 
 
 def _legend(levels: Sequence[tuple[str, str]]) -> str:
-    """Above the chart, from the right: a piece of each level's line and what it stands for."""
+    """Above the chart, from the right: what each level stands for and a piece of its line."""
     parts, x = [], WIDTH - RIGHT
     for label, colour in reversed(levels):
-        parts.append(text(x, 18, label, anchor="end", colour=colour, bold=True))
-        x -= 11 * len(label) + 8
         parts.append(line(x - 26, 13, x, 13, colour, 2, dashes=DASHES[colour]))
-        x -= 40
+        parts.append(text(x - 34, 18, label, anchor="end", colour=colour, bold=True))
+        x -= 46 + 11 * len(label)
     return "".join(parts)
 
 

@@ -49,12 +49,21 @@ def path(drawn: str, colour: str, width: float) -> str:
     return f'<path d="{drawn}" fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-linejoin="round"/>'
 
 
-def text(x: float, y: float, words: str, *, anchor: str = "start", colour: str = "#212b32", bold: bool = False) -> str:
-    weight = ' font-weight="600"' if bold else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}" font-size="{FONT_SIZE}"{weight}>'
-        f"{escape(words)}</text>"
-    )
+def text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    anchor: str = "start",
+    colour: str = "#212b32",
+    bold: bool = False,
+    name: str = "",
+    is_shown: bool = True,
+) -> str:
+    look = f'text-anchor="{anchor}" fill="{colour}" font-size="{FONT_SIZE}"'
+    look += (' font-weight="600"' if bold else "") + (f' class="{name}"' if name else "")
+    look += "" if is_shown else ' display="none"'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(words)}</text>'
 
 
 def rule(x: float, top: float, bottom: float, label: str, colour: str) -> str:
