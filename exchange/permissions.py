@@ -287,4 +287,4 @@ for noun, keepers in [
     app, model = noun.split(".")
     for act in ("add", "change", "delete"):
         rules.add_perm(f"{app}.{act}_{model}", keepers)
-    rules.add_perm(f"{app}.view_{model}", keepers | is_observer)
+    rules.add_perm(f"{app}.view_{model}", is_manager | is_administrator | is_observer)

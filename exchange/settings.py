@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "exchange",
     "scoring",
     "proposals",
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "exchange.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
