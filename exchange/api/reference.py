@@ -194,5 +194,5 @@ def _kind(facts: dict[str, Any]) -> str:
 
 
 def _first_line(text: str) -> str:
-    line = text.partition("\n")[0]
+    line = text.strip().partition("\n")[0]
     return line if not line or line.endswith(".") else f"{line}."

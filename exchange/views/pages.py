@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from exchange.errors import plain_problem
+
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
@@ -15,4 +17,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without any context: whatever failed, asking who is signed in might fail again."""
+    if request.path_info.startswith("/api/"):
+        return plain_problem(500, "Something went wrong on our side. Nothing was changed; try again in a moment.")
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.errors import StaleVersion
-from proposals.filters import ProposalFilter
+from proposals.filters import NEWEST_FIRST, ProposalFilter
 from proposals.models import Call, Proposal
 from proposals.projections import see_all, see_in_full
 from proposals.serializers.drafts import DraftChange, NewDraft
@@ -39,7 +39,7 @@ class Proposals(generics.ListAPIView):
     queryset = Proposal.objects.none()
 
     def get_queryset(self) -> Any:
-        return Proposal.objects.visible_to(self.request.user).for_listing()
+        return Proposal.objects.visible_to(self.request.user).for_listing().order_by(*NEWEST_FIRST)
 
     def paginate_queryset(self, queryset: Any) -> Any:
         return see_all(super().paginate_queryset(queryset) or [], self.request.user)

@@ -3,10 +3,13 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
+from proposals.filters import NEWEST_FIRST
 from proposals.models import Call, Proposal, Theme
 from proposals.projections import see_all, see_in_full
 from proposals.serializers.proposal import ProposalRow
+from proposals.services import moderation, writing
 from proposals.states import State
 from scoring.services import panels, sheets
 from tests import factories
@@ -24,11 +27,11 @@ def test_the_list_holds_the_projection_of_each_proposal_the_person_may_know_of(a
     scored = factories.proposal_at(State.SCORED)
 
     for person in (author, stranger, manager):
-        known = Proposal.objects.visible_to(person).for_listing().order_by("-pk")
+        known = Proposal.objects.visible_to(person).for_listing().order_by(*NEWEST_FIRST)
         answer = Caller(person).get("proposals/").json()
         assert answer["results"] == ProposalRow(see_all(known, person), many=True).data
         assert answer["count"] == len(known)
-    assert references(Caller(author).get("proposals/")) == [scored.reference, mine.reference]
+    assert references(Caller(author).get("proposals/")) == [mine.reference, scored.reference]
     assert references(Caller(stranger).get("proposals/")) == [scored.reference]
 
 
@@ -104,6 +107,25 @@ def test_filters_search_and_sorting_are_those_of_the_page(manager):
     assert references(caller.get("proposals/", q="wards")) == [first.reference]
     assert references(caller.get("proposals/", state="scored")) == []
     assert references(caller.get("proposals/", organisation=second.lead_organisation_id)) == [second.reference]
+
+
+def test_mine_is_a_filter_for_those_who_are_somebody(author):
+    mine = factories.draft(author=author)
+    factories.proposal_at(State.SUBMITTED)
+
+    assert references(Caller(author).get("proposals/", author="me")) == [mine.reference]
+    assert list(Caller().get("proposals/", author="me").json()["errors"]) == ["author"]
+
+
+def test_a_history_costs_the_same_for_one_line_and_for_three(author, moderator, manager, django_assert_num_queries):
+    proposal = factories.proposal_at(State.SUBMITTED, author=author)
+    for lines in (1, 3):
+        for person, queries in ((author, 8), (manager, 9)):
+            caller = Caller(person)
+            with django_assert_num_queries(queries):
+                assert caller.get(f"proposals/{proposal.reference}/history/").json()["count"] == lines
+        moderation.return_for_changes(proposal.pk, by=moderator, note="More figures.", return_by=localdate())
+        writing.submit(proposal.pk, by=author)
 
 
 def test_pages_are_cut_and_say_where_to_go_on(manager):

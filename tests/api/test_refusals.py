@@ -168,6 +168,17 @@ def test_a_call_in_preparation_is_no_filter_for_those_who_may_not_know_of_it(str
     assert str(answers[0]).replace("next-year", "no-such-year") == str(answers[1])
 
 
+def test_a_fault_of_ours_is_told_as_a_problem_too(author, monkeypatch):
+    def fail(*args, **options):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("proposals.api.proposal.see_all", fail)
+    answer = Caller(author).get("proposals/")
+
+    assert answer.status_code == 500
+    assert told(answer) == ["Something went wrong on our side. Nothing was changed; try again in a moment."]
+
+
 def test_a_stale_step_is_a_conflict_with_its_reasons(author):
     proposal = factories.proposal_at(State.SUBMITTED, author=author)
 
