@@ -1,5 +1,7 @@
 """What every test may use. The cast: one person for each part, so that a test reads like a story."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings as project_settings
 from django.db import connections
@@ -21,7 +23,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings):
-    """Tests need no collectstatic."""
+    """Tests need no collectstatic, and WhiteNoise warns where its directory is missing."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
