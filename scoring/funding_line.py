@@ -63,7 +63,7 @@ def draw_line(contenders: Sequence[Contender], rules: Rules) -> list[Standing]:
     """
     spent = sum(each.pounds for each in contenders if each.fate in SPENT)
     by_rank_alone = _walk([_undecided(each) for each in contenders], rules, rules.pot_pounds)
-    with_what_is_decided = _walk(contenders, rules, rules.pot_pounds - spent)
+    with_what_is_decided = _walk(contenders, rules, rules.pot_pounds - spent) if spent else by_rank_alone
     return [
         _awarded(each.fate, alone) if each.fate in SPENT else standing
         for each, alone, standing in zip(contenders, by_rank_alone, with_what_is_decided, strict=True)

@@ -31,6 +31,7 @@ WITH_A_PANEL = Q(state__in=[State.REVIEWED, *HAS_SCORE]) | Q(state=State.DECLINE
 class WeighedCriterion:
     """A criterion with its published weight and the share of the total that it really has, in per cent."""
 
+    pk: int
     code: str
     name: str
     weight: Decimal
@@ -161,7 +162,7 @@ def _proposals(call: Call, person: Any) -> Iterable[dict[str, Any]]:
 def _weighed(call: Call) -> list[WeighedCriterion]:
     criteria = list(Criterion.objects.filter(rubric__call=call))
     shares = effective_weights({each.code: each.weight for each in criteria})
-    return [WeighedCriterion(each.code, each.name, each.weight, shares[each.code]) for each in criteria]
+    return [WeighedCriterion(each.pk, each.code, each.name, each.weight, shares[each.code]) for each in criteria]
 
 
 def _returned_totals(call: Call) -> Mapping[int, list[Decimal]]:
@@ -176,18 +177,18 @@ def _returned_totals(call: Call) -> Mapping[int, list[Decimal]]:
     return totals
 
 
-def _mean_marks(call: Call) -> Mapping[int, dict[str, Decimal]]:
-    """{proposal: {criterion code: mean of its marks on the returned sheets}}"""
+def _mean_marks(call: Call) -> Mapping[int, dict[int, Decimal]]:
+    """{proposal: {criterion: mean of its marks on the returned sheets}}"""
     marks = Mark.objects.filter(
         sheet__assignment__proposal__call=call,
         sheet__assignment__state=AssignmentState.RETURNED,
         sheet__total__isnull=False,
         mark__isnull=False,
     )
-    sums = marks.order_by().values_list("sheet__assignment__proposal", "criterion__code")
-    means: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    for proposal, code, whole, given in sums.annotate(Sum("mark"), Count("pk")):
-        means[proposal][code] = rounded(Decimal(whole) / given)
+    sums = marks.order_by().values_list("sheet__assignment__proposal", "criterion")
+    means: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for proposal, criterion, whole, given in sums.annotate(Sum("mark"), Count("pk")):
+        means[proposal][criterion] = rounded(Decimal(whole) / given)
     return means
 
 
@@ -203,31 +204,22 @@ class _Line:
     """What is known of one proposal before it has its place."""
 
     def __init__(
-        self, facts: dict[str, Any], means: dict[str, Decimal], totals: list[Decimal], waiting: _Waiting | None
+        self, facts: dict[str, Any], means: dict[int, Decimal], totals: list[Decimal], waiting: _Waiting | None
     ) -> None:
         self.facts, self.means, self.totals, self.waiting = facts, means, totals, waiting
-        self.requested = facts["requested_pounds"] or 0
+        self.requested: int = facts["requested_pounds"] or 0
         self.counted = panel_score(totals)
         self.is_fixed = facts["state"] != State.REVIEWED
         self.score = facts["score"] if self.is_fixed else self.counted
+        self.fate, self.pounds = self._fate_and_pounds()
 
-    @property
-    def fate(self) -> Fate:
-        if self.facts["state"] in HAS_AWARD:
-            return Fate.FUNDED
-        if self.facts["state"] == State.DECLINED:
-            return Fate.DECLINED
-        return Fate.PROPOSED if self.waiting else Fate.OPEN
-
-    @property
-    def pounds(self) -> int:
+    def _fate_and_pounds(self) -> tuple[Fate, int]:
         """What it costs the pot: its award, the one proposed, or what it asks for; declined, nothing."""
-        return {
-            Fate.FUNDED: self.facts["award_pounds"] or 0,
-            Fate.PROPOSED: self.waiting.pounds if self.waiting else 0,
-            Fate.OPEN: self.requested,
-            Fate.DECLINED: 0,
-        }[self.fate]
+        if self.facts["state"] in HAS_AWARD:
+            return Fate.FUNDED, self.facts["award_pounds"]
+        if self.facts["state"] == State.DECLINED:
+            return Fate.DECLINED, 0
+        return (Fate.PROPOSED, self.waiting.pounds) if self.waiting else (Fate.OPEN, self.requested)
 
     @property
     def contender(self) -> Contender:
@@ -289,7 +281,7 @@ def _row(line: _Line, place: _Place, wanted: int, criteria: Sequence[WeighedCrit
         panel_pk=facts["panel_pk"],
         state=facts["state"],
         requested_pounds=line.requested,
-        means={each.code: line.means.get(each.code) for each in criteria},
+        means={each.code: line.means.get(each.pk) for each in criteria},
         totals=line.totals,
         score=line.score,
         score_note=line.score_note,
