@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate, localtime, now
 from django.views.decorators.http import require_safe
 
 from proposals.models import Call
@@ -45,7 +45,7 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
         "dots": [(dot_label(row), as_float(row.score), [float(total) for total in row.totals]) for row in page],
         "may_decide": may_decide,
         "may_export": request.user.has_perm("scoring.export"),
-        "may_announce": call.state == CallState.OPEN and request.user.has_perm("calls.announce"),
+        "may_announce": is_closed(call) and request.user.has_perm("calls.announce"),
     }
     return render(request, "scoring/ranking/ranking.html", context)
 
@@ -79,6 +79,11 @@ def find_call(request: HttpRequest, code: str, *, may: str) -> Call:
     if not request.user.has_perm(may):
         raise PermissionDenied
     return get_object_or_404(Call.objects.visible_to(request.user), code=code)
+
+
+def is_closed(call: Call) -> bool:
+    """No submission is taken any more, and nothing is announced yet."""
+    return call.state == CallState.OPEN and now() > call.last_moment
 
 
 def last_above(rows: list[RankedProposal]) -> int | None:

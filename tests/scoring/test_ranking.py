@@ -324,11 +324,13 @@ def test_a_malformed_address_gets_a_clear_message_and_all_rows(client, call, man
     assert shown(page) == ["Alpha"]
 
 
-def test_decisions_are_offered_to_managers_and_not_to_observers(client, call, manager, observer):
+def test_decisions_are_offered_to_managers_and_announcing_once_the_call_has_closed(client, call, manager, observer):
     proposal = proposal_at(State.SCORED, call=call)
     decline = reverse("step", args=[proposal.reference, "decline"])
     announce = reverse("proposals:announce", args=["safety"])
 
+    assert announce not in page_of(client, manager).text
+    factories.close_window(call)
     assert (decline in page_of(client, manager).text, announce in page_of(client, manager).text) == (True, True)
     assert (decline in page_of(client, observer).text, announce in page_of(client, observer).text) == (False, False)
 
