@@ -24,10 +24,10 @@ from proposals.models import (
     Proposal,
     ProposalVersion,
 )
+from proposals.services.steps import NO_PROOF
 from proposals.states import HAS_AWARD, State
 
 Invariant = Callable[[], Iterator[str]]
-NO_PROOF = "0" * 64
 NOTHING = "nothing"
 KNOWN_STEPS = {(step.name, step.source, step.target) for step in PROPOSAL_STEPS}
 
