@@ -230,7 +230,8 @@ class _Line:
         if self.waiting:
             return f"£{self.waiting.pounds:,} proposed by {self.waiting.by}: another manager must confirm it"
         if self.fate is Fate.DECLINED:
-            return f"Declined: {sentence_part(DeclineReason(self.facts['decline_reason']).label)}"
+            words = DeclineReason(self.facts["decline_reason"]).label
+            return f"Declined: {words[:1].lower()}{words[1:]}"
         if self.fate is Fate.FUNDED:
             return "Funded"
         return "None yet" if self.is_fixed else "None yet: the panel is still scoring"
@@ -298,7 +299,3 @@ def _row(line: _Line, place: _Place, wanted: int, criteria: Sequence[WeighedCrit
         proposed_pounds=line.waiting.pounds if line.waiting else None,
         award_pounds=facts["award_pounds"] if line.fate is Fate.FUNDED else None,
     )
-
-
-def sentence_part(words: str) -> str:
-    return words[:1].lower() + words[1:]
