@@ -6,12 +6,13 @@ from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from exchange.models import Member, Office, OfficeHeld
 from proposals.admin import AffiliationInline
-from proposals.administration import NoDoubles, PlainForm, Versioned, VersionedForm
+from proposals.administration import NoDoubles, PlainForm, Rows, Versioned, VersionedForm
 from proposals.models import Affiliation
 
 ONE_OFFICE = "This person holds this office already."
@@ -32,16 +33,15 @@ class OfficeDoubles(NoDoubles):
             return
         kept = {form.cleaned_data.get("office") for form in self.kept_forms()}
         if Office.ADMINISTRATOR not in kept:
-            self._non_form_errors.append("Another administrator must take the office of administrator from you.")
+            raise ValidationError("Another administrator must take the office of administrator from you.")
 
 
-class OfficeInline(admin.TabularInline):
+class OfficeInline(Rows):
     model = OfficeHeld
     form = OfficeForm
     formset = OfficeDoubles
     fields = ["office", "granted_at"]
     readonly_fields = ["granted_at"]
-    extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
@@ -73,8 +73,7 @@ class MemberAdmin(Versioned):
         ("Access", {"fields": ["is_active", "joined_at", "last_login"]}),
     ]
     inlines = [OfficeInline, AffiliationInline]
-    list_display = ["get_full_name", "email", "offices_in_words", "organisations_in_words", "is_active"]
-    list_display_links = ["get_full_name"]
+    list_display = ["full_name", "email", "offices_in_words", "organisations_in_words", "is_active"]
     list_filter = ["offices_held__office", "is_active"]
     search_fields = ["given_name", "family_name", "email"]
     ordering = ["family_name", "given_name"]
@@ -87,6 +86,10 @@ class MemberAdmin(Versioned):
             .get_queryset(request)
             .prefetch_related("offices_held", Prefetch("affiliations", current, to_attr="current_affiliations"))
         )
+
+    @admin.display(description="name", ordering="family_name")
+    def full_name(self, member: Any) -> str:
+        return member.get_full_name()
 
     @admin.display(description="offices")
     def offices_in_words(self, member: Any) -> str:

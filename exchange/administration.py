@@ -24,6 +24,10 @@ class Administration(AdminSite):
     index_title = "Administration"
     enable_nav_sidebar = False
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        floors = ["exchange", "proposals", "scoring"]
+        return sorted(super().get_app_list(request, app_label), key=lambda app: floors.index(app["app_label"]))
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if self.has_permission(request):
             return redirect("admin:index")
@@ -31,10 +35,10 @@ class Administration(AdminSite):
             raise PermissionDenied("The administration pages are for administrators, managers and observers.")
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse(settings.LOGIN_URL))
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return sign_out(request)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_change_password")
 
 

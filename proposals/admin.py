@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from proposals.administration import Administered, NoDoubles, PlainForm, Versioned, VersionedForm
+from proposals.administration import Administered, Blocks, NoDoubles, PlainForm, Rows, Versioned, VersionedForm
 from proposals.models import Affiliation, Organisation, PriorityArea, PriorityFramework, Theme
 
 
@@ -43,14 +43,13 @@ class CurrentOnce(NoDoubles):
         return form.cleaned_data.get("ended_on") is None
 
 
-class AffiliationInline(admin.TabularInline):
+class AffiliationInline(Rows):
     """For the page of a person."""
 
     model = Affiliation
     form = AffiliationForm
     formset = CurrentOnce
     autocomplete_fields = ["organisation"]
-    extra = 0
 
 
 @admin.register(Affiliation)
@@ -76,12 +75,11 @@ class AreaDoubles(NoDoubles):
     only_one_each = ("code", "Another area of this framework has this code.")
 
 
-class AreaInline(admin.StackedInline):
+class AreaInline(Blocks):
     model = PriorityArea
     form = AreaForm
     formset = AreaDoubles
     fields = [("code", "position"), "name", "description"]
-    extra = 0
     can_delete = False
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import NestedObjects
-from django.core.exceptions import ValidationError
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import router, transaction
 from django.db.models import ProtectedError
 from django.forms.models import BaseInlineFormSet
@@ -30,8 +32,9 @@ class PlainForm(forms.ModelForm):
 
     sentences: dict[str, tuple[str, str]] = {}
 
-    def validate_constraints(self) -> None:
-        """Ask all of them, also those that need a field which is not on the page."""
+    def validate_unique(self) -> None:
+        """Ask all constraints, also those that need a field which is not on the page."""
+        super().validate_unique()
         doubtful = {*self.errors, *self._missing_relations()}
         for constraint in self.instance._meta.constraints:
             try:
@@ -39,6 +42,16 @@ class PlainForm(forms.ModelForm):
             except ValidationError as error:
                 field, sentence = self.sentences.get(constraint.name, ("", error))
                 self.add_error(field if field in self.fields else None, sentence)
+
+    def _update_errors(self, errors: Any) -> None:
+        """Leave out what Django says of constraints: `validate_unique` says it in words."""
+        technical = {each.get_violation_error_message() for each in self.instance._meta.constraints}
+        general = errors.error_dict.get(NON_FIELD_ERRORS, [])
+        if told := [error for error in general if error.message not in technical]:
+            errors.error_dict[NON_FIELD_ERRORS] = told
+        else:
+            errors.error_dict.pop(NON_FIELD_ERRORS, None)
+        super()._update_errors(errors)  # type: ignore[misc]
 
     def _missing_relations(self) -> list[str]:
         fields = self.instance._meta.concrete_fields
@@ -59,8 +72,9 @@ class VersionedForm(PlainForm):
         given = super().clean() or {}
         is_change = self.instance.pk is not None and SEEN in self.fields
         if is_change and given.get(SEEN) != self.instance.version:
-            self.data = self.data.copy()
-            self.data[self.add_prefix(SEEN)] = str(self.instance.version)
+            sent: Any = self.data
+            self.data = now_sent = sent.copy()
+            now_sent[self.add_prefix(SEEN)] = str(self.instance.version)
             raise ValidationError(CHANGED_MEANWHILE)
         return given
 
@@ -89,7 +103,25 @@ class NoDoubles(BaseInlineFormSet):
         return True
 
 
-class Administered(admin.ModelAdmin):
+class PlainChoices(BaseModelAdmin):
+    """A choice is a choice: no windows that add, change or delete what one chooses from."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class Rows(PlainChoices, admin.TabularInline):
+    extra = 0
+
+
+class Blocks(PlainChoices, admin.StackedInline):
+    extra = 0
+
+
+class Administered(PlainChoices, admin.ModelAdmin):
     """A page that deletes nothing which is in use, and says so without naming what the reader may not know of."""
 
     actions: Any = []

@@ -140,9 +140,9 @@ class PointForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The version of one site's month says nothing about another's: then none was seen."""
-        given = super().clean() or {}
-        replaced = self.measure.points.filter(pk=given.pop("replaces", None))
-        if not replaced.filter(site=given.get("site"), month=given.get("month")).exists():
+        given: dict[str, Any] = super().clean() or {}
+        seen = {"pk": given.pop("replaces", None), "site": given.get("site"), "month": given.get("month")}
+        if not self.measure.points.filter(**seen).exists():
             given["version"] = None
         return given
 

@@ -74,10 +74,7 @@ class CallForm(VersionedForm):
     sentences = {
         "call_opens_before_it_closes": ("closes_at", "It must close after it opens."),
         "call_has_a_pot": ("pot_pounds", "The pot must hold at least £1."),
-        "call_cap_is_within_its_pot": (
-            "cap_pounds",
-            "One proposal may ask for £1 or more and for no more than the pot.",
-        ),
+        "call_cap_is_within_its_pot": ("cap_pounds", "This must be at least £1 and no more than the pot."),
         "call_never_commits_more_than_its_pot": ("pot_pounds", "More than this is awarded already."),
         "call_quality_line_is_a_percentage": ("quality_line_percent", "Enter a percentage from 0 to 100."),
         "call_wants_a_sheet": ("sheets_wanted", "At least one score sheet is needed."),
@@ -103,7 +100,7 @@ class CallAdmin(Versioned):
         """People have read and answered an open call: what they relied on stands."""
         return [] if obj is None or obj.state == CallState.DRAFT else self.FIXED_ONCE_OPEN
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, list[str]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {"code": ["title"]} if obj is None else {}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from proposals.administration import NoDoubles, PlainForm, Versioned, VersionedForm
+from proposals.administration import NoDoubles, PlainForm, Rows, Versioned, VersionedForm
 from proposals.models import Call
 from proposals.states import CallState
 from scoring.models import Panel, Seat, SeatKind
@@ -42,7 +42,7 @@ def _chairs(given: dict[str, Any]) -> bool:
     return given.get("kind") == SeatKind.CHAIR and given.get("left_on") is None
 
 
-class SeatInline(admin.TabularInline):
+class SeatInline(Rows):
     """A seat is never deleted: whoever leaves gets a date, and the code goes to nobody else."""
 
     model = Seat
@@ -51,7 +51,6 @@ class SeatInline(admin.TabularInline):
     fields = ["code", "person", "kind", "left_on"]
     readonly_fields = ["code"]
     autocomplete_fields = ["person"]
-    extra = 0
     can_delete = False
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from proposals.administration import NoDoubles, PlainForm, Versioned
+from proposals.administration import Blocks, NoDoubles, PlainForm, Rows, Versioned
 from proposals.states import CallState
 from scoring.models import Criterion, MarkAnchor, Rubric
 from scoring.services import rubrics
@@ -54,20 +54,18 @@ class StandsOnceMarked(InlineModelAdmin):
         return self._may(super().has_delete_permission(request, obj), obj)
 
 
-class CriterionInline(StandsOnceMarked, admin.StackedInline):
+class CriterionInline(StandsOnceMarked, Blocks):
     model = Criterion
     form = CriterionForm
     formset = CriterionDoubles
     fields = [("code", "weight", "position"), "name", "guide"]
-    extra = 0
 
 
-class AnchorInline(StandsOnceMarked, admin.TabularInline):
+class AnchorInline(StandsOnceMarked, Rows):
     model = MarkAnchor
     form = AnchorForm
     formset = AnchorDoubles
     fields = ["mark", "text"]
-    extra = 0
     max_num = 6
 
 
@@ -97,6 +95,11 @@ class RubricAdmin(Versioned):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_in_use = obj is not None and obj.call is not None and obj.call.state != CallState.DRAFT
         return super().has_delete_permission(request, obj) and not is_in_use
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if context["original"] is not None and rubrics.has_marks(context["original"]):
+            messages.info(request, "Marks were given by this rubric, so it stands as it is.")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """What an open call is scored by is complete, or nothing of this is saved."""

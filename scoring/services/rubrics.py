@@ -37,10 +37,12 @@ def open_call(call_pk: int, *, by: Any, template: Rubric | None = None) -> Call:
     """Open a call with its own rubric or, when it has none yet, with a copy of `template`."""
     call = Call.objects.select_for_update(of=("self",)).get(pk=call_pk)
     rubric = Rubric.objects.filter(call=call).first()
-    if rubric is None and template is None:
-        sentence = "Choose the rubric that the call is scored by."
-        raise NotReady(sentence, fields={"template": [sentence]})
-    return take_call_step(call_pk, "open_call", by=by, rubric=rubric or copy_rubric(call, template, by=by))
+    if rubric is None:
+        if template is None:
+            sentence = "Choose the rubric that the call is scored by."
+            raise NotReady(sentence, fields={"template": [sentence]})
+        rubric = copy_rubric(call, template, by=by)
+    return take_call_step(call_pk, "open_call", by=by, rubric=rubric)
 
 
 def has_marks(rubric: Rubric) -> bool:
