@@ -24,7 +24,7 @@ from proposals.models import (
     Proposal,
     ProposalVersion,
 )
-from proposals.services.steps import NO_PROOF
+from proposals.models.history import NO_PROOF
 from proposals.states import HAS_AWARD, State
 
 Invariant = Callable[[], Iterator[str]]

@@ -149,7 +149,7 @@ def co_author(proposal: Proposal, person: Member, role: str = ContributorRole.CO
     Contributor.objects.create(proposal=proposal, person=person, role=role)
 
 
-ALL_MET = {gateway: (True, "") for gateway in Gateway}
+ALL_MET = dict.fromkeys(Gateway, (True, ""))
 
 
 def marked(assignment: Assignment, marks: Any = 3, *, returned: bool = True) -> Assignment:

@@ -6,7 +6,7 @@ from typing import Any
 from exchange.demo.bulk_rows import Batch, Making
 from exchange.models import Member
 from proposals.models import HistoryEntry
-from proposals.services.steps import NO_PROOF
+from proposals.models.history import NO_PROOF
 from proposals.states import State
 from proposals.steps import Step
 

@@ -8,6 +8,8 @@ from django.db import models
 
 from proposals.querysets import HistoryQuerySet
 
+NO_PROOF = "0" * 64  # what stands before the first entry of a chain
+
 
 class HistoryEntry(models.Model):
     """One step taken. `proof` covers this entry and, through `previous_proof`, every entry before it."""

@@ -10,11 +10,11 @@ from django.utils.timezone import now
 from proposals import notifications, rights
 from proposals.lifecycle import PROPOSAL_STEPS
 from proposals.models import Call, HistoryEntry, Proposal
+from proposals.models.history import NO_PROOF
 from proposals.services.transactions import service
 from proposals.steps import Step, allowed_step, perform
 
 LOCKING_THE_CALL = {each.name for each in PROPOSAL_STEPS if each.locks_call}
-NO_PROOF = "0" * 64
 
 
 @service

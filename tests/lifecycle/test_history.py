@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from proposals import append_only
 from proposals.models import AdoptionEvent, HistoryEntry
-from proposals.services.steps import NO_PROOF
+from proposals.models.history import NO_PROOF
 from proposals.states import State
 from tests import factories
 
