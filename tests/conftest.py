@@ -1,6 +1,7 @@
 """What every test may use. The cast: one person for each part, so that a test reads like a story."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as project_settings
