@@ -129,3 +129,29 @@ def test_of_two_who_ask_the_same_assessors_one_is_told(place):
 
         assert [type(each) for each in refusals(results)] == [NotReady]
         assert proposal.assignments.count() == 2
+
+
+def test_of_two_tabs_that_return_a_sheet_one_is_told(place):
+    for _ in range(ROUNDS):
+        proposal, made = assigned(place)
+        mine = factories.marked(made[0], 4, returned=False)
+
+        results = together(*[lambda mine=mine: sheets.return_sheet(mine.pk, by=mine.assessor, version=2)] * 2)
+
+        assert [type(each) for each in refusals(results)] == [WrongState]
+        assert len(closing.returned_totals(proposal.pk)) == 1
+
+
+def test_a_mark_that_changes_while_the_sheet_is_returned_is_in_its_total_or_refused(place):
+    for _ in range(ROUNDS):
+        proposal, made = assigned(place)
+        mine = factories.marked(made[0], 4, returned=False)
+
+        def save(mine=mine, proposal=proposal):
+            return sheets.save_sheet(mine.pk, by=mine.assessor, version=2, marks=marks_of(proposal, 1))
+
+        results = together(save, lambda mine=mine: sheets.return_sheet(mine.pk, by=mine.assessor))
+
+        kept = set(Mark.objects.filter(sheet__assignment=mine).values_list("mark", flat=True))
+        assert kept == {closing.returned_totals(proposal.pk)[0]}
+        assert [type(each) for each in refusals(results)] in ([], [WrongState])

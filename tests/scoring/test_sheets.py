@@ -71,6 +71,10 @@ def kept(assignment):
     return {mark.criterion.code: mark.mark for mark in marks.select_related("criterion")}
 
 
+def totals(assignment):
+    return sorted(str(total) for total in closing.returned_totals(assignment.proposal_id))
+
+
 def words(response):
     main = response.text.split("<main")[1].split("</main>")[0]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
@@ -345,7 +349,7 @@ def test_returning_fixes_the_total_and_closes_the_sheet(me, mine):
 
     assert response.redirect_chain == [(address(mine), 302)]
     assert "<textarea" not in response.text
-    assert [str(total) for total in closing.returned_totals(mine.proposal_id)] == ["3.20"]
+    assert totals(mine) == ["3.20"]
 
 
 def test_a_sheet_with_a_mark_missing_can_not_be_returned(me, mine):
@@ -410,12 +414,12 @@ def test_a_reopened_sheet_hides_the_others_again_and_leaves_the_count(me, mine, 
     marked(assignments[1], 1)
     fill(me, mine)
     me.post(address(mine, "check"), {"version": 2})
-    before = [str(total) for total in closing.returned_totals(mine.proposal_id)]
+    before = totals(mine)
 
     sheets.reopen_sheet(mine.pk, by=panel.chair, note="Please explain the need.")
 
     page = me.get(address(mine))
-    assert (before, [str(total) for total in closing.returned_totals(mine.proposal_id)]) == (["3.20", "1.00"], ["1.00"])
+    assert (before, totals(mine)) == (["1.00", "3.20"], ["1.00"])
     assert "The panel gave this sheet back to you: Please explain the need." in words(page)
     assert assignments[1].seat.code not in page.text
     told = Notice.objects.get(recipient=mine.assessor, subject__contains="open again")
@@ -431,7 +435,7 @@ def test_a_reopened_sheet_can_be_changed_and_returned_again(me, mine, panel):
     me.post(address(mine), typed(mine, version=version, need=0, benefit=0, value=0))
     me.post(address(mine, "check"), {"version": version + 1})
 
-    assert [str(total) for total in closing.returned_totals(mine.proposal_id)] == ["0.00"]
+    assert totals(mine) == ["0.00"]
 
 
 def test_the_score_counts_neither_drafts_nor_declined_nor_conflicted_sheets(panel):
@@ -530,7 +534,7 @@ def test_a_sheet_is_marked_by_keyboard_with_the_total_following(clean_page, in_b
     page.get_by_role("button", name="Return the sheet").click()
     assert page.get_by_role("heading", name="What the others gave").is_visible()
     assert_accessible(page)
-    assert [str(total) for total in closing.returned_totals(in_browser.proposal_id)] == ["3.20"]
+    assert totals(in_browser) == ["3.20"]
 
 
 @pytest.mark.browser
