@@ -32,6 +32,12 @@ class PlainForm(forms.ModelForm):
 
     sentences: dict[str, tuple[str, str]] = {}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            for box, name in zip(getattr(field.widget, "widgets", []), ("date", "time"), strict=False):
+                box.attrs["aria-label"] = f"{field.label}: {name}"
+
     def validate_unique(self) -> None:
         """Ask all constraints, also those that need a field which is not on the page."""
         super().validate_unique()
@@ -94,6 +100,12 @@ class NoDoubles(BaseInlineFormSet):
                 form.add_error(field, sentence)
             if self.counts(form):
                 seen.add(value)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """In a table the heading of a column is no label, so each box says its own."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", str(field.label or ""))
 
     def kept_forms(self) -> list[Any]:
         filled = [form for form in self.forms if getattr(form, "cleaned_data", None)]
