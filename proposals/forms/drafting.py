@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db.models import Model, QuerySet
 
-from proposals.models import Proposal
+from proposals.models import Proposal, SpreadPlan
 
 LONGEST_WORD = 15  # characters, on average: a text without spaces is too long at some point as well
 NOT_IN_THE_DRAFT = ("version", "opened")
@@ -39,9 +39,9 @@ class Prose(ShortText):
         super().validate(value)
         written, most = len(value.split()), self.words * LONGEST_WORD
         if written > self.words:
-            raise forms.ValidationError(f"Use {self.words} words or fewer. There are {written:,} now.")
+            raise forms.ValidationError(f"Shorten “{self.label}” to {self.words} words: there are {written:,} now.")
         if len(value) > most:
-            raise forms.ValidationError(f"Use {most:,} characters or fewer. There are {len(value):,} now.")
+            raise forms.ValidationError(f"Shorten “{self.label}” to {most:,} characters: there are {len(value):,} now.")
 
 
 class Several(forms.ModelMultipleChoiceField):
@@ -151,7 +151,9 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> Any:
 def _stored_value(proposal: Proposal, name: str, of_the_plan: tuple[str, ...]) -> Any:
     if name in MANY:
         return list(getattr(proposal, name).all())
-    return getattr(proposal.spread_plan if name in of_the_plan else proposal, name)
+    if name in of_the_plan:
+        return getattr(getattr(proposal, "spread_plan", None) or SpreadPlan(), name)
+    return getattr(proposal, name)
 
 
 def in_words(field: forms.Field, value: Any) -> str:

@@ -16,7 +16,9 @@ from proposals.forms.drafting import Prose, SectionForm, Several, ShortText, off
 from proposals.models import Organisation, PriorityArea, Proposal, SiteUnit, StageOfDevelopment, Theme
 from proposals.models.spread import Direction
 
-FROM_THE_LIST = dict.fromkeys(["invalid_choice", "invalid_list", "invalid_pk_value"], "Choose from the list.")
+
+def from_the_list(what: str) -> dict[str, str]:
+    return dict.fromkeys(["invalid_choice", "invalid_list", "invalid_pk_value"], f"Choose {what} from the list.")
 
 
 class StartForm(forms.Form):
@@ -25,7 +27,10 @@ class StartForm(forms.Form):
         max_length=120,
         help_text="A short name that says what it does, such as “Home blood pressure checks in barber shops”. "
         "You can change it until you submit.",
-        error_messages={"required": "Give it a name to start with.", "max_length": "Use 120 characters or fewer."},
+        error_messages={
+            "required": "Give it a name to start with.",
+            "max_length": "Shorten the name to 120 characters.",
+        },
     )
 
 
@@ -35,7 +40,7 @@ class InnovationForm(SectionForm):
         max_length=120,
         error_messages={
             "required": "Give it a title: by this everybody finds it.",
-            "max_length": "Use 120 characters or fewer.",
+            "max_length": "Shorten the title to 120 characters.",
         },
     )
     pitch = ShortText(
@@ -45,7 +50,7 @@ class InnovationForm(SectionForm):
         widget=forms.Textarea({"rows": 4}),
         help_text="What it is, for whom and what changes, in two or three sentences. "
         "In most calls everybody may read this once you have submitted.",
-        error_messages={"max_length": "Use 300 characters or fewer. There are %(show_value)d now."},
+        error_messages={"max_length": "Shorten the pitch to 300 characters: there are %(show_value)d now."},
     )
     area = forms.ModelChoiceField(
         label="Priority area",
@@ -54,7 +59,7 @@ class InnovationForm(SectionForm):
         widget=forms.RadioSelect,
         empty_label=None,
         help_text="Choose the one it serves most.",
-        error_messages=FROM_THE_LIST,
+        error_messages=from_the_list("a priority area"),
     )
     themes = Several(
         label="Themes",
@@ -62,14 +67,14 @@ class InnovationForm(SectionForm):
         queryset=Theme.objects.all(),
         widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
         help_text="What else it touches. Choose as many as fit.",
-        error_messages=FROM_THE_LIST,
+        error_messages=from_the_list("themes"),
     )
     stage_of_development = forms.ChoiceField(
         label="Stage of development",
         required=False,
         choices=StageOfDevelopment.choices,
         widget=forms.RadioSelect,
-        error_messages=FROM_THE_LIST,
+        error_messages=from_the_list("a stage of development"),
     )
     lead_organisation = forms.ModelChoiceField(
         label="Lead organisation",
@@ -79,7 +84,7 @@ class InnovationForm(SectionForm):
         empty_label=None,
         help_text="It answers for the proposal and receives the award. "
         "The choices are the organisations that the lead author belongs to.",
-        error_messages=FROM_THE_LIST,
+        error_messages=from_the_list("the lead organisation"),
     )
     partners = Several(
         label="Partner organisations",
@@ -87,7 +92,7 @@ class InnovationForm(SectionForm):
         queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
         help_text="Organisations that have agreed to work on it with you.",
-        error_messages=FROM_THE_LIST,
+        error_messages=from_the_list("partner organisations"),
     )
 
     may_stay_empty = ("themes", "partners")
@@ -153,7 +158,7 @@ class SpreadForm(SectionForm):
         required=False,
         choices=SiteUnit.choices,
         widget=forms.RadioSelect({"data-layout": "small"}),
-        error_messages=FROM_THE_LIST,
+        error_messages=from_the_list("a kind of site"),
     )
     eligible_sites = forms.IntegerField(
         label="Eligible sites in the region",
@@ -174,13 +179,15 @@ class SpreadForm(SectionForm):
         min_value=1,
         max_value=100,
         widget=forms.NumberInput({"data-suffix": "%", "data-width": 3}),
-        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], "Give a whole number from 1 to 100."),
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value"], "Give the share as a whole number from 1 to 100."
+        ),
     )
     target_on = forms.DateField(
         label="By when",
         required=False,
         help_text="For example, 31 3 2028",
-        error_messages={"invalid": "Give a date that exists, such as 31 3 2028."},
+        error_messages={"invalid": "Give a target date that exists, such as 31 3 2028."},
     )
     baseline_measure = forms.CharField(
         label="Baseline measure",
@@ -188,7 +195,7 @@ class SpreadForm(SectionForm):
         max_length=160,
         help_text="The one measure that will show whether patients are safer. "
         "For example, “Women seen within 15 minutes of arrival”.",
-        error_messages={"max_length": "Use 160 characters or fewer."},
+        error_messages={"max_length": "Shorten the baseline measure to 160 characters."},
     )
     baseline_unit = forms.CharField(
         label="Unit of the measure",
@@ -196,7 +203,7 @@ class SpreadForm(SectionForm):
         max_length=60,
         widget=forms.TextInput({"data-width": 20}),
         help_text="For example, “% of women” or “minutes”.",
-        error_messages={"max_length": "Use 60 characters or fewer."},
+        error_messages={"max_length": "Shorten the unit of the measure to 60 characters."},
     )
     baseline_value = forms.DecimalField(
         label="Value today",
@@ -205,10 +212,10 @@ class SpreadForm(SectionForm):
         decimal_places=2,
         widget=forms.NumberInput({"data-width": 10}),
         error_messages={
-            "invalid": "Give the value as a number, such as 38 or 38.5.",
-            "max_decimal_places": "Give the value with two decimals at most.",
-            "max_digits": "Give a value below 100,000,000.",
-            "max_whole_digits": "Give a value below 100,000,000.",
+            "invalid": "Give today’s value as a number, such as 38 or 38.5.",
+            "max_decimal_places": "Give today’s value with two decimals at most.",
+            "max_digits": "Give a value of today below 100,000,000.",
+            "max_whole_digits": "Give a value of today below 100,000,000.",
         },
     )
     direction = forms.ChoiceField(
@@ -216,7 +223,7 @@ class SpreadForm(SectionForm):
         required=False,
         choices=Direction.choices,
         widget=forms.RadioSelect({"data-layout": "inline"}),
-        error_messages=FROM_THE_LIST,
+        error_messages=from_the_list("which way is better"),
     )
 
     of_the_plan = (
@@ -229,9 +236,9 @@ class SpreadForm(SectionForm):
         """Adoption can only follow the decision; a year far off is a slip of the key."""
         given, first = self.cleaned_data["target_on"], self.proposal.call.decision_due_on
         if given and given <= first:
-            raise forms.ValidationError(f"Give a date after {first.day} {first:%B %Y}, when decisions are due.")
+            raise forms.ValidationError(f"Give a target date after {first.day} {first:%B %Y}, when decisions are due.")
         if given and given > first + timedelta(days=10 * 365):
-            raise forms.ValidationError("Give a date within ten years of the decision.")
+            raise forms.ValidationError("Give a target date within ten years of the decision.")
         return given
 
 

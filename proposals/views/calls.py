@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from proposals import rights
 from proposals.errors import NotReady, Refusal
 from proposals.forms.calls import AnnounceForm
 from proposals.forms.refusals import show_refusal
-from proposals.models import Call
+from proposals.models import Call, ContributorRole
 from proposals.services import calls, writing
 from proposals.states import State
 from proposals.steps import allowed_step
@@ -26,6 +27,7 @@ GROUPS = [
 ]
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Call.objects.visible_to(request.user).with_counts_for(request.user))
     groups = [(title, [call for call in page if call.phase in phases]) for title, phases in GROUPS]
@@ -33,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/calls/index.html", context)
 
 
+@require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     call, person = _call(request, code), request.user
     context = {
@@ -82,7 +85,9 @@ def _drafts_of(call: Call, person: Any) -> QuerySet[Any] | list[Any]:
     """Their own drafts in this call, so that nobody starts a second time what they have begun."""
     if not person.is_authenticated:
         return []
-    return call.proposals.visible_to(person).filter(state=State.DRAFT, contributors__person=person).order_by("pk")
+    writers = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
+    theirs = call.proposals.visible_to(person).filter(contributors__person=person, contributors__role__in=writers)
+    return theirs.filter(state=State.DRAFT).order_by("pk")
 
 
 def _outcomes_of(call: Call, person: Any) -> dict[str, Any]:

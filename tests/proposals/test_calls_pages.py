@@ -195,6 +195,13 @@ def test_links_for_the_team_are_drawn_for_the_team(client, open_call, author, ma
     }
 
 
+def test_a_viewer_of_a_draft_is_not_led_to_write_it(client, open_call, author):
+    viewer = factories.member("Viewer")
+    factories.co_author(factories.draft(open_call, author=author), viewer, role="viewer")
+
+    assert "Your drafts here" not in signed_in(client, viewer).get(page(open_call)).text
+
+
 @pytest.mark.parametrize("drafts", [1, 3])
 def test_a_call_costs_the_same_with_more_proposals(client, open_call, author, drafts, django_assert_num_queries):
     for _ in range(drafts):

@@ -88,7 +88,7 @@ def test_a_second_click_on_start_makes_no_second_draft(write, open_call):
 
 
 @pytest.mark.parametrize(
-    ("title", "error"), [("", "Give it a name to start with."), ("A" * 121, "Use 120 characters or fewer.")]
+    ("title", "error"), [("", "Give it a name to start with."), ("A" * 121, "Shorten the name to 120 characters.")]
 )
 def test_a_start_without_a_usable_title_keeps_what_was_typed(write, open_call, title, error):
     response = write.post(reverse("proposals:start", args=[open_call.code]), {"title": title})
@@ -256,7 +256,8 @@ def test_a_text_may_be_as_long_as_it_says_and_no_longer(write, draft, field, wor
     response = write.post(address(draft, slug), typed(draft, slug, **{field: too_long}))
 
     assert response.status_code == 200
-    assert errors_in(response) == [f"Use {words} words or fewer. There are {words + 1} now."]
+    label = BY_SLUG[slug].form.base_fields[field].label
+    assert errors_in(response) == [f"Shorten “{label}” to {words} words: there are {words + 1} now."]
     assert too_long in response.text
     assert getattr(latest(draft), field) == just_right
 
@@ -266,7 +267,7 @@ def test_a_text_of_two_megabytes_is_refused_and_shown_again(write, draft):
 
     response = write.post(address(draft, "case"), typed(draft, "case", challenge=endless, solution="Kept as well."))
 
-    assert errors_in(response) == ["Use 4,500 characters or fewer. There are 2,097,152 now."]
+    assert errors_in(response) == ["Shorten “The challenge” to 4,500 characters: there are 2,097,152 now."]
     assert endless in response.text
     assert "Kept as well." in response.text
 
@@ -275,25 +276,25 @@ def test_a_text_of_two_megabytes_is_refused_and_shown_again(write, draft):
     ("slug", "field", "value", "error"),
     [
         ("innovation", "title", "", "Give it a title: by this everybody finds it."),
-        ("innovation", "pitch", "p" * 301, "Use 300 characters or fewer. There are 301 now."),
-        ("innovation", "area", "999999", "Choose from the list."),
-        ("innovation", "area", "one", "Choose from the list."),
-        ("innovation", "themes", ["999999"], "Choose from the list."),
-        ("innovation", "themes", ["one"], "Choose from the list."),
-        ("innovation", "partners", ["999999"], "Choose from the list."),
-        ("innovation", "partners", ["9" * 40], "Choose from the list."),
-        ("innovation", "lead_organisation", "999999", "Choose from the list."),
-        ("innovation", "stage_of_development", "finished", "Choose from the list."),
+        ("innovation", "pitch", "p" * 301, "Shorten the pitch to 300 characters: there are 301 now."),
+        ("innovation", "area", "999999", "Choose a priority area from the list."),
+        ("innovation", "area", "one", "Choose a priority area from the list."),
+        ("innovation", "themes", ["999999"], "Choose themes from the list."),
+        ("innovation", "themes", ["one"], "Choose themes from the list."),
+        ("innovation", "partners", ["999999"], "Choose partner organisations from the list."),
+        ("innovation", "partners", ["9" * 40], "Choose partner organisations from the list."),
+        ("innovation", "lead_organisation", "999999", "Choose the lead organisation from the list."),
+        ("innovation", "stage_of_development", "finished", "Choose a stage of development from the list."),
         ("spread", "eligible_sites", "-1", "There must be at least one eligible site."),
         ("spread", "eligible_sites", "9" * 30, "Give a number of sites up to 100,000."),
         ("spread", "eligible_sites", "many", "Give the number of sites as a whole number."),
-        ("spread", "target_share_percent", "101", "Give a whole number from 1 to 100."),
-        ("spread", "target_on", "2036-02-31", "Give a date that exists, such as 31 3 2028."),
-        ("spread", "target_on", "2000-01-01", "Give a date after 1 January 2036, when decisions are due."),
-        ("spread", "target_on", "9999-12-31", "Give a date within ten years of the decision."),
-        ("spread", "baseline_value", "1e400", "Give a value below 100,000,000."),
-        ("spread", "baseline_value", "NaN", "Give the value as a number, such as 38 or 38.5."),
-        ("spread", "baseline_value", "1.234", "Give the value with two decimals at most."),
+        ("spread", "target_share_percent", "101", "Give the share as a whole number from 1 to 100."),
+        ("spread", "target_on", "2036-02-31", "Give a target date that exists, such as 31 3 2028."),
+        ("spread", "target_on", "2000-01-01", "Give a target date after 1 January 2036, when decisions are due."),
+        ("spread", "target_on", "9999-12-31", "Give a target date within ten years of the decision."),
+        ("spread", "baseline_value", "1e400", "Give a value of today below 100,000,000."),
+        ("spread", "baseline_value", "NaN", "Give today’s value as a number, such as 38 or 38.5."),
+        ("spread", "baseline_value", "1.234", "Give today’s value with two decimals at most."),
         ("money", "requested_pounds", "-5", "Ask for at least £1."),
         ("money", "requested_pounds", "0", "Ask for at least £1."),
         ("money", "requested_pounds", "40,001", "Ask for £40,000 or less: that is the most one proposal may ask for."),
@@ -319,7 +320,7 @@ def test_the_lead_organisation_is_one_of_the_lead_authors_own(write, draft):
 
     response = write.post(address(draft, "innovation"), typed(draft, "innovation", lead_organisation=str(elsewhere.pk)))
 
-    assert errors_in(response) == ["Choose from the list."]
+    assert errors_in(response) == ["Choose the lead organisation from the list."]
 
 
 def test_an_area_of_another_framework_cannot_be_chosen(write, draft):
@@ -330,7 +331,7 @@ def test_an_area_of_another_framework_cannot_be_chosen(write, draft):
     response = write.post(address(draft, "innovation"), typed(draft, "innovation", area=str(area.pk)))
 
     assert "Health inequality" not in page.text
-    assert errors_in(response) == ["Choose from the list."]
+    assert errors_in(response) == ["Choose a priority area from the list."]
 
 
 def test_the_leader_is_no_partner(write, draft):
@@ -437,6 +438,22 @@ def test_text_sent_after_submission_is_shown_again(write, draft, author):
 
     assert response.status_code == 409
     assert "Too late, but kept." in words_of(response)
+
+
+def test_text_sent_after_the_session_ended_is_shown_again(client, draft):
+    response = client.post(address(draft, "case"), {"challenge": "Typed before the session ended."})
+
+    assert response.status_code == 403
+    assert "Typed before the session ended." in words_of(response)
+    assert f"{reverse('account_login')}?next={address(draft, 'case')}" in response.text
+
+
+def test_a_draft_without_a_plan_can_still_be_written(write, draft):
+    draft.spread_plan.delete()
+
+    assert write.get(address(draft, "spread")).status_code == 200
+    assert write.post(address(draft, "spread"), typed(draft, "spread", unit="ward")).status_code == 302
+    assert latest(draft).spread_plan.unit == "ward"
 
 
 # --- Checking and submitting ------------------------------------------------------------------------------------
