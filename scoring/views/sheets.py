@@ -4,14 +4,14 @@ Every page finds its assignment among those its assessor may know of: after a co
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotReady, StaleVersion
@@ -143,7 +143,7 @@ def after_saving(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     if then == "check":
         return redirect("scoring:check", pk)
     if then != "next":
-        messages.success(request, f"Saved at {date_format(localtime(), 'P')}.")
+        messages.success(request, f"Saved at {clock_time(now())}.")
         return redirect("scoring:sheet", pk)
     following = assessments.next_for(request.user, besides=pk)
     if following is None:
@@ -151,6 +151,12 @@ def after_saving(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         return redirect("scoring:mine")
     messages.success(request, "Saved. This is the sheet most in need of you now.")
     return redirect(page_for(following), following.pk)
+
+
+def clock_time(moment: datetime) -> str:
+    """6:08am"""
+    local = localtime(moment)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def page_for(assignment: Assignment) -> str:

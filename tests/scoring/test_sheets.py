@@ -538,6 +538,18 @@ def test_a_sheet_is_marked_by_keyboard_with_the_total_following(clean_page, in_b
 
 
 @pytest.mark.browser
+def test_saving_in_the_middle_goes_on_in_the_middle(clean_page, in_browser):
+    page = clean_page
+    page.goto(address(in_browser))
+    page.get_by_label("Private note to the chair").fill("Ask about the budget.")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    assert page.get_by_text("Saved at ").is_visible()
+    assert page.get_by_label("Private note to the chair").input_value() == "Ask about the budget."
+    assert page.evaluate("document.querySelector('.app-scoring__sheet').scrollTop") > 0
+
+
+@pytest.mark.browser
 def test_a_sheet_is_marked_with_scripts_off(page_without_scripts, in_browser):
     page = page_without_scripts
     page.goto(address(in_browser))

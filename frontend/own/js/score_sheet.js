@@ -1,5 +1,5 @@
 // The score sheet: keys 0 to 5 mark the criterion that has the focus, the weighted total and the number of marks follow
-// each mark, and the browser asks before it leaves a sheet with something unsaved on it.
+// each mark, a sheet that was saved comes back where it was left, and the browser asks before it leaves one unsaved.
 // The server computes the same total (scoring/arithmetic.py) and its figure is the one that counts.
 
 export function watchScoreSheets(root = document) {
@@ -8,6 +8,22 @@ export function watchScoreSheets(root = document) {
     sheet.addEventListener("change", () => showFigures(sheet));
     showFigures(sheet);
     askBeforeLeaving(sheet);
+    returnToPlace(sheet);
+  });
+}
+
+// Saving loads the page anew: whoever saves in the middle goes on in the middle.
+function returnToPlace(sheet) {
+  const pane = sheet.closest(".app-scoring__sheet") ?? sheet;
+  const left = JSON.parse(sessionStorage.getItem("sheet-place") ?? "{}");
+  sessionStorage.removeItem("sheet-place");
+  if (left.path === location.pathname && !document.querySelector(".nhsuk-error-summary")) {
+    window.scrollTo(0, left.page);
+    pane.scrollTop = left.pane;
+  }
+  sheet.addEventListener("submit", () => {
+    const place = { path: location.pathname, page: window.scrollY, pane: pane.scrollTop };
+    sessionStorage.setItem("sheet-place", JSON.stringify(place));
   });
 }
 
