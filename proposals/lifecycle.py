@@ -57,7 +57,7 @@ class ProposalLifecycle(StatefulModel):
         )
 
     @step("Close scoring", State.REVIEWED, State.SCORED, may="scoring.close", who="the panel's chair or a manager",
-          evidence="score", note_is_for="team")  # fmt: skip
+          evidence="score of enough returned sheets, no flag open", note_is_for="team")  # fmt: skip
     def close_scoring(self, *, score):
         self.score = score
 
