@@ -27,7 +27,7 @@ NAVIGATION = [
     Entry("My assessments", "scoring:mine", ("scoring.assess",)),
     Entry("Panels", "scoring:panels", ("scoring.rank", "scoring.chair")),
     Entry("Spread", "proposals:portfolio"),
-    Entry("Administration", "admin:index", ("people.manage",)),
+    Entry("Administration", "admin:index", ("people.manage", "scoring.rank")),
 ]
 
 

@@ -125,7 +125,6 @@ class DeskFilter(ProposalFilter):
     """The moderation desk has its shelves for the state, and each shelf an order of its own."""
 
     state = organisation = theme = author = None
-    author = one_of(choices=[("me", "Mine")], method="by_author", label="Whose", empty_label="Everybody’s")
     sort = one_of(choices=list(ORDER_LABELS.items()), method="in_order", label="Sort by", empty_label="The usual order")
 
 
