@@ -53,7 +53,7 @@ def test_a_second_tab_is_shown_what_stands_and_may_save_again(at_author, author)
     assert "They now say: Mira Smith, Consultant midwife." in second.text
     assert 'value="Head of midwifery"' in second.text
     assert kept(author)[2:4] == ("Consultant midwife", 2)
-    version = re.search(r'name="version" value="(\d+)"', second.text)[1]
+    [version] = re.findall(r'name="version" value="(\d+)"', second.text)
     at_author.post(ACCOUNT, DETAILS | {"job_title": "Head of midwifery", "version": version})
     assert kept(author)[2:4] == ("Head of midwifery", 3)
 
@@ -126,7 +126,8 @@ def test_the_account_costs_the_same_with_one_of_each_and_with_three(client, open
 
 # --- Tokens ----------------------------------------------------------------------------------------------------------
 def token_on(page):
-    return re.search(r'id="new-token" value="([^"]+)"', page.text)[1]
+    [token] = re.findall(r'id="new-token" value="([^"]+)"', page.text)
+    return token
 
 
 def test_a_token_is_shown_once_and_opens_the_api(at_author, client, author):

@@ -1,0 +1,17 @@
+"""Who opens the pages of spread."""
+
+import pytest
+
+from proposals.states import State
+from tests.factories import proposal_at
+
+
+@pytest.fixture
+def funded(db):
+    return proposal_at(State.FUNDED, title="A single phone line for carers")
+
+
+@pytest.fixture
+def at_author(client, funded):
+    client.force_login(funded.cast.author)
+    return client
