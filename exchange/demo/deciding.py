@@ -15,7 +15,7 @@ from scoring.services import decisions
 def decide(opened: OpenedCall, tales: list[Tale], chief: Tale, funded: Any) -> Story:
     """Rank the scored proposals, draw the line, tell why not, announce. `funded` is called with each award's tale."""
     first, second = chief.cast.managers
-    yield chief.in_office(50, since_closing=True)
+    yield chief.in_office(58, since_closing=True)
     awards, too_low, too_late = draw_the_line(opened)
     for proposal, award, conditions in awards:
         yield soon_after(chief.now, chief.dice)
@@ -30,7 +30,7 @@ def decide(opened: OpenedCall, tales: list[Tale], chief: Tale, funded: Any) -> S
             yield soon_after(chief.now, chief.dice)
             told = material.feedback_for(reason, chief.dice)
             moderation.decline(proposal.pk, by=second, note=told["text"], reason=reason, signpost=told["signpost"])
-    yield chief.in_office(88, since_closing=True)
+    yield chief.in_office(80, since_closing=True)
     calls.announce(opened.call.pk, by=first)
     by_proposal = {tale.pk: tale for tale in tales}
     for rank, (proposal, _, _) in enumerate(awards):

@@ -88,13 +88,13 @@ def with_panel(tale: Tale) -> Story:
 
 def _to_assessors(tale: Tale) -> Story:
     days = (tale.opened.closing_day - tale.day).days
-    yield from panel.assign(tale, after=max(days, 0) + 8)
+    yield from panel.assign(tale, after=max(days + 8, 1))
 
 
 def _marked(tale: Tale, *, apart: tuple[float, ...] = NOBODY, returned: int = 3) -> int:
     """Let those who were asked mark it, each in their own time; returns the days until the last sheet is in."""
-    longest = 22 if tale.opened.phase == DECIDED else 12
-    days = [tale.dice.randrange(3, longest - 3) for _ in tale.people]
+    longest = 19 if tale.opened.phase == DECIDED else 7
+    days = [tale.dice.randrange(3, longest) for _ in tale.people]
     for place, voice in enumerate(voices(tale, apart)):
         in_time = days[place] if place < returned else None
         tale.tell(panel.mark(tale, voice, after=2, returned_after=in_time))
@@ -215,7 +215,7 @@ def assignment_declined(tale: Tale) -> Story:
     yield from with_panel(tale)
     yield from panel.decline_assignment(tale, tale.people.pop(0), after=3)
     _marked(tale)
-    yield from panel.raise_flag(tale, after=12)
+    yield from panel.raise_flag(tale, after=9)
 
 
 def invited(tale: Tale) -> Story:
