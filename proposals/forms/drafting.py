@@ -44,18 +44,6 @@ class Prose(ShortText):
             raise forms.ValidationError(f"Shorten “{self.label}” to {most:,} characters: there are {len(value):,} now.")
 
 
-class Several(forms.ModelMultipleChoiceField):
-    """Several rows. A number that no database can hold is no row either: asked for it, SQLite would fail."""
-
-    LONGEST_KEY = 18
-
-    def clean(self, value: Any) -> Any:
-        for key in value or []:
-            if len(str(key)) > self.LONGEST_KEY:
-                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().clean(value)
-
-
 class Difference(NamedTuple):
     """What stands in the draft now beside what this person typed."""
 

@@ -12,7 +12,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from proposals.forms.drafting import Prose, SectionForm, Several, ShortText, offer
+from proposals.forms.drafting import Prose, SectionForm, ShortText, offer
+from proposals.forms.several import Several
 from proposals.models import Organisation, PriorityArea, Proposal, SiteUnit, StageOfDevelopment, Theme
 from proposals.models.spread import Direction
 

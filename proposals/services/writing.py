@@ -83,6 +83,8 @@ def save_section(
 def must_be_open_to(proposal: Proposal, *, by: Any) -> None:
     if not by.has_perm("proposals.edit", proposal):
         raise NotPermitted("Only the authors of this proposal may change it.")
+    if proposal.shown_state == State.WITHDRAWN:
+        raise WrongState("It is withdrawn, so its text can’t be changed. A manager can reinstate it.")
     if proposal.state != State.DRAFT:
         raise WrongState("It is submitted already, so its text can’t be changed. A moderator can return it to you.")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.several import Several
 from proposals.forms.steps import LONGEST_NOTE
 from scoring.models import Seat
 from scoring.oversight import Candidate
@@ -13,7 +14,7 @@ from scoring.oversight import Candidate
 class AssignForm(forms.Form):
     """Any seat of the panel may be sent; the service says why one can't be asked. Those that can are offered."""
 
-    seats = forms.ModelMultipleChoiceField(
+    seats = Several(
         label="Ask to mark it",
         queryset=Seat.objects.none(),
         widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),

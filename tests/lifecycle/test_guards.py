@@ -235,11 +235,11 @@ def test_outcomes_are_announced_when_the_call_closed_and_nothing_waits(everythin
     call = everything.at["submitted"].call
     assert reasons(calls.announce, call.pk, by=people["manager"]) == [
         "The call has not closed for submissions yet.",
-        "1 proposal is still with the moderators or the panel.",
+        "Some proposals are still with the moderators or the panel.",
     ]
     factories.close_window(call)
     assert reasons(calls.announce, call.pk, by=people["manager"]) == [
-        "1 proposal is still with the moderators or the panel."
+        "Some proposals are still with the moderators or the panel."
     ]
 
 

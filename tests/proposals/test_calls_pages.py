@@ -267,7 +267,7 @@ def test_a_call_that_is_not_ready_says_why(client, open_call, manager):
     refused = client.post(announcing(open_call), {"seen": "0-0-0-0"})
 
     assert (
-        "Not possible yet The call has not closed for submissions yet. 1 proposal is still with the moderators" in told
+        "Not possible yet The call has not closed for submissions yet. Some proposals are still with the moderators" in told
     )
     assert "Announce the outcomes" not in told
     assert refused.status_code == 200

@@ -574,3 +574,14 @@ def test_the_panel_reads_well_and_a_chair_gets_to_the_close(clean_page, sign_in,
     clean_page.get_by_role("button", name="Settle this flag").click()
     clean_page.get_by_role("button", name="Close scoring").click()
     assert clean_page.url.endswith(reverse("step", args=[proposal.reference, "close_scoring"]))
+
+
+def test_a_number_that_no_database_holds_is_no_seat(client, db):
+    proposal = factories.proposal_at(State.REVIEWED)
+    panel = proposal.cast.panel
+    client.force_login(panel.chair)
+
+    answer = client.post(f"/panels/{panel.panel.pk}/proposals/{proposal.reference}/assign/", {"seats": ["9" * 25]})
+
+    assert answer.status_code == 200
+    assert "Choose assessors from the list." in answer.text
