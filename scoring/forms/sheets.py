@@ -19,6 +19,7 @@ KIND_HINTS = {
     DeclarationKind.INDIRECT: "A tie one step away, such as a colleague, a past employer or a rival team.",
     DeclarationKind.DIRECT: "You, your household or your organisation gain or lose by it, or you had a part in it.",
 }
+WHO_READS = "The chair and the programme team read this; the authors never do."
 
 
 class DeclareForm(forms.Form):
@@ -29,7 +30,7 @@ class DeclareForm(forms.Form):
     )
     text = forms.CharField(
         label="What the conflict is",
-        help_text="Only if you have one. The chair and the programme team read this; the authors never do.",
+        help_text=f"Only if you have one. {WHO_READS}",
         widget=forms.Textarea({"rows": 3}),
         max_length=LONGEST_COMMENT,
         required=False,
@@ -37,7 +38,11 @@ class DeclareForm(forms.Form):
 
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [each for each in DeclarationKind if state == AssignmentState.INVITED or each != DeclarationKind.NONE]
+        is_first = state == AssignmentState.INVITED
+        kinds = [each for each in DeclarationKind if is_first or each != DeclarationKind.NONE]
+        if not is_first:
+            self.fields["kind"].label = "Which kind of conflict is it?"
+            self.fields["text"].help_text = WHO_READS
         self.fields["kind"].choices = [(each.value, each.label) for each in kinds]  # type: ignore[attr-defined]
         self.fields["kind"].choice_hints = {each.value: KIND_HINTS[each] for each in kinds}  # type: ignore[attr-defined]
 
