@@ -6,27 +6,17 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 
-from proposals import append_only
 from proposals import invariants as of_proposals
-from proposals.models import (
-    AdoptionEvent,
-    Call,
-    Contributor,
-    HistoryEntry,
-    MeasurePoint,
-    Notice,
-    Proposal,
-    ProposalVersion,
-)
+from proposals.models import Contributor
 from proposals.services import spread
 from proposals.states import State
 from scoring import invariants as of_scoring
-from scoring.models import Assignment, Decision, Declaration, Mark, Placement, ScoreSheet, Seat
+from scoring.models import Assignment
 from scoring.services import sheets
 from tests import factories
+from tests.exchange.planted_faults import PLANTS
 
 pytestmark = pytest.mark.django_db
 INVARIANTS = [*of_proposals.INVARIANTS, *of_scoring.INVARIANTS]
@@ -34,7 +24,7 @@ INVARIANTS = [*of_proposals.INVARIANTS, *of_scoring.INVARIANTS]
 
 @pytest.fixture
 def sound_world():
-    """A proposal that has spread, one that is scored, one declined under embargo, and one never submitted."""
+    """A proposal that has spread, one that is scored, one funded under embargo, and one never submitted."""
     spreading = factories.proposal_at(State.SPREAD, title="Spreading")
     scored = factories.proposal_at(State.SCORED, title="Scored")
     factories.proposal_at(State.FUNDED, title="Under embargo", announced=False)
@@ -45,22 +35,6 @@ def sound_world():
     )
     spread.record_point(measure.pk, by=spreading.cast.author, site=site, month=date(2026, 3, 1), value=Decimal(4))
     return {"spreading": spreading, "scored": scored}
-
-
-def past_the_door(model):
-    """Rows as a query set that refuses nothing."""
-    return QuerySet(model=model)
-
-
-def open_up(table):
-    """Let an append-only table be changed, until the transaction is rolled back."""
-    connection.check_constraints()  # PostgreSQL drops no trigger of a table with checks still to make
-    append_only.release(connection, table)
-
-
-def entries_of(proposal):
-    open_up("proposals_historyentry")
-    return HistoryEntry.objects.filter(proposal=proposal)
 
 
 def faults():
@@ -100,245 +74,6 @@ def test_the_command_asks_as_many_queries_of_a_larger_world(sound_world, django_
 
     with django_assert_num_queries(28):
         call_command("check_invariants", stdout=StringIO())
-
-
-def plant_a_wrong_sum(spreading, scored):
-    Call.objects.filter(pk=spreading.call_id).update(committed_pounds=1)
-    return {"pots_hold_their_awards": [f"{spreading.call} says £1 is committed; its awards come to £15,000."]}
-
-
-def plant_an_overspent_pot(spreading, scored):
-    call = Call.objects.filter(pk=spreading.call_id)
-    call.update(committed_pounds=10_000, pot_pounds=14_999, cap_pounds=1)
-    return {
-        "pots_hold_their_awards": [
-            f"{spreading.call} says £10,000 is committed; its awards come to £15,000.",
-            f"{spreading.call} awarded £15,000 from a pot of £14,999.",
-        ]
-    }
-
-
-def plant_an_old_state_on_show(spreading, scored):
-    past_the_door(Proposal).filter(pk=spreading.pk).update(shown_state=State.FUNDED)
-    return {"what_is_shown_is_what_is": [f"{spreading.reference} is spread and is shown as funded."]}
-
-
-def plant_an_outcome_on_show(spreading, scored):
-    hidden = Proposal.objects.get(title="Under embargo")
-    past_the_door(Proposal).filter(pk=hidden.pk).update(shown_state=State.FUNDED)
-    return {"decisions_stay_hidden": [f"{hidden.reference} is funded and shown so, though its call is not announced."]}
-
-
-def plant_a_state_without_a_step(spreading, scored):
-    draft = Proposal.objects.get(title="Draft")
-    facts = {"state": State.WITHDRAWN, "shown_state": State.WITHDRAWN}
-    past_the_door(Proposal).filter(pk=draft.pk).update(**facts)
-    past_the_door(Proposal).filter(pk=scored.pk).update(**facts)
-    return {
-        "states_follow_from_history": [
-            f"{scored.reference} is withdrawn, but its history ends with scored.",
-            f"{draft.reference} is withdrawn, but there is no history.",
-        ]
-    }
-
-
-def plant_a_gap_in_the_history(spreading, scored):
-    entries_of(scored).filter(number=2).delete()
-    return {
-        "histories_are_unbroken": [
-            f"Entry 3, “Close scoring”, follows number 1 (proposal in row {scored.pk}).",
-            f"Entry 3, “Close scoring”, does not hold on to the entry before it (proposal in row {scored.pk}).",
-            "Entry 3, “Close scoring”, starts from reviewed, but the proposal was submitted "
-            f"(proposal in row {scored.pk}).",
-        ]
-    }
-
-
-def plant_a_rewritten_note(spreading, scored):
-    entries_of(scored).filter(number=2).update(note="I never wrote this.")
-    return {
-        "histories_are_unbroken": [
-            f"Entry 2, “Pass to panel”, is not what it was when it was written (proposal in row {scored.pk})."
-        ]
-    }
-
-
-def plant_an_unknown_step(spreading, scored):
-    last = entries_of(scored).last()
-    last.to_state = State.FUNDED
-    entries_of_scored = HistoryEntry.objects.filter(pk=last.pk)
-    entries_of_scored.update(to_state=last.to_state, proof=last.expected_proof())
-    return {
-        "states_follow_from_history": [f"{scored.reference} is scored, but its history ends with funded."],
-        "histories_are_unbroken": [
-            f"Entry 3, “Close scoring”, from reviewed to funded is no step of the lifecycle "
-            f"(proposal in row {scored.pk})."
-        ],
-    }
-
-
-def plant_a_lost_version(spreading, scored):
-    ProposalVersion.objects.filter(proposal=scored).delete()
-    return {
-        "submissions_are_kept": [f"{scored.reference} was submitted 1 times and keeps 0 versions, the last numbered 0."]
-    }
-
-
-def plant_no_lead_author(spreading, scored):
-    Contributor.objects.filter(proposal=scored).update(role="viewer")
-    return {"proposals_have_one_lead_author": [f"{scored.reference} has 0 lead authors."]}
-
-
-def plant_no_reference(spreading, scored):
-    draft = Proposal.objects.get(title="Draft")
-    Proposal.objects.filter(pk=draft.pk).update(reference=None)
-    return {"proposals_have_a_reference": [f"The proposal in row {draft.pk} has no reference."]}
-
-
-def plant_a_report_on_an_unfunded_proposal(spreading, scored):
-    open_up("proposals_adoptionevent")
-    AdoptionEvent.objects.filter(proposal=spreading).update(proposal=scored)
-    return {"reports_belong_to_funded_proposals": [f"{scored.reference} has reports of sites, and is scored."]}
-
-
-def plant_a_correction_of_another_proposal(spreading, scored):
-    hidden = Proposal.objects.get(title="Under embargo")
-    event = AdoptionEvent.objects.get(proposal=spreading)
-    AdoptionEvent.objects.create(
-        proposal=hidden, site=event.site, stage="stopped", happened_on=event.happened_on, evidence="No.",
-        recorded_by=event.recorded_by, corrects=event,
-    )  # fmt: skip
-    return {
-        "corrections_stay_with_their_proposal": [
-            f"{hidden.reference} has an adoption event that corrects one of another proposal."
-        ]
-    }
-
-
-def plant_a_value_of_a_day(spreading, scored):
-    MeasurePoint.objects.update(month=date(2026, 3, 15))
-    return {
-        "points_stand_on_the_first_of_a_month": [
-            "“Falls” has a value for 2026-03-15, which is not the first of a month."
-        ]
-    }
-
-
-def plant_notices_to_nowhere(spreading, scored):
-    first, second = Notice.objects.order_by("pk")[:2]
-    Notice.objects.filter(pk=first.pk).update(path="/no/such/page/")
-    Notice.objects.filter(pk=second.pk).update(path="/proposals/P-1999-0001/")
-    return {
-        "notices_point_somewhere": [
-            "A notice leads to /no/such/page/, where there is no page.",
-            "A notice leads to /proposals/P-1999-0001/, but there is no proposal P-1999-0001.",
-        ]
-    }
-
-
-def plant_a_wrong_score(spreading, scored):
-    Proposal.objects.filter(pk=scored.pk).update(score=Decimal("4.50"))
-    return {
-        "scores_are_the_mean_of_their_sheets": [f"{scored.reference} has the score 4.50, but its sheets give 4.00."]
-    }
-
-
-def plant_an_early_score(spreading, scored):
-    draft = Proposal.objects.get(title="Draft")
-    Proposal.objects.filter(pk=draft.pk).update(score=Decimal("1.00"))
-    return {
-        "scores_are_the_mean_of_their_sheets": [
-            f"{draft.reference} has the score 1.00, but it has no returned sheets.",
-            f"{draft.reference} has a score, though its scoring is not closed.",
-        ]
-    }
-
-
-def plant_a_changed_mark(spreading, scored):
-    mark = Mark.objects.get(sheet__assignment__proposal=scored, criterion__code="value", mark=3)
-    Mark.objects.filter(pk=mark.pk).update(mark=5)
-    return {
-        "totals_follow_from_marks": [
-            f"A returned sheet for {scored.reference} has the total 3.00; its marks give 4.00."
-        ]
-    }
-
-
-def plant_a_missing_mark(spreading, scored):
-    Mark.objects.filter(sheet__assignment__proposal=scored, criterion__code="value", mark=3).update(mark=None)
-    return {"totals_follow_from_marks": [f"A returned sheet for {scored.reference} has no mark for value."]}
-
-
-def plant_an_empty_returned_sheet(spreading, scored):
-    sheet = ScoreSheet.objects.filter(assignment__proposal=scored).earliest("pk")
-    Mark.objects.filter(sheet=sheet).delete()
-    code = sheet.assignment.seat.code
-    return {
-        "only_returned_sheets_have_a_total": [
-            f"The sheet of {code} for {scored.reference} is returned, and its total and marks do not go with that."
-        ]
-    }
-
-
-def plant_an_early_total(spreading, scored):
-    assignment = Assignment.objects.filter(proposal=scored, sheet__total=4).get()
-    past_the_door(Assignment).filter(pk=assignment.pk).update(state="accepted")
-    code = assignment.seat.code
-    return {
-        "only_returned_sheets_have_a_total": [
-            f"The sheet of {code} for {scored.reference} is accepted, and its total and marks do not go with that."
-        ]
-    }
-
-
-def plant_a_marking_assessor_with_a_conflict(spreading, scored):
-    first, second, _ = Assignment.objects.filter(proposal=scored)
-    Declaration.objects.filter(assignment=first).update(kind="direct", text="My sister leads it.")
-    Declaration.objects.filter(assignment=second).delete()
-    return {
-        "conflicts_bar_from_marking": [
-            f"{first.seat.code} declared a conflict with {scored.reference}, and is still asked to mark it.",
-            f"{second.seat.code} marks {scored.reference} without having declared that there is no conflict.",
-        ]
-    }
-
-
-def plant_an_assessor_among_the_authors(spreading, scored):
-    assignment = Assignment.objects.filter(proposal=scored).first()
-    factories.co_author(scored, assignment.assessor)
-    return {
-        "assessors_do_not_mark_their_own": [
-            f"{assignment.seat.code} is asked to mark {scored.reference} and is one of its authors."
-        ]
-    }
-
-
-def plant_somebody_in_the_seat_of_another(spreading, scored):
-    seat = Seat.objects.filter(assignments__proposal=scored).earliest("pk")
-    Seat.objects.filter(pk=seat.pk).update(person=factories.member())
-    return {
-        "assessors_sit_in_their_seats": [
-            f"The assignment of {seat.code} to {scored.reference} does not go with the seat."
-        ]
-    }
-
-
-def plant_a_proposal_without_a_panel(spreading, scored):
-    Placement.objects.filter(proposal=scored).delete()
-    return {"proposals_with_a_panel_have_one": [f"{scored.reference} is scored without a panel of its call."]}
-
-
-def plant_an_award_nobody_signed(spreading, scored):
-    Decision.objects.filter(proposal=spreading).update(outcome="waiting")
-    return {"awards_have_two_signatures": [f"{spreading.reference} is funded with 0 confirmed decisions."]}
-
-
-def plant_an_award_of_another_sum(spreading, scored):
-    Decision.objects.filter(proposal=spreading).update(award_pounds=14_000)
-    return {"awards_have_two_signatures": [f"{spreading.reference} has an award of £15,000; £14,000 was confirmed."]}
-
-
-PLANTS = {name: plant for name, plant in globals().items() if name.startswith("plant_")}
 
 
 def test_each_planted_fault_is_found_by_its_own_invariant(sound_world):
