@@ -179,7 +179,7 @@ def _to_close(proposal: Any) -> Row:
 # --- Managers ---------------------------------------------------------------------------------------------------
 def awards(part: Part) -> Block:
     """Awards that another manager proposed, for proposals this one may decide about."""
-    theirs = Proposal.objects.visible_to(part.person, rights.RANK)
+    theirs = Proposal.objects.visible_to(part.person, rights.RANK).filter(state=State.SCORED)
     waiting = Decision.objects.filter(outcome=Outcome.WAITING, proposal__in=theirs).exclude(proposed_by=part.person)
     found = list(of_all(waiting).select_related("proposal", "proposed_by").order_by("proposed_at", "pk")[:SHOWN])
     more = ("See the closed calls", reverse("proposals:calls"))

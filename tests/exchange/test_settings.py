@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -137,7 +138,7 @@ def test_after_signing_in_nobody_is_sent_away(client, away):
     person = factories.member("Author")
     person.set_password(factories.PASSWORD)
     person.save()
-    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
 
     response = client.post("/accounts/login/", {"login": person.email, "password": factories.PASSWORD, "next": away})
 

@@ -1,6 +1,7 @@
 """Money and outcomes: two managers at once, and announcing while somebody decides."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db.models import Sum
@@ -90,7 +91,7 @@ def test_of_two_managers_who_propose_an_award_one_wins(managers):
 
 def test_withdrawing_while_a_manager_confirms_always_frees_the_money(managers):
     for _ in range(ROUNDS):
-        proposal = award_waits(managers)
+        proposal: Any = award_waits(managers)
 
         together(
             confirming(proposal, managers.second),
