@@ -1,0 +1,87 @@
+"""The gate of confidentiality (ASVS 5.0: 8.2, 8.3, 14.2): secrets change, and nobody they are kept from sees a change.
+
+Planted leaks, which show that the gate would notice, stand in test_planted_leaks.py.
+"""
+
+import logging
+
+import pytest
+
+from tests.trust.two_worlds import (
+    differences,
+    everything_a_form_asks,
+    in_world,
+    leaks_in,
+    mails_to,
+    requests_in,
+    told_in_both,
+)
+from tests.trust.world import CANARY, CONFIDENTIAL, CONFLICTS, DECISIONS, DRAFTS, SHEETS
+
+pytestmark = pytest.mark.django_db
+
+# Who must not see which secrets; the others of these are known to them by their office.
+EVERYTHING = {SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL}
+BLIND = {
+    "anonymous": EVERYTHING,
+    "stranger": EVERYTHING,
+    "lead": EVERYTHING,
+    "co_author": EVERYTHING,
+    "assessor": EVERYTHING,
+    "conflicted": EVERYTHING | {CONFLICTS},
+    "moderator": {SHEETS, DECISIONS, DRAFTS},
+    "chair": {DECISIONS, DRAFTS, CONFIDENTIAL},
+    "writing_manager": {DECISIONS, DRAFTS},
+}
+SENDING = ["stranger", "lead", "co_author", "assessor", "conflicted"]
+TOLD_NOTHING_SECRET = ["anonymous", *SENDING]
+
+
+class Listener(logging.Handler):
+    """Keeps what is logged with a secret in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = self.format(record)
+        if CANARY in line.lower() and "?q=canary" not in line:
+            self.heard.append(line)
+
+
+@pytest.fixture
+def listener():
+    listening, root = Listener(), logging.getLogger()
+    root.addHandler(listening)
+    yield listening
+    root.removeHandler(listening)
+
+
+@pytest.mark.parametrize("who", BLIND)
+def test_two_worlds_answer_in_the_same_way_and_tell_no_secret(world, who, listener):
+    body, client = everything_a_form_asks(world), world.clients[who]
+
+    def ask_both(requests):
+        return told_in_both(world, BLIND[who], client, requests, body)
+
+    told = ask_both(list(requests_in(world, sends=who in SENDING)))
+
+    found = differences(told, again=ask_both)
+    assert not found, "\n".join(map(str, found))
+    if who in TOLD_NOTHING_SECRET:
+        leaks = leaks_in(told["B"])
+        assert not leaks, "\n".join(leaks)
+    assert listener.heard == []
+
+
+@pytest.mark.parametrize("who", [who for who in BLIND if who != "anonymous"])
+def test_two_worlds_send_the_same_mails(world, who):
+    mailed = {}
+    for which in ("A", "B"):
+        with in_world(world, which, BLIND[who]):
+            mailed[which] = mails_to(world.people[who])
+
+    assert mailed["A"] == mailed["B"]
+    if who in TOLD_NOTHING_SECRET:
+        assert [subject for subject, text in mailed["B"] if CANARY in (subject + text).lower()] == []

@@ -1,0 +1,266 @@
+"""Two worlds that differ only in secrets must answer a person in the same way: status, headers, body, statements.
+
+`requests_in` lists what is asked: every address with every parameter, and the writes. `differences` asks it in both
+worlds and says where they differ. The clock stands still; each request and each world is taken back.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+from zipfile import ZipFile
+
+from django.core import mail
+from django.db import connection, transaction
+from django.test import Client
+
+from exchange.acts import ACTS
+from proposals.forms.sections import SECTIONS
+from proposals.models import Notice
+from proposals.notifications import deliver
+from proposals.states import Gateway
+from scoring.models import Assignment, Criterion, Panel
+from tests.trust.addresses import Address, all_addresses
+from tests.trust.world import CANARY, UNKNOWN, unfold
+
+CHANGES_EACH_TIME = re.compile(rb'(name="csrfmiddlewaretoken" value="|"csrf_?[Tt]oken": ?")[^"]*')
+FRAME_HEADERS = {"Date", "X-Request-ID", "Set-Cookie", "Content-Length"}
+# References are given in their order: whoever starts a proposal learns how many were started before it.
+NEW = re.compile(r"P-2026-\d+")
+# What the frame and the sign-in of others do says nothing about proposals: it is read, but nothing is sent to it.
+NOT_SENT_TO = ("/accounts/", "/admin/", "/account/tokens/")
+ONLY_SENT_TO = {"api:step"}
+SEARCHES = [
+    "?q=canary", "?q=proposal", "?state=funded", "?state=declined", "?state=scored", "?state=draft", "?sort=title",
+    "?sort=-submitted", "?call=scoring-call", "?call=prepared-call", "?call=confidential-call", "?page=2",
+]  # fmt: skip
+LISTS = {"proposals:index": SEARCHES, "api:proposals": SEARCHES, "proposals:portfolio": SEARCHES[:2]}
+
+
+class Asked(NamedTuple):
+    method: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    statements: int
+    sql: tuple[str, ...] = field(compare=False, default=())
+
+    def unlike(self, other: "Answer") -> list[str]:
+        return [
+            name for name in ("status", "headers", "body", "statements") if getattr(self, name) != getattr(other, name)
+        ]
+
+
+class Difference(NamedTuple):
+    """One request that two worlds answer differently, and in what; with both answers to look at."""
+
+    asked: Asked
+    what: list[str]
+    a: Answer
+    b: Answer
+
+    def __str__(self) -> str:
+        return f"{self.asked.method} {self.asked.path}: {', '.join(self.what)}{self.first_words()}"
+
+    def first_words(self) -> str:
+        if "body" not in self.what:
+            return ""
+        pairs = zip(self.a.body.splitlines(), self.b.body.splitlines(), strict=False)
+        unlike = next(((one, other) for one, other in pairs if one != other), (self.a.body[-80:], self.b.body[-80:]))
+        return "".join(f"\n      {each[:200]!r}" for each in unlike)
+
+
+# --- What is asked ----------------------------------------------------------------------------------------------------
+def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
+    """The values of every parameter, by the address it stands in; under "" those that mean the same everywhere."""
+    references = [*(proposal.reference for proposal in world.at.values()), *world.to_come, UNKNOWN]
+    some = [world.at["marking"].reference, world.at["funded"].reference, world.at["conflict"].reference, UNKNOWN]
+    of_marking = Assignment.objects.filter(proposal__in=[world.at["marking"], world.at["conflict"]])
+    to_come = Assignment.objects.latest("pk").pk + 1
+    assignments = [*of_marking.order_by("pk").values_list("pk", flat=True), to_come, 9_999]
+    panels = [*Panel.objects.order_by("pk").values_list("pk", flat=True), 9_999]
+    notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
+    return {
+        "": {
+            "reference": references,
+            "code": [
+                world.call.code,
+                world.open_call.code,
+                "told-call",
+                "prepared-call",
+                "confidential-call",
+                "no-call",
+            ],
+            "section": [SECTIONS[0].slug],
+            "name": [*ACTS, "no-step"],
+            "flag_pk": [1, 9_999],
+            "assignment_pk": assignments,
+            "measure_pk": [1],
+            "key": ["no-key"],
+            "uidb36": ["1"],
+            "object_id": ["1"],
+            "content_type_id": ["1"],
+            "app_label": ["proposals"],
+            "url": ["nowhere/"],
+        },
+        "step": {"reference": some},
+        "api:step": {"reference": some},
+        "scoring:sheet": {"pk": assignments},
+        "scoring:declare": {"pk": assignments},
+        "scoring:decline": {"pk": assignments},
+        "scoring:check": {"pk": assignments},
+        "scoring:panel": {"pk": panels},
+        "scoring:panel_proposal": {"pk": panels[:1], "reference": references[:4]},
+        "scoring:assign": {"pk": panels[:1], "reference": references[:2]},
+        "scoring:raise_flag": {"pk": panels[:1], "reference": references[:2]},
+        "scoring:resolve_flag": {"pk": panels[:1]},
+        "scoring:reopen_sheet": {"pk": panels[:1]},
+        "proposals:open_notice": {"pk": [*notices[::7], 9_999]},
+        "admin:call_act": {"name": ["announce", "no-act"]},
+    }
+
+
+def requests_in(world: SimpleNamespace, *, sends: bool) -> Iterator[Asked]:
+    values = values_in(world)
+    for address in all_addresses():
+        for path in paths_of(address, values):
+            if address.name not in ONLY_SENT_TO:
+                yield Asked("GET", path)
+            for search in LISTS.get(address.name, []):
+                yield Asked("GET", path + search)
+            if sends and not path.startswith(NOT_SENT_TO):
+                yield Asked("POST", path)
+
+
+def paths_of(address: Address, values: dict[str, dict[str, list[Any]]]) -> Iterator[str]:
+    """A parameter without values is a mistake of the test: a new address must say what to ask it with."""
+    known = values[""] | values.get(address.name, {})
+    missing = [name for name in address.parameters if name not in known]
+    assert not missing, f"{address.key} takes {missing}: add their values to `values_in`."
+    return address.paths(known)
+
+
+def everything_a_form_asks(world: SimpleNamespace) -> dict[str, Any]:
+    """One body for every form: each takes the fields it knows."""
+    marks = {f"mark_{each.pk}": "3" for each in Criterion.objects.filter(rubric__call=world.call)}
+    gateways = {gateway.value: "yes" for gateway in Gateway}
+    return marks | gateways | {
+        "version": "1", "is_true": "on", "note": "A note of mine.", "return_by": "2026-06-30", "panel": world.panel.pk,
+        "reason": "not_ready", "signpost": "Ask the library.", "award": "5000", "conditions": "", "decision": "1",
+        "kind": "none", "text": "A text of mine.", "resolution": "Settled.", "title": "A title of mine",
+        "pitch": "A pitch of mine.", "outcomes": "1-1-1-1", "seats": "1", "confirm": "on",
+    }  # fmt: skip
+
+
+# --- Asking -----------------------------------------------------------------------------------------------------------
+def ask(client: Client, asked: Asked, body: dict[str, Any]) -> Answer:
+    """Send one request, take back what it did, and keep what can be compared."""
+    sql: list[str] = []
+
+    def note(execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:
+        sql.append(statement)
+        return execute(statement, params, many, context)
+
+    cookies = client.cookies.copy()
+    with transaction.atomic(), connection.execute_wrapper(note):
+        if asked.method == "GET":
+            response = client.get(asked.path)
+        else:
+            as_json = {"content_type": "application/json"} if asked.path.startswith("/api/") else {}
+            response = client.post(asked.path, body, **as_json)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    if asked.path.endswith("/start/") and "Location" in response.headers:
+        response.headers["Location"] = NEW.sub("P-new", response.headers["Location"])
+    headers = tuple(sorted((name, value) for name, value in response.headers.items() if name not in FRAME_HEADERS))
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return Answer(response.status_code, headers, comparable(content), len(sql), tuple(sql))
+
+
+def comparable(content: bytes) -> bytes:
+    """Without what changes each time: tokens of forms, and the time at which a workbook was packed."""
+    if not content.startswith(b"PK"):
+        return CHANGES_EACH_TIME.sub(rb"\1", content)
+    with ZipFile(BytesIO(content)) as workbook:
+        return b"\n".join(name.encode() + b"\n" + workbook.read(name) for name in sorted(workbook.namelist()))
+
+
+@contextmanager
+def in_world(world: SimpleNamespace, which: str, secrets: set[str]) -> Iterator[None]:
+    """The world with the secrets of A or B; afterwards it never was, not even in the numbers rows are given."""
+    numbers = given_numbers()
+    with transaction.atomic():
+        unfold(world, which, secrets)
+        yield
+        transaction.set_rollback(True)
+    give_again(numbers)
+
+
+def given_numbers() -> dict[str, int]:
+    """PostgreSQL goes on counting when a transaction is taken back."""
+    if connection.vendor != "postgresql":
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL")
+        return dict(cursor.fetchall())
+
+
+def give_again(numbers: dict[str, int]) -> None:
+    if numbers:
+        with connection.cursor() as cursor:
+            for name, value in numbers.items():
+                cursor.execute("SELECT setval(%s, %s)", [name, value])
+
+
+Told = dict[str, dict[Asked, Answer]]
+
+
+def told_in_both(
+    world: SimpleNamespace, secrets: set[str], client: Client, requests: list[Asked], body: dict[str, Any]
+) -> Told:
+    """{"A" or "B": {request: answer}}"""
+    told: Told = {}
+    for which in ("A", "B"):
+        with in_world(world, which, secrets):
+            told[which] = {asked: ask(client, asked, body) for asked in requests}
+    return told
+
+
+def differences(told: Told, again: Callable[[list[Asked]], Told]) -> list[Difference]:
+    """Where the two worlds differ, also when asked `again`: what a process remembers of its first use is no secret."""
+    suspects = [asked for asked, answer in told["A"].items() if answer.unlike(told["B"][asked])]
+    if not suspects:
+        return []
+    told = again(suspects)
+    pairs = [(asked, told["A"][asked], told["B"][asked]) for asked in suspects]
+    return [Difference(asked, a.unlike(b), a, b) for asked, a, b in pairs if a.unlike(b)]
+
+
+def leaks_in(answered: dict[Asked, Answer]) -> list[str]:
+    """Requests whose answer holds a canary."""
+    word = CANARY.encode()
+    return [
+        f"{asked.method} {asked.path}: …{around(answer.body.lower(), word)!r}"
+        for asked, answer in answered.items()
+        if word in answer.body.lower() and word not in asked.path.encode()
+    ]
+
+
+def around(body: bytes, word: bytes) -> bytes:
+    place = body.index(word)
+    return body[max(0, place - 60) : place + 60]
+
+
+def mails_to(person: Any) -> list[tuple[str, str]]:
+    """What this person is mailed about everything so far."""
+    mail.outbox.clear()
+    deliver(Notice.objects.filter(recipient=person).order_by("pk"))
+    return [(message.subject, str(message.body)) for message in mail.outbox]

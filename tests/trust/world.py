@@ -1,0 +1,247 @@
+"""One world, and what in it is secret: `build` makes what everybody may know, `unfold` adds the secrets of A or of B.
+
+Whatever differs between `unfold(base, "A", …)` and `unfold(base, "B", …)` must not show for the people of the test.
+Rows that both have are made first and in the same order, so that numbers say nothing. Every secret text carries
+the word CANARY; people whose part in assessing is secret carry it in their names.
+"""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.test import Client
+from django.utils.timezone import now
+
+from exchange.models import Office
+from proposals.models import Call, ContributorRole, Proposal
+from proposals.models.calls import Visibility
+from proposals.services import moderation, writing
+from proposals.states import DeclineReason
+from scoring.models import Assignment, Criterion, Panel, SeatKind
+from scoring.services import closing, decisions, panels, sheets
+from scoring.services.sheets import Given
+from scoring.states import AssignmentState
+from tests import factories
+
+CANARY = "canary"
+MOMENT = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
+UNKNOWN = "P-2026-9999"
+SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL, CONFLICTS = "sheets", "decisions", "drafts", "confidential", "conflicts"
+MARKED = ("scored", "waits", "funded", "declined")
+
+
+def build() -> SimpleNamespace:
+    people = cast()
+    world = SimpleNamespace(people=people, at={}, asked={})
+    world.call = factories.open_call(by=people["manager"], code="scoring-call", title="Safety in the evening")
+    world.panel = panel_of(world.call, people)
+    for name in ("marking", *MARKED, "conflict"):
+        world.at[name] = placed_with_the_panel(world, name)
+    factories.close_window(world.call)
+    world.open_call = factories.open_call(by=people["manager"], code="open-call", title="Care at home")
+    world.at["draft"] = factories.draft(world.open_call, author=people["lead"], title="A draft of the lead author")
+    world.confidential = factories.open_call(
+        by=people["manager"], code="confidential-call", title="Quiet work", visibility=Visibility.CONFIDENTIAL
+    )
+    world.at["told"] = announced(people)
+    world.to_come = references_to_come(world)
+    world.clients = {name: signed_in(people.get(name)) for name in [*people, "anonymous"]}
+    return world
+
+
+def references_to_come(world: SimpleNamespace) -> list[str]:
+    """What a proposal that is secret in world B will be called."""
+    last = max(proposal.pk for proposal in world.at.values())
+    return [f"P-2026-{last + number:04d}" for number in (1, 2, 3)]
+
+
+def cast() -> dict[str, Any]:
+    trust, elsewhere = factories.organisation("Trust of the authors"), factories.organisation("Trust of strangers")
+    people = {
+        name: factories.member(name.replace("_", "-").title(), family_name="Known", email=f"{name}@exchange.example")
+        for name in (
+            "lead", "co_author", "stranger", "moderator", "assessor", "conflicted", "chair", "manager",
+            "second_manager", "writing_manager", "observer", "administrator",
+        )
+    }  # fmt: skip
+    for name in ("first", "second", "third"):
+        email = f"{name}.{CANARY}@exchange.example"
+        people[name] = factories.member(name.title(), family_name=f"Of{CANARY}s", email=email)
+    for name in ("lead", "co_author"):
+        people[name].affiliations.create(organisation=trust, started_on="2020-01-01")
+    for name in ("stranger", "second", "third"):
+        people[name].affiliations.create(organisation=elsewhere, started_on="2020-01-01")
+    for name, office in {
+        "moderator": Office.MODERATOR, "manager": Office.MANAGER, "second_manager": Office.MANAGER,
+        "writing_manager": Office.MANAGER, "observer": Office.OBSERVER, "administrator": Office.ADMINISTRATOR,
+    }.items():  # fmt: skip
+        people[name].offices_held.create(office=office)
+    return people
+
+
+def panel_of(call: Any, people: dict[str, Any]) -> Panel:
+    panel = Panel.objects.create(call=call, name="The evening panel")
+    factories.seat(panel, people["chair"], SeatKind.CHAIR)
+    for name in ("assessor", "conflicted", "first", "second", "third"):
+        factories.seat(panel, people[name])
+    return panel
+
+
+def placed_with_the_panel(world: SimpleNamespace, name: str) -> Proposal:
+    """Submitted, passed, and three are asked to mark it: the assessor only where the others are still marking."""
+    people = world.people
+    proposal = factories.draft(world.call, author=people["lead"], title=f"The proposal {name}")
+    factories.co_author(proposal, people["co_author"])
+    factories.co_author(proposal, people["writing_manager"], ContributorRole.CO_AUTHOR)
+    writing.submit(proposal.pk, by=people["lead"])
+    note = f"{CANARY} note of the moderator to the panel"
+    panels.pass_to_panel(proposal.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET, note=note)
+    who = {"conflict": ["conflicted", "first", "second"], "marking": ["assessor", "first", "second"]}.get(
+        name, ["first", "second", "third"]
+    )
+    seats = [world.panel.seats.get(person=people[each]) for each in who]
+    world.asked[name] = panels.assign(proposal.pk, by=people["chair"], seats=seats)
+    if name == "conflict":
+        reason = f"{CANARY} of a conflict"
+        sheets.declare(world.asked[name][0].pk, by=people["conflicted"], kind="direct", text=reason)
+    elif name == "marking":
+        sheets.declare(world.asked[name][0].pk, by=people["assessor"], kind="none")
+    return proposal
+
+
+def announced(people: dict[str, Any]) -> Proposal:
+    """A funded proposal of an announced call, with feedback that its authors may read; the names behind it stay."""
+    call = factories.open_call(by=people["manager"], code="told-call", title="Told last year", sheets_wanted=2)
+    panel = Panel.objects.create(call=call, name="The morning panel")
+    factories.seat(panel, people["chair"], SeatKind.CHAIR)
+    proposal = factories.draft(call, author=people["lead"], title="The proposal told")
+    factories.co_author(proposal, people["co_author"])
+    writing.submit(proposal.pk, by=people["lead"])
+    panels.pass_to_panel(proposal.pk, by=people["moderator"], panel=panel, gateways=factories.ALL_MET)
+    seats = [factories.seat(panel, people[name]) for name in ("first", "second")]
+    for assignment in panels.assign(proposal.pk, by=people["chair"], seats=seats):
+        mark(assignment, 4, "A sound plan.", private=f"{CANARY} note to the chair")
+    closing.close_scoring(proposal.pk, by=people["chair"], note=f"{CANARY} of the meeting")
+    decisions.propose_award(proposal.pk, by=people["manager"], award=9_000, reason=f"{CANARY} behind the award")
+    decisions.confirm_award(proposal.pk, by=people["second_manager"])
+    factories.announce(call, by=people["manager"])
+    return proposal
+
+
+def mark(assignment: Any, given: int, comment: str, *, private: str = "", returned: bool = True) -> None:
+    by = assignment.assessor
+    if Assignment.objects.get(pk=assignment.pk).state == AssignmentState.INVITED:
+        sheets.declare(assignment.pk, by=by, kind="none")
+    criteria = Criterion.objects.filter(rubric__call=assignment.proposal.call_id)
+    marks = {each.pk: Given(given, comment) for each in criteria}
+    sheets.save_sheet(
+        assignment.pk, by=by, version=1, marks=marks, overall_comment=comment, private_note=private or comment
+    )
+    if returned:
+        sheets.return_sheet(assignment.pk, by=by)
+
+
+def signed_in(person: Any) -> Client:
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client
+
+
+# --- The secrets ------------------------------------------------------------------------------------------------------
+def unfold(world: SimpleNamespace, which: str, secrets: set[str]) -> None:
+    """Make world A or B: in B every one of `secrets` is another than in A."""
+
+    def is_b(secret: str) -> bool:
+        return which == "B" and secret in secrets
+
+    mark_and_close(world, given=5 if is_b(SHEETS) else 2)
+    add_sheets(world, many=is_b(SHEETS))
+    if is_b(DECISIONS):
+        decide(world)
+    if is_b(CONFLICTS):
+        go_on_behind_a_conflict(world)
+    if is_b(DRAFTS):
+        write_a_draft(world)
+    if is_b(CONFIDENTIAL):
+        submit_in_confidence(world)
+
+
+def mark_and_close(world: SimpleNamespace, *, given: int) -> None:
+    """All of it happens in both worlds; marks, comments and scores differ."""
+    for name in MARKED:
+        for assignment in world.asked[name]:
+            mark(assignment, given, f"{CANARY} {'much' if given == 5 else 'not quite'} to praise in {name}")
+        closing.close_scoring(world.at[name].pk, by=world.people["chair"], note=f"{CANARY} of a meeting")
+    mine = world.asked["marking"][0]
+    criteria = list(Criterion.objects.filter(rubric__call=world.call))
+    sheets.save_sheet(mine.pk, by=mine.assessor, version=1, marks={criteria[0].pk: Given(3, "My own comment.")})
+
+
+def add_sheets(world: SimpleNamespace, *, many: bool) -> None:
+    """Who assesses, which sheets there are and what they say, about the proposal that the assessor is marking."""
+    people, proposal = world.people, world.at["marking"]
+    _, first, second = world.asked["marking"]
+    if not many:
+        sheets.decline_assignment(first.pk, by=people["first"], note=f"{CANARY}: no time this month")
+        closing.raise_flag(proposal.pk, by=people["chair"], text=f"{CANARY}: is it new?")
+        return
+    mark(first, 5, f"{CANARY} of the first")
+    mark(second, 5, f"{CANARY} of the second", returned=False)
+    third = panels.assign(proposal.pk, by=people["chair"], seats=[world.panel.seats.get(person=people["third"])])[0]
+    mark(third, 4, f"{CANARY} of the third")
+    sheets.reopen_sheet(third.pk, by=people["chair"], note=f"{CANARY}: say more")
+
+
+def decide(world: SimpleNamespace) -> None:
+    """One award waits, one is confirmed, one proposal is declined; none of it is announced."""
+    people, at = world.people, world.at
+    for name in ("waits", "funded"):
+        decisions.propose_award(
+            at[name].pk, by=people["manager"], award=11_111, conditions=f"{CANARY}: report monthly",
+            reason=f"{CANARY}: out of rank",
+        )  # fmt: skip
+    decisions.confirm_award(at["funded"].pk, by=people["second_manager"])
+    moderation.decline(
+        at["declined"].pk, by=people["manager"], note=f"{CANARY}: not yet", reason=DeclineReason.POT_SPENT,
+        signpost=f"{CANARY}: try the fund",
+    )  # fmt: skip
+
+
+def go_on_behind_a_conflict(world: SimpleNamespace) -> None:
+    """For who declared a conflict: the proposal changes and is scored; another one appears and is conflicted too."""
+    people, proposal = world.people, world.at["conflict"]
+    Proposal.objects.filter(pk=proposal.pk).update(title=f"{CANARY} under another name", pitch=f"{CANARY} pitch")
+    _, first, second = world.asked["conflict"]
+    third = panels.assign(proposal.pk, by=people["chair"], seats=[world.panel.seats.get(person=people["third"])])[0]
+    for assignment in (first, second, third):
+        mark(assignment, 4, f"{CANARY} behind a conflict")
+    closing.close_scoring(proposal.pk, by=people["chair"])
+    add_another_conflict(world)
+
+
+def add_another_conflict(world: SimpleNamespace) -> None:
+    people, calls = world.people, Call.objects.filter(pk=world.call.pk)
+    window = calls.values("opens_at", "closes_at").get()
+    calls.update(closes_at=now() + timedelta(days=1))
+    added = factories.draft(world.call, author=people["lead"], title=f"{CANARY} that was added")
+    writing.submit(added.pk, by=people["lead"])
+    panels.pass_to_panel(added.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET)
+    seats = [world.panel.seats.get(person=people["conflicted"])]
+    asked = panels.assign(added.pk, by=people["chair"], seats=seats)[0]
+    sheets.declare(asked.pk, by=people["conflicted"], kind="indirect", text=f"{CANARY} of another conflict")
+    calls.update(**window)
+
+
+def write_a_draft(world: SimpleNamespace) -> None:
+    """Somebody else begins a proposal."""
+    people = world.people
+    factories.draft(world.open_call, author=people["third"], title=f"{CANARY} of an idea")
+
+
+def submit_in_confidence(world: SimpleNamespace) -> None:
+    """A submission of a call whose proposals nobody may know of, and a call that is being prepared."""
+    people = world.people
+    proposal = factories.draft(world.confidential, author=people["second"], title=f"{CANARY} in confidence")
+    writing.submit(proposal.pk, by=people["second"])
+    factories.call_in_preparation(code="prepared-call", title=f"{CANARY} call in preparation")
