@@ -91,7 +91,7 @@ def raise_flag(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
 @login_required
 @require_http_methods(READ_OR_SEND)
 def resolve_flag(request: HttpRequest, pk: int, flag_pk: int) -> HttpResponse:
-    found = find(request, pk, flags=flag_pk)
+    found = find(request, pk, flags__pk=flag_pk)
     form = ResolveForm(sent(request), auto_id=flag_ids(flag_pk))
     done = "The flag is settled."
     return act(request, found, form, lambda given: closing.resolve_flag(flag_pk, by=request.user, **given), done)
@@ -100,7 +100,7 @@ def resolve_flag(request: HttpRequest, pk: int, flag_pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(READ_OR_SEND)
 def reopen_sheet(request: HttpRequest, pk: int, assignment_pk: int) -> HttpResponse:
-    found = find(request, pk, assignments=assignment_pk)
+    found = find(request, pk, assignments__pk=assignment_pk)
     form = ReopenForm(sent(request), auto_id=sheet_ids(assignment_pk))
     done = "The sheet is open again. Its total does not count until it is returned; its assessor was told why."
     return act(request, found, form, lambda given: sheets.reopen_sheet(assignment_pk, by=request.user, **given), done)

@@ -585,3 +585,12 @@ def test_a_number_that_no_database_holds_is_no_seat(client, db):
 
     assert answer.status_code == 200
     assert "Choose assessors from the list." in answer.text
+
+
+@pytest.mark.parametrize("tail", ["flags/{}/", "sheets/{}/reopen/"])
+def test_a_number_that_no_database_holds_is_no_flag_and_no_sheet(client, panel, tail):
+    client.force_login(panel.chair)
+
+    answer = client.post(table_of(panel) + tail.format("9" * 25))
+
+    assert answer.status_code == 404
