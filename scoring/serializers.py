@@ -17,7 +17,7 @@ class Figure(serializers.DecimalField):
 class RankedCriterion(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.CharField()
-    weight = Figure()
+    weight = serializers.DecimalField(max_digits=6, decimal_places=2)
     share_percent = serializers.DecimalField(
         max_digits=4, decimal_places=1, help_text="Its real share of the total, in per cent."
     )

@@ -61,3 +61,11 @@ def test_a_call_that_is_not_there_has_no_ranking(manager, stranger):
     assert Caller(manager).get("calls/none/ranking/").status_code == 404
     assert Caller(stranger).get("calls/none/ranking/").status_code == 403
     assert Caller().get("calls/none/ranking/").status_code == 401
+
+
+def test_a_rubric_whose_weights_run_into_thousands_is_told(call, manager):
+    call.rubric.criteria.update(weight=Decimal("9999.99"))
+
+    criteria = Caller(manager).get("calls/falls/ranking/").json()["criteria"]
+
+    assert {criterion["weight"] for criterion in criteria} == {"9999.99"}
