@@ -89,7 +89,7 @@ class Oversight:
 def overseen_on(panel_pk: int, person: Any) -> QuerySet[Proposal]:
     """The proposals of this panel that this person oversees, each with what its page needs."""
     own = Assignment.objects.still_out().filter(proposal=OuterRef("pk"), assessor=person.pk)
-    proposals = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel_pk)
+    proposals = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel__pk=panel_pk)
     return proposals.select_related("placement__panel", "call__rubric", "area", "lead_organisation").annotate(
         is_blind=Exists(own)
     )

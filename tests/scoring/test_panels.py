@@ -594,3 +594,11 @@ def test_a_number_that_no_database_holds_is_no_flag_and_no_sheet(client, panel, 
     answer = client.post(table_of(panel) + tail.format("9" * 25))
 
     assert answer.status_code == 404
+
+
+def test_a_number_that_no_database_holds_is_no_panel_of_a_proposal(client, panel):
+    client.force_login(panel.chair)
+
+    answer = client.get(reverse("scoring:panel_proposal", args=["9" * 25, placed(panel).reference]))
+
+    assert answer.status_code == 404
