@@ -58,14 +58,17 @@ def must_be_possible(proposal: Proposal, name: str, *, by: Any) -> None:
 
 
 def lock_proposal(proposal_pk: int, *, with_call: bool = False) -> Proposal:
-    """Lock in the one order: call, then proposal."""
+    """Lock in the one order: call, then proposal.
+
+    What can change with the proposal is not joined to it: PostgreSQL, having waited, reads again only what it locks.
+    """
     call = None
     if with_call:
         its_call = Proposal.objects.filter(pk=proposal_pk).values("call")
         call = Call.objects.select_for_update().get(pk__in=its_call)
     proposal = (
         Proposal.objects.select_for_update(of=("self",))
-        .select_related("call", "spread_plan", "lead_organisation")
+        .select_related("call")
         .get(pk=proposal_pk)
     )
     if call is not None:

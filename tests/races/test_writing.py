@@ -130,3 +130,22 @@ def test_a_service_that_deadlocks_is_started_again():
 
     assert together(lambda: lock_both(first, second, "a"), lambda: lock_both(second, first, "b")) == ["a", "b"]
     assert sorted(tries) in (["a", "a", "b"], ["a", "b", "b"])
+
+
+def test_saving_a_plan_and_submitting_at_once_freezes_what_is_stored():
+    call, moved_to = factories.open_call(), factories.organisation("Another trust")
+    for _ in range(ROUNDS):
+        proposal = factories.draft(call)
+        pk, author, version = proposal.pk, proposal.lead_author, proposal.version
+
+        together(
+            lambda pk=pk, by=author, version=version: writing.save_section(
+                pk, by=by, version=version, values={"lead_organisation": moved_to}, plan={"eligible_sites": 77}
+            ),
+            lambda pk=pk, by=author: writing.submit(pk, by=by),
+        )
+
+        row = Proposal.objects.select_related("spread_plan").get(pk=pk)
+        frozen = row.versions.get().content
+        stored = (str(row.lead_organisation), row.spread_plan.eligible_sites)
+        assert (frozen["lead_organisation"], frozen["plan"]["eligible_sites"]) == stored
