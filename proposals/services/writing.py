@@ -90,9 +90,14 @@ def must_be_open_to(proposal: Proposal, *, by: Any) -> None:
 
 
 @service
-def submit(proposal_pk: int, *, by: Any) -> Proposal:
-    """Hand the proposal in and freeze the text as it stands."""
+def submit(proposal_pk: int, *, by: Any, version: int | None = None) -> Proposal:
+    """Hand the proposal in and freeze the text as it stands.
+
+    `version` is the draft as its author checked it; one that was changed since is not submitted unseen.
+    """
     proposal = take_step(proposal_pk, "submit", by=by)
+    if version not in (None, proposal.version):
+        raise StaleVersion("The proposal was changed after you opened this page. Read it again, then submit it.")
     ProposalVersion.objects.create(
         proposal=proposal,
         number=proposal.versions.count() + 1,
@@ -106,13 +111,18 @@ def submit(proposal_pk: int, *, by: Any) -> Proposal:
 def frozen_content(proposal: Proposal) -> dict[str, Any]:
     text = {name: getattr(proposal, name) for name in FROZEN}
     plan = {name: getattr(proposal.spread_plan, name) for name in FROZEN_PLAN}
+    target_on = proposal.spread_plan.target_on
     return {
         **text,
         "area": str(proposal.area),
         "lead_organisation": str(proposal.lead_organisation),
         "themes": [str(theme) for theme in proposal.themes.all()],
         "partners": [str(partner) for partner in proposal.partners.all()],
-        "plan": {**plan, "baseline_value": str(proposal.spread_plan.baseline_value)},
+        "plan": {
+            **plan,
+            "target_on": target_on.isoformat() if target_on else None,
+            "baseline_value": str(proposal.spread_plan.baseline_value),
+        },
     }
 
 

@@ -23,7 +23,6 @@ from proposals.states import State
 from proposals.steps import reasons_against
 
 Page = Callable[..., HttpResponse]
-CHANGED_SINCE = "The proposal was changed after you opened this page. Read it again, then submit it."
 
 
 def signed_in(page: Page) -> Page:
@@ -185,17 +184,19 @@ def _after(chosen: Section, reference: str) -> tuple[str, ...]:
 def _submitted(request: HttpRequest, form: SubmitForm) -> bool:
     """Hand it in. A second click finds it handed in already, which is what was wanted."""
     read = request.POST.get("version", "")
-    if read and read != str(form.proposal.version):
-        form.add_error(None, CHANGED_SINCE)
-        return False
     try:
-        writing.submit(form.proposal.pk, by=request.user)
+        writing.submit(form.proposal.pk, by=request.user, version=version_in(read) if read else None)
     except WrongState:
         return True
-    except NotReady as refusal:
+    except (NotReady, StaleVersion) as refusal:
         show_refusal(form, refusal)
         return False
     return True
+
+
+def version_in(sent: str) -> int:
+    """The version that the page carried; what is no number is no version either."""
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
 def _no_draft_any_more(request: HttpRequest, proposal: Proposal) -> HttpResponse:

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from proposals.errors import StaleVersion
 from proposals.forms.drafting import in_words
 from proposals.forms.sections import BY_SLUG, SECTIONS
 from proposals.models import Call, Contributor, ContributorRole, PriorityArea, PriorityFramework, Proposal, Theme
@@ -478,6 +479,22 @@ def test_submitting_freezes_the_text_and_names_the_next_step(write, draft):
     assert f"Your reference is {draft.reference}" in words_of(response)
     assert "A moderator checks that it is eligible and in scope" in words_of(response)
     assert (latest(draft).state, draft.versions.count()) == (State.SUBMITTED, 1)
+
+
+def test_the_date_by_which_it_should_have_spread_is_frozen_too(draft, author):
+    draft.spread_plan.target_on = date(2028, 3, 31)
+    draft.spread_plan.save()
+
+    writing.submit(draft.pk, by=author)
+
+    assert draft.versions.get().content["plan"]["target_on"] == "2028-03-31"
+
+
+def test_a_draft_that_changed_under_the_lock_is_not_submitted_unseen(draft, author):
+    with pytest.raises(StaleVersion):
+        writing.submit(draft.pk, by=author, version=draft.version - 1)
+
+    assert (latest(draft).state, draft.versions.count()) == (State.DRAFT, 0)
 
 
 def test_the_declaration_must_be_made(write, draft):
