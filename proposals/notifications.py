@@ -102,11 +102,6 @@ def record(recipients: Iterable[Any], key: str, wording: Wording, path: str) -> 
         transaction.on_commit(lambda: deliver(Notice.objects.filter(key=key, recipient__in=people)))
 
 
-def take_back(person: Any, key: str) -> None:
-    """Forget a notice about something this person may not know of any more."""
-    Notice.objects.filter(recipient=person, key=key).delete()
-
-
 def deliver(notices: Any) -> int:
     """Mail those of `notices` that wait, each in a transaction of its own; returns how many went out."""
     waiting = notices.filter(mailed_at=None, attempts__lt=MOST_TRIES).values_list("pk", flat=True)

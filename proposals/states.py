@@ -43,7 +43,6 @@ TURNS: dict[str, Turn] = {
 }
 
 MAIN_LINE = [State.DRAFT, State.SUBMITTED, State.REVIEWED, State.SCORED, State.FUNDED, State.SPREAD]
-IN_VIEW = [State.SUBMITTED, State.REVIEWED, State.SCORED, State.FUNDED, State.SPREAD]
 HAS_SCORE = [State.SCORED, State.FUNDED, State.SPREAD]
 HAS_AWARD = [State.FUNDED, State.SPREAD]
 

@@ -13,8 +13,6 @@ from proposals.serializers.organisations import OrganisationName
 from proposals.serializers.priorities import AreaName, Theme
 from proposals.states import State
 
-TEXTS = ["challenge", "solution", "evidence", "benefits", "readiness", "involvement", "equality", "risks"]
-
 
 class ProposalRow(serializers.Serializer):
     """What a list tells of a proposal. `state` is the one you may know: decisions show once they are announced."""
