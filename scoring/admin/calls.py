@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.timezone import localdate
 
 from proposals.administration import Versioned, VersionedForm
 from proposals.errors import NotReady
@@ -70,6 +71,11 @@ ACTS = {
 }
 
 
+DATES = {"opens_at", "closes_at", "scoring_due_on", "decision_due_on"}
+LIKELY_YEARS = range(2000, 2101)
+LONGEST_GRACE = 24 * 60
+
+
 class CallForm(VersionedForm):
     sentences = {
         "call_opens_before_it_closes": ("closes_at", "It must close after it opens."),
@@ -79,6 +85,21 @@ class CallForm(VersionedForm):
         "call_quality_line_is_a_percentage": ("quality_line_percent", "Enter a percentage from 0 to 100."),
         "call_wants_a_sheet": ("sheets_wanted", "At least one score sheet is needed."),
     }
+
+    def clean(self) -> dict[str, Any]:
+        """A slip of the key in a date would be believed everywhere, so dates are likely ones and in their order."""
+        given = super().clean()
+        for name in DATES & given.keys():
+            if given[name].year not in LIKELY_YEARS:
+                self.add_error(name, f"Enter a year from {LIKELY_YEARS[0]} to {LIKELY_YEARS[-1]}.")
+        if given.get("grace_minutes", 0) > LONGEST_GRACE:
+            self.add_error("grace_minutes", f"Give a day of grace at most: {LONGEST_GRACE:,} minutes.")
+        closes_at, sheets_due, decided = map(given.get, ("closes_at", "scoring_due_on", "decision_due_on"))
+        if closes_at and sheets_due and sheets_due < localdate(closes_at):
+            self.add_error("scoring_due_on", "Sheets can’t be due before the call closes.")
+        if sheets_due and decided and decided < sheets_due:
+            self.add_error("decision_due_on", "Decisions can’t be due before the sheets are.")
+        return given
 
 
 @admin.register(Call)

@@ -53,6 +53,11 @@ class SeatInline(Rows):
     autocomplete_fields = ["person"]
     can_delete = False
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who reads sheets by the code of a seat is not told here whose code it is: that is for managers."""
+        fields = super().get_fields(request, obj)
+        return fields if request.user.has_perm("calls.manage") else [each for each in fields if each != "code"]
+
 
 class PanelForm(VersionedForm):
     sentences = {"one_panel_of_a_name": ("name", "This call has a panel of that name already.")}

@@ -150,6 +150,11 @@ def test_what_people_relied_on_stands_once_a_call_is_open(at_manager, open_call)
         ({"quality_line_percent": "101"}, "Enter a percentage from 0 to 100."),
         ({"sheets_wanted": "0"}, "At least one score sheet is needed."),
         ({"closes_at_0": "31/02/2026"}, "Enter a valid date."),
+        ({"closes_at_0": "31/12/9999"}, "Enter a year from 2000 to 2100."),
+        ({"decision_due_on": "01/01/0001"}, "Enter a year from 2000 to 2100."),
+        ({"scoring_due_on": "01/01/2001"}, "Sheets can’t be due before the call closes."),
+        ({"decision_due_on": "01/01/2001"}, "Decisions can’t be due before the sheets are."),
+        ({"grace_minutes": "1441"}, "Give a day of grace at most: 1,440 minutes."),
     ],
 )
 def test_a_call_that_cannot_be_right_is_refused_in_words(at_manager, changes, sentence):
@@ -223,6 +228,19 @@ def test_a_criterion_that_cannot_be_right_is_refused_in_words(at_manager, open_c
 
 
 # --- Panels ----------------------------------------------------------------------------------------------------------
+def test_only_managers_are_told_whose_code_it_is(client, manager, observer, administrator, open_call):
+    made = factories.panel(open_call)
+    page, code, person = address("panel", "change", made.panel.pk), made.seats[0].code, str(made.seats[0].person)
+
+    shown = {}
+    for reader in (manager, observer, administrator):
+        client.force_login(reader)
+        text = client.get(page).text
+        shown[reader] = (person in text, code in text)
+
+    assert shown == {manager: (True, True), observer: (True, False), administrator: (True, False)}
+
+
 def test_seats_get_their_codes_from_the_program(at_manager, open_call):
     people = [factories.member() for _ in range(3)]
     sent = filled(at_manager.get(address("panel", "add")))
