@@ -66,11 +66,7 @@ def lock_proposal(proposal_pk: int, *, with_call: bool = False) -> Proposal:
     if with_call:
         its_call = Proposal.objects.filter(pk=proposal_pk).values("call")
         call = Call.objects.select_for_update().get(pk__in=its_call)
-    proposal = (
-        Proposal.objects.select_for_update(of=("self",))
-        .select_related("call")
-        .get(pk=proposal_pk)
-    )
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("call").get(pk=proposal_pk)
     if call is not None:
         proposal.call = call
     return proposal
