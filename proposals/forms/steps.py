@@ -64,10 +64,15 @@ class ReturnForm(StepForm):
 
 
 class DeclineForm(StepForm):
-    reason = forms.ChoiceField(label="Reason", choices=DeclineReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label="Reason",
+        choices=DeclineReason.choices,
+        widget=forms.RadioSelect({"data-layout": "small"}),
+        error_messages={"required": "Choose the reason."},
+    )
     note = forms.CharField(
         label="Feedback",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LONGEST_NOTE,
         help_text="The authors read this. Say what was good, what was missing, what would change your mind.",
         error_messages={"required": "Write the feedback that the authors will read."},

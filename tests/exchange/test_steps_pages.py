@@ -134,6 +134,14 @@ def test_a_moderator_declines_with_a_signpost(at_moderator, submission):
     assert state_of(submission) == State.DECLINED
 
 
+def test_declining_without_a_reason_asks_for_one_in_plain_words(at_moderator, submission):
+    page = at_moderator.post(step_page(submission, "decline"), {**DECLINED, "reason": ""})
+
+    assert page.status_code == 200
+    assert "Choose the reason." in page.text
+    assert state_of(submission) == State.SUBMITTED
+
+
 def test_the_gateways_are_kept_with_the_panel(at_moderator, submission, moderator):
     panel = factories.panel(submission.call).panel
     answers = passed(panel, inequalities="no", inequalities_note="Nothing about deprivation.")
