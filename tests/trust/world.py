@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils.timezone import now
 
@@ -67,6 +68,9 @@ def cast() -> dict[str, Any]:
     for name in ("first", "second", "third"):
         email = f"{name}.{CANARY}@exchange.example"
         people[name] = factories.member(name.title(), family_name=f"Of{CANARY}s", email=email)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people.values()
+    )
     for name in ("lead", "co_author"):
         people[name].affiliations.create(organisation=trust, started_on="2020-01-01")
     for name in ("stranger", "second", "third"):

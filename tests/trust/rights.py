@@ -1,0 +1,152 @@
+"""What is asked for the table of rights: each address with objects of several kinds, as each of nine people."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.apps import apps
+
+from proposals.models import Notice, Theme
+from proposals.services import spread
+from scoring.models import Panel, SeatKind
+from scoring.services import closing
+from tests import factories
+from tests.trust.addresses import Address
+from tests.trust.two_worlds import Answer, ask
+from tests.trust.world import UNKNOWN
+
+PEOPLE = [
+    "anonymous", "stranger", "lead", "moderator", "assessor", "chair", "manager", "observer", "administrator",
+]  # fmt: skip
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+NONE = 9_999
+
+
+def add_objects(world: SimpleNamespace) -> None:
+    """What the table needs beside the world of the other tests."""
+    people = world.people
+    closing.raise_flag(world.at["marking"].pk, by=people["chair"], text="Is it new?")
+    spread.add_measure(
+        world.at["told"].pk, by=people["lead"], name="Seen in time", unit="%", direction="up", baseline_value=1
+    )
+    other = Panel.objects.create(call=world.call, name="Another panel")
+    factories.seat(other, people["second"], SeatKind.CHAIR)
+    factories.call_in_preparation(code="prepared-call", title="Being prepared")
+    Theme.objects.create(code="digital", name="Digital")
+
+
+def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str, Any]]:
+    """{what it is: values of the parameters}. An address with other parameters needs an entry of its own here."""
+    draft, marking, told = (world.at[name].reference for name in ("draft", "marking", "told"))
+    panel, other = world.panel.pk, Panel.objects.get(name="Another panel").pk
+    mine, others = world.asked["marking"][0].pk, world.asked["marking"][1].pk
+    conflict = world.asked["conflict"][0].pk
+    flag, measure = world.at["marking"].flags.get().pk, world.at["told"].measures.get().pk
+    notice = Notice.objects.filter(recipient=world.people["lead"]).earliest("pk").pk
+    by_name = {
+        "step": {
+            "marking/withdraw": {"reference": marking, "name": "withdraw"},
+            "marking/decline": {"reference": marking, "name": "decline"},
+            "draft/submit": {"reference": draft, "name": "submit"},
+            "unknown/withdraw": {"reference": UNKNOWN, "name": "withdraw"},
+            "marking/no-step": {"reference": marking, "name": "no-step"},
+        },
+        "proposals:section": {
+            "draft/money": {"reference": draft, "section": "money"},
+            "marking/money": {"reference": marking, "section": "money"},
+            "draft/no-section": {"reference": draft, "section": "no-section"},
+        },
+        "proposals:record_point": {
+            "told/its measure": {"reference": told, "measure_pk": measure},
+            "told/no measure": {"reference": told, "measure_pk": NONE},
+            "marking/another's measure": {"reference": marking, "measure_pk": measure},
+        },
+        "proposals:open_notice": {"of the lead": {"pk": notice}, "unknown": {"pk": NONE}},
+        "scoring:panel": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
+        "scoring:resolve_flag": {
+            "on its panel": {"pk": panel, "flag_pk": flag},
+            "on another panel": {"pk": other, "flag_pk": flag},
+        },
+        "scoring:reopen_sheet": {
+            "on its panel": {"pk": panel, "assignment_pk": mine},
+            "on another panel": {"pk": other, "assignment_pk": mine},
+        },
+        "account_confirm_email": {"wrong key": {"key": "wrong"}},
+        "account_reset_password_from_key": {"wrong key": {"uidb36": "1", "key": "wrong"}},
+        "admin:call_act": {
+            "told-call/archive": {"object_id": world.at["told"].call_id, "name": "archive"},
+            "open-call/archive": {"object_id": world.open_call.pk, "name": "archive"},
+            "open-call/no-act": {"object_id": world.open_call.pk, "name": "no-act"},
+        },
+        "admin:view_on_site": {"unknown": {"content_type_id": NONE, "object_id": NONE}},
+        "admin:app_list": {"proposals": {"app_label": "proposals"}},
+    }
+    by_name["api:step"] = by_name["step"]
+    of_a_panel = {
+        "on its panel": {"pk": panel, "reference": marking},
+        "on another panel": {"pk": other, "reference": marking},
+        "a draft": {"pk": panel, "reference": draft},
+    }
+    assignments = {
+        "the assessor's": {"pk": mine}, "another's": {"pk": others}, "with a conflict": {"pk": conflict},
+        "unknown": {"pk": NONE},
+    }  # fmt: skip
+    by_parameters: dict[tuple[str, ...], dict[str, dict[str, Any]]] = {
+        (): {"": {}},
+        ("reference",): {
+            name: {"reference": reference}
+            for name, reference in {"draft": draft, "marking": marking, "told": told, "unknown": UNKNOWN}.items()
+        },
+        ("code",): {
+            code: {"code": code} for code in ("open-call", "scoring-call", "told-call", "prepared-call", "unknown-call")
+        },
+        ("pk",): assignments,
+        ("pk", "reference"): of_a_panel,
+        ("url",): {"": {"url": "nowhere/"}},
+    }
+    if address.name in by_name:
+        return by_name[address.name]
+    if address.parameters == ["object_id"]:
+        return {"first": {"object_id": first_of(address)}}
+    return by_parameters[tuple(address.parameters)]
+
+
+def first_of(address: Address) -> int:
+    """The first row of what a page of the administration is about: admin/scoring/panel/…"""
+    _, app, model, *_ = address.route.split("/")
+    return apps.get_model(app, model).objects.order_by("pk").values_list("pk", flat=True)[0]
+
+
+@dataclass
+class Asked:
+    """What one object at an address answered to each person, by method."""
+
+    address: Address
+    what: str
+    told: dict[str, list[Answer]]
+
+    def lines(self) -> list[str]:
+        """The lines of the table; methods that were answered alike share one."""
+        shared: dict[tuple[int, ...], str] = {}
+        for method, answers in self.told.items():
+            statuses = tuple(answer.status for answer in answers)
+            shared[statuses] = f"{shared[statuses]},{method}" if statuses in shared else method
+        return [
+            f"{self.address.key:42} {self.what:24} {methods:26} {' '.join(map(str, statuses))}"
+            for statuses, methods in shared.items()
+        ]
+
+
+def ask_everybody(address: Address, world: SimpleNamespace) -> Iterator[Asked]:
+    """The methods that no form sends are tried on the first object of each address."""
+    for number, (what, values) in enumerate(objects_for(address, world).items()):
+        path = address.path(values)
+        yield Asked(
+            address,
+            what,
+            {
+                method: [ask(world.clients[who], method, path) for who in PEOPLE]
+                for method in (METHODS if number == 0 else METHODS[:2])
+            },
+        )
