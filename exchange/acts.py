@@ -63,7 +63,7 @@ ACTS: dict[str, Act] = {
     "withdraw": Act(
         "Withdraw",
         forms.OptionalNoteForm,
-        writing.withdraw,
+        decisions.withdraw,
         "Withdrawn. The text is kept.",
         "The proposal leaves the call. Its text is kept, and a manager can reinstate it until outcomes are announced.",
         is_warning=True,
@@ -89,7 +89,7 @@ ACTS: dict[str, Act] = {
     "decline": Act(
         "Decline with signpost",
         forms.DeclineForm,
-        moderation.decline,
+        decisions.decline,
         "Declined. The authors read your feedback and the signpost when they are told.",
         "A useful no: say why, and where to go next.",
         is_warning=True,

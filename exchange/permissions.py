@@ -23,6 +23,7 @@ from scoring.models import Assignment, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
 
 NOTHING = Q(pk__in=[])
+HANDED_IN = Q(submitted_at__isnull=False) & ~Q(state=State.DRAFT)  # a returned draft is its authors' own again
 PUBLIC_STATES = [State.SUBMITTED, State.REVIEWED, State.SCORED]
 OUTCOMES_FOR_ALL = [State.FUNDED, State.SPREAD]
 WRITERS = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
@@ -144,7 +145,7 @@ def proposals_read_by(person: Any) -> Q:
         return public
     read = public | _read_by_panel(person)
     if reads_everything(person):
-        read = Q(submitted_at__isnull=False)
+        read = HANDED_IN
     return Q(pk__in=_proposals_of(person)) | read & ~Q(pk__in=_conflicted(person))
 
 
@@ -167,7 +168,7 @@ def proposals_whose_outcome_is_known_to(person: Any) -> Q:
 @rights.answers_rows(rights.RANK)
 def proposals_ranked_for(person: Any) -> Q:
     """Scores and awards, for the offices; one who still has to mark a proposal may not see what others gave."""
-    return _for_office(knows_outcomes, person) & Q(submitted_at__isnull=False) & ~Q(pk__in=_still_marked_by(person))
+    return _for_office(knows_outcomes, person) & HANDED_IN & ~Q(pk__in=_still_marked_by(person))
 
 
 def _still_marked_by(person: Any) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from proposals.administration import Administered, Blocks, NoDoubles, PlainForm, Rows, Versioned, VersionedForm
+from proposals.administration import Blocks, NoDoubles, PlainForm, Rows, Versioned, VersionedForm
 from proposals.models import Affiliation, Organisation, PriorityArea, PriorityFramework, Theme
 
 
@@ -52,9 +52,13 @@ class AffiliationInline(Rows):
     autocomplete_fields = ["organisation"]
 
 
+class AffiliationPageForm(AffiliationForm, VersionedForm):
+    """The same on a page of its own."""
+
+
 @admin.register(Affiliation)
-class AffiliationAdmin(Administered):
-    form = AffiliationForm
+class AffiliationAdmin(Versioned):
+    form = AffiliationPageForm
     fields = ["person", "organisation", "started_on", "ended_on"]
     autocomplete_fields = ["person", "organisation"]
     list_display = ["person", "organisation", "started_on", "ended_on"]
@@ -83,12 +87,12 @@ class AreaInline(Blocks):
     can_delete = False
 
 
-class FrameworkForm(PlainForm):
+class FrameworkForm(VersionedForm):
     sentences = {"framework_ends_after_start": ("valid_to", "It can’t end before it begins.")}
 
 
 @admin.register(PriorityFramework)
-class PriorityFrameworkAdmin(Administered):
+class PriorityFrameworkAdmin(Versioned):
     form = FrameworkForm
     fields = ["code", "name", "valid_from", "valid_to"]
     inlines = [AreaInline]
@@ -102,9 +106,13 @@ class PriorityFrameworkAdmin(Administered):
         return framework.area_count
 
 
+class AreaPageForm(AreaForm, VersionedForm):
+    """The same on a page of its own."""
+
+
 @admin.register(PriorityArea)
-class PriorityAreaAdmin(Administered):
-    form = AreaForm
+class PriorityAreaAdmin(Versioned):
+    form = AreaPageForm
     fields = ["framework", "code", "name", "description", "position"]
     list_display = ["name", "code", "framework", "position"]
     list_select_related = ["framework"]
@@ -113,7 +121,7 @@ class PriorityAreaAdmin(Administered):
 
 
 @admin.register(Theme)
-class ThemeAdmin(Administered):
+class ThemeAdmin(Versioned):
     fields = ["code", "name"]
     list_display = ["name", "code"]
     search_fields = ["name"]

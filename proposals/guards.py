@@ -17,6 +17,15 @@ def is_complete(proposal: Any) -> bool:
     return not proposal.missing_parts()
 
 
+def _why_above_the_cap(proposal: Any) -> list[str]:
+    return [f"It asks for £{proposal.requested_pounds:,}; the call gives at most £{proposal.call.cap_pounds:,}."]
+
+
+@guard(_why_above_the_cap)
+def asks_within_the_cap(proposal: Any) -> bool:
+    return proposal.requested_pounds is None or proposal.requested_pounds <= proposal.call.cap_pounds
+
+
 def _why_not_open(proposal: Any) -> list[str]:
     return [proposal.call.why_closed(now())]
 

@@ -123,7 +123,7 @@ def _mail(notice_pk: int) -> bool:
     try:
         _message(notice).send()
         notice.mailed_at = now()
-    except OSError:  # the mail server can't be reached or refused: smtplib's errors are OSErrors
+    except Exception:  # whatever ails the mail, what it tells of has happened and must not look refused
         logger.warning("Notice %s could not be mailed (try %s).", notice.pk, notice.attempts, exc_info=True)
     notice.save(update_fields=["attempts", "mailed_at"])
     return notice.mailed_at is not None

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from proposals import rights
 from proposals.states import State
@@ -26,7 +26,9 @@ class ProposalQuerySet(models.QuerySet):
         return self.select_related("call", "area", "lead_organisation")
 
     def awaiting_an_outcome(self):
-        return self.filter(state__in=[State.SUBMITTED, State.REVIEWED])
+        """With the moderators or the panel, or back with its authors and still allowed to return."""
+        still_theirs = Q(state=State.DRAFT, return_by__gte=now())
+        return self.filter(Q(state__in=[State.SUBMITTED, State.REVIEWED]) | still_theirs)
 
     def committed_pounds(self) -> int:
         return self.aggregate(total=models.Sum("award_pounds"))["total"] or 0

@@ -58,6 +58,7 @@ class Affiliation(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliations")
     started_on = models.DateField(default=localdate)
     ended_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AffiliationQuerySet.as_manager()
 

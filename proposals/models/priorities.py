@@ -9,6 +9,7 @@ class PriorityFramework(models.Model):
     name = models.CharField(max_length=160)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["valid_from"]
@@ -29,6 +30,7 @@ class PriorityArea(models.Model):
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["framework", "position", "code"]
@@ -41,6 +43,7 @@ class PriorityArea(models.Model):
 class Theme(models.Model):
     code = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["name"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
@@ -27,8 +28,11 @@ FROZEN_PLAN = [
 @service
 def start_proposal(call_pk: int, *, by: Any, title: str) -> Proposal:
     """Open a draft in a call that takes submissions; its writer becomes the lead author."""
+    get_user_model().objects.select_for_update().get(pk=by.pk)
     call = Call.objects.get(pk=call_pk)
     must_be_able_to_start(call, by=by)
+    if begun := _draft_called(title, call, by):
+        return begun
     affiliation = by.affiliations.current().select_related("organisation").first()
     proposal = Proposal(call=call, title=title, lead_organisation=affiliation.organisation)
     proposal.save()
@@ -37,6 +41,12 @@ def start_proposal(call_pk: int, *, by: Any, title: str) -> Proposal:
     Contributor.objects.create(proposal=proposal, person=by, role=ContributorRole.LEAD)
     SpreadPlan.objects.create(proposal=proposal)
     return proposal
+
+
+def _draft_called(title: str, call: Call, person: Any) -> Proposal | None:
+    """The draft that a first click made already; the lock on the person lets clicks come one by one."""
+    led = Contributor.objects.filter(person=person, role=ContributorRole.LEAD).values("proposal")
+    return call.proposals.filter(pk__in=led, state=State.DRAFT, title=title).first()
 
 
 def must_be_able_to_start(call: Call, *, by: Any) -> None:

@@ -16,7 +16,7 @@ from proposals.forms.refusals import show_refusal
 from proposals.forms.sections import BY_SLUG, SECTIONS, Section
 from proposals.forms.steps import SubmitForm
 from proposals.forms.writing import StartForm
-from proposals.models import Call, ContributorRole, Proposal
+from proposals.models import Call, Proposal
 from proposals.projections import changes_asked_for, due_on, submit_by
 from proposals.services import writing
 from proposals.states import State
@@ -44,9 +44,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         title = form.cleaned_data["title"]
-        proposal = _draft_called(title, call, request.user) or writing.start_proposal(
-            call.pk, by=request.user, title=title
-        )
+        proposal = writing.start_proposal(call.pk, by=request.user, title=title)
         messages.success(request, f"Your draft {proposal.reference} is saved. Write its parts in any order.")
         return redirect("proposals:write", proposal.reference)
     return render(request, "proposals/writing/start.html", {"call": call, "form": form})
@@ -115,12 +113,6 @@ def submitted(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("proposals:detail", reference)
     context = {"proposal": proposal, "answer_by": due_on(proposal, proposal.shown_state)}
     return render(request, "proposals/writing/submitted.html", context)
-
-
-def _draft_called(title: str, call: Call, person: Any) -> Proposal | None:
-    """The draft that a first click made already."""
-    drafts = call.proposals.visible_to(person).filter(state=State.DRAFT, title=title)
-    return drafts.filter(contributors__person=person, contributors__role=ContributorRole.LEAD).first()
 
 
 def _proposal_of(request: HttpRequest, reference: str) -> Proposal:

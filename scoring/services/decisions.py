@@ -10,6 +10,7 @@ from proposals import notifications, rights
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Proposal
 from proposals.notifications import Wording
+from proposals.services import moderation, writing
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.states import State
@@ -80,6 +81,26 @@ def cancel_award(proposal_pk: int, *, by: Any) -> None:
     cancelled = proposal.decisions.filter(outcome=Outcome.WAITING).update(outcome=Outcome.CANCELLED)
     if not cancelled:
         raise WrongState("No award waits for confirmation.")
+
+
+@service
+def decline(proposal_pk: int, *, by: Any, **answer: Any) -> Proposal:
+    """Decline as the moderation desk does, and take back an award that waits."""
+    proposal = moderation.decline(proposal_pk, by=by, **answer)
+    _cancel_what_waits(proposal)
+    return proposal
+
+
+@service
+def withdraw(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
+    """Withdraw as its author, and take back an award that waits."""
+    proposal = writing.withdraw(proposal_pk, by=by, note=note)
+    _cancel_what_waits(proposal)
+    return proposal
+
+
+def _cancel_what_waits(proposal: Proposal) -> None:
+    proposal.decisions.filter(outcome=Outcome.WAITING).update(outcome=Outcome.CANCELLED)
 
 
 def _must_be_a_manager(proposal: Proposal, by: Any) -> None:

@@ -279,3 +279,46 @@ def test_a_refused_verb_leaves_nothing_behind(everything):
     reasons(panels.pass_to_panel, proposal.pk, by=people["moderator"], panel=panel, gateways=some)
 
     assert (proposal.gateway_answers.count(), proposal.history.count()) == (0, 1)
+
+
+def test_a_returned_draft_with_time_left_holds_the_announcement_back(everything):
+    proposal = everything.at["submitted"]
+    moderation.return_for_changes(
+        proposal.pk, by=everything.people["moderator"], note="Say who.", return_by=localdate() + timedelta(days=3)
+    )
+
+    assert Proposal.objects.filter(pk=proposal.pk).awaiting_an_outcome().exists()
+    Proposal.objects.filter(pk=proposal.pk).update(return_by=now() - timedelta(days=1))
+    assert not Proposal.objects.filter(pk=proposal.pk).awaiting_an_outcome().exists()
+
+
+def test_a_returned_draft_is_read_by_its_authors_alone(everything):
+    proposal, people = everything.at["submitted"], everything.people
+    assert people["moderator"].has_perm("proposals.read", proposal)
+
+    moderation.return_for_changes(
+        proposal.pk, by=people["moderator"], note="Say who.", return_by=localdate() + timedelta(days=3)
+    )
+
+    cast = {name: person for name, person in people.items() if name != "assessors"}
+    readers = {name for name, person in cast.items() if person.has_perm("proposals.read", proposal)}
+    assert readers == {"lead", "co_author", "viewer", "writing_manager"}
+
+
+def test_more_than_the_cap_is_not_submitted(everything):
+    proposal = everything.at["draft"]
+    Call.objects.filter(pk=proposal.call_id).update(cap_pounds=1_000)
+
+    assert reasons(writing.submit, proposal.pk, by=everything.people["lead"]) == [
+        "It asks for £20,000; the call gives at most £1,000."
+    ]
+
+
+def test_an_award_that_waits_goes_when_the_proposal_is_declined(everything):
+    proposal, people = everything.at["scored"], everything.people
+    decisions.propose_award(proposal.pk, by=people["manager"], award=5_000)
+
+    decisions.decline(proposal.pk, by=people["manager"], note="Not now.", reason="not_ready", signpost="Ask us.")
+    moderation.reinstate(proposal.pk, by=people["manager"], note="A mistake.")
+
+    assert [each.outcome for each in proposal.decisions.all()] == ["cancelled"]
