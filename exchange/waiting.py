@@ -205,29 +205,37 @@ def calls_being_decided(part: Part) -> Block:
     )
     found = [call for call in closed.order_by("decision_due_on", "pk") if not call.takes_submissions(now())]
     more = ("All calls", reverse("proposals:calls"))
-    rows = [_call(each) for each in found[:SHOWN]]
+    may_announce = part.person.has_perm("calls.announce")
+    rows = [_call(each, may_announce=may_announce) for each in found[:SHOWN]]
     return Block("Calls being decided", rows, len(found), "Every closed call is announced.", more)
 
 
-def _call(call: Any) -> Row:
-    is_ready = call.on_its_way == 0
+def _call(call: Any, *, may_announce: bool) -> Row:
+    is_ready = call.on_its_way == 0 and not call.to_decide
     note = f"{plural(call.on_its_way, 'proposal')} with the moderators or the panel, {call.to_decide} to decide"
     return Row(
         call.title,
-        reverse("proposals:announce" if is_ready and not call.to_decide else "scoring:ranking", args=[call.code]),
-        "Ready to announce" if is_ready and not call.to_decide else note,
+        reverse("proposals:announce" if is_ready and may_announce else "scoring:ranking", args=[call.code]),
+        "Ready to announce" if is_ready else note,
         f"Decisions {due(call.decision_due_on)}",
         urgency(call.decision_due_on),
     )
 
 
 # --- The table --------------------------------------------------------------------------------------------------
+# --- Administrators ---------------------------------------------------------------------------------------------
+def administration(part: Part) -> Block:
+    more = ("Open the administration pages", reverse("admin:index"))
+    return Block("Administration", [], 0, "People, their offices and organisations are looked after there.", more)
+
+
 BLOCKS: list[tuple[str, Callable[[Part], Block]]] = [
     (rights.DESK, submissions),
     ("scoring.assess", assessments),
     ("scoring.chair", panels_to_close),
     ("proposals.fund", awards),
-    ("calls.announce", calls_being_decided),
+    ("scoring.rank", calls_being_decided),
+    ("exchange.change_member", administration),
 ]
 OF_AUTHORS = [drafts, on_their_way]
 
