@@ -7,6 +7,7 @@ worlds and says where they differ. The clock stands still; each request and each
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from io import BytesIO
 from types import SimpleNamespace
@@ -169,7 +170,7 @@ def ask(client: Client, method: str, path: str, body: dict[str, Any] | None = No
         sql.append(statement)
         return execute(statement, params, many, context)
 
-    cookies = client.cookies.copy()
+    cookies = copy(client.cookies)
     with transaction.atomic(), connection.execute_wrapper(note):
         send = getattr(client, method.lower())
         if method == "GET":
