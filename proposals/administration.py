@@ -13,10 +13,10 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import router, transaction
+from django.db import DataError, router, transaction
 from django.db.models import ProtectedError
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from proposals.errors import NotReady
 
@@ -139,6 +139,13 @@ class Administered(PlainChoices, admin.ModelAdmin):
     actions: Any = []
     show_full_result_count = False
     list_per_page = 50
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Django looks up whatever number stands in the address; one that no database holds finds nothing."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, DataError) as error:
+            raise Http404("No row has such a number.") from error
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)

@@ -286,3 +286,12 @@ def test_the_pages_can_be_used_by_everybody(clean_page, sign_in, open_call, admi
         clean_page.goto(page)
         assert axe_faults(clean_page) == []
     watches[clean_page].faults.clear()  # axe itself trips over the policy where a stylesheet imports another
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_a_number_that_no_database_holds_finds_nothing(at_administrator, page):
+    app, model = page.split(".")
+
+    answer = at_administrator.get(reverse(f"admin:{app}_{model}_changelist"), {"id__in": "9" * 24})
+
+    assert answer.status_code in (302, 403, 404)
