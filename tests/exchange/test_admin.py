@@ -294,4 +294,4 @@ def test_a_number_that_no_database_holds_finds_nothing(at_administrator, page):
 
     answer = at_administrator.get(reverse(f"admin:{app}_{model}_changelist"), {"id__in": "9" * 24})
 
-    assert answer.status_code in (302, 403, 404)
+    assert answer.status_code in (200, 403, 404)  # PostgreSQL compares and finds none, SQLite can't
