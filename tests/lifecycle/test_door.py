@@ -11,7 +11,7 @@ from proposals.states import CallState, State
 from proposals.steps import find_step
 from scoring.lifecycle import ASSIGNMENT_STEPS
 from scoring.models import Assignment
-from scoring.services import panels
+from scoring.services import decisions, panels
 from tests import factories
 from tests.lifecycle import worlds
 
@@ -128,7 +128,7 @@ def test_a_stale_copy_of_an_assignment_does_not_bring_its_old_state_back():
 @pytest.mark.parametrize("left", ["draft", "submitted", "reviewed", "scored"])
 def test_a_withdrawn_proposal_is_reinstated_to_the_state_it_left(everything, left):
     proposal, people = everything.at[left], everything.people
-    writing.withdraw(proposal.pk, by=people["lead"])
+    decisions.withdraw(proposal.pk, by=people["lead"])
 
     assert moderation.reinstate(proposal.pk, by=people["manager"], note="They asked.").state == left
 
@@ -136,7 +136,7 @@ def test_a_withdrawn_proposal_is_reinstated_to_the_state_it_left(everything, lef
 @pytest.mark.parametrize(("left", "by"), [("submitted", "moderator"), ("reviewed", "manager"), ("scored", "manager")])
 def test_a_declined_proposal_is_reinstated_to_the_state_it_left(everything, left, by):
     proposal, people = everything.at[left], everything.people
-    moderation.decline(proposal.pk, by=people[by], **worlds.DECLINE)
+    decisions.decline(proposal.pk, by=people[by], **worlds.DECLINE)
 
     back = moderation.reinstate(proposal.pk, by=people["manager"], note="They asked.")
 

@@ -10,7 +10,7 @@ from exchange.models import Member, Office
 from proposals.filters import ProposalFilter
 from proposals.models import Call, Notice, Proposal
 from proposals.projections import see, see_in_full
-from proposals.services import moderation, writing
+from proposals.services import moderation
 from proposals.states import State
 from scoring.models import Decision, Outcome
 from scoring.services import closing, decisions
@@ -88,7 +88,7 @@ def test_withdrawing_under_embargo_is_withdrawing_what_is_scored_and_frees_the_m
     proposal, lead = everything.at[place], everything.people["lead"]
     assert Call.objects.get(pk=proposal.call_id).committed_pounds == was_committed
 
-    writing.withdraw(proposal.pk, by=lead)
+    decisions.withdraw(proposal.pk, by=lead)
 
     row = now_of(proposal)
     assert (row.state, row.shown_state, row.left_from) == (State.WITHDRAWN, State.WITHDRAWN, State.SCORED)
@@ -100,7 +100,7 @@ def test_withdrawing_under_embargo_is_withdrawing_what_is_scored_and_frees_the_m
 
 def test_what_was_withdrawn_under_embargo_can_be_reinstated_and_funded_again(everything):
     proposal, people = everything.at["funded_embargoed"], everything.people
-    writing.withdraw(proposal.pk, by=people["lead"])
+    decisions.withdraw(proposal.pk, by=people["lead"])
     moderation.reinstate(proposal.pk, by=people["manager"], note="They asked us to.")
 
     decisions.propose_award(proposal.pk, by=people["second_manager"], award=12_000)
@@ -127,7 +127,7 @@ def test_taking_a_decision_back_under_embargo_tells_its_authors_nothing(everythi
 def test_an_author_of_an_early_decline_is_told_at_once(everything):
     """Only decisions about scored proposals wait: a moderator's no is for its authors today."""
     proposal, people = everything.at["submitted"], everything.people
-    moderation.decline(proposal.pk, by=people["moderator"], **worlds.DECLINE)
+    decisions.decline(proposal.pk, by=people["moderator"], **worlds.DECLINE)
 
     last = Notice.objects.filter(recipient=people["lead"]).latest("pk")
     assert last.subject == f"The outcome for {proposal.reference}"

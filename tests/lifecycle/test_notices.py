@@ -16,7 +16,7 @@ from proposals.models import Notice
 from proposals.notifications import MOST_TRIES, deliver
 from proposals.services import moderation, writing
 from proposals.states import State
-from scoring.services import panels, sheets
+from scoring.services import decisions, panels, sheets
 from tests import factories
 from tests.lifecycle import worlds
 
@@ -105,7 +105,7 @@ def test_under_embargo_no_mail_goes_out_and_on_announcing_one_to_each_author():
     second = factories.member("Co-author")
     factories.co_author(proposal, second)
     mail.outbox.clear()
-    moderation.decline(proposal.pk, by=proposal.cast.manager, **worlds.DECLINE)
+    decisions.decline(proposal.pk, by=proposal.cast.manager, **worlds.DECLINE)
     assert mail.outbox == []
 
     factories.announce(proposal.call, by=proposal.cast.manager)

@@ -8,7 +8,7 @@ from typing import Any
 
 from exchange.models import Office
 from proposals.models import ContributorRole, Proposal
-from proposals.services import moderation, spread, writing
+from proposals.services import spread, writing
 from proposals.states import DeclineReason
 from scoring.models import Panel, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -86,10 +86,10 @@ def walk(proposal: Proposal, place: str, people: dict[str, Any], panel: Panel) -
     if place == "submitted":
         return
     if place == "declined":
-        moderation.decline(pk, by=people["moderator"], **DECLINE)
+        decisions.decline(pk, by=people["moderator"], **DECLINE)
         return
     if place == "withdrawn":
-        writing.withdraw(pk, by=people["lead"])
+        decisions.withdraw(pk, by=people["lead"])
         return
     panels.pass_to_panel(pk, by=people["moderator"], panel=panel, gateways=factories.ALL_MET)
     mark(pk, people, panel)
@@ -99,7 +99,7 @@ def walk(proposal: Proposal, place: str, people: dict[str, Any], panel: Panel) -
     if place == "scored":
         return
     if place == "declined_embargoed":
-        moderation.decline(pk, by=manager, **DECLINE)
+        decisions.decline(pk, by=manager, **DECLINE)
         return
     decisions.propose_award(pk, by=manager, award=15_000, conditions="Report every quarter.")
     if place == "award_waits":

@@ -9,7 +9,7 @@ from django.db.models.query import QuerySet
 
 from proposals.errors import NotReady, WrongState
 from proposals.models import Call, Notice, Proposal
-from proposals.services import calls, moderation, writing
+from proposals.services import calls
 from proposals.states import State
 from scoring.models import Decision, Outcome
 from scoring.services import closing, decisions
@@ -95,7 +95,7 @@ def test_withdrawing_while_a_manager_confirms_always_frees_the_money(managers):
 
         together(
             confirming(proposal, managers.second),
-            lambda pk=proposal.pk, by=proposal.cast.author: writing.withdraw(pk, by=by),
+            lambda pk=proposal.pk, by=proposal.cast.author: decisions.withdraw(pk, by=by),
         )
 
         row = row_of(proposal)
@@ -134,7 +134,7 @@ def test_announcing_while_a_manager_declines_tells_the_author_once(managers):
         call = closed_call_with(proposal)
 
         results = together(
-            lambda pk=proposal.pk: moderation.decline(pk, by=managers.second, **DECLINE),
+            lambda pk=proposal.pk: decisions.decline(pk, by=managers.second, **DECLINE),
             lambda pk=call.pk: calls.announce(pk, by=managers.first),
         )
 

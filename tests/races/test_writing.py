@@ -12,7 +12,7 @@ from proposals.notifications import deliver
 from proposals.services import moderation, spread, writing
 from proposals.services.transactions import service
 from proposals.states import State
-from scoring.services import panels
+from scoring.services import decisions, panels
 from tests import factories
 from tests.lifecycle.worlds import DECLINE
 from tests.races.racing import ROUNDS, refusals, together
@@ -39,7 +39,7 @@ def test_of_three_moderators_who_decide_at_once_one_wins():
         pk = factories.proposal_at(State.SUBMITTED, call=call).pk
 
         results = together(
-            lambda pk=pk: moderation.decline(pk, by=moderators[0], **DECLINE),
+            lambda pk=pk: decisions.decline(pk, by=moderators[0], **DECLINE),
             lambda pk=pk: panels.pass_to_panel(pk, by=moderators[1], panel=panel, gateways=factories.ALL_MET),
             lambda pk=pk: moderation.return_for_changes(pk, by=moderators[2], note="More.", return_by=localdate()),
         )

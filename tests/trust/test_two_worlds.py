@@ -8,6 +8,7 @@ import logging
 import pytest
 
 from tests.trust.two_worlds import (
+    ask,
     differences,
     everything_a_form_asks,
     in_world,
@@ -85,3 +86,14 @@ def test_two_worlds_send_the_same_mails(world, who):
     assert mailed["A"] == mailed["B"]
     if who in TOLD_NOTHING_SECRET:
         assert [subject for subject, text in mailed["B"] if CANARY in (subject + text).lower()] == []
+
+
+@pytest.mark.parametrize("who", ["manager", "observer"])
+def test_the_shortlist_calls_assessors_by_their_codes(world, who):
+    """A workbook travels further than a page: no name, no address and no private note goes with it."""
+    with in_world(world, "B", EVERYTHING):
+        workbook = ask(world.clients[who], "GET", f"/calls/{world.call.code}/shortlist.xlsx").body.lower()
+        codes = [seat.code for seat in world.panel.seats.filter(person=world.people["first"])]
+
+    assert [word for word in (f"of{CANARY}s", f".{CANARY}@", "note to the chair") if word.encode() in workbook] == []
+    assert [code for code in codes if code.lower().encode() not in workbook] == []

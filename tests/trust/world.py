@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from exchange.models import Office
 from proposals.models import Call, ContributorRole, Proposal
 from proposals.models.calls import Visibility
-from proposals.services import moderation, writing
+from proposals.services import writing
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -206,7 +206,7 @@ def decide(world: SimpleNamespace) -> None:
             reason=f"{CANARY}: out of rank",
         )  # fmt: skip
     decisions.confirm_award(at["funded"].pk, by=people["second_manager"])
-    moderation.decline(
+    decisions.decline(
         at["declined"].pk, by=people["manager"], note=f"{CANARY}: not yet", reason=DeclineReason.POT_SPENT,
         signpost=f"{CANARY}: try the fund",
     )  # fmt: skip
