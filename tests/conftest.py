@@ -5,13 +5,19 @@ from typing import Any
 
 import pytest
 from django.conf import settings as project_settings
-from django.db import connections
+from django.db import connection, connections
 
 from proposals import append_only
 from tests import factories
 from tests.browser import pytest_terminal_summary  # noqa: F401
 
 pytest_plugins = ["tests.browser_fixtures"]
+
+# Waits up to a second for each session to be gone, since a database in use can't be dropped.
+END_OTHER_SESSIONS = """
+    SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +26,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
     database = project_settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Ends what still uses the database: a thread of the live server, or the connection of a browser's event loop."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(END_OTHER_SESSIONS)
 
 
 @pytest.fixture(autouse=True)
@@ -42,11 +57,11 @@ def append_only_tables_can_be_emptied_between_tests():
 
     It is taught to the class: beside a browser's event loop Django uses another connection than outside.
     """
-    for connection in connections.all():
-        operations: Any = type(connection.ops)
+    for each in connections.all():
+        operations: Any = type(each.ops)
         flush = operations.sql_flush
 
-        def flush_around_triggers(self, style, tables, *, vendor=connection.vendor, flush=flush, **options):
+        def flush_around_triggers(self, style, tables, *, vendor=each.vendor, flush=flush, **options):
             kept = [table for table in append_only.TABLES if table in tables]
             away = [sql for table in kept for sql in append_only.releasing(vendor, table)]
             back = [sql for table in kept for sql in append_only.protecting(vendor, table)]
