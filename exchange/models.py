@@ -1,7 +1,7 @@
 """The people of the exchange and the offices they hold.
 
 What a person may do follows from facts: an office granted here, an affiliation or authorship (`proposals`), a
-seat on a panel (`scoring`). `permissions.py` is the table that turns facts into rights. Nobody is a superuser.
+seat on a panel (`scoring`). `permissions/` is the table that turns facts into rights. Nobody is a superuser.
 """
 
 from collections.abc import Iterable

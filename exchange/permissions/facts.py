@@ -1,0 +1,105 @@
+"""Facts about a person, and about a person and a proposal: what rights are made of."""
+
+from typing import Any
+
+import rules
+from django.db.models import QuerySet
+
+from exchange.models import Office
+from proposals.models import Affiliation, Contributor, ContributorRole
+from scoring.models import Assignment, Seat, SeatKind
+from scoring.states import AssignmentState
+
+WRITERS = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
+
+
+# --- Facts about a person ------------------------------------------------------------------------------------
+def holds(*offices: str) -> Any:
+    @rules.predicate(f"holds:{'|'.join(offices)}")
+    def holds_one_of_them(person: Any) -> bool:
+        return person.is_authenticated and not person.offices.isdisjoint(offices)
+
+    return holds_one_of_them
+
+
+is_moderator = holds(Office.MODERATOR)
+is_manager = holds(Office.MANAGER)
+is_administrator = holds(Office.ADMINISTRATOR)
+is_observer = holds(Office.OBSERVER)
+reads_everything = holds(Office.MODERATOR, Office.MANAGER, Office.OBSERVER)
+knows_outcomes = holds(Office.MANAGER, Office.OBSERVER)
+
+
+@rules.predicate
+def is_affiliated(person: Any) -> bool:
+    return Affiliation.objects.current().filter(person=person).exists()
+
+
+@rules.predicate
+def has_a_seat(person: Any) -> bool:
+    return Seat.objects.filter(person=person, left_on=None).exists()
+
+
+@rules.predicate
+def chairs_a_panel(person: Any) -> bool:
+    return chaired(person).exists()
+
+
+# --- Facts about a person and a proposal ---------------------------------------------------------------------
+def proposals_of(person: Any, roles: list[str] | None = None) -> QuerySet[Any]:
+    parts = Contributor.objects.filter(person=person)
+    return (parts.filter(role__in=roles) if roles else parts).values("proposal")
+
+
+def conflicted(person: Any) -> QuerySet[Any]:
+    return Assignment.objects.filter(assessor=person, state=AssignmentState.CONFLICTED).values("proposal")
+
+
+def chaired(person: Any) -> QuerySet[Any]:
+    return Seat.objects.filter(person=person, kind=SeatKind.CHAIR, left_on=None).values("panel")
+
+
+@rules.predicate
+def is_lead_author(person: Any, proposal: Any) -> bool:
+    return proposal is not None and proposal.contributors.filter(person=person, role=ContributorRole.LEAD).exists()
+
+
+@rules.predicate
+def is_a_writer(person: Any, proposal: Any) -> bool:
+    return proposal is not None and proposal.contributors.filter(person=person, role__in=WRITERS).exists()
+
+
+@rules.predicate
+def is_impartial(person: Any, proposal: Any) -> bool:
+    """Neither wrote it nor declared a conflict. Without a row in hand: true, the row is asked about later."""
+    if proposal is None:
+        return True
+    wrote = Contributor.objects.filter(person=person, proposal=proposal)
+    conflicted = Assignment.objects.filter(assessor=person, proposal=proposal, state=AssignmentState.CONFLICTED)
+    return not wrote.values("proposal").union(conflicted.values("proposal")).exists()
+
+
+@rules.predicate
+def has_no_part_in_it(person: Any, proposal: Any) -> bool:
+    """As `is_impartial`, asked once a person and not once a row, for lists."""
+    return proposal is None or proposal.pk not in person.has_a_part_in
+
+
+@rules.predicate
+def chairs_its_panel(person: Any, proposal: Any) -> bool:
+    if proposal is None:
+        return False
+    return Seat.objects.filter(
+        person=person, kind=SeatKind.CHAIR, left_on=None, panel__placements__proposal=proposal
+    ).exists()
+
+
+@rules.predicate
+def is_its_assessor(person: Any, assignment: Any) -> bool:
+    return assignment is not None and assignment.assessor_id == person.pk
+
+
+@rules.predicate
+def oversees_the_assignment(person: Any, assignment: Any) -> bool:
+    proposal = assignment and assignment.proposal
+    return is_impartial(person, proposal) and (is_manager(person) or chairs_its_panel(person, proposal))

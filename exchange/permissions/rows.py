@@ -1,0 +1,139 @@
+"""Rights over many rows, each written once as rows; and who holds a right at large."""
+
+from typing import Any
+
+import rules
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from exchange.models import Member, Office, OfficeHeld
+from exchange.permissions.facts import (
+    chaired,
+    conflicted,
+    is_moderator,
+    knows_outcomes,
+    proposals_of,
+    reads_everything,
+)
+from proposals import rights
+from proposals.models.calls import Visibility
+from proposals.states import CallState, State
+from scoring.models import Assignment
+from scoring.states import COUNTS, AssignmentState
+
+NOTHING = Q(pk__in=[])
+HANDED_IN = Q(submitted_at__isnull=False) & ~Q(state=State.DRAFT)  # a returned draft is its authors' own again
+PUBLIC_STATES = [State.SUBMITTED, State.REVIEWED, State.SCORED]
+OUTCOMES_FOR_ALL = [State.FUNDED, State.SPREAD]
+
+
+@rights.answers_rows(rights.KNOW)
+def proposals_known_to(person: Any) -> Q:
+    """Its own; what the public may know; for the offices all that was ever submitted; for a panel its own share.
+
+    A conflict takes everything away but one's own writing.
+    """
+    public = Q(shown_state__in=PUBLIC_STATES, call__visibility=Visibility.PUBLIC) | Q(shown_state__in=OUTCOMES_FOR_ALL)
+    if not person.is_authenticated:
+        return public
+    known = public | _read_by_panel(person)
+    if reads_everything(person):
+        known = Q(submitted_at__isnull=False)
+    return Q(pk__in=proposals_of(person)) | known & ~Q(pk__in=conflicted(person))
+
+
+@rights.answers_rows(rights.READ)
+def proposals_read_by(person: Any) -> Q:
+    """The full text: its authors, the offices, the chair of its panel, and assessors who declared no conflict."""
+    public = Q(shown_state__in=OUTCOMES_FOR_ALL, call__visibility=Visibility.PUBLIC)
+    if not person.is_authenticated:
+        return public
+    read = public | _read_by_panel(person)
+    if reads_everything(person):
+        read = HANDED_IN
+    return Q(pk__in=proposals_of(person)) | read & ~Q(pk__in=conflicted(person))
+
+
+def _read_by_panel(person: Any) -> Q:
+    accepted = [AssignmentState.ACCEPTED, AssignmentState.RETURNED]
+    assigned = Assignment.objects.filter(assessor=person, state__in=accepted).values("proposal")
+    return Q(pk__in=assigned) | Q(placement__panel__in=chaired(person))
+
+
+@rights.answers_rows(rights.DESK)
+def proposals_on_the_desk_of(person: Any) -> Q:
+    return _for_office(is_moderator, person) & Q(submitted_at__isnull=False)
+
+
+@rights.answers_rows(rights.OUTCOME)
+def proposals_whose_outcome_is_known_to(person: Any) -> Q:
+    return _for_office(knows_outcomes, person)
+
+
+@rights.answers_rows(rights.RANK)
+def proposals_ranked_for(person: Any) -> Q:
+    """Scores and awards, for the offices; one who still has to mark a proposal may not see what others gave."""
+    return _for_office(knows_outcomes, person) & HANDED_IN & ~Q(pk__in=_still_marked_by(person))
+
+
+def _still_marked_by(person: Any) -> QuerySet[Any]:
+    out = Assignment.objects.still_out().filter(assessor=person, proposal__state=State.REVIEWED)
+    return out.values("proposal")
+
+
+@rights.answers_rows(rights.OVERSEE)
+def proposals_overseen_by(person: Any) -> Q:
+    """What a panel was given, for its chair and for the offices, less what they wrote or have a conflict with."""
+    if not person.is_authenticated:
+        return NOTHING
+    its_panel = Q(placement__isnull=False) if knows_outcomes(person) else Q(placement__panel__in=chaired(person))
+    return its_panel & ~Q(pk__in=conflicted(person)) & ~Q(pk__in=proposals_of(person))
+
+
+def _for_office(office: Any, person: Any) -> Q:
+    """Rows for an office holder: all but those they wrote or have a conflict with."""
+    if not office(person):
+        return NOTHING
+    return ~Q(pk__in=conflicted(person)) & ~Q(pk__in=proposals_of(person))
+
+
+@rights.answers_rows("calls.know")
+def calls_known_to(person: Any) -> Q:
+    return Q() if knows_outcomes(person) else ~Q(state=CallState.DRAFT)
+
+
+@rights.answers_rows("assignments.know")
+def assignments_known_to(person: Any) -> Q:
+    return Q(assessor=person, state__in=COUNTS) if person.is_authenticated else NOTHING
+
+
+@rights.answers_rows("panels.know")
+def panels_known_to(person: Any) -> Q:
+    if not person.is_authenticated:
+        return NOTHING
+    return Q() if knows_outcomes(person) else Q(pk__in=chaired(person))
+
+
+def by_rows(name: str, model: Any) -> Any:
+    """The predicate about one row that follows from a right over many."""
+
+    @rules.predicate(name)
+    def is_among_them(person: Any, row: Any) -> bool:
+        return row is not None and model.objects.filter(rights.rows_for(name, person), pk=row.pk).exists()
+
+    return is_among_them
+
+
+# --- Who holds a right at large (for notices) ----------------------------------------------------------------
+@rights.answers_holders("proposals.moderate")
+def moderators() -> QuerySet[Member]:
+    return _people_in(Office.MODERATOR)
+
+
+@rights.answers_holders("proposals.fund")
+def managers() -> QuerySet[Member]:
+    return _people_in(Office.MANAGER)
+
+
+def _people_in(office: str) -> QuerySet[Member]:
+    held = OfficeHeld.objects.filter(member=OuterRef("pk"), office=office)
+    return Member.objects.filter(Exists(held), is_active=True)

@@ -1,0 +1,80 @@
+"""The table: who holds which right, by name; and who keeps which noun in the administration pages."""
+
+from typing import Any
+
+import rules
+
+from exchange.permissions.facts import (
+    chairs_a_panel,
+    chairs_its_panel,
+    has_a_seat,
+    has_no_part_in_it,
+    is_a_writer,
+    is_administrator,
+    is_affiliated,
+    is_impartial,
+    is_its_assessor,
+    is_lead_author,
+    is_manager,
+    is_moderator,
+    is_observer,
+    knows_outcomes,
+    oversees_the_assignment,
+)
+from exchange.permissions.rows import by_rows
+from proposals import rights
+from proposals.models import Proposal
+
+RIGHTS: dict[str, Any] = {
+    "proposals.start": is_affiliated,
+    "proposals.know": by_rows(rights.KNOW, Proposal),
+    "proposals.read": by_rows(rights.READ, Proposal),
+    "proposals.edit": is_a_writer,
+    "proposals.submit": is_lead_author,
+    "proposals.withdraw": is_lead_author,
+    "proposals.moderate": is_moderator & is_impartial,
+    "proposals.return": is_moderator & is_impartial,
+    "proposals.pass_to_panel": is_moderator & is_impartial,
+    "proposals.decline_submission": is_moderator & is_impartial,
+    "proposals.decline": is_manager & is_impartial,
+    "proposals.fund": is_manager & is_impartial,
+    "proposals.reinstate": is_manager & is_impartial,
+    "proposals.record_spread": is_manager & is_impartial,
+    "proposals.record_adoption": is_manager & is_impartial | is_a_writer,
+    "proposals.see_embargoed": knows_outcomes & has_no_part_in_it,
+    "calls.know": rules.always_allow,
+    "calls.manage": is_manager,
+    "calls.announce": is_manager,
+    "scoring.assess": has_a_seat,
+    "scoring.chair": chairs_a_panel,
+    "scoring.see_panels": knows_outcomes | chairs_a_panel,
+    "scoring.rank": knows_outcomes,
+    "scoring.assign": (is_manager | chairs_its_panel) & is_impartial,
+    "scoring.close": (is_manager | chairs_its_panel) & is_impartial,
+    "scoring.flag": (is_manager | chairs_its_panel) & is_impartial,
+    "scoring.reopen": is_manager & is_impartial,
+    "scoring.reopen_sheet": oversees_the_assignment,
+    "scoring.export": knows_outcomes,
+    "assignments.own": is_its_assessor,
+    "people.manage": is_administrator | is_manager,
+}
+for name, who in RIGHTS.items():
+    rules.add_perm(name, who)
+
+
+# --- The administration pages --------------------------------------------------------------------------------
+PREPARED_BY_MANAGERS = [
+    "proposals.organisation", "proposals.affiliation", "proposals.priorityframework", "proposals.priorityarea",
+    "proposals.theme", "proposals.call", "scoring.rubric", "scoring.criterion", "scoring.markanchor",
+    "scoring.panel", "scoring.seat",
+]  # fmt: skip
+KEPT_BY_ADMINISTRATORS = ["exchange.member", "exchange.officeheld"]
+
+for noun, keepers in [
+    *[(noun, is_manager | is_administrator) for noun in PREPARED_BY_MANAGERS],
+    *[(noun, is_administrator) for noun in KEPT_BY_ADMINISTRATORS],
+]:
+    app, model = noun.split(".")
+    for act in ("add", "change", "delete"):
+        rules.add_perm(f"{app}.{act}_{model}", keepers)
+    rules.add_perm(f"{app}.view_{model}", is_manager | is_administrator | is_observer)
