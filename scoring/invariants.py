@@ -130,6 +130,13 @@ def awards_have_two_signatures() -> Iterator[str]:
         yield f"{reference} has an award of £{award:,}; £{decided:,} was confirmed."
 
 
+def waiting_awards_are_for_scored_proposals() -> Iterator[str]:
+    """An award waits for its second signature only while its proposal is scored; whatever else happens cancels it."""
+    waiting = Decision.objects.filter(outcome=Outcome.WAITING).exclude(proposal__state=State.SCORED)
+    for reference, state in _facts(waiting, "proposal__state"):
+        yield f"{reference} is {state}, and an award for it still waits for a second signature."
+
+
 INVARIANTS: list[Invariant] = [
     scores_are_the_mean_of_their_sheets,
     totals_follow_from_marks,
@@ -139,6 +146,7 @@ INVARIANTS: list[Invariant] = [
     assessors_sit_in_their_seats,
     proposals_with_a_panel_have_one,
     awards_have_two_signatures,
+    waiting_awards_are_for_scored_proposals,
 ]
 
 

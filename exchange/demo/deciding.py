@@ -29,7 +29,7 @@ def decide(opened: OpenedCall, tales: list[Tale], chief: Tale, funded: Any) -> S
         for proposal in proposals:
             yield soon_after(chief.now, chief.dice)
             told = material.feedback_for(reason, chief.dice)
-            moderation.decline(proposal.pk, by=second, note=told["text"], reason=reason, signpost=told["signpost"])
+            decisions.decline(proposal.pk, by=second, note=told["text"], reason=reason, signpost=told["signpost"])
     yield chief.in_office(80, since_closing=True)
     calls.announce(opened.call.pk, by=first)
     by_proposal = {tale.pk: tale for tale in tales}
@@ -87,7 +87,7 @@ def decline_quietly(tale: Tale, *, after: int) -> Story:
     """Decided, and under embargo until the call is announced."""
     yield tale.in_office(after)
     told = material.feedback_for("below_quality_line", tale.dice)
-    moderation.decline(
+    decisions.decline(
         tale.pk, by=tale.cast.managers[0], note=told["text"], reason="below_quality_line", signpost=told["signpost"]
     )
 

@@ -11,6 +11,7 @@ from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
 from proposals.models import Contributor, ContributorRole, Organisation, PriorityArea, Theme
 from proposals.services import moderation, writing
+from scoring.services import decisions
 
 TEXTS = ["challenge", "solution", "evidence", "benefits", "readiness", "involvement", "equality", "risks"]
 PLAN = [
@@ -79,12 +80,12 @@ def be_declined(tale: Tale, *, by: Any, after: int) -> Story:
     """Declined with the feedback that the plot holds."""
     yield tale.in_office(after)
     plot = tale.plot
-    moderation.decline(tale.pk, by=by, note=plot["feedback"], reason=plot["reason"], signpost=plot["signpost"])
+    decisions.decline(tale.pk, by=by, note=plot["feedback"], reason=plot["reason"], signpost=plot["signpost"])
 
 
 def be_withdrawn(tale: Tale, *, after: int) -> Story:
     yield tale.at_home(localdate(tale.now) + timedelta(days=after))
-    writing.withdraw(tale.pk, by=tale.lead, note=tale.plot["note"])
+    decisions.withdraw(tale.pk, by=tale.lead, note=tale.plot["note"])
 
 
 def _save(tale: Tale, values: dict[str, Any], **more: Any) -> None:
