@@ -11,9 +11,10 @@ from django.utils.timezone import localdate
 
 from proposals import rights
 from proposals.models import Proposal
-from proposals.projections import MODERATION_DAYS, SeenProposal, see, working_days_after
+from proposals.projections import SeenProposal, see
 from proposals.states import DeclineReason, State
 from proposals.steps import Step
+from proposals.working_days import MODERATION_DAYS, REMINDER_DAYS, working_days_after, working_days_between
 
 
 class Shelf(NamedTuple):
@@ -67,22 +68,14 @@ class Clock(NamedTuple):
 
 
 def clock_for(submitted_on: date, today: date) -> Clock:
-    """Weekdays since the submission: the first full one is day 1 of 6, and the sixth is the day it is due."""
-    day = weekdays_between(submitted_on, today)
+    """Working days since the submission: the first full one is day 1 of 6, and the sixth is the day it is due."""
+    day = working_days_between(submitted_on, today)
     if day > MODERATION_DAYS:
         late = day - MODERATION_DAYS
-        return Clock(f"Overdue by {late} {'weekday' if late == 1 else 'weekdays'}", "late")
+        return Clock(f"Overdue by {late} working {'day' if late == 1 else 'days'}", "late")
     if day == MODERATION_DAYS:
         return Clock("Due today", "due")
-    return Clock(f"Day {day} of {MODERATION_DAYS}" if day else "Came in today", "")
-
-
-def weekdays_between(start: date, end: date) -> int:
-    """How many weekdays, Monday to Friday, lie after `start` up to and with `end`."""
-    if end <= start:
-        return 0
-    weeks, rest = divmod((end - start).days, 7)
-    return weeks * 5 + sum((start.weekday() + step) % 7 < 5 for step in range(1, rest + 1))
+    return Clock(f"Day {day} of {MODERATION_DAYS}" if day else "Came in today", "due" if day >= REMINDER_DAYS else "")
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from proposals import rights
 from proposals.models import Call, HistoryEntry, Notice, Proposal
 from proposals.states import State
+from proposals.working_days import MODERATION_DAYS, working_days_after
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 8
@@ -30,7 +31,7 @@ class Wording(NamedTuple):
 TO_AUTHORS: dict[str, Wording] = {
     "submit": Wording(
         "We have your proposal {reference}",
-        "“{title}” is with the moderators. They answer within six working days. You need not do anything now.",
+        "“{title}” is with the moderators. They answer by {answer_by}. You need not do anything now.",
     ),
     "return_for_changes": Wording(
         "{reference} needs changes before it can go on",
@@ -151,6 +152,7 @@ def _filled(wording: Wording, proposal: Proposal, entry: HistoryEntry) -> Wordin
         "conditions": f"Conditions: {proposal.award_conditions}"
         if proposal.award_conditions
         else "There are no conditions.",
+        "answer_by": f"{working_days_after(localdate(entry.at), MODERATION_DAYS):%-d %B %Y}",
         "return_by": f"{proposal.return_by:%-d %B %Y}" if proposal.return_by else "the closing date",
         "scoring_due_on": f"{proposal.call.scoring_due_on:%-d %B %Y}",
         "decision_due_on": f"{proposal.call.decision_due_on:%-d %B %Y}",

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -14,8 +14,7 @@ from proposals import rights
 from proposals.models import Call, ContributorRole, Proposal
 from proposals.states import HAS_AWARD, MAIN_LINE, TURNS, State, Turn
 from proposals.steps import Step, steps_open_to
-
-MODERATION_DAYS = 6  # working days after which a submission is overdue (NHS Innovation Service)
+from proposals.working_days import MODERATION_DAYS, working_days_after
 
 TEXT_PARTS = [
     ("The case", ["challenge", "solution", "evidence", "benefits"]),
@@ -234,11 +233,3 @@ def due_on(proposal: Proposal, state: str) -> date | None:
     if state == State.REVIEWED:
         return proposal.call.scoring_due_on
     return proposal.call.decision_due_on if state == State.SCORED else None
-
-
-def working_days_after(day: date, days: int) -> date:
-    """The date that lies this many weekdays, Monday to Friday, after `day`."""
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day

@@ -8,6 +8,7 @@ from email import message_from_bytes
 from typing import Any
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db import transaction
@@ -234,4 +235,14 @@ def test_a_return_tells_the_authors_what_and_by_when():
     assert told.body == (
         f"A moderator read “{proposal.title}” and asks for this:\n\nSay who paid.\n\n"
         f"Change it and submit it again by {back_by:%-d %B %Y}."
+    )
+
+
+@time_machine.travel("2026-12-23T10:00:00Z", tick=False)
+def test_a_submission_is_answered_by_a_working_day_of_england(author):
+    proposal = factories.proposal_at(State.SUBMITTED, author=author)
+
+    told = Notice.objects.get(recipient=author)
+    assert told.body == (
+        f"“{proposal.title}” is with the moderators. They answer by 5 January 2027. You need not do anything now."
     )
