@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django import forms
@@ -67,31 +68,37 @@ class SectionForm(forms.Form):
     of_the_plan: tuple[str, ...] = ()
 
     def __init__(self, data: Any = None, *, proposal: Proposal) -> None:
+        super().__init__(data)
         self.proposal = proposal
-        stored = self.stored(proposal)
-        as_opened = {"version": proposal.version, "opened": self.fingerprint(stored)}
-        super().__init__(data, initial=stored | as_opened)
         self.prepare()
+        as_opened = {"version": proposal.version, "opened": self.fingerprint()}
+        self.initial = self.stored | as_opened
 
     def prepare(self) -> None:
-        """Set what depends on the call or on the authors: choices and limits."""
+        """Set what depends on the call or on the authors: fields, choices and limits."""
 
-    @classmethod
-    def names(cls) -> list[str]:
-        return [name for name in cls.base_fields if name not in NOT_IN_THE_DRAFT]
+    def names(self) -> list[str]:
+        return [name for name in self.fields if name not in NOT_IN_THE_DRAFT]
 
-    @classmethod
-    def names_in_proposal(cls) -> list[str]:
-        return [name for name in cls.names() if name not in cls.of_the_plan]
+    def parts(self) -> list[str]:
+        """Which of the proposal's `missing_parts` are written here, in the same words."""
+        own = [name for name in self.names() if name not in self.of_the_plan]
+        return [str(Proposal._meta.get_field(name).verbose_name) for name in own]
 
-    @classmethod
-    def stored(cls, proposal: Proposal) -> dict[str, Any]:
+    @cached_property
+    def stored(self) -> dict[str, Any]:
         """{field: what stands in the draft}"""
-        return {name: _stored_value(proposal, name, cls.of_the_plan) for name in cls.names()}
+        return {name: _stored_value(self.proposal, name, self.of_the_plan) for name in self.names()}
 
-    @classmethod
-    def fingerprint(cls, answers: dict[str, Any]) -> str:
-        words = {name: in_words(cls.base_fields[name], value) for name, value in answers.items()}
+    def answers(self) -> list[tuple[str, str]]:
+        """[(label, what stands in the draft, in words)]"""
+        return [
+            (str(self.fields[name].label), in_words(self.fields[name], value)) for name, value in self.stored.items()
+        ]
+
+    def fingerprint(self) -> str:
+        """What stands in this section of the draft, in short."""
+        words = {name: in_words(self.fields[name], value) for name, value in self.stored.items()}
         return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:16]
 
     def clean_version(self) -> int:
@@ -105,23 +112,15 @@ class SectionForm(forms.Form):
         plan = {name: given.pop(name) for name in self.of_the_plan}
         return {"values": given, "plan": plan, **many}
 
-    def differences(self, proposal: Proposal) -> list[Difference]:
-        """Where the draft as it stands now is not what this person typed."""
+    def differences(self, latest: "SectionForm") -> list[Difference]:
+        """Where the draft as it stands in `latest` is not what this person typed."""
         found = []
-        for name, value in self.stored(proposal).items():
+        for name, value in latest.stored.items():
             field = self.fields[name]
             theirs, mine = in_words(field, value), in_words(field, self.cleaned_data[name])
             if theirs != mine:
                 found.append(Difference(str(field.label), theirs, mine))
         return found
-
-    @classmethod
-    def answers(cls, proposal: Proposal) -> list[tuple[str, str]]:
-        """[(label, what stands in the draft, in words)]"""
-        fields = cls.base_fields
-        return [
-            (str(fields[name].label), in_words(fields[name], value)) for name, value in cls.stored(proposal).items()
-        ]
 
     def questions(self) -> Iterator[tuple[forms.BoundField, bool]]:
         """(field, may it stay empty when the proposal is submitted)"""

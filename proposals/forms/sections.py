@@ -1,4 +1,7 @@
-"""The sections of a proposal in the order in which they are written, and what each still misses."""
+"""The sections of a proposal in the order in which they are written, and what each still misses.
+
+Which sections there are is asked of each proposal: a call may add its own to those of every call.
+"""
 
 from dataclasses import dataclass
 
@@ -14,17 +17,8 @@ class Section:
     hint: str
     form: type[SectionForm]
 
-    def missing(self, proposal: Proposal) -> list[str]:
-        """Those of the proposal's missing parts that are written here, in the words of the form."""
-        return [part for part in proposal.missing_parts() if section_of(part) == self.slug]
 
-    def status(self, proposal: Proposal) -> str:
-        if not self.missing(proposal):
-            return "Completed"
-        return "In progress" if any(self.form.stored(proposal).values()) else "Not started"
-
-
-SECTIONS = [
+IN_EVERY_CALL = [
     Section("innovation", "Your innovation", "What it is, where it belongs and who leads it", InnovationForm),
     Section("case", "The case", "The challenge, the solution, the evidence and the benefit", CaseForm),
     Section(
@@ -32,12 +26,37 @@ SECTIONS = [
     ),
     Section("money", "Money and time", "What you ask for and how long it takes", MoneyForm),
 ]
-BY_SLUG = {section.slug: section for section in SECTIONS}
 
 
-def section_of(part: str) -> str:
-    """The section in which a missing part is written. The plan for spread is one part and no field of its own."""
-    for section in SECTIONS:
-        if part in (Proposal._meta.get_field(name).verbose_name for name in section.form.names_in_proposal()):
-            return section.slug
-    return "spread"
+def sections_of(proposal: Proposal) -> list[Section]:
+    return [*IN_EVERY_CALL]
+
+
+def section_called(slug: str, proposal: Proposal) -> Section | None:
+    return next((each for each in sections_of(proposal) if each.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A section with what stands in it. `missing` is told in the words of the proposal's missing parts."""
+
+    section: Section
+    form: SectionForm
+    missing: list[str]
+
+    @property
+    def status(self) -> str:
+        if not self.missing:
+            return "Completed"
+        return "In progress" if any(self.form.stored.values()) else "Not started"
+
+
+def read_sections(proposal: Proposal) -> list[Written]:
+    missing = proposal.missing_parts()
+    return [_written(section, proposal, missing) for section in sections_of(proposal)]
+
+
+def _written(section: Section, proposal: Proposal, missing: list[str]) -> Written:
+    form = section.form(proposal=proposal)
+    here = form.parts()
+    return Written(section, form, [part for part in missing if part in here])

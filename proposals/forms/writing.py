@@ -10,11 +10,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 
 from proposals.forms.drafting import Prose, SectionForm, ShortText, offer
 from proposals.forms.several import Several
 from proposals.models import Organisation, PriorityArea, Proposal, SiteUnit, StageOfDevelopment, Theme
+from proposals.models.proposal import PLAN_WITH_BASELINE
 from proposals.models.spread import Direction
 
 
@@ -101,8 +103,9 @@ class InnovationForm(SectionForm):
     def prepare(self) -> None:
         areas = PriorityArea.objects.filter(framework=self.proposal.call.framework_id)
         field = offer(self, "area", areas)
-        field.choices = [(area.pk, area.name) for area in areas]
-        field.choice_hints = {area.pk: area.description for area in areas}
+        # asked for when the choices are drawn, in one query
+        field.choices = lambda: [(area.pk, area.name) for area in field.queryset]
+        field.choice_hints = SimpleLazyObject(lambda: {area.pk: area.description for area in field.queryset})
         offer(self, "lead_organisation", organisations_of_the_lead(self.proposal))
         offer(self, "partners", possible_partners(self.proposal))
 
@@ -232,6 +235,9 @@ class SpreadForm(SectionForm):
         "baseline_value", "direction",
     )  # fmt: skip
     may_stay_empty = ("target_share_percent", "target_on", "baseline_unit", "direction")
+
+    def parts(self) -> list[str]:
+        return [*super().parts(), PLAN_WITH_BASELINE]
 
     def clean_target_on(self) -> date | None:
         """Adoption can only follow the decision; a year far off is a slip of the key."""

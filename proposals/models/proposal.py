@@ -15,6 +15,8 @@ from proposals.models.priorities import PriorityArea, Theme
 from proposals.querysets import ProposalQuerySet
 from proposals.states import HAS_AWARD, HAS_SCORE, DeclineReason, Gateway, State
 
+PLAN_WITH_BASELINE = "the plan for spread with its baseline measure"
+
 
 class StageOfDevelopment(models.TextChoices):
     IDEA = "idea", "An idea, not tried yet"
@@ -146,7 +148,7 @@ class Proposal(ProposalLifecycle):
         missing = [field.verbose_name for field in _required_fields() if getattr(self, field.name) in (None, "")]
         plan = getattr(self, "spread_plan", None)
         if plan is None or not (plan.unit and plan.eligible_sites and plan.has_baseline):
-            missing.append("the plan for spread with its baseline measure")
+            missing.append(PLAN_WITH_BASELINE)
         return missing
 
     def open_gateways(self) -> list[Gateway]:

@@ -2,12 +2,16 @@
 
 from django import forms
 
-from proposals.forms.sections import SECTIONS
+from proposals.forms.drafting import NOT_IN_THE_DRAFT
+from proposals.forms.sections import IN_EVERY_CALL
 from proposals.serializers.from_forms import body_from
 from proposals.serializers.strict import Text, Whole
 
 FIELDS: dict[str, forms.Field] = {
-    name: section.form.base_fields[name] for section in SECTIONS for name in section.form.names()
+    name: field
+    for section in IN_EVERY_CALL
+    for name, field in section.form.base_fields.items()
+    if name not in NOT_IN_THE_DRAFT
 }
 
 NewDraft = body_from(

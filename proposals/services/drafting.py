@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from proposals.errors import StaleVersion
 from proposals.forms.drafting import SectionForm
-from proposals.forms.sections import SECTIONS
+from proposals.forms.sections import sections_of
 from proposals.forms.values import problems_of, typed
 from proposals.models import Proposal
 from proposals.services.steps import lock_proposal
@@ -38,9 +38,9 @@ def checked(proposal: Proposal, given: dict[str, Any]) -> dict[str, Any]:
     """What was sent, as the forms of its sections understand it: the keyword arguments of `save_section`."""
     problems: dict[str, Any] = {}
     saved: dict[str, Any] = {"values": {}, "plan": {}}
-    for section in SECTIONS:
-        if named := [name for name in section.form.names() if name in given]:
-            form = filled(section.form, proposal, given)
+    for section in sections_of(proposal):
+        form = filled(section.form, proposal, given)
+        if named := [name for name in form.names() if name in given]:
             problems |= problems_of(form)
             sort_into(saved, form, named)
     if problems:
@@ -50,7 +50,8 @@ def checked(proposal: Proposal, given: dict[str, Any]) -> dict[str, Any]:
 
 def filled(form: type[SectionForm], proposal: Proposal, given: dict[str, Any]) -> SectionForm:
     """The section as its page would send it: what stands in the draft, and over it what was sent."""
-    answers = form.stored(proposal) | {name: value for name, value in given.items() if name in form.names()}
+    stored = form(proposal=proposal).stored
+    answers = stored | {name: value for name, value in given.items() if name in stored}
     return form({name: typed(value) for name, value in answers.items()}, proposal=proposal)
 
 

@@ -13,7 +13,7 @@ from proposals import guards
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.forms.drafting import Difference, SectionForm
 from proposals.forms.refusals import show_refusal
-from proposals.forms.sections import BY_SLUG, SECTIONS, Section
+from proposals.forms.sections import Section, read_sections, section_called, sections_of
 from proposals.forms.steps import SubmitForm
 from proposals.forms.writing import StartForm
 from proposals.models import Call, Proposal
@@ -56,8 +56,8 @@ def hub(request: HttpRequest, reference: str) -> HttpResponse:
     if proposal.state != State.DRAFT:
         return _no_draft_any_more(request, proposal)
     context = _frame(request, proposal) | {
-        "tasks_to_do": [(each, each.status(proposal), each.missing(proposal)) for each in SECTIONS],
-        "missing": proposal.missing_parts(),
+        "sections": (sections := read_sections(proposal)),
+        "missing": [part for each in sections for part in each.missing],
         "asked_for": changes_asked_for(proposal),
         "may_withdraw": request.user.has_perm("proposals.withdraw", proposal),
     }
@@ -67,7 +67,7 @@ def hub(request: HttpRequest, reference: str) -> HttpResponse:
 @signed_in
 def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     proposal = _proposal_of(request, reference)
-    chosen = BY_SLUG.get(section)
+    chosen = section_called(section, proposal)
     if chosen is None:
         raise Http404
     if request.method != "POST":
@@ -86,7 +86,7 @@ def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     messages.success(request, f"“{chosen.title}” is saved.")
     if "later" in request.POST:
         return redirect("proposals:write", reference)
-    return redirect(*_after(chosen, reference))
+    return redirect(*_after(chosen, proposal))
 
 
 @login_required
@@ -99,8 +99,8 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("proposals:submitted", reference)
     context = _frame(request, proposal) | {
         "form": form,
-        "answered": [(each, each.form.answers(proposal), each.missing(proposal)) for each in SECTIONS],
-        "missing": proposal.missing_parts(),
+        "sections": (sections := read_sections(proposal)),
+        "missing": [part for each in sections for part in each.missing],
         "may_submit": request.user.has_perm("proposals.submit", proposal),
     }
     return render(request, "proposals/writing/check.html", context)
@@ -137,7 +137,14 @@ def _frame(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
 def _section_page(
     request: HttpRequest, chosen: Section, form: SectionForm, differences: list[Difference] | None = None
 ) -> HttpResponse:
-    context = {"chosen": chosen, "form": form, "differences": differences or [], "place": SECTIONS.index(chosen) + 1}
+    sections = sections_of(form.proposal)
+    context = {
+        "chosen": chosen,
+        "form": form,
+        "differences": differences or [],
+        "place": sections.index(chosen) + 1,
+        "sections": sections,
+    }
     return render(request, "proposals/writing/section.html", _frame(request, form.proposal) | context)
 
 
@@ -148,9 +155,10 @@ def _save(form: SectionForm, *, by: Any) -> None:
         writing.save_section(proposal.pk, by=by, version=form.cleaned_data["version"], **given)
     except StaleVersion:
         latest = Proposal.objects.select_related("spread_plan").get(pk=proposal.pk)
-        if not form.differences(latest):
+        theirs = type(form)(proposal=latest)
+        if not form.differences(theirs):
             return
-        if form.fingerprint(form.stored(latest)) != form.cleaned_data["opened"]:
+        if theirs.fingerprint() != form.cleaned_data["opened"]:
             raise
         writing.save_section(proposal.pk, by=by, version=latest.version, **given)
 
@@ -158,19 +166,19 @@ def _save(form: SectionForm, *, by: Any) -> None:
 def _made_from_the_latest(chosen: Section, form: SectionForm) -> tuple[SectionForm, list[Difference]]:
     """The same words in a form that states the latest version, so that saving again works."""
     latest = Proposal.objects.for_listing().select_related("spread_plan").get(pk=form.proposal.pk)
-    differences = form.differences(latest)
+    theirs = chosen.form(proposal=latest)
+    differences = form.differences(theirs)
     typed: Any = form.data.copy()  # type: ignore[attr-defined]
-    typed["version"], typed["opened"] = latest.version, form.fingerprint(form.stored(latest))
+    typed["version"], typed["opened"] = latest.version, theirs.fingerprint()
     again = chosen.form(typed, proposal=latest)
     again.is_valid()
     return again, differences
 
 
-def _after(chosen: Section, reference: str) -> tuple[str, ...]:
-    place = SECTIONS.index(chosen) + 1
-    if place == len(SECTIONS):
-        return "proposals:check", reference
-    return "proposals:section", reference, SECTIONS[place].slug
+def _after(chosen: Section, proposal: Proposal) -> tuple[str, ...]:
+    sections, reference = sections_of(proposal), proposal.reference or ""
+    following = sections[sections.index(chosen) + 1 :]
+    return ("proposals:section", reference, following[0].slug) if following else ("proposals:check", reference)
 
 
 def _submitted(request: HttpRequest, form: SubmitForm) -> bool:

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from exchange.acts import ACTS
-from proposals.forms.sections import SECTIONS
+from proposals.forms.sections import IN_EVERY_CALL
 from proposals.models import Notice
 from proposals.notifications import deliver
 from proposals.states import Gateway
@@ -100,7 +100,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
                 "confidential-call",
                 "no-call",
             ],
-            "section": [SECTIONS[0].slug],
+            "section": [IN_EVERY_CALL[0].slug],
             "name": [*ACTS, "no-step"],
             "flag_pk": [1, 9_999],
             "assignment_pk": assignments,
