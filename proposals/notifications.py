@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.timezone import localdate, now
 
 from proposals import rights
+from proposals.kinds import NoticeKind
 from proposals.models import Call, HistoryEntry, Notice, Proposal
 from proposals.states import State
 from proposals.working_days import MODERATION_DAYS, working_days_after
@@ -64,6 +65,11 @@ OUTCOMES: dict[str, Wording] = {
     ),
     State.DECLINED: TO_AUTHORS["decline"],
 }
+KINDS_OF_STEPS = {
+    "return_for_changes": NoticeKind.CHANGES,
+    "decline": NoticeKind.OUTCOME,
+    "fund": NoticeKind.OUTCOME,
+}
 TO_MODERATORS = Wording("{reference} waits for a moderator", "“{title}” was submitted to {call}.")
 
 
@@ -75,11 +81,14 @@ def tell_about_step(proposal: Proposal, entry: HistoryEntry) -> None:
     key = f"step-{entry.proposal_id}-{entry.number}"
     if wording:
         told = [each.person for each in proposal.authors]
-        record(told, f"{key}-authors", _filled(wording, proposal, entry), _page(proposal))
+        kind = KINDS_OF_STEPS.get(entry.step, NoticeKind.PROGRESS)
+        told_key = f"{key}-authors"
+        record(told, told_key, _filled(wording, proposal, entry), _page(proposal), kind=kind, about=proposal)
     if entry.step == "submit":
         moderators = rights.holders_of("proposals.moderate")
         desk = [person for person in moderators if person.has_perm("proposals.moderate", proposal)]
-        record(desk, f"{key}-desk", _filled(TO_MODERATORS, proposal, entry), _page(proposal))
+        waits = _filled(TO_MODERATORS, proposal, entry)
+        record(desk, f"{key}-desk", waits, _page(proposal), kind=NoticeKind.DESK, about=proposal)
 
 
 def tell_outcomes(call: Call, decided: Iterable[Proposal]) -> None:
@@ -88,19 +97,46 @@ def tell_outcomes(call: Call, decided: Iterable[Proposal]) -> None:
         entry = proposal.history.order_by("-number").first()
         if entry and (wording := OUTCOMES.get(proposal.state)):
             told = [each.person for each in proposal.authors]
-            record(told, f"outcome-{proposal.pk}", _filled(wording, proposal, entry), _page(proposal))
+            words, key = _filled(wording, proposal, entry), f"outcome-{proposal.pk}"
+            record(told, key, words, _page(proposal), kind=NoticeKind.OUTCOME, about=proposal)
 
 
-def record(recipients: Iterable[Any], key: str, wording: Wording, path: str) -> None:
-    """Write one notice for each person and mail them after the commit. The same key never tells a person twice."""
+def record(
+    recipients: Iterable[Any],
+    key: str,
+    wording: Wording,
+    path: str,
+    *,
+    kind: NoticeKind,
+    about: Proposal | None = None,
+) -> None:
+    """Write one notice for each person and mail them after the commit. The same key never tells a person twice.
+
+    path   the page it leads to, one that every recipient may open
+    about  the proposal that its words tell of; looked up from the path when left out
+    """
+    about_pk = about.pk if about else _proposal_at(path)
     notices = [
-        Notice(recipient=person, key=key, subject=wording.subject, body=wording.body, path=path)
+        Notice(
+            recipient=person,
+            kind=kind,
+            about_id=about_pk,
+            key=key,
+            subject=wording.subject,
+            body=wording.body,
+            path=path,
+        )
         for person in recipients
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     if settings.MAIL_NOTICES_AT_ONCE:
         people = [notice.recipient_id for notice in notices]
         transaction.on_commit(lambda: deliver(Notice.objects.filter(key=key, recipient__in=people)))
+
+
+def _proposal_at(path: str) -> int | None:
+    reference = resolve(path).kwargs.get("reference")
+    return reference and Proposal.objects.values_list("pk", flat=True).get(reference=reference)
 
 
 def deliver(notices: Any) -> int:
@@ -132,7 +168,8 @@ def _mail(notice_pk: int) -> bool:
 
 def _message(notice: Notice) -> EmailMessage:
     address = settings.BASE_URL.rstrip("/") + notice.path
-    body = f"Dear {notice.recipient.get_short_name()},\n\n{notice.body}\n\n{address}\n\n{settings.SERVICE_NAME}\n"
+    greeting = f"Dear {notice.recipient.get_short_name()},"
+    body = "\n\n".join([greeting, notice.body, address, notice.reason, settings.SERVICE_NAME]) + "\n"
     stable_id = f"<notice-{notice.pk}@{settings.BASE_URL.split('://')[-1].split(':')[0].rstrip('/')}>"
     return EmailMessage(notice.subject, body, to=[notice.recipient.email], headers={"Message-ID": stable_id})
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from proposals import rights
+from proposals.kinds import NoticeKind
 from proposals.models import Notice, Proposal
 from proposals.notifications import Wording, record
 from proposals.states import State
@@ -22,7 +23,7 @@ def invite(assignments: Iterable[Assignment], proposal: Proposal) -> None:
     )
     for assignment in assignments:
         path = reverse("scoring:declare", args=[assignment.pk])
-        record([assignment.assessor], assignment.notice_key, wording, path)
+        record([assignment.assessor], assignment.notice_key, wording, path, kind=NoticeKind.MARKING, about=proposal)
 
 
 def tell_of_reopening(assignment: Assignment, *, note: str, version: int) -> None:
@@ -33,7 +34,8 @@ def tell_of_reopening(assignment: Assignment, *, note: str, version: int) -> Non
         "Your marks are kept. They do not count until you return the sheet again.",
     )
     path = reverse("scoring:sheet", args=[assignment.pk])
-    record([assignment.assessor], f"{assignment.notice_key}-reopened-{version}", wording, path)
+    key = f"{assignment.notice_key}-reopened-{version}"
+    record([assignment.assessor], key, wording, path, kind=NoticeKind.MARKING, about=proposal)
 
 
 def tell_of_a_gap(assignment: Assignment) -> None:
@@ -45,7 +47,8 @@ def tell_of_a_gap(assignment: Assignment) -> None:
         f"{assignment.assessor} {why} “{proposal.title}”. {_after_stepping_back(proposal)}",
     )
     told = [person for person in running_the_panel_of(assignment) if person != assignment.assessor]
-    record(told, f"{assignment.notice_key}-{assignment.state}", wording, _panel_page(assignment))
+    key = f"{assignment.notice_key}-{assignment.state}"
+    record(told, key, wording, _panel_page(assignment), kind=NoticeKind.PANEL, about=proposal)
 
 
 def _after_stepping_back(proposal: Proposal) -> str:
@@ -60,7 +63,8 @@ def tell_that_all_are_in(assignment: Assignment) -> None:
         f"All sheets for {proposal.reference} are in",
         f"Every assessor of “{proposal.title}” has returned a sheet. Settle what is open, then close its scoring.",
     )
-    record(running_the_panel_of(assignment), f"sheets-in-{proposal.pk}", wording, _panel_page(assignment))
+    told, key = running_the_panel_of(assignment), f"sheets-in-{proposal.pk}"
+    record(told, key, wording, _panel_page(assignment), kind=NoticeKind.PANEL, about=proposal)
 
 
 def running_the_panel_of(assignment: Assignment) -> list[Any]:
@@ -82,5 +86,5 @@ def forget(assignment: Assignment) -> None:
     """Take back what told the assessor of this assignment; after a conflict, all that told them of the proposal."""
     its_pages = Q(path__startswith=reverse("scoring:sheet", args=[assignment.pk]))
     if assignment.state == AssignmentState.CONFLICTED:
-        its_pages |= Q(path__contains=f"/{assignment.proposal.reference}/")
+        its_pages |= Q(about=assignment.proposal_id)
     Notice.objects.filter(its_pages, recipient=assignment.assessor).delete()

@@ -4,11 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from proposals.kinds import NoticeKind
+
 
 class Notice(models.Model):
-    """One message to one person. `key` makes a second copy of the same message impossible."""
+    """One message to one person, the log of what they were told.
+
+    `key` makes a second copy of the same message impossible. `about` is the proposal it tells of, where it tells of
+    one: whoever may not know of that any more is not mailed, and a conflict of interest takes the notice away.
+    """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20, choices=NoticeKind.choices)
+    about = models.ForeignKey("proposals.Proposal", models.CASCADE, null=True, related_name="notices")
     key = models.CharField(max_length=120)
     subject = models.CharField(max_length=200)
     body = models.TextField()
@@ -28,3 +36,7 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def reason(self) -> str:
+        return NoticeKind(self.kind).reason

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from proposals import notifications, rights
 from proposals.errors import NotPermitted, NotReady, WrongState
+from proposals.kinds import NoticeKind
 from proposals.models import Proposal
 from proposals.notifications import Wording
 from proposals.services import moderation, writing
@@ -38,7 +39,8 @@ def propose_award(proposal_pk: int, *, by: Any, award: int, conditions: str = ""
     )
     others = [person for person in rights.holders_of("proposals.fund") if person.has_perm("proposals.fund", proposal)]
     path = reverse("scoring:award", args=[proposal.reference])
-    notifications.record([person for person in others if person != by], f"award-{decision.pk}", waiting, path)
+    told = [person for person in others if person != by]
+    notifications.record(told, f"award-{decision.pk}", waiting, path, kind=NoticeKind.AWARD, about=proposal)
     return decision
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from proposals import notifications
+from proposals.kinds import NoticeKind
 from proposals.models import Notice
 from proposals.notifications import Wording
 from proposals.states import State
@@ -22,9 +23,9 @@ def words_of(response):
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
-def tell(person, subject="Something happened", path="/calls/"):
+def tell(person, subject="Something happened", path="/calls/", kind=NoticeKind.PROGRESS):
     key = f"notice-{Notice.objects.count()}"
-    notifications.record([person], key, Wording(subject, "A first part.\n\nA second part."), path)
+    notifications.record([person], key, Wording(subject, "A first part.\n\nA second part."), path, kind=kind)
     return Notice.objects.get(key=key)
 
 

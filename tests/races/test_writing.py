@@ -105,7 +105,7 @@ def test_of_two_reports_for_the_same_month_one_is_told():
 def test_two_workers_mail_each_notice_once():
     people = [factories.member("Reader") for _ in range(ROUNDS)]
     Notice.objects.bulk_create(
-        Notice(recipient=each, key="news", subject="News", body="It is.", path="/") for each in people
+        Notice(recipient=each, kind="progress", key="news", subject="News", body="It is.", path="/") for each in people
     )
 
     sent = together(*[lambda: deliver(Notice.objects.all())] * 3)
