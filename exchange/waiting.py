@@ -18,9 +18,9 @@ from exchange.wording import ago, due, money, plural, time_left
 from proposals import desk, rights
 from proposals.models import Call, ContributorRole, Proposal
 from proposals.projections import SeenProposal, due_on, see, submit_by
+from proposals.querysets import number_of
 from proposals.states import CallState, State
 from scoring.models import Assignment, Decision, Flag, Outcome
-from scoring.querysets import number_of
 from scoring.states import AssignmentState
 
 SHOWN = 5
@@ -154,8 +154,8 @@ def panels_to_close(part: Part) -> Block:
     """Proposals whose sheets are all in and whose flags are settled, with those who follow their panel."""
     overseen = Proposal.objects.visible_to(part.person, rights.OVERSEE).filter(state=State.REVIEWED)
     ready = overseen.select_related("call", "placement__panel").annotate(
-        sheets_in=number_of(Assignment.objects.returned(), "proposal", "pk"),
-        open_flags=number_of(Flag.objects.filter(resolved_at=None), "proposal", "pk"),
+        sheets_in=number_of(Assignment.objects.returned(), "proposal"),
+        open_flags=number_of(Flag.objects.filter(resolved_at=None), "proposal"),
     )
     ready = ready.filter(sheets_in__gte=F("call__sheets_wanted"), open_flags=0)
     found = list(of_all(ready).order_by("call__scoring_due_on", "pk")[:SHOWN])
@@ -200,8 +200,8 @@ def calls_being_decided(part: Part) -> Block:
     """Calls that closed and are not announced, with what is still on its way in each."""
     known = Proposal.objects.visible_to(part.person, rights.RANK)
     closed = Call.objects.filter(state=CallState.OPEN, closes_at__lt=now()).annotate(
-        on_its_way=number_of(known.awaiting_an_outcome(), "call", "pk"),
-        to_decide=number_of(known.filter(state=State.SCORED), "call", "pk"),
+        on_its_way=number_of(known.awaiting_an_outcome(), "call"),
+        to_decide=number_of(known.filter(state=State.SCORED), "call"),
     )
     found = [call for call in closed.order_by("decision_due_on", "pk") if not call.takes_submissions(now())]
     more = ("All calls", reverse("proposals:calls"))

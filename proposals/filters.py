@@ -26,6 +26,8 @@ ORDERS: dict[str, list[Any]] = {
     "-call": ["-call__closes_at", "-pk"],
     "organisation": ["lead_organisation__name", "pk"],
     "-organisation": ["-lead_organisation__name", "-pk"],
+    "supported": ["support_count", "pk"],
+    "-supported": ["-support_count", "-pk"],
     "reference": ["pk"],
     "-reference": ["-pk"],
 }
@@ -38,6 +40,8 @@ ORDER_LABELS = {
     "-call": "Call, last to close",
     "organisation": "Lead organisation, A to Z",
     "-organisation": "Lead organisation, Z to A",
+    "-supported": "Most supported",
+    "supported": "Least supported",
     "reference": "Reference, lowest first",
     "-reference": "Reference, highest first",
 }
@@ -90,7 +94,12 @@ class ProposalFilter(django_filters.FilterSet):
     state = one_of(choices=State.choices, method="in_state", label="State", empty_label="All states")
     organisation = one_of("lead_organisation", label="Lead organisation", empty_label="All organisations")
     theme = one_of("themes__code", label="Theme", empty_label="All themes")
-    author = one_of(choices=[("me", "Mine")], method="by_author", label="Whose", empty_label="Everybody’s")
+    author = one_of(
+        choices=[("me", "Mine"), ("followed", "Those I follow")],
+        method="by_author",
+        label="Whose",
+        empty_label="Everybody’s",
+    )
     sort = one_of(choices=list(ORDER_LABELS.items()), method="in_order", label="Sort by", empty_label=None)
 
     class Meta:
@@ -115,10 +124,12 @@ class ProposalFilter(django_filters.FilterSet):
         return proposals.filter(rights.rows_in_state(state, self.request.user))
 
     def by_author(self, proposals: Any, name: str, author: str) -> Any:
+        if author == "followed":
+            return proposals.filter(follows__person=self.request.user)
         return proposals.filter(contributors__person=self.request.user)
 
     def in_order(self, proposals: Any, name: str, order: str) -> Any:
-        return proposals.order_by(*ORDERS[order])
+        return proposals.with_counts().order_by(*ORDERS[order])
 
 
 class DeskFilter(ProposalFilter):

@@ -18,13 +18,16 @@ from proposals.models import (
     AdoptionEvent,
     Call,
     ContributorRole,
+    Follow,
     HistoryEntry,
     MeasurePoint,
     Notice,
     Proposal,
     ProposalVersion,
+    Support,
 )
 from proposals.models.history import NO_PROOF
+from proposals.querysets import number_of
 from proposals.states import HAS_AWARD, State
 
 Invariant = Callable[[], Iterator[str]]
@@ -73,9 +76,11 @@ def histories_are_unbroken() -> Iterator[str]:
 
 def submissions_are_kept() -> Iterator[str]:
     """Each submission has its frozen version, numbered from 1."""
-    submissions = _number(HistoryEntry.objects.filter(step="submit"))
+    submissions = number_of(HistoryEntry.objects.filter(step="submit"), "proposal")
     counted = Proposal.objects.annotate(
-        times=submissions, kept=_number(ProposalVersion.objects), last=Coalesce(Max("versions__number"), 0)
+        times=submissions,
+        kept=number_of(ProposalVersion.objects.all(), "proposal"),
+        last=Coalesce(Max("versions__number"), 0),
     )
     wrong = counted.exclude(kept=F("times"), last=F("times"))
     for reference, times, kept, last in _facts(wrong, "times", "kept", "last"):
@@ -115,6 +120,14 @@ def points_stand_on_the_first_of_a_month() -> Iterator[str]:
         yield f"“{measure}” has a value for {month}, which is not the first of a month."
 
 
+def nobody_supports_or_follows_their_own() -> Iterator[str]:
+    """Those who wrote a proposal neither support nor follow it."""
+    for what, rows in [("supported", Support.objects), ("followed", Follow.objects)]:
+        own = rows.filter(proposal__contributors__person=F("person")).order_by("pk")
+        for reference in own.values_list("proposal__reference", flat=True):
+            yield f"{reference} is {what} by one of its own authors."
+
+
 def notices_point_somewhere() -> Iterator[str]:
     """Each notice leads to a page of this service, and to a proposal that exists."""
     known = set(Proposal.objects.values_list("reference", flat=True))
@@ -140,6 +153,7 @@ INVARIANTS: list[Invariant] = [
     reports_belong_to_funded_proposals,
     corrections_stay_with_their_proposal,
     points_stand_on_the_first_of_a_month,
+    nobody_supports_or_follows_their_own,
     notices_point_somewhere,
 ]
 
@@ -195,9 +209,3 @@ def _faults(entry: HistoryEntry, before: HistoryEntry | None) -> Iterator[str]:
 
 def _facts(proposals: Any, *names: str) -> Any:
     return proposals.order_by("pk").values_list("reference", *names)
-
-
-def _number(rows: Any) -> Any:
-    """Annotates how many of `rows` belong to each proposal."""
-    of_one = rows.filter(proposal=OuterRef("pk")).order_by().values("proposal")
-    return Coalesce(Subquery(of_one.annotate(n=Count("pk")).values("n")), 0)

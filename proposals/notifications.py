@@ -16,7 +16,8 @@ from django.utils.timezone import localdate, now
 
 from proposals import rights
 from proposals.kinds import NoticeKind
-from proposals.models import Call, HistoryEntry, Notice, Proposal
+from proposals.models import Call, Follow, HistoryEntry, Notice, Proposal
+from proposals.projections import HAPPENED
 from proposals.states import State
 from proposals.working_days import MODERATION_DAYS, working_days_after
 
@@ -70,6 +71,11 @@ KINDS_OF_STEPS = {
     "decline": NoticeKind.OUTCOME,
     "fund": NoticeKind.OUTCOME,
 }
+TO_FOLLOWERS = Wording(
+    "{reference}: {happened}",
+    "“{title}” moved on: {happened}. To be told no more, press “Stop following” on its page.",
+)
+TELLS_FOLLOWERS = ["submit", "pass_to_panel", "close_scoring", "fund", "record_spread", "reinstate"]
 TO_MODERATORS = Wording("{reference} waits for a moderator", "“{title}” was submitted to {call}.")
 
 
@@ -84,6 +90,7 @@ def tell_about_step(proposal: Proposal, entry: HistoryEntry) -> None:
         kind = KINDS_OF_STEPS.get(entry.step, NoticeKind.PROGRESS)
         told_key = f"{key}-authors"
         record(told, told_key, _filled(wording, proposal, entry), _page(proposal), kind=kind, about=proposal)
+    tell_followers(proposal, entry)
     if entry.step == "submit":
         moderators = rights.holders_of("proposals.moderate")
         desk = [person for person in moderators if person.has_perm("proposals.moderate", proposal)]
@@ -99,6 +106,24 @@ def tell_outcomes(call: Call, decided: Iterable[Proposal]) -> None:
             told = [each.person for each in proposal.authors]
             words, key = _filled(wording, proposal, entry), f"outcome-{proposal.pk}"
             record(told, key, words, _page(proposal), kind=NoticeKind.OUTCOME, about=proposal)
+            tell_followers(proposal, entry)
+
+
+def tell_followers(proposal: Proposal, entry: HistoryEntry) -> None:
+    """Tell those who follow it, as long as everybody may know of it as it stands now."""
+    if entry.step not in TELLS_FOLLOWERS or not Proposal.objects.public().filter(pk=proposal.pk).exists():
+        return
+    key = f"step-{entry.proposal_id}-{entry.number}-followers"
+    told, words = followers_of(proposal, but=entry.by), _filled(TO_FOLLOWERS, proposal, entry)
+    record(told, key, words, _page(proposal), kind=NoticeKind.FOLLOWED, about=proposal)
+
+
+def followers_of(proposal: Proposal, *, but: Any) -> list[Any]:
+    """Without its authors, who are told anyway, and without those who declared a conflict since."""
+    follows = Follow.objects.filter(proposal=proposal, person__is_active=True).exclude(person=but)
+    kept_from = rights.holders_of(rights.KEPT_FROM, proposal)
+    theirs = follows.exclude(person__in=kept_from).exclude(person__contributions__proposal=proposal)
+    return [each.person for each in theirs.select_related("person").order_by("pk")]
 
 
 def record(
@@ -184,6 +209,7 @@ def _filled(wording: Wording, proposal: Proposal, entry: HistoryEntry) -> Wordin
         "title": proposal.title,
         "call": proposal.call.title,
         "note": entry.note,
+        "happened": HAPPENED.get(entry.step, entry.label).lower(),
         "signpost": proposal.signpost or "the programme team can tell you",
         "award_pounds": proposal.award_pounds or 0,
         "conditions": f"Conditions: {proposal.award_conditions}"

@@ -37,6 +37,7 @@ class SeenProposal:
     submitted_at: datetime | None
     award_pounds: int | None
     score: Any
+    support_count: int | None = None
 
     @property
     def turn(self) -> Turn:
@@ -61,6 +62,7 @@ def see(proposal: Proposal, person: Any) -> SeenProposal:
         submitted_at=proposal.submitted_at,
         award_pounds=proposal.award_pounds if state in HAS_AWARD else None,
         score=proposal.score if rights.sees_embargoed(person, proposal) else None,
+        support_count=getattr(proposal, "support_count", None),
     )
 
 

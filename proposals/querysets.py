@@ -2,13 +2,27 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, now
 
 from proposals import rights
 from proposals.states import State
+
+VISITOR = AnonymousUser()
+
+
+def number_of(rows: Any, owner: str, mine: str = "pk") -> Any:
+    """Annotates how many of `rows` belong to each row of the outer query, where `owner` equals its `mine`."""
+    counted = rows.filter(**{owner: OuterRef(mine)}).order_by().values(owner).annotate(n=models.Count("pk"))
+    return Coalesce(models.Subquery(counted.values("n")), 0)
+
+
+def is_true(condition: Q) -> Any:
+    """Annotates whether a condition holds."""
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 class AffiliationQuerySet(models.QuerySet):
@@ -24,6 +38,33 @@ class ProposalQuerySet(models.QuerySet):
 
     def for_listing(self):
         return self.select_related("call", "area", "lead_organisation")
+
+    def public(self):
+        """What visitors may know of."""
+        return self.visible_to(VISITOR)
+
+    def with_counts(self):
+        """Each with `support_count`."""
+        return self.annotate(support_count=number_of(self._related("supports"), "proposal"))
+
+    def with_part_of(self, person: Any):
+        """Each with what this person does for it and may do: `is_supported`, `may_support` and so on."""
+        facts = {
+            "is_public": is_true(rights.rows_for(rights.KNOW, VISITOR)),
+            "is_supported": self._has("supports", person),
+            "is_followed": self._has("follows", person),
+            "may_support": is_true(rights.rows_for(rights.SUPPORT, person)),
+            "may_follow": is_true(rights.rows_for(rights.FOLLOW, person)),
+            "judges": is_true(rights.rows_for(rights.JUDGE, person)),
+        }
+        return self.with_counts().annotate(**facts)
+
+    def _has(self, name: str, person: Any) -> Exists:
+        return Exists(self._related(name).filter(proposal=OuterRef("pk"), person=person.pk))
+
+    def _related(self, name: str) -> Any:
+        related: Any = self.model._meta.get_field(name).related_model
+        return related.objects.all()
 
     def awaiting_an_outcome(self):
         """With the moderators or the panel, or back with its authors and still allowed to return."""
@@ -56,15 +97,7 @@ class CallQuerySet(models.QuerySet):
     def with_counts_for(self, person: Any):
         """Each call with `proposal_count`, counting only what this person may know of."""
         proposals: Any = self.model._meta.get_field("proposals").related_model
-        counted = (
-            proposals.objects.visible_to(person)
-            .filter(call=models.OuterRef("pk"))
-            .order_by()
-            .values("call")
-            .annotate(n=models.Count("pk"))
-            .values("n")
-        )
-        return self.annotate(proposal_count=Coalesce(models.Subquery(counted), 0))
+        return self.annotate(proposal_count=number_of(proposals.objects.visible_to(person), "call"))
 
     def update(self, **values: Any) -> int:
         if "state" in values:

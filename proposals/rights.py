@@ -15,9 +15,13 @@ DESK = "proposals.moderate"  # stands on the moderation desk of this person
 OUTCOME = "proposals.see_embargoed"  # knows how it was decided before that is announced
 RANK = "scoring.rank"  # may see its score and the decision about it
 OVERSEE = "scoring.oversee"  # follows how its panel gets on
+JUDGE = "scoring.judge"  # sits on a panel of its call, and so keeps out of what is said of it in public
+SUPPORT = "proposals.support"  # may stand behind it
+FOLLOW = "proposals.follow"  # may keep an eye on it
+KEPT_FROM = "proposals.kept_from"  # may not know of it, be it as public as can be
 
 _rows: dict[str, Callable[[Any], Q]] = {}
-_holders: dict[str, Callable[[], QuerySet[Any]]] = {}
+_holders: dict[str, Callable[..., QuerySet[Any]]] = {}
 
 
 def answers_rows(name: str) -> Callable[[Callable[[Any], Q]], Callable[[Any], Q]]:
@@ -30,10 +34,10 @@ def answers_rows(name: str) -> Callable[[Callable[[Any], Q]], Callable[[Any], Q]
     return keep
 
 
-def answers_holders(name: str) -> Callable[[Callable[[], QuerySet[Any]]], Callable[[], QuerySet[Any]]]:
-    """Decorate the function that says who holds the right `name` at large."""
+def answers_holders(name: str) -> Callable[[Callable[..., QuerySet[Any]]], Callable[..., QuerySet[Any]]]:
+    """Decorate the function that says who holds the right `name` at large, or on the row it is given."""
 
-    def keep(function: Callable[[], QuerySet[Any]]) -> Callable[[], QuerySet[Any]]:
+    def keep(function: Callable[..., QuerySet[Any]]) -> Callable[..., QuerySet[Any]]:
         _holders[name] = function
         return function
 
@@ -44,8 +48,8 @@ def rows_for(name: str, person: Any) -> Q:
     return _rows[name](person)
 
 
-def holders_of(name: str) -> QuerySet[Any]:
-    return _holders[name]()
+def holders_of(name: str, *row: Any) -> QuerySet[Any]:
+    return _holders[name](*row)
 
 
 def sees_embargoed(person: Any, proposal: Any = None) -> bool:

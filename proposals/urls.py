@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import calls, moderation, notices, reading, spread, writing
+from proposals.views import calls, moderation, notices, reading, spread, support, writing
 
 app_name = "proposals"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("proposals/<str:reference>/write/<slug:section>/", writing.section, name="section"),
     path("proposals/<str:reference>/check/", writing.check, name="check"),
     path("proposals/<str:reference>/submitted/", writing.submitted, name="submitted"),
+    path("proposals/<str:reference>/support/", support.give_support, name="support"),
+    path("proposals/<str:reference>/withdraw-support/", support.withdraw_support, name="withdraw_support"),
+    path("proposals/<str:reference>/follow/", support.follow, name="follow"),
+    path("proposals/<str:reference>/unfollow/", support.unfollow, name="unfollow"),
     path("desk/", moderation.desk, name="desk"),
     path("spread/", spread.portfolio, name="portfolio"),
     path("proposals/<str:reference>/spread/", spread.detail, name="spread"),

@@ -14,10 +14,10 @@ from django.db.models import Case, Q, QuerySet, When
 from django.utils.timezone import localdate
 
 from proposals.models import Proposal
+from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import weighted_total
 from scoring.models import Assignment, Criterion, Mark, ScoreSheet
-from scoring.querysets import number_of
 from scoring.shelves import Shelves, both_ways
 from scoring.states import STILL_OUT, AssignmentState
 
@@ -89,7 +89,7 @@ def own_assessments(person: Any) -> QuerySet[Assignment]:
         Assignment.objects.visible_to(person)
         .select_related("proposal__call", "proposal__lead_organisation", "sheet")
         .annotate(
-            marks_given=number_of(marks, "sheet__assignment", "pk"),
+            marks_given=number_of(marks, "sheet__assignment"),
             criteria=number_of(Criterion.objects.all(), "rubric__call", "proposal__call"),
         )
     )

@@ -14,13 +14,13 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from proposals import rights
 from proposals.models import Proposal
 from proposals.projections import SeenProposal, see
+from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import spread
 from scoring.assessments import MarkedCriterion, ReturnedSheet, compared, sheets_of
 from scoring.conflicts import reason_against, seats_facing
 from scoring.models import Assignment, Declaration, DeclarationKind, Flag
 from scoring.progress import score_of
-from scoring.querysets import number_of
 from scoring.states import AssignmentState
 
 
@@ -150,7 +150,7 @@ def _candidates(proposal: Proposal, person: Any) -> list[Candidate]:
     load = Assignment.objects.counting().filter(proposal__in=overseen)
     facing: Any = seats_facing(proposal)
     seats = facing.filter(panel=panel, left_on=None, was_asked=False).annotate(
-        assigned=number_of(load, "seat", "pk"), returned=number_of(load.returned(), "seat", "pk")
+        assigned=number_of(load, "seat", "pk"), returned=number_of(load.returned(), "seat")
     )
     return [
         Candidate(

@@ -15,11 +15,11 @@ from django.db.models import Avg, Case, Exists, F, Max, Min, OuterRef, Q, QueryS
 from proposals import rights
 from proposals.models import Proposal
 from proposals.projections import SeenProposal, see
+from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import panel_score, spread
 from scoring.assessments import SPLIT_MARKS
 from scoring.models import Assignment, Flag, Mark, Panel, ScoreSheet, Seat, SeatKind
-from scoring.querysets import number_of
 from scoring.shelves import Shelves, both_ways, figures_both_ways
 from scoring.states import AssignmentState
 
@@ -38,11 +38,11 @@ def panels_seen_by(person: Any) -> QuerySet[Panel]:
         Panel.objects.visible_to(person)
         .select_related("call")
         .annotate(
-            placed=number_of(overseen, "placement__panel", "pk"),
-            marking=number_of(marking, "placement__panel", "pk"),
-            sheets_in=number_of(sheets, "proposal__placement__panel", "pk"),
+            placed=number_of(overseen, "placement__panel"),
+            marking=number_of(marking, "placement__panel"),
+            sheets_in=number_of(sheets, "proposal__placement__panel"),
             sheets_wanted=F("marking") * F("call__sheets_wanted"),
-            open_flags=number_of(flags, "proposal__placement__panel", "pk"),
+            open_flags=number_of(flags, "proposal__placement__panel"),
             chair_given_name=Subquery(chair.values("person__given_name")[:1]),
             chair_family_name=Subquery(chair.values("person__family_name")[:1]),
         )
@@ -103,12 +103,12 @@ def placed_on(panel: Panel, person: Any) -> QuerySet[Proposal]:
         .filter(placement__panel=panel)
         .for_listing()
         .annotate(
-            sheets_in=number_of(assigned.returned(), "proposal", "pk"),
-            to_declare=number_of(assigned.filter(state=AssignmentState.INVITED), "proposal", "pk"),
-            being_marked=number_of(assigned.filter(state=AssignmentState.ACCEPTED), "proposal", "pk"),
-            asked=number_of(assigned.counting(), "proposal", "pk"),
-            stepped_back=number_of(assigned.exclude(pk__in=assigned.counting()), "proposal", "pk"),
-            open_flags=number_of(Flag.objects.filter(resolved_at=None), "proposal", "pk"),
+            sheets_in=number_of(assigned.returned(), "proposal"),
+            to_declare=number_of(assigned.filter(state=AssignmentState.INVITED), "proposal"),
+            being_marked=number_of(assigned.filter(state=AssignmentState.ACCEPTED), "proposal"),
+            asked=number_of(assigned.counting(), "proposal"),
+            stepped_back=number_of(assigned.exclude(pk__in=assigned.counting()), "proposal"),
+            open_flags=number_of(Flag.objects.filter(resolved_at=None), "proposal"),
             is_blind=Exists(assigned.still_out().filter(proposal=OuterRef("pk"), assessor=person)),
             is_split=Exists(_split_marks()),
             mean=Subquery(figures.annotate(n=Avg("total")).values("n")),

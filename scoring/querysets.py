@@ -3,16 +3,9 @@
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import Coalesce
 
 from proposals import rights
 from scoring.states import COUNTS, STILL_OUT, AssignmentState
-
-
-def number_of(rows: Any, owner: str, mine: str) -> Any:
-    """Annotates how many of `rows` belong to each row of the outer query, where `owner` equals its `mine`."""
-    counted = rows.filter(**{owner: models.OuterRef(mine)}).order_by().values(owner).annotate(n=models.Count("pk"))
-    return Coalesce(models.Subquery(counted.values("n")), 0)
 
 
 class AssignmentQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-GROUPS = ["Calls", "Proposals", "Steps", "Reference lists"]
+GROUPS = ["Calls", "Proposals", "Steps", "The exchange", "Reference lists"]
 IN_ADDRESSES = {"code": "safety-at-scale-2026", "reference": "P-2026-0042"}
 # What a reader recognises; any other required field gets an example by its type.
 IN_BODIES: dict[str, Any] = {

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from exchange.api import docs, nothing, steps
-from proposals.api import calls, proposal, reference_lists
+from proposals.api import calls, proposal, reference_lists, support
 from scoring import api as scoring
 
 app_name = "api"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("proposals/", proposal.Proposals.as_view(), name="proposals"),
     path("proposals/<str:reference>/", proposal.ProposalDetail.as_view(), name="proposal"),
     path("proposals/<str:reference>/history/", proposal.History.as_view(), name="history"),
+    path("proposals/<str:reference>/support/", support.Support.as_view(), name="support"),
+    path("proposals/<str:reference>/follow/", support.Follow.as_view(), name="follow"),
     path("proposals/<str:reference>/steps/<str:name>/", steps.TakeStep.as_view(), name="step"),
     path("areas/", reference_lists.Areas.as_view(), name="areas"),
     path("themes/", reference_lists.Themes.as_view(), name="themes"),

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from exchange.demo import calls, deciding, fates, material, people, spread
+from exchange.demo import backing, calls, deciding, fates, material, people, spread
 from exchange.demo.calls import OpenedCall
 from exchange.demo.people import Cast
 from exchange.demo.stage import Clock, Stage
@@ -80,6 +80,7 @@ class Play:
         begun = [self.tale(opened, plot) for plot in material.plot()[code]]
         for tale in begun:
             self.stage.add(fates.story_of(tale))
+            self.stage.add(backing.be_backed(tale, self.dice(tale.plot["title"], "backing")))
         if opened.phase == fates.DECIDED:
             self.stage.add(deciding.decide(opened, begun, self.tale(opened, {"title": code}), self.funded))
 

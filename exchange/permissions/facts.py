@@ -31,6 +31,12 @@ knows_outcomes = holds(Office.MANAGER, Office.OBSERVER)
 
 
 @rules.predicate
+def keeps_out_of_it(person: Any) -> bool:
+    """Visitors, and those who are here to look after the place or to watch it: they take no part in the exchange."""
+    return not person.is_authenticated or not person.offices.isdisjoint({Office.ADMINISTRATOR, Office.OBSERVER})
+
+
+@rules.predicate
 def is_affiliated(person: Any) -> bool:
     return Affiliation.objects.current().filter(person=person).exists()
 

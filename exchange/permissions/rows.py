@@ -10,6 +10,7 @@ from exchange.permissions.facts import (
     chaired,
     conflicted,
     is_moderator,
+    keeps_out_of_it,
     knows_outcomes,
     proposals_of,
     reads_everything,
@@ -17,7 +18,7 @@ from exchange.permissions.facts import (
 from proposals import rights
 from proposals.models.calls import Visibility
 from proposals.states import CallState, State
-from scoring.models import Assignment
+from scoring.models import Assignment, Seat
 from scoring.states import COUNTS, AssignmentState
 
 NOTHING = Q(pk__in=[])
@@ -94,6 +95,39 @@ def _for_office(office: Any, person: Any) -> Q:
     if not office(person):
         return NOTHING
     return ~Q(pk__in=conflicted(person)) & ~Q(pk__in=proposals_of(person))
+
+
+# --- In public ----------------------------------------------------------------------------------------------
+@rights.answers_rows(rights.JUDGE)
+def proposals_judged_by(person: Any) -> Q:
+    """Those of every call on whose panels they sit, until its outcomes are announced.
+
+    All of the call and not their own share: nobody can tell from it who marks which proposal.
+    """
+    if not person.is_authenticated:
+        return NOTHING
+    calls = Seat.objects.filter(person=person, left_on=None).values("panel__call")
+    asked = Assignment.objects.filter(assessor=person).values("proposal")
+    return Q(call__announced_at=None) & (Q(call__in=calls) | Q(pk__in=asked))
+
+
+@rights.answers_rows(rights.FOLLOW)
+def proposals_followed_by_choice(person: Any) -> Q:
+    """Whatever they may know of; those who wrote it are told of everything anyway."""
+    if keeps_out_of_it(person):
+        return NOTHING
+    return proposals_known_to(person) & ~Q(pk__in=proposals_of(person))
+
+
+@rights.answers_rows(rights.SUPPORT)
+def proposals_supported_by_choice(person: Any) -> Q:
+    return proposals_followed_by_choice(person) & ~proposals_judged_by(person)
+
+
+@rights.answers_holders(rights.KEPT_FROM)
+def people_with_a_conflict(proposal: Any) -> QuerySet[Member]:
+    conflicts = Assignment.objects.filter(proposal=proposal, state=AssignmentState.CONFLICTED)
+    return Member.objects.filter(pk__in=conflicts.values("assessor"))
 
 
 @rights.answers_rows("calls.know")

@@ -41,6 +41,8 @@ RIGHTS: dict[str, Any] = {
     "proposals.reinstate": is_manager & is_impartial,
     "proposals.record_spread": is_manager & is_impartial,
     "proposals.record_adoption": is_manager & is_impartial | is_a_writer,
+    "proposals.support": by_rows(rights.SUPPORT, Proposal),
+    "proposals.follow": by_rows(rights.FOLLOW, Proposal),
     "proposals.see_embargoed": knows_outcomes & has_no_part_in_it,
     "calls.know": rules.always_allow,
     "calls.manage": is_manager,
@@ -55,6 +57,7 @@ RIGHTS: dict[str, Any] = {
     "scoring.reopen": is_manager & is_impartial,
     "scoring.reopen_sheet": oversees_the_assignment,
     "scoring.export": knows_outcomes,
+    "scoring.judge": by_rows(rights.JUDGE, Proposal),
     "assignments.own": is_its_assessor,
     "people.manage": is_administrator | is_manager,
 }

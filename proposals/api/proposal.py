@@ -21,7 +21,7 @@ from proposals.services import drafting, writing
 
 def find(reference: str, person: Any) -> Proposal:
     """The proposal, or the same 404 whether it does not exist or is none of this person's business."""
-    visible = Proposal.objects.visible_to(person).for_listing().select_related("spread_plan")
+    visible = Proposal.objects.visible_to(person).for_listing().with_counts().select_related("spread_plan")
     return get_object_or_404(visible, reference=reference)
 
 
@@ -39,7 +39,7 @@ class Proposals(generics.ListAPIView):
     queryset = Proposal.objects.none()
 
     def get_queryset(self) -> Any:
-        return Proposal.objects.visible_to(self.request.user).for_listing().order_by(*NEWEST_FIRST)
+        return Proposal.objects.visible_to(self.request.user).for_listing().with_counts().order_by(*NEWEST_FIRST)
 
     def paginate_queryset(self, queryset: Any) -> Any:
         return see_all(super().paginate_queryset(queryset) or [], self.request.user)

@@ -14,6 +14,7 @@ from proposals.models.proposal import (
     StageOfDevelopment,
 )
 from proposals.models.spread import AdoptionEvent, Measure, MeasurePoint, SiteUnit, SpreadPlan
+from proposals.models.support import Follow, Support
 
 __all__ = [
     "AdoptionEvent",
@@ -22,6 +23,7 @@ __all__ = [
     "Contributor",
     "ContributorRole",
     "GatewayAnswer",
+    "Follow",
     "HistoryEntry",
     "Measure",
     "MeasurePoint",
@@ -35,5 +37,6 @@ __all__ = [
     "SiteUnit",
     "SpreadPlan",
     "StageOfDevelopment",
+    "Support",
     "Theme",
 ]

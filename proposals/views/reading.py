@@ -10,13 +10,14 @@ from proposals.filters import NEWEST_FIRST, ProposalFilter
 from proposals.models import Proposal
 from proposals.projections import SeenInFull, see_all, see_in_full
 from proposals.states import HAS_AWARD
+from proposals.support import interest_in
 from proposals.views.lists import narrows, page_of
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     known = Proposal.objects.visible_to(request.user)
-    shown = ProposalFilter(request.GET, known.for_listing().order_by(*NEWEST_FIRST), request=request)
+    shown = ProposalFilter(request.GET, known.for_listing().with_counts().order_by(*NEWEST_FIRST), request=request)
     page = page_of(request, shown.qs)
     is_narrowed = narrows(shown.form)
     context = {
@@ -33,14 +34,16 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
-    proposals = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan")
-    full = see_in_full(get_object_or_404(proposals, reference=reference), request.user)
+    known = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan")
+    proposal = get_object_or_404(known.with_part_of(request.user), reference=reference)
+    full = see_in_full(proposal, request.user)
     context = {
         "full": full,
         "seen": full.seen,
         "plan": getattr(full.proposal, "spread_plan", None),
         "is_awarded": full.seen.state in HAS_AWARD,
         "steps": [step for step in full.steps if step.name != "submit"],
+        "interest": interest_in(proposal, request.user),
         "feedback_waits": _feedback_waits(full),
     }
     return render(request, "proposals/reading/detail.html", context)

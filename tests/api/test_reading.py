@@ -27,7 +27,7 @@ def test_the_list_holds_the_projection_of_each_proposal_the_person_may_know_of(a
     scored = factories.proposal_at(State.SCORED)
 
     for person in (author, stranger, manager):
-        known = Proposal.objects.visible_to(person).for_listing().order_by(*NEWEST_FIRST)
+        known = Proposal.objects.visible_to(person).for_listing().with_counts().order_by(*NEWEST_FIRST)
         answer = Caller(person).get("proposals/").json()
         assert answer["results"] == ProposalRow(see_all(known, person), many=True).data
         assert answer["count"] == len(known)

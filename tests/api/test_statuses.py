@@ -28,6 +28,15 @@ TABLE = {
     },
     "proposal": {"GET": KNOWERS, "PATCH": NOT_THEIRS | {"author": 409}},
     "history": {"GET": KNOWERS},
+    "support": {
+        "GET": KNOWERS,
+        "POST": KNOWERS | {"anonymous": 401, "author": 403, "chair": 403, "assessor": 403, "observer": 403},
+        "DELETE": KNOWERS | {"anonymous": 401},
+    },
+    "follow": {
+        "POST": KNOWERS | {"anonymous": 401, "author": 403, "observer": 403},
+        "DELETE": KNOWERS | {"anonymous": 401},
+    },
     "step": {"POST": NOT_THEIRS | {"author": 200}},
     "areas": {"GET": EVERYBODY},
     "themes": {"GET": EVERYBODY},
@@ -67,6 +76,8 @@ def address(name, proposal):
         "ranking": f"calls/{proposal.call.code}/ranking/",
         "proposal": f"proposals/{proposal.reference}/",
         "history": f"proposals/{proposal.reference}/history/",
+        "support": f"proposals/{proposal.reference}/support/",
+        "follow": f"proposals/{proposal.reference}/follow/",
         "step": f"proposals/{proposal.reference}/steps/withdraw/",
     }.get(name, f"{name}/")
 
@@ -75,7 +86,7 @@ def address(name, proposal):
 def test_each_part_gets_its_status(name, method, cast):
     proposal, callers = cast
     body: dict[str, object] = BODIES.get(name, {}) | ({"call": proposal.call.code} if name == "proposals" else {})
-    sent = body if method in ("POST", "PATCH", "PUT") else None
+    sent = body if method in ("POST", "PATCH", "PUT") else {}
 
     statuses = {}
     for part in sorted(PARTS, key=lambda part: part == "author"):  # the author last, who may change it

@@ -11,11 +11,13 @@ from proposals.models import (
     AdoptionEvent,
     Call,
     Contributor,
+    Follow,
     HistoryEntry,
     MeasurePoint,
     Notice,
     Proposal,
     ProposalVersion,
+    Support,
 )
 from proposals.states import State
 from scoring.models import Assignment, Decision, Declaration, Mark, Placement, ScoreSheet, Seat
@@ -281,6 +283,17 @@ def plant_an_award_that_waits_for_what_is_funded(spreading, scored):
 def plant_an_award_of_another_sum(spreading, scored):
     Decision.objects.filter(proposal=spreading).update(award_pounds=14_000)
     return {"awards_have_two_signatures": [f"{spreading.reference} has an award of £15,000; £14,000 was confirmed."]}
+
+
+def plant_authors_behind_their_own(spreading, scored):
+    Support.objects.create(proposal=scored, person=scored.cast.author)
+    Follow.objects.create(proposal=spreading, person=spreading.cast.author)
+    return {
+        "nobody_supports_or_follows_their_own": [
+            f"{scored.reference} is supported by one of its own authors.",
+            f"{spreading.reference} is followed by one of its own authors.",
+        ]
+    }
 
 
 PLANTS = {name: plant for name, plant in globals().items() if name.startswith("plant_")}

@@ -18,7 +18,7 @@ from exchange.demo import logins, play
 from exchange.demo.people import PASSWORD
 from exchange.demo.stage import Clock, Stage, office_moment
 from exchange.models import Member
-from proposals.models import AdoptionEvent, Call, HistoryEntry, MeasurePoint, Notice, Proposal
+from proposals.models import AdoptionEvent, Call, Follow, HistoryEntry, MeasurePoint, Notice, Proposal, Support
 from proposals.services import steps
 from proposals.states import CallState, SiteStage, State
 from scoring.models import Assignment, Decision, Flag, Outcome, ScoreSheet, Seat
@@ -63,6 +63,8 @@ def test_the_demo_shows_everything_and_obeys_every_invariant(client):
     assert Counter(hidden) == {State.FUNDED: 1, State.DECLINED: 1}
     assert not Notice.objects.filter(mailed_at=None).exists()
     assert mail.outbox == []
+    assert Support.objects.count() > 50
+    assert Follow.objects.count() > 10
     for login in logins.LOGINS:
         answer = client.post(reverse("account_login"), {"login": login.email, "password": PASSWORD})
         assert (login.email, answer.status_code) == (login.email, 302)

@@ -17,12 +17,12 @@ from tests.trust.two_worlds import (
     requests_in,
     told_in_both,
 )
-from tests.trust.world import CANARY, CONFIDENTIAL, CONFLICTS, DECISIONS, DRAFTS, SHEETS
+from tests.trust.world import CANARY, CONFIDENTIAL, CONFLICTS, DECISIONS, DRAFTS, FOLLOWS, SHEETS
 
 pytestmark = pytest.mark.django_db
 
 # Who must not see which secrets; the others of these are known to them by their office.
-EVERYTHING = {SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL}
+EVERYTHING = {SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS}
 BLIND = {
     "anonymous": EVERYTHING,
     "stranger": EVERYTHING,
@@ -30,9 +30,9 @@ BLIND = {
     "co_author": EVERYTHING,
     "assessor": EVERYTHING,
     "conflicted": EVERYTHING | {CONFLICTS},
-    "moderator": {SHEETS, DECISIONS, DRAFTS},
-    "chair": {DECISIONS, DRAFTS, CONFIDENTIAL},
-    "writing_manager": {DECISIONS, DRAFTS},
+    "moderator": {SHEETS, DECISIONS, DRAFTS, FOLLOWS},
+    "chair": {DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS},
+    "writing_manager": {DECISIONS, DRAFTS, FOLLOWS},
 }
 SENDING = ["stranger", "lead", "co_author", "assessor", "conflicted"]
 TOLD_NOTHING_SECRET = ["anonymous", *SENDING]

@@ -35,7 +35,8 @@ NEW = re.compile(r"P-2026-\d+")
 NOT_SENT_TO = ("/accounts/", "/admin/", "/account/tokens/")
 ONLY_SENT_TO = {"api:step"}
 SEARCHES = [
-    "?q=canary", "?q=proposal", "?state=funded", "?state=declined", "?state=scored", "?state=draft", "?sort=title",
+    "?q=canary", "?q=proposal", "?author=followed", "?sort=-supported",
+    "?state=funded", "?state=declined", "?state=scored", "?state=draft", "?sort=title",
     "?sort=-submitted", "?call=scoring-call", "?call=prepared-call", "?call=confidential-call", "?page=2",
 ]  # fmt: skip
 LISTS = {"proposals:index": SEARCHES, "api:proposals": SEARCHES, "proposals:portfolio": SEARCHES[:2]}

@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from exchange.models import Office
 from proposals.models import Call, ContributorRole, Proposal
 from proposals.models.calls import Visibility
-from proposals.services import writing
+from proposals.services import support, writing
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -28,6 +28,7 @@ CANARY = "canary"
 MOMENT = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 UNKNOWN = "P-2026-9999"
 SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL, CONFLICTS = "sheets", "decisions", "drafts", "confidential", "conflicts"
+FOLLOWS = "follows"
 MARKED = ("scored", "waits", "funded", "declined")
 
 
@@ -98,6 +99,8 @@ def placed_with_the_panel(world: SimpleNamespace, name: str) -> Proposal:
     factories.co_author(proposal, people["co_author"])
     factories.co_author(proposal, people["writing_manager"], ContributorRole.CO_AUTHOR)
     writing.submit(proposal.pk, by=people["lead"])
+    for each in ("stranger", "conflicted"):
+        support.follow(proposal.pk, by=people[each])
     note = f"{CANARY} note of the moderator to the panel"
     panels.pass_to_panel(proposal.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET, note=note)
     who = {"conflict": ["conflicted", "first", "second"], "marking": ["assessor", "first", "second"]}.get(
@@ -163,6 +166,8 @@ def unfold(world: SimpleNamespace, which: str, secrets: set[str]) -> None:
     add_sheets(world, many=is_b(SHEETS))
     if is_b(DECISIONS):
         decide(world)
+    if is_b(FOLLOWS):
+        follow_in_private(world)
     if is_b(CONFLICTS):
         go_on_behind_a_conflict(world)
     if is_b(DRAFTS):
@@ -218,10 +223,17 @@ def go_on_behind_a_conflict(world: SimpleNamespace) -> None:
     Proposal.objects.filter(pk=proposal.pk).update(title=f"{CANARY} under another name", pitch=f"{CANARY} pitch")
     _, first, second = world.asked["conflict"]
     third = panels.assign(proposal.pk, by=people["chair"], seats=[world.panel.seats.get(person=people["third"])])[0]
+    support.give_support(proposal.pk, by=people["stranger"])
     for assignment in (first, second, third):
         mark(assignment, 4, f"{CANARY} behind a conflict")
     closing.close_scoring(proposal.pk, by=people["chair"])
     add_another_conflict(world)
+
+
+def follow_in_private(world: SimpleNamespace) -> None:
+    """Whom somebody follows is nobody else's business."""
+    for name in ("marking", "told"):
+        support.follow(world.at[name].pk, by=world.people["second"])
 
 
 def add_another_conflict(world: SimpleNamespace) -> None:
