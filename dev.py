@@ -16,6 +16,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -261,12 +262,18 @@ def exit_code_of(title, words, environment=None):
 
 # --- Small tools ------------------------------------------------------------------------------------------
 def serve(port):
+    """The web server and a worker beside it, until Ctrl+C or the end of the server; then both are told to end."""
     how = ["--interface=wsgi", f"--port={port}", "--blocking-threads=4", "--no-ws"]
-    words = in_venv("granian", *how, "exchange.wsgi:application")
-    if ON_WINDOWS:  # where a program cannot take the place of another
-        run(words)
-    else:
-        os.execv(words[0], words)
+    server = subprocess.Popen(in_venv("granian", *how, "exchange.wsgi:application"))
+    worker = subprocess.Popen(as_django("worker"), stdout=subprocess.DEVNULL)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
+    try:
+        sys.exit(server.wait())
+    finally:
+        for program in (server, worker):
+            program.terminate()
+        for program in (server, worker):
+            program.wait()
 
 
 def django(*words):

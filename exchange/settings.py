@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "exchange",
     "scoring",
     "proposals",
+    "jobs",
     "exchange.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "csp",
+    "django_tasks",
 ]
 
 MIDDLEWARE = [
@@ -153,6 +155,19 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Innovation proposal 
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Off: notices wait for `manage.py send_notices`, and no request waits for the mail server.
 MAIL_NOTICES_AT_ONCE = env.bool("MAIL_NOTICES_AT_ONCE", default=True)
+
+# --- Background work ------------------------------------------------------------------------------------------
+# Another engine with an interface of `django_tasks` may stand here; `manage.py worker` serves this one.
+TASKS = {
+    "default": {
+        "BACKEND": env.str("TASKS_BACKEND", default="jobs.backend.LeaseBackend"),
+        "OPTIONS": {
+            "LEASE_SECONDS": env.int("JOB_LEASE_SECONDS", default=60),
+            "FIRST_WAIT_SECONDS": env.int("JOB_FIRST_WAIT_SECONDS", default=15),
+            "MOST_TRIES": env.int("JOB_MOST_TRIES", default=8),
+        },
+    }
+}
 
 # --- Language, time, numbers ----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from exchange.views import home, pages, steps
+from exchange.views import home, jobs, pages, steps
 
 handler500 = "exchange.views.pages.server_error"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("account/", include("exchange.account_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("background/", jobs.index, name="jobs"),
+    path("background/<int:pk>/", jobs.job, name="job"),
     path("api/v1/", include("exchange.api.urls")),
     path("proposals/<str:reference>/steps/<slug:name>/", steps.step, name="step"),
     path("", include("scoring.urls")),

@@ -60,6 +60,7 @@ RIGHTS: dict[str, Any] = {
     "scoring.judge": by_rows(rights.JUDGE, Proposal),
     "assignments.own": is_its_assessor,
     "people.manage": is_administrator | is_manager,
+    "jobs.keep": is_administrator,
 }
 for name, who in RIGHTS.items():
     rules.add_perm(name, who)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
+from jobs.models import Job, JobState
 from proposals.models import Notice, Theme
 from proposals.services import spread
 from scoring.models import Panel, SeatKind
@@ -14,7 +15,7 @@ from scoring.services import closing
 from tests import factories
 from tests.trust.addresses import Address
 from tests.trust.two_worlds import Answer, ask
-from tests.trust.world import UNKNOWN
+from tests.trust.world import MOMENT, UNKNOWN
 
 PEOPLE = [
     "anonymous", "stranger", "lead", "moderator", "assessor", "chair", "manager", "observer", "administrator",
@@ -34,6 +35,7 @@ def add_objects(world: SimpleNamespace) -> None:
     factories.seat(other, people["second"], SeatKind.CHAIR)
     factories.call_in_preparation(code="prepared-call", title="Being prepared")
     Theme.objects.create(code="digital", name="Digital")
+    Job.objects.create(task="given.up", state=JobState.DEAD, finished_at=MOMENT)
 
 
 def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str, Any]]:
@@ -63,6 +65,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "marking/another's measure": {"reference": marking, "measure_pk": measure},
         },
         "proposals:open_notice": {"of the lead": {"pk": notice}, "unknown": {"pk": NONE}},
+        "job": {"given up": {"pk": Job.objects.get(task="given.up").pk}, "unknown": {"pk": NONE}},
         "scoring:panel": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:resolve_flag": {
             "on its panel": {"pk": panel, "flag_pk": flag},

@@ -115,6 +115,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         },
         "step": {"reference": some},
         "api:step": {"reference": some},
+        "job": {"pk": [1, 9_999]},
         "scoring:sheet": {"pk": assignments},
         "scoring:declare": {"pk": assignments},
         "scoring:decline": {"pk": assignments},
