@@ -12,6 +12,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localdate, localtime, now
 
+from exchange.markdown import markdown
+
 NOTHING = "–"
 
 
@@ -154,7 +156,7 @@ def sentence_case(text: str) -> str:
     return text if text[1:2].isupper() or text[1:2] == " " else text[:1].lower() + text[1:]
 
 
-FILTERS = {each.__name__: each for each in (iso, paragraphs, plural, sentence_case)} | {
+FILTERS = {each.__name__: each for each in (iso, markdown, paragraphs, plural, sentence_case)} | {
     "number": number,
     "figure": figure,
     "money": money,

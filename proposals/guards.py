@@ -9,7 +9,7 @@ from proposals.steps import guard
 
 
 def _why_not_complete(proposal: Any) -> list[str]:
-    return [f"“{part.capitalize()}” is not filled in yet." for part in proposal.missing_parts()]
+    return [f"“{part[:1].upper()}{part[1:]}” is not filled in yet." for part in proposal.missing_parts()]
 
 
 @guard(_why_not_complete)

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from proposals import rights
-from proposals.models import Call, ContributorRole, Proposal
+from proposals.models import Call, ContributorRole, Proposal, QuestionStage
 from proposals.states import HAS_AWARD, MAIN_LINE, TURNS, State, Turn
 from proposals.steps import Step, steps_open_to
 from proposals.working_days import MODERATION_DAYS, working_days_after
@@ -20,6 +20,8 @@ TEXT_PARTS = [
     ("The case", ["challenge", "solution", "evidence", "benefits"]),
     ("Spread and people", ["readiness", "involvement", "equality", "risks"]),
 ]
+
+ANSWERED_PARTS = [("Questions of this call", QuestionStage.FORM), ("Who may apply", QuestionStage.ELIGIBILITY)]
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class SeenOutcome:
 
 @dataclass(frozen=True)
 class SeenInFull:
-    """The proposal's own page for one person. `parts` is empty for those who may only know that it exists."""
+    """The proposal's own page for one person."""
 
     seen: SeenProposal
     is_author: bool
@@ -128,9 +130,13 @@ class SeenInFull:
     history: list[SeenEntry]
     steps: list[Step]
     authors: list[Any] = field(default_factory=list)
-    parts: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
     proposal: Proposal | None = None
     outcome: SeenOutcome | None = None
+
+    @property
+    def parts(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Empty for those who may only know that it exists."""
+        return text_parts(self.proposal) if self.proposal else []
 
 
 def see_in_full(proposal: Proposal, person: Any) -> SeenInFull:
@@ -151,7 +157,6 @@ def see_in_full(proposal: Proposal, person: Any) -> SeenInFull:
         history=history_for(proposal, person, is_author=is_author, is_team=is_team),
         steps=steps_open_to(proposal, person, seen.state) if person.is_authenticated else [],
         authors=proposal.authors if is_author or is_team else [],
-        parts=text_parts(proposal) if may_read else [],
         proposal=proposal if may_read else None,
         outcome=_outcome(proposal, seen.state) if is_author or is_team else None,
     )
@@ -174,8 +179,15 @@ def _may_write(proposal: Proposal, person: Any) -> bool:
 
 
 def text_parts(proposal: Proposal) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The long texts under their headings: [(heading, [(label, text)])]."""
-    return [(heading, [(_label(name), getattr(proposal, name)) for name in names]) for heading, names in TEXT_PARTS]
+    """The long texts, and what its call asked beside, under their headings: [(heading, [(label, text)])]."""
+    texts = [(heading, [(_label(name), getattr(proposal, name)) for name in names]) for heading, names in TEXT_PARTS]
+    answers = [(heading, _answers(proposal, stage)) for heading, stage in ANSWERED_PARTS]
+    return texts + [(heading, given) for heading, given in answers if given]
+
+
+def _answers(proposal: Proposal, stage: str) -> list[tuple[str, str]]:
+    """[(question, answer in words)]"""
+    return [(each.text, each.in_words(each.given)) for each in proposal.asked if each.stage == stage]
 
 
 def _label(name: str) -> str:

@@ -105,6 +105,14 @@ class CallQuerySet(models.QuerySet):
         return super().update(**values)
 
 
+class QuestionQuerySet(models.QuerySet):
+    def with_answers_of(self, proposal: Any):
+        """Each question with `given`, what this proposal answered as it is stored; None where there is no answer."""
+        answers: Any = self.model._meta.get_field("answers").related_model
+        of_one = answers.objects.filter(question=models.OuterRef("pk"), proposal=proposal.pk)
+        return self.annotate(given=models.Subquery(of_one.values("value")))
+
+
 class HistoryQuerySet(models.QuerySet):
     def told_to(self, person: Any):
         """History without the steps whose outcome this person may not know yet."""

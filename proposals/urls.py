@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from proposals.views import calls, moderation, notices, reading, spread, support, writing
+from proposals.views import calls, eligibility, moderation, notices, reading, spread, support, writing
 
 app_name = "proposals"
 urlpatterns = [
     path("calls/", calls.index, name="calls"),
     path("calls/<slug:code>/", calls.detail, name="call"),
+    path("calls/<slug:code>/eligibility/", eligibility.eligibility, name="eligibility"),
     path("calls/<slug:code>/start/", writing.start, name="start"),
     path("calls/<slug:code>/announce/", calls.announce, name="announce"),
     path("proposals/", reading.index, name="index"),

@@ -21,8 +21,9 @@ from proposals.models import (
     PriorityArea,
     PriorityFramework,
     Proposal,
+    Question,
 )
-from proposals.services import calls, moderation, spread, steps, writing
+from proposals.services import calls, moderation, questions, spread, steps, writing
 from proposals.states import CallState, DeclineReason, Gateway, State
 from scoring.models import Assignment, Criterion, MarkAnchor, Panel, Rubric, Seat, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -100,6 +101,19 @@ def open_call(*, by: Member | None = None, **facts: Any) -> Call:
     return steps.take_call_step(call.pk, "open_call", by=by or manager(), rubric=rubric(call))
 
 
+def question(call: Call, kind: str = "short_text", *, by: Member | None = None, **facts: Any) -> Question:
+    """A question of the form; `expected_answer` makes it one that is asked before a draft."""
+    facts = {"text": f"Question number {next(numbers)}?"} | facts
+    if kind in ("choice", "several"):
+        facts.setdefault("options", "On paper\nOn a screen\nBy telephone")
+    if kind == "long_text":
+        facts.setdefault("most_words", 50)
+    stage = "eligibility" if "expected_answer" in facts else "form"
+    if stage == "eligibility":
+        facts.setdefault("otherwise", "This call is for others. Ask the **regional office** where you belong.")
+    return questions.add_question(call.pk, by=by or manager(), stage=stage, kind=kind, **facts)
+
+
 def close_window(call: Call) -> None:
     """Let the clock pass the closing time of a call."""
     Call.objects.filter(pk=call.pk).update(opens_at=now() - timedelta(days=9), closes_at=now() - timedelta(days=1))
@@ -122,7 +136,10 @@ def draft(call: Call | None = None, *, author: Member | None = None, title: str 
     """A complete draft, ready to submit."""
     call = call or open_call()
     author = author or member("Author", at=organisation())
-    proposal = writing.start_proposal(call.pk, by=author, title=title or f"Proposal number {next(numbers)}")
+    eligible = {each.code: each.expected_answer for each in call.asked_before_a_draft()}
+    proposal = writing.start_proposal(
+        call.pk, by=author, title=title or f"Proposal number {next(numbers)}", eligibility=eligible
+    )
     texts = ["challenge", "solution", "evidence", "benefits", "readiness", "involvement", "equality", "risks"]
     values = {
         "pitch": "Safer care in one sentence.",

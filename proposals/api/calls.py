@@ -30,4 +30,4 @@ class CallDetail(generics.RetrieveAPIView):
 
     def get_queryset(self) -> Any:
         calls = Call.objects.visible_to(self.request.user).with_counts_for(self.request.user)
-        return calls.select_related("framework").prefetch_related("framework__areas")
+        return calls.select_related("framework").prefetch_related("framework__areas", "themes", "questions")

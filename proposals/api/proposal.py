@@ -51,7 +51,8 @@ class Proposals(generics.ListAPIView):
         call = Call.objects.visible_to(request.user).filter(code=sent.pop("call")).first()
         if call is None:
             raise ValidationError({"call": ["There is no call with this code."]})
-        started = drafting.start_draft(call.pk, by=request.user, title=sent.pop("title"), given=sent)
+        title, eligibility = sent.pop("title"), sent.pop("eligibility", {})
+        started = drafting.start_draft(call.pk, by=request.user, title=title, given=sent, eligibility=eligibility)
         return Response(shown(started.reference or "", request.user), status=status.HTTP_201_CREATED)
 
 

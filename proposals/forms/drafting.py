@@ -149,6 +149,8 @@ def in_words(field: forms.Field, value: Any) -> str:
         return value or ""
     if isinstance(value, Model):
         return str(value)
+    if isinstance(field, forms.MultipleChoiceField):
+        return "; ".join(value)
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(str(each) for each in value)
     if isinstance(field, forms.ChoiceField):

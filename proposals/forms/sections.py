@@ -6,6 +6,7 @@ Which sections there are is asked of each proposal: a call may add its own to th
 from dataclasses import dataclass
 
 from proposals.forms.drafting import SectionForm
+from proposals.forms.questions import QuestionsForm
 from proposals.forms.writing import CaseForm, InnovationForm, MoneyForm, SpreadForm
 from proposals.models import Proposal
 
@@ -26,10 +27,13 @@ IN_EVERY_CALL = [
     ),
     Section("money", "Money and time", "What you ask for and how long it takes", MoneyForm),
 ]
+QUESTIONS = Section("questions", "Questions of this call", "What this call asks beside", QuestionsForm)
 
 
 def sections_of(proposal: Proposal) -> list[Section]:
-    return [*IN_EVERY_CALL]
+    """The questions of the call, where it asks any, stand before the money."""
+    *before, money = IN_EVERY_CALL
+    return [*before, QUESTIONS, money] if proposal.asked_in_the_form else [*before, money]
 
 
 def section_called(slug: str, proposal: Proposal) -> Section | None:

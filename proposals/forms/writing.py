@@ -67,7 +67,7 @@ class InnovationForm(SectionForm):
     themes = Several(
         label="Themes",
         required=False,
-        queryset=Theme.objects.all(),
+        queryset=Theme.objects.none(),
         widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
         help_text="What else it touches. Choose as many as fit.",
         error_messages=from_the_list("themes"),
@@ -106,6 +106,7 @@ class InnovationForm(SectionForm):
         # asked for when the choices are drawn, in one query
         field.choices = lambda: [(area.pk, area.name) for area in field.queryset]
         field.choice_hints = SimpleLazyObject(lambda: {area.pk: area.description for area in field.queryset})
+        offer(self, "themes", self.proposal.call.themes_offered())
         offer(self, "lead_organisation", organisations_of_the_lead(self.proposal))
         offer(self, "partners", possible_partners(self.proposal))
 

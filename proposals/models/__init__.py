@@ -13,12 +13,14 @@ from proposals.models.proposal import (
     ProposalVersion,
     StageOfDevelopment,
 )
+from proposals.models.questions import Answer, Question, QuestionKind, QuestionStage
 from proposals.models.spread import AdoptionEvent, Measure, MeasurePoint, SiteUnit, SpreadPlan
 from proposals.models.support import Follow, Support
 
 __all__ = [
     "AdoptionEvent",
     "Affiliation",
+    "Answer",
     "Call",
     "Contributor",
     "ContributorRole",
@@ -34,6 +36,9 @@ __all__ = [
     "PriorityFramework",
     "Proposal",
     "ProposalVersion",
+    "Question",
+    "QuestionKind",
+    "QuestionStage",
     "SiteUnit",
     "SpreadPlan",
     "StageOfDevelopment",

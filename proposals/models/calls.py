@@ -1,15 +1,16 @@
 """A call: the window, the pot and the rules under which proposals are made, scored and decided."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 
 from proposals.errors import NotReady
 from proposals.lifecycle import CALL_STEPS, CallLifecycle
-from proposals.models.priorities import PriorityFramework
+from proposals.models.priorities import PriorityFramework, Theme
 from proposals.querysets import CallQuerySet
 from proposals.states import CallState
 
@@ -19,6 +20,18 @@ class Visibility(models.TextChoices):
     CONFIDENTIAL = "confidential", "Nothing is public until a proposal is funded"
 
 
+class FeedbackPolicy(models.TextChoices):
+    """What authors read of the panel's work, once outcomes are announced. Names they never read."""
+
+    DECISION = "decision", "Authors read the decision, and nothing of the panel’s marks"
+    MARKS = "marks", "Authors read the mean mark for each criterion"
+    COMMENTS = "comments", "Authors read the mean marks and the assessors’ comments, without names"
+
+
+MOST_ATTACHMENTS, MOST_MEGABYTES = 20, 50
+TIES = "Equal scores share a rank. Where the money ends between them, the programme team decides and records why."
+
+
 class Call(CallLifecycle):
     STEPS = CALL_STEPS
     called = "the call"
@@ -26,8 +39,10 @@ class Call(CallLifecycle):
     code = models.SlugField(unique=True, help_text="Stands in web addresses, such as safety-at-scale-2026.")
     title = models.CharField(max_length=120)
     summary = models.CharField(max_length=300)
-    intro = models.TextField("introduction", help_text="What it is for, who may apply, what happens when.")
+    intro = models.TextField("introduction", help_text="What it is for and what happens when. In Markdown.")
+    eligibility = models.TextField("who can apply", blank=True, help_text="In Markdown.")
     framework = models.ForeignKey(PriorityFramework, models.PROTECT, related_name="calls")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="calls", help_text="None means all of them.")
     pot_pounds = models.PositiveIntegerField("pot (£)")
     cap_pounds = models.PositiveIntegerField("most that one proposal may ask for (£)")
     committed_pounds = models.PositiveIntegerField(default=0, editable=False)
@@ -43,6 +58,15 @@ class Call(CallLifecycle):
     sheets_wanted = models.PositiveSmallIntegerField("score sheets wanted for each proposal", default=3)
     quality_line_percent = models.PositiveSmallIntegerField("quality line (%)", default=70)
     visibility = models.CharField(max_length=20, choices=Visibility.choices, default=Visibility.PUBLIC)
+    tie_rules = models.TextField("how equal scores are settled", default=TIES)
+    feedback_policy = models.CharField(
+        "feedback to authors", max_length=20, choices=FeedbackPolicy.choices, default=FeedbackPolicy.MARKS
+    )
+    shows_resubmission_difference = models.BooleanField(
+        "assessors see what changed in a resubmission, and the earlier feedback", default=False
+    )
+    attachments_at_most = models.PositiveSmallIntegerField("most files with one proposal", default=5)
+    attachment_megabytes_at_most = models.PositiveSmallIntegerField("largest file (MB)", default=10)
     announced_at = models.DateTimeField(null=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -67,6 +91,16 @@ class Call(CallLifecycle):
                 condition=Q(quality_line_percent__lte=100), name="call_quality_line_is_a_percentage"
             ),
             models.CheckConstraint(condition=Q(sheets_wanted__gte=1), name="call_wants_a_sheet"),
+            models.CheckConstraint(
+                condition=Q(feedback_policy__in=FeedbackPolicy.values), name="call_feedback_policy_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(attachments_at_most__lte=MOST_ATTACHMENTS), name="call_takes_few_attachments"
+            ),
+            models.CheckConstraint(
+                condition=Q(attachment_megabytes_at_most__gte=1, attachment_megabytes_at_most__lte=MOST_MEGABYTES),
+                name="call_takes_small_attachments",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[CallState.DRAFT, CallState.OPEN], announced_at=None)
                 | Q(state__in=[CallState.DECIDED, CallState.ARCHIVED], announced_at__isnull=False),
@@ -112,6 +146,14 @@ class Call(CallLifecycle):
     def quality_line(self) -> float:
         """The quality line on the 0 to 5 scale of a score."""
         return self.quality_line_percent * 5 / 100
+
+    def asked_before_a_draft(self) -> list[Any]:
+        return list(self.questions.filter(stage="eligibility"))
+
+    def themes_offered(self) -> QuerySet[Theme]:
+        """Its own themes, or all of them where it names none."""
+        named = self.themes.values("pk")
+        return Theme.objects.filter(Q(pk__in=named) | ~Exists(named))
 
     def must_afford(self, pounds: int) -> None:
         left = self.pot_pounds - self.committed_pounds

@@ -12,6 +12,7 @@ from proposals.lifecycle import PROPOSAL_STEPS, ProposalLifecycle
 from proposals.models.calls import Call
 from proposals.models.organisations import Organisation
 from proposals.models.priorities import PriorityArea, Theme
+from proposals.models.questions import Question, QuestionStage
 from proposals.querysets import ProposalQuerySet
 from proposals.states import HAS_AWARD, HAS_SCORE, DeclineReason, Gateway, State
 
@@ -149,7 +150,16 @@ class Proposal(ProposalLifecycle):
         plan = getattr(self, "spread_plan", None)
         if plan is None or not (plan.unit and plan.eligible_sites and plan.has_baseline):
             missing.append(PLAN_WITH_BASELINE)
-        return missing
+        return missing + [each.text for each in self.asked if each.waits_for_an_answer]
+
+    @cached_property
+    def asked(self) -> list[Question]:
+        """The questions of its call, each with what was answered as `given`."""
+        return list(Question.objects.filter(call=self.call_id).with_answers_of(self))
+
+    @property
+    def asked_in_the_form(self) -> list[Question]:
+        return [each for each in self.asked if each.stage == QuestionStage.FORM]
 
     def open_gateways(self) -> list[Gateway]:
         answered = set(self.gateway_answers.values_list("gateway", flat=True))

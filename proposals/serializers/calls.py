@@ -2,8 +2,9 @@
 
 from rest_framework import serializers
 
-from proposals.models.calls import Visibility
-from proposals.serializers.priorities import AreaName, FrameworkName
+from proposals.models.calls import FeedbackPolicy, Visibility
+from proposals.serializers.priorities import AreaName, FrameworkName, Theme
+from proposals.serializers.questions import QuestionOfACall
 
 
 class CallName(serializers.Serializer):
@@ -26,7 +27,17 @@ class FrameworkWithAreas(FrameworkName):
 
 
 class CallInFull(CallRow):
-    intro = serializers.CharField()
+    intro = serializers.CharField(help_text="In Markdown.")
+    eligibility = serializers.CharField(help_text="Who can apply, in Markdown.")
+    themes = Theme(many=True, source="themes.all", help_text="Those it asks for; none means all.")
+    questions = QuestionOfACall(many=True, source="questions.all")
+    tie_rules = serializers.CharField(help_text="How equal scores are settled.")
+    feedback_policy = serializers.ChoiceField(choices=FeedbackPolicy.choices)
+    shows_resubmission_difference = serializers.BooleanField(
+        help_text="Whether assessors see what changed in a resubmission, and the earlier feedback."
+    )
+    attachments_at_most = serializers.IntegerField(help_text="How many files may go with one proposal.")
+    attachment_megabytes_at_most = serializers.IntegerField(help_text="How large each of them may be.")
     visibility = serializers.ChoiceField(choices=Visibility.choices)
     framework = FrameworkWithAreas()
     scoring_due_on = serializers.DateField()

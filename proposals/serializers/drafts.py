@@ -5,6 +5,7 @@ from django import forms
 from proposals.forms.drafting import NOT_IN_THE_DRAFT
 from proposals.forms.sections import IN_EVERY_CALL
 from proposals.serializers.from_forms import body_from
+from proposals.serializers.questions import answers
 from proposals.serializers.strict import Text, Whole
 
 FIELDS: dict[str, forms.Field] = {
@@ -13,11 +14,14 @@ FIELDS: dict[str, forms.Field] = {
     for name, field in section.form.base_fields.items()
     if name not in NOT_IN_THE_DRAFT
 }
+ANSWERS = "What the form of the call asks beside: the code of each question with its answer. Null takes one back."
 
 NewDraft = body_from(
     "NewDraft",
     "A new draft; you become its lead author.",
     FIELDS,
+    answers=answers(ANSWERS),
+    eligibility=answers("What the call asks before a draft is started: the code of each question with its answer."),
     call=Text(help_text="The code of a call that takes submissions, such as safety-at-scale-2026."),
 )
 DraftChange = body_from(
@@ -25,5 +29,6 @@ DraftChange = body_from(
     "A change of a draft. Fields that you leave out stay as they are.",
     FIELDS,
     all_optional=True,
+    answers=answers(ANSWERS),
     version=Whole(help_text="The version that you edited, as you last read it."),
 )

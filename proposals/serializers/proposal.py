@@ -11,6 +11,7 @@ from proposals.projections import SeenInFull
 from proposals.serializers.calls import CallName
 from proposals.serializers.organisations import OrganisationName
 from proposals.serializers.priorities import AreaName, Theme
+from proposals.serializers.questions import Answered
 from proposals.states import State
 
 
@@ -80,6 +81,7 @@ class ProposalText(serializers.Serializer):
     risks = serializers.CharField()
     requested_pounds = serializers.IntegerField(allow_null=True)
     months = serializers.IntegerField(allow_null=True)
+    answers = Answered(many=True, source="asked", help_text="To the questions of its call.")
     themes = Theme(many=True, source="themes.all")
     partners = OrganisationName(many=True, source="partners.all")
     unit = serializers.ChoiceField(source="spread_plan.unit", choices=SiteUnit.choices, allow_blank=True)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from proposals.errors import StaleVersion
 from proposals.forms.drafting import SectionForm
-from proposals.forms.sections import sections_of
+from proposals.forms.sections import QUESTIONS, sections_of
 from proposals.forms.values import problems_of, typed
 from proposals.models import Proposal
 from proposals.services.steps import lock_proposal
@@ -15,9 +15,11 @@ from proposals.services.writing import must_be_open_to, save_section, start_prop
 
 
 @service
-def start_draft(call_pk: int, *, by: Any, title: str, given: dict[str, Any]) -> Proposal:
+def start_draft(
+    call_pk: int, *, by: Any, title: str, given: dict[str, Any], eligibility: dict[str, Any] | None = None
+) -> Proposal:
     """Start a proposal and save what else was sent with it; all of it, or nothing."""
-    proposal = start_proposal(call_pk, by=by, title=title)
+    proposal = start_proposal(call_pk, by=by, title=title, eligibility=eligibility)
     return change_draft(proposal.pk, by=by, version=proposal.version, given=given) if given else proposal
 
 
@@ -36,16 +38,24 @@ def change_draft(proposal_pk: int, *, by: Any, version: int, given: dict[str, An
 
 def checked(proposal: Proposal, given: dict[str, Any]) -> dict[str, Any]:
     """What was sent, as the forms of its sections understand it: the keyword arguments of `save_section`."""
-    problems: dict[str, Any] = {}
-    saved: dict[str, Any] = {"values": {}, "plan": {}}
+    answers = given.get("answers", {})
+    problems: dict[str, Any] = why_not_answered(proposal, answers)
+    saved: dict[str, Any] = {"values": {}, "plan": {}, "answers": {}}
     for section in sections_of(proposal):
-        form = filled(section.form, proposal, given)
-        if named := [name for name in form.names() if name in given]:
-            problems |= problems_of(form)
+        sent, place = (answers, "answers.") if section == QUESTIONS else (given, "")
+        form = filled(section.form, proposal, sent)
+        if named := [name for name in form.names() if name in sent]:
+            problems |= {place + name: sentences for name, sentences in problems_of(form).items()}
             sort_into(saved, form, named)
     if problems:
         raise ValidationError(problems)
     return saved
+
+
+def why_not_answered(proposal: Proposal, answers: dict[str, Any]) -> dict[str, list[str]]:
+    """Answers to what the form of this call does not ask."""
+    asked = [each.code for each in proposal.asked_in_the_form]
+    return {f"answers.{code}": ["This call has no question of that code."] for code in answers if code not in asked}
 
 
 def filled(form: type[SectionForm], proposal: Proposal, given: dict[str, Any]) -> SectionForm:
@@ -63,5 +73,5 @@ def sort_into(saved: dict[str, Any], form: SectionForm, named: list[str]) -> Non
         if name in arguments:
             saved[name] = arguments[name]
         else:
-            part = "plan" if name in form.of_the_plan else "values"
+            part = next(each for each in ("values", "plan", "answers") if name in arguments.get(each, {}))
             saved[part][name] = arguments[part][name]

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Call, Contributor, ContributorRole, Proposal, ProposalVersion, SpreadPlan
+from proposals.services.answering import keep_answers, what_makes_eligible
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.states import State
@@ -26,11 +27,15 @@ FROZEN_PLAN = [
 
 
 @service
-def start_proposal(call_pk: int, *, by: Any, title: str) -> Proposal:
-    """Open a draft in a call that takes submissions; its writer becomes the lead author."""
+def start_proposal(call_pk: int, *, by: Any, title: str, eligibility: dict[str, Any] | None = None) -> Proposal:
+    """Open a draft in a call that takes submissions; its writer becomes the lead author.
+
+    `eligibility` answers what the call asks before that, by the codes of its questions.
+    """
     get_user_model().objects.select_for_update().get(pk=by.pk)
     call = Call.objects.get(pk=call_pk)
     must_be_able_to_start(call, by=by)
+    eligible = what_makes_eligible(call, eligibility or {})
     if begun := _draft_called(title, call, by):
         return begun
     affiliation = by.affiliations.current().select_related("organisation").first()
@@ -40,6 +45,7 @@ def start_proposal(call_pk: int, *, by: Any, title: str) -> Proposal:
     proposal.save(update_fields=["reference"])
     Contributor.objects.create(proposal=proposal, person=by, role=ContributorRole.LEAD)
     SpreadPlan.objects.create(proposal=proposal)
+    keep_answers(proposal, eligible)
     return proposal
 
 
@@ -69,6 +75,7 @@ def save_section(
     plan: dict[str, Any] | None = None,
     partners: list[Any] | None = None,
     themes: list[Any] | None = None,
+    answers: dict[str, Any] | None = None,
 ) -> Proposal:
     """Save part of a draft; what is not handed in stays as it is. An older `version` than the stored one is refused."""
     proposal = lock_proposal(proposal_pk)
@@ -87,6 +94,8 @@ def save_section(
         proposal.partners.set(partners)
     if themes is not None:
         proposal.themes.set(themes)
+    if answers:
+        keep_answers(proposal, answers)
     return proposal
 
 
@@ -128,6 +137,7 @@ def frozen_content(proposal: Proposal) -> dict[str, Any]:
         "lead_organisation": str(proposal.lead_organisation),
         "themes": [str(theme) for theme in proposal.themes.all()],
         "partners": [str(partner) for partner in proposal.partners.all()],
+        "answers": [{"code": each.code, "question": each.text, "answer": each.given} for each in proposal.asked],
         "plan": {
             **plan,
             "target_on": target_on.isoformat() if target_on else None,

@@ -41,6 +41,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "call": call,
         "areas": list(call.framework.areas.all()),
+        "themes": list(call.themes.all()),
+        "questions": list(call.questions.all()),
         "why_not_start": _why_not_start(call, person) if person.is_authenticated else [],
         "drafts": _drafts_of(call, person),
         "may_rank": person.has_perm(rights.RANK),

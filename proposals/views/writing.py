@@ -1,7 +1,5 @@
 """Writing a proposal: a name, a page of sections, one form for each, a last look, and it is handed in."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from proposals import guards
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.forms.drafting import Difference, SectionForm
+from proposals.forms.eligibility import EligibilityForm
 from proposals.forms.refusals import show_refusal
 from proposals.forms.sections import Section, read_sections, section_called, sections_of
 from proposals.forms.steps import SubmitForm
@@ -21,30 +20,21 @@ from proposals.projections import changes_asked_for, due_on, submit_by
 from proposals.services import writing
 from proposals.states import State
 from proposals.steps import reasons_against
-
-Page = Callable[..., HttpResponse]
-
-
-def signed_in(page: Page) -> Page:
-    """As `login_required`; but what somebody typed whose session had ended meanwhile is shown to them again."""
-
-    @wraps(page)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            return render(request, "proposals/writing/signed_out.html", status=403)
-        return login_required(page)(request, *args, **kwargs)
-
-    return answer
+from proposals.views.eligibility import kept_answers
+from proposals.views.signing_in import signed_in
 
 
 @signed_in
 def start(request: HttpRequest, code: str) -> HttpResponse:
     call = get_object_or_404(Call.objects.visible_to(request.user), code=code)
     writing.must_be_able_to_start(call, by=request.user)
+    answered = kept_answers(request, call)
+    if not EligibilityForm(answered, call=call).is_met():
+        return redirect("proposals:eligibility", code)
     form = StartForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         title = form.cleaned_data["title"]
-        proposal = writing.start_proposal(call.pk, by=request.user, title=title)
+        proposal = writing.start_proposal(call.pk, by=request.user, title=title, eligibility=answered)
         messages.success(request, f"Your draft {proposal.reference} is saved. Write its parts in any order.")
         return redirect("proposals:write", proposal.reference)
     return render(request, "proposals/writing/start.html", {"call": call, "form": form})

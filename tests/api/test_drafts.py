@@ -166,7 +166,7 @@ def test_a_change_of_any_field_by_anybody_changes_only_what_authors_write(
 
     caller = Caller(author)
     for name in EVERY_NAME:
-        if name in FIELDS or name == "version":
+        if name in FIELDS or name in ("version", "answers"):
             continue
         for sample in SAMPLES:
             answer = caller.patch(path, {"version": 2, name: sample})

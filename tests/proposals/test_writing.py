@@ -608,7 +608,7 @@ def test_once_submitted_the_pages_of_writing_lead_to_the_proposal(write, draft, 
 
 
 # --- Costs ------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("slug", "queries"), [("innovation", 14), ("case", 8), ("spread", 8), ("money", 8)])
+@pytest.mark.parametrize(("slug", "queries"), [("innovation", 15), ("case", 9), ("spread", 9), ("money", 9)])
 @pytest.mark.parametrize("partners", [1, 3])
 def test_a_section_costs_the_same_with_many_partners(write, draft, slug, queries, partners, django_assert_num_queries):
     for number in range(partners):
@@ -619,7 +619,7 @@ def test_a_section_costs_the_same_with_many_partners(write, draft, slug, queries
         write.get(address(draft, slug))
 
 
-@pytest.mark.parametrize(("name", "queries"), [("write", 11), ("check", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("write", 12), ("check", 12)])
 def test_the_pages_around_the_sections_are_cheap(write, draft, name, queries, django_assert_num_queries):
     with django_assert_num_queries(queries):
         write.get(reverse(f"proposals:{name}", args=[draft.reference]))

@@ -1,0 +1,89 @@
+"""The questions of a call as a section of the form: one field for each, by its kind."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+
+from proposals.forms.drafting import Prose, SectionForm, ShortText
+from proposals.models import Question, QuestionKind
+from proposals.models.questions import LONGEST_SHORT_TEXT
+
+
+class QuestionsForm(SectionForm):
+    """What the call of this draft asks. Its fields bear the codes of the questions."""
+
+    def prepare(self) -> None:
+        asked = self.proposal.asked_in_the_form
+        self.fields |= {each.code: field_for(each) for each in asked}
+        self.may_stay_empty = tuple(each.code for each in asked if not each.is_required)
+
+    def parts(self) -> list[str]:
+        return [str(self.fields[name].label) for name in self.names()]
+
+    @cached_property
+    def stored(self) -> dict[str, Any]:
+        return {each.code: each.typed(each.given) for each in self.proposal.asked_in_the_form}
+
+    def arguments(self) -> dict[str, Any]:
+        return {"values": {}, "answers": {name: self.cleaned_data[name] for name in self.names()}}
+
+
+def field_for(question: Question, *, required: bool = False) -> forms.Field:
+    """A field that takes an answer; what a section still misses is told later, so it may stay empty there."""
+    field = FIELDS[QuestionKind(question.kind)](question)
+    field.label, field.help_text, field.required = question.text, question.guidance, required
+    field.example = question.example  # type: ignore[attr-defined]
+    return field
+
+
+def _short_text(question: Question) -> forms.Field:
+    too_long = f"Shorten “{question.text}” to {LONGEST_SHORT_TEXT} characters."
+    return ShortText(max_length=LONGEST_SHORT_TEXT, error_messages={"max_length": too_long})
+
+
+def _long_text(question: Question) -> forms.Field:
+    return Prose(question.most_words or 0, label=question.text)
+
+
+def _one_choice(question: Question) -> forms.Field:
+    return forms.ChoiceField(
+        choices=question.choices,
+        widget=forms.RadioSelect({"data-layout": "inline" if question.kind == QuestionKind.YES_OR_NO else ""}),
+        error_messages=dict.fromkeys(["required", "invalid_choice"], f"Choose an answer to “{question.text}”."),
+    )
+
+
+def _several_choices(question: Question) -> forms.Field:
+    return forms.MultipleChoiceField(
+        choices=question.choices,
+        widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
+        error_messages=dict.fromkeys(["invalid_choice", "invalid_list"], f"Choose answers to “{question.text}”."),
+    )
+
+
+def _number(question: Question) -> forms.Field:
+    wrong = f"Answer “{question.text}” with a number, such as 38 or 38.5."
+    codes = ["invalid", "max_digits", "max_decimal_places", "max_whole_digits"]
+    return forms.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        widget=forms.NumberInput({"data-width": 10}),
+        error_messages=dict.fromkeys(codes, wrong),
+    )
+
+
+def _date(question: Question) -> forms.Field:
+    return forms.DateField(error_messages={"invalid": f"Answer “{question.text}” with a real date."})
+
+
+FIELDS: dict[QuestionKind, Callable[[Question], forms.Field]] = {
+    QuestionKind.SHORT_TEXT: _short_text,
+    QuestionKind.LONG_TEXT: _long_text,
+    QuestionKind.CHOICE: _one_choice,
+    QuestionKind.SEVERAL: _several_choices,
+    QuestionKind.NUMBER: _number,
+    QuestionKind.DATE: _date,
+    QuestionKind.YES_OR_NO: _one_choice,
+}

@@ -1,0 +1,88 @@
+"""The manager's verbs about the questions of a call. Once somebody answered, they stand: all are asked the same."""
+
+from typing import Any
+
+from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
+from proposals.models import Answer, Call, Question, QuestionStage
+from proposals.services.transactions import service
+from proposals.states import CallState
+
+MOST_QUESTIONS = 30
+STARTED = "Somebody has started a proposal, and these were asked before: they stand, so that all are asked the same."
+ANSWERED = (
+    "Somebody has answered these questions or submitted without them: they stand, so that all are asked the same."
+)
+
+
+@service
+def add_question(call_pk: int, *, by: Any, stage: str, **facts: Any) -> Question:
+    """Ask one more question, after the others of its stage."""
+    call = call_to_ask_in(call_pk, stage, by=by)
+    questions = list(call.questions.all())
+    if len(questions) >= MOST_QUESTIONS:
+        raise NotReady(f"A call asks {MOST_QUESTIONS} questions at most. Remove one first.")
+    number = max((int(each.code.removeprefix("q")) for each in questions), default=0) + 1
+    place = max((each.position for each in questions if each.stage == stage), default=0) + 1
+    return Question.objects.create(call=call, stage=stage, code=f"q{number}", position=place, **facts)
+
+
+@service
+def change_question(question_pk: int, *, by: Any, version: int, **facts: Any) -> Question:
+    """An older `version` than the stored one is refused."""
+    question = question_to_change(question_pk, by=by)
+    if question.version != version:
+        raise StaleVersion("Somebody changed this question after you opened it. Your text is kept below.")
+    for name, value in facts.items():
+        setattr(question, name, value)
+    question.version += 1
+    question.save()
+    return question
+
+
+@service
+def remove_question(question_pk: int, *, by: Any) -> Call:
+    question = question_to_change(question_pk, by=by)
+    question.delete()
+    return question.call
+
+
+@service
+def move_question(question_pk: int, *, by: Any, places: int) -> Question:
+    """Move a question among those of its stage: -1 is one up, 1 is one down; at the ends it stays."""
+    question = question_to_change(question_pk, by=by)
+    row = list(question.call.questions.filter(stage=question.stage))
+    here = row.index(question)
+    row.insert(max(0, here + places), row.pop(here))
+    for place, each in enumerate(row, start=1):
+        each.position = place
+    Question.objects.bulk_update(row, ["position"])
+    return question
+
+
+def question_to_change(question_pk: int, *, by: Any) -> Question:
+    """The question, with its call locked before it."""
+    asked_in = Question.objects.values_list("call", "stage").get(pk=question_pk)
+    call = call_to_ask_in(*asked_in, by=by)
+    question = Question.objects.select_for_update(of=("self",)).get(pk=question_pk)
+    question.call = call
+    return question
+
+
+def call_to_ask_in(call_pk: int, stage: str, *, by: Any) -> Call:
+    """The locked call, where its questions may still be changed."""
+    call = Call.objects.select_for_update(of=("self",)).get(pk=call_pk)
+    if not by.has_perm("calls.manage", call):
+        raise NotPermitted("Only a programme manager sets up a call.")
+    if call.state not in (CallState.DRAFT, CallState.OPEN):
+        raise WrongState(f"{call.title} is decided, so nothing about it can be changed.")
+    if reason := why_questions_stand(call, stage):
+        raise WrongState(reason)
+    return call
+
+
+def why_questions_stand(call: Call, stage: str) -> str:
+    """Why the questions of this stage can't be changed any more; empty while they can."""
+    if stage == QuestionStage.ELIGIBILITY:
+        return STARTED if call.proposals.exists() else ""
+    answered = Answer.objects.filter(question__call=call, question__stage=stage).exists()
+    return ANSWERED if answered or call.proposals.filter(submitted_at__isnull=False).exists() else ""
