@@ -138,6 +138,11 @@ class SeenInFull:
         """Empty for those who may only know that it exists."""
         return text_parts(self.proposal) if self.proposal else []
 
+    @property
+    def may_compare(self) -> bool:
+        """Reads it by a part or an office; the public, who read what was funded, are not offered its versions."""
+        return self.is_author or self.is_team or (self.may_read and self.seen.state not in HAS_AWARD)
+
 
 def see_in_full(proposal: Proposal, person: Any) -> SeenInFull:
     """Everything the page shows; `proposal` itself is handed on only to those who may read it all."""

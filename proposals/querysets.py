@@ -66,6 +66,10 @@ class ProposalQuerySet(models.QuerySet):
         related: Any = self.model._meta.get_field(name).related_model
         return related.objects.all()
 
+    def with_version_count(self):
+        """Each with `version_count`: how often it was submitted."""
+        return self.annotate(version_count=number_of(self._related("versions"), "proposal"))
+
     def awaiting_an_outcome(self):
         """With the moderators or the panel, or back with its authors and still allowed to return."""
         still_theirs = Q(state=State.DRAFT, return_by__gte=now())

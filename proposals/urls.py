@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import calls, eligibility, moderation, notices, reading, spread, support, writing
+from proposals.views import calls, eligibility, moderation, notices, reading, spread, support, versions, writing
 
 app_name = "proposals"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("proposals/<str:reference>/withdraw-support/", support.withdraw_support, name="withdraw_support"),
     path("proposals/<str:reference>/follow/", support.follow, name="follow"),
     path("proposals/<str:reference>/unfollow/", support.unfollow, name="unfollow"),
+    path("proposals/<str:reference>/versions/", versions.versions, name="versions"),
     path("desk/", moderation.desk, name="desk"),
     path("spread/", spread.portfolio, name="portfolio"),
     path("proposals/<str:reference>/spread/", spread.detail, name="spread"),

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from exchange.api import docs, nothing, steps
 from proposals.api import calls, proposal, reference_lists, support
+from proposals.api import calls, proposal, reference_lists, versions
 from scoring import api as scoring
 
 app_name = "api"
@@ -19,6 +20,9 @@ urlpatterns = [
     path("proposals/<str:reference>/support/", support.Support.as_view(), name="support"),
     path("proposals/<str:reference>/follow/", support.Follow.as_view(), name="follow"),
     path("proposals/<str:reference>/steps/<str:name>/", steps.TakeStep.as_view(), name="step"),
+    path("proposals/<str:reference>/versions/", versions.Versions.as_view(), name="versions"),
+    path("proposals/<str:reference>/versions/changes/", versions.ChangesBetween.as_view(), name="changes"),
+    path("proposals/<str:reference>/versions/<int:number>/", versions.Version.as_view(), name="version"),
     path("areas/", reference_lists.Areas.as_view(), name="areas"),
     path("themes/", reference_lists.Themes.as_view(), name="themes"),
     path("organisations/", reference_lists.Organisations.as_view(), name="organisations"),

@@ -54,6 +54,15 @@ def proposals_read_by(person: Any) -> Q:
     return Q(pk__in=proposals_of(person)) | read & ~Q(pk__in=conflicted(person))
 
 
+@rights.answers_rows(rights.COMPARE)
+def proposals_compared_by(person: Any) -> Q:
+    """Earlier versions: whoever may read the full text, but for the public, who only ever reads the last one."""
+    if not person.is_authenticated:
+        return NOTHING
+    read = HANDED_IN if reads_everything(person) else _read_by_panel(person)
+    return Q(pk__in=proposals_of(person)) | read & ~Q(pk__in=conflicted(person))
+
+
 def _read_by_panel(person: Any) -> Q:
     accepted = [AssignmentState.ACCEPTED, AssignmentState.RETURNED]
     assigned = Assignment.objects.filter(assessor=person, state__in=accepted).values("proposal")

@@ -29,6 +29,7 @@ RIGHTS: dict[str, Any] = {
     "proposals.start": is_affiliated,
     "proposals.know": by_rows(rights.KNOW, Proposal),
     "proposals.read": by_rows(rights.READ, Proposal),
+    "proposals.compare": by_rows(rights.COMPARE, Proposal),
     "proposals.edit": is_a_writer,
     "proposals.submit": is_lead_author,
     "proposals.withdraw": is_lead_author,

@@ -26,7 +26,9 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     act = ACTS.get(name)
     if act is None:
         raise Http404
-    proposals = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan")
+    proposals = (
+        Proposal.objects.visible_to(request.user).for_listing().with_version_count().select_related("spread_plan")
+    )
     proposal = get_object_or_404(proposals, reference=reference)
     if act.page:
         return redirect(act.page, reference)
@@ -60,6 +62,7 @@ def context_for(request: HttpRequest, proposal: Proposal, act: Act, taken: Step)
         "reasons": act.why_not_yet(taken, proposal) if request.method != "POST" else [],
         "parts": text_parts(proposal) if may_read else [],
         "requested_pounds": proposal.requested_pounds if may_read else None,
+        "has_versions": may_read and getattr(proposal, "version_count", 0) > 1,
     }
 
 

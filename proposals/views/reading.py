@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
-    known = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan")
+    known = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan").with_version_count()
     proposal = get_object_or_404(known.with_part_of(request.user), reference=reference)
     full = see_in_full(proposal, request.user)
     context = {
@@ -45,6 +45,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": [step for step in full.steps if step.name != "submit"],
         "interest": interest_in(proposal, request.user),
         "feedback_waits": _feedback_waits(full),
+        "has_versions": full.may_compare and getattr(full.proposal, "version_count", 0) > 1,
     }
     return render(request, "proposals/reading/detail.html", context)
 

@@ -75,6 +75,11 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "on its panel": {"pk": panel, "assignment_pk": mine},
             "on another panel": {"pk": other, "assignment_pk": mine},
         },
+        "api:version": {
+            "marking/1": {"reference": marking, "number": 1},
+            "marking/no version": {"reference": marking, "number": NONE},
+            "draft/1": {"reference": draft, "number": 1},
+        },
         "account_confirm_email": {"wrong key": {"key": "wrong"}},
         "account_reset_password_from_key": {"wrong key": {"uidb36": "1", "key": "wrong"}},
         "admin:call_act": {

@@ -103,6 +103,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             ],
             "section": [IN_EVERY_CALL[0].slug],
             "name": [*ACTS, "no-step"],
+            "number": [1],
             "flag_pk": [1, 9_999],
             "assignment_pk": assignments,
             "measure_pk": [1],
