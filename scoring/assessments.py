@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Q, QuerySet, When
 from django.utils.timezone import localdate
 
-from proposals.models import Proposal
+from proposals.models import Proposal, ProposalVersion
 from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import weighted_total
@@ -127,6 +127,17 @@ def next_for(person: Any, *, besides: int | None = None) -> Assignment | None:
     )
 
 
+def last_version(proposal: str) -> Any:
+    """Annotates the number of the text that stands now; `proposal` is how the outer rows name theirs."""
+    return number_of(ProposalVersion.objects.all(), "proposal", proposal)
+
+
+def older_version(assignment: Any) -> int | None:
+    """`assignment` comes with its sheet and with `version_now`."""
+    given_on = assignment.sheet.proposal_version
+    return given_on if given_on < assignment.version_now else None
+
+
 # --- One sheet ------------------------------------------------------------------------------------------------------
 class Given(NamedTuple):
     """What an assessor gave for one criterion; `mark` is 0 to 5, or None while they have not chosen."""
@@ -144,6 +155,12 @@ class SheetInView:
     criteria: list[Criterion]
     anchors: dict[int, str]
     marks: dict[int, Mark]  # {criterion pk: what was given}
+    version_now: int
+
+    @property
+    def has_newer_text(self) -> bool:
+        """Whether the proposal was submitted again after this sheet was opened or returned."""
+        return self.sheet.proposal_version < self.version_now
 
     @property
     def proposal(self) -> Proposal:
@@ -184,8 +201,8 @@ def total_of(criteria: list[Criterion], given: dict[int, int]) -> Decimal | None
     )
 
 
-def sheet_in_view(assignment: Assignment) -> SheetInView:
-    """Three queries; `assignment` comes with its sheet, proposal, call and rubric."""
+def sheet_in_view(assignment: Any) -> SheetInView:
+    """Three queries; `assignment` comes with its sheet, proposal, call and rubric, and with `version_now`."""
     rubric = assignment.proposal.call.rubric
     return SheetInView(
         assignment=assignment,
@@ -193,6 +210,7 @@ def sheet_in_view(assignment: Assignment) -> SheetInView:
         criteria=list(rubric.criteria.all()),
         anchors=dict(rubric.anchors.values_list("mark", "text")),
         marks={mark.criterion_id: mark for mark in assignment.sheet.marks.all()},
+        version_now=assignment.version_now,
     )
 
 

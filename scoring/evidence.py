@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, Subquery
 
 from proposals.models import Call, Proposal
+from scoring.assessments import last_version, older_version
 from scoring.models import Assignment, Decision, Declaration, DeclarationKind, Mark
 from scoring.states import AssignmentState
 
@@ -38,6 +39,7 @@ class SeenSheet:
     total: Decimal | None
     overall_comment: str = ""
     marks: dict[str, GivenMark] = field(default_factory=dict)  # {criterion code: what was given}
+    older_version: int | None = None  # the text that it was given on, where a newer one stands now
 
     @property
     def has_comments(self) -> bool:
@@ -47,6 +49,7 @@ class SeenSheet:
 def sheets_behind(proposal_pk: int) -> list[SeenSheet]:
     """Every assessor asked about this proposal, in the order in which they were asked. Two queries."""
     asked = Assignment.objects.filter(proposal=proposal_pk).select_related("seat", "sheet").order_by("pk")
+    asked = asked.annotate(version_now=last_version("proposal"))
     marks: dict[int, dict[str, GivenMark]] = defaultdict(dict)
     counted = Mark.objects.filter(sheet__assignment__proposal=proposal_pk, mark__isnull=False).select_related(
         "criterion"
@@ -57,13 +60,19 @@ def sheets_behind(proposal_pk: int) -> list[SeenSheet]:
     return [_seen(assignment, marks) for assignment in asked]
 
 
-def _seen(assignment: Assignment, marks: Mapping[int, dict[str, GivenMark]]) -> SeenSheet:
+def _seen(assignment: Any, marks: Mapping[int, dict[str, GivenMark]]) -> SeenSheet:
     seat, standing = assignment.seat, assignment.get_state_display()
     if assignment.state != AssignmentState.RETURNED or assignment.sheet.total is None:
         return SeenSheet(seat.code, seat.get_kind_display(), standing, None)
     sheet = assignment.sheet
     return SeenSheet(
-        seat.code, seat.get_kind_display(), standing, sheet.total, sheet.overall_comment, marks.get(sheet.pk, {})
+        code=seat.code,
+        seat=seat.get_kind_display(),
+        standing=standing,
+        total=sheet.total,
+        overall_comment=sheet.overall_comment,
+        marks=marks.get(sheet.pk, {}),
+        older_version=older_version(assignment),
     )
 
 

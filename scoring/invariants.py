@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from proposals.invariants import Invariant
-from proposals.models import Contributor, Proposal
+from proposals.models import Contributor, Proposal, ProposalVersion
+from proposals.querysets import number_of
 from proposals.states import HAS_AWARD, HAS_SCORE, State
 from scoring.arithmetic import MissingMark, panel_score, weighted_total
 from scoring.models import Assignment, Criterion, Decision, Declaration, DeclarationKind, Mark, Outcome, ScoreSheet
@@ -137,6 +138,15 @@ def waiting_awards_are_for_scored_proposals() -> Iterator[str]:
         yield f"{reference} is {state}, and an award for it still waits for a second signature."
 
 
+def sheets_are_given_on_a_version() -> Iterator[str]:
+    """A sheet names a version of the text that was submitted. That each submission is kept is a rule of its own."""
+    submitted = number_of(ProposalVersion.objects.all(), "proposal", "proposal")
+    kept = Assignment.objects.annotate(submitted=submitted).filter(submitted__gt=0)
+    lost = kept.filter(sheet__proposal_version__gt=F("submitted"))
+    for reference, code, number in _facts(lost, "seat__code", "sheet__proposal_version"):
+        yield f"The sheet of {code} is of version {number} of {reference}, which was never submitted."
+
+
 INVARIANTS: list[Invariant] = [
     scores_are_the_mean_of_their_sheets,
     totals_follow_from_marks,
@@ -147,6 +157,7 @@ INVARIANTS: list[Invariant] = [
     proposals_with_a_panel_have_one,
     awards_have_two_signatures,
     waiting_awards_are_for_scored_proposals,
+    sheets_are_given_on_a_version,
 ]
 
 

@@ -17,7 +17,7 @@ from proposals.projections import SeenProposal, see
 from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import spread
-from scoring.assessments import MarkedCriterion, ReturnedSheet, compared, sheets_of
+from scoring.assessments import MarkedCriterion, ReturnedSheet, compared, last_version, older_version, sheets_of
 from scoring.conflicts import reason_against, seats_facing
 from scoring.models import Assignment, Declaration, DeclarationKind, Flag
 from scoring.progress import score_of
@@ -38,6 +38,7 @@ class AssignedSeat:
     reason: str
     returned_at: datetime | None
     total: Decimal | None
+    older_version: int | None  # the text that a returned sheet was given on, where a newer one stands now
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,8 @@ def oversee(proposal: Any, person: Any) -> Oversight:
 def _asked(proposal: Proposal) -> list[Any]:
     last = Declaration.objects.filter(assignment=OuterRef("pk")).order_by("-declared_at", "-pk")
     asked = Assignment.objects.filter(proposal=proposal).select_related("assessor", "seat", "sheet")
-    facts = {"declared": Subquery(last.values("kind")[:1]), "declared_text": Subquery(last.values("text")[:1])}
-    return list(asked.annotate(**facts).order_by("seat__code"))
+    declared = {"declared": Subquery(last.values("kind")[:1]), "declared_text": Subquery(last.values("text")[:1])}
+    return list(asked.annotate(**declared, version_now=last_version("proposal")).order_by("seat__code"))
 
 
 def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool) -> AssignedSeat:
@@ -140,6 +141,7 @@ def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool) -> AssignedSe
         reason=reason if runs_it and reason and not is_returned else "",
         returned_at=assignment.returned_at if is_returned else None,
         total=assignment.sheet.total if is_returned and not is_blind else None,
+        older_version=older_version(assignment) if is_returned else None,
     )
 
 

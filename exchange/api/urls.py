@@ -3,8 +3,7 @@
 from django.urls import path, re_path
 
 from exchange.api import docs, nothing, steps
-from proposals.api import calls, proposal, reference_lists, support
-from proposals.api import calls, proposal, reference_lists, versions
+from proposals.api import calls, proposal, reference_lists, support, versions
 from scoring import api as scoring
 
 app_name = "api"

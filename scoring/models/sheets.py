@@ -82,7 +82,11 @@ class Declaration(models.Model):
 
 
 class ScoreSheet(models.Model):
-    """One assessor's marks for one proposal. `total` is written when the sheet is returned, and only then."""
+    """One assessor's marks for one proposal. `total` is written when the sheet is returned, and only then.
+
+    `proposal_version` is the text that the marks were given on: the one that lay beside the sheet when it was opened,
+    and from its return on the one that it was returned on.
+    """
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="sheet")
     overall_comment = models.TextField(blank=True)
@@ -95,7 +99,8 @@ class ScoreSheet(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(total=None) | Q(total__gte=0, total__lte=5), name="total_is_on_the_scale"
-            )
+            ),
+            models.CheckConstraint(condition=Q(proposal_version__gte=1), name="sheet_is_of_a_version"),
         ]
 
     def __str__(self) -> str:

@@ -49,8 +49,12 @@ def declare(assignment_pk: int, *, by: Any, kind: str, text: str = "") -> Assign
     assignment = take_assignment_step(assignment_pk, name, by=by)
     Declaration.objects.create(assignment=assignment, kind=kind, text=text.strip())
     if kind == DeclarationKind.NONE:
-        ScoreSheet.objects.create(assignment=assignment, proposal_version=assignment.proposal.versions.count() or 1)
+        ScoreSheet.objects.create(assignment=assignment, proposal_version=version_now(assignment.proposal))
     return assignment
+
+
+def version_now(proposal: Proposal) -> int:
+    return proposal.versions.count() or 1
 
 
 def decline_assignment(assignment_pk: int, *, by: Any, note: str) -> Assignment:
@@ -124,8 +128,9 @@ def return_sheet(assignment_pk: int, *, by: Any, version: int | None = None) -> 
         raise StaleVersion("This sheet was changed after you opened this page. Check it once more, then return it.")
     marks: dict[str, Any] = dict(sheet.marks.values_list("criterion__code", "mark"))
     sheet.total = weighted_total(marks, assignment.proposal.call.rubric.weights())
+    sheet.proposal_version = version_now(assignment.proposal)
     sheet.version += 1
-    sheet.save(update_fields=["total", "version"])
+    sheet.save(update_fields=["total", "proposal_version", "version"])
     if _all_are_in(assignment.proposal):
         notifications.tell_that_all_are_in(assignment)
     return sheet

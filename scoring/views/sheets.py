@@ -241,8 +241,12 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def own(request: HttpRequest) -> Any:
     """The assignments this person may know of, each with all that its pages show."""
-    return Assignment.objects.visible_to(request.user).select_related(
-        "sheet", "proposal__call__rubric", "proposal__area", "proposal__lead_organisation", "proposal__spread_plan"
+    return (
+        Assignment.objects.visible_to(request.user)
+        .select_related(
+            "sheet", "proposal__call__rubric", "proposal__area", "proposal__lead_organisation", "proposal__spread_plan"
+        )
+        .annotate(version_now=assessments.last_version("proposal"))
     )
 
 

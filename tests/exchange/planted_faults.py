@@ -296,4 +296,15 @@ def plant_authors_behind_their_own(spreading, scored):
     }
 
 
+def plant_a_sheet_of_a_text_that_never_was(spreading, scored):
+    sheet = ScoreSheet.objects.filter(assignment__proposal=scored).earliest("pk")
+    ScoreSheet.objects.filter(pk=sheet.pk).update(proposal_version=7)
+    code = sheet.assignment.seat.code
+    return {
+        "sheets_are_given_on_a_version": [
+            f"The sheet of {code} is of version 7 of {scored.reference}, which was never submitted."
+        ]
+    }
+
+
 PLANTS = {name: plant for name, plant in globals().items() if name.startswith("plant_")}
