@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from proposals.states import TAKEN_UP
+from proposals.states import TAKEN_UP, State
 from proposals.steps import guard
 
 
@@ -57,6 +57,15 @@ def has_its_gateways_answered(proposal: Any) -> bool:
 def has_a_spread_plan(proposal: Any) -> bool:
     plan = getattr(proposal, "spread_plan", None)
     return plan is not None and plan.has_baseline
+
+
+@guard("Its lead author has started again from the same proposal, and that draft is still being written.")
+def is_the_only_new_start(proposal: Any) -> bool:
+    """A draft that was withdrawn must not come back beside another one with the same origin."""
+    if proposal.resubmission_of_id is None or proposal.submitted_at is not None:
+        return True
+    others = type(proposal).objects.filter(resubmission_of=proposal.resubmission_of_id, submitted_at=None)
+    return not others.filter(state=State.DRAFT).exists()
 
 
 @guard("The outcomes of this call are announced already.")

@@ -96,7 +96,8 @@ class ProposalLifecycle(StatefulModel):
         self.decline_reason, self.signpost = "", ""
 
     @step("Reinstate", [State.DECLINED, State.WITHDRAWN], None, may="proposals.reinstate", who="a manager",
-          guards=[guards.is_not_announced], note=WHY, note_is_for="team", locks_call=True)  # fmt: skip
+          guards=[guards.is_not_announced, guards.is_the_only_new_start], note=WHY, note_is_for="team",
+          locks_call=True)  # fmt: skip
     def reinstate(self):
         back_to, self.left_from = self.left_from, ""
         self.decline_reason, self.signpost, self.decided_at = "", "", None

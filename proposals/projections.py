@@ -143,6 +143,9 @@ class SeenInFull:
         """Reads it by a part or an office; the public, who read what was funded, are not offered its versions."""
         return self.is_author or self.is_team or (self.may_read and self.seen.state not in HAS_AWARD)
 
+    def is_lead(self, person: Any) -> bool:
+        return any(each.person_id == person.pk and each.role == ContributorRole.LEAD for each in self.authors)
+
 
 def see_in_full(proposal: Proposal, person: Any) -> SeenInFull:
     """Everything the page shows; `proposal` itself is handed on only to those who may read it all."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import calls, eligibility, moderation, notices, reading, spread, support, versions, writing
+from proposals.views import calls, eligibility, moderation, notices, reading, resubmission, spread, support, versions, writing
 
 app_name = "proposals"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("proposals/<str:reference>/follow/", support.follow, name="follow"),
     path("proposals/<str:reference>/unfollow/", support.unfollow, name="unfollow"),
     path("proposals/<str:reference>/versions/", versions.versions, name="versions"),
+    path("proposals/<str:reference>/earlier/", resubmission.earlier, name="earlier"),
+    path("proposals/<str:reference>/start-again/", resubmission.start_again, name="start_again"),
     path("desk/", moderation.desk, name="desk"),
     path("spread/", spread.portfolio, name="portfolio"),
     path("proposals/<str:reference>/spread/", spread.detail, name="spread"),

@@ -33,6 +33,7 @@ RIGHTS: dict[str, Any] = {
     "proposals.edit": is_a_writer,
     "proposals.submit": is_lead_author,
     "proposals.withdraw": is_lead_author,
+    "proposals.start_again": is_lead_author,
     "proposals.moderate": is_moderator & is_impartial,
     "proposals.return": is_moderator & is_impartial,
     "proposals.pass_to_panel": is_moderator & is_impartial,

@@ -83,6 +83,7 @@ class Proposal(ProposalLifecycle):
     signpost = models.TextField(blank=True, editable=False)
     left_from = models.CharField(max_length=20, choices=State.choices, blank=True, editable=False)
 
+    resubmission_of = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="resubmissions")
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, editable=False)
     return_by = models.DateTimeField(null=True, editable=False)
@@ -124,6 +125,14 @@ class Proposal(ProposalLifecycle):
             models.CheckConstraint(
                 condition=Q(state__in=[State.DECLINED, State.WITHDRAWN]) | Q(left_from=""),
                 name="proposal_left_only_by_an_exit",
+            ),
+            models.CheckConstraint(
+                condition=Q(resubmission_of=None) | ~Q(resubmission_of=F("id")), name="proposal_resubmits_another"
+            ),
+            models.UniqueConstraint(
+                "resubmission_of",
+                condition=Q(state=State.DRAFT, submitted_at=None),
+                name="one_new_start_is_written_at_a_time",
             ),
         ]
         indexes = [

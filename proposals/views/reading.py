@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from proposals.filters import NEWEST_FIRST, ProposalFilter
 from proposals.models import Proposal
 from proposals.projections import SeenInFull, see_all, see_in_full
-from proposals.states import HAS_AWARD
+from proposals.resubmissions import Starts, has_other_starts, starts_around
+from proposals.states import HAS_AWARD, State
 from proposals.support import interest_in
 from proposals.views.lists import narrows, page_of
 
@@ -35,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     known = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan").with_version_count()
+    known = known.annotate(has_other_starts=has_other_starts(request.user))
     proposal = get_object_or_404(known.with_part_of(request.user), reference=reference)
     full = see_in_full(proposal, request.user)
     context = {
@@ -45,9 +47,17 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": [step for step in full.steps if step.name != "submit"],
         "interest": interest_in(proposal, request.user),
         "feedback_waits": _feedback_waits(full),
+        "may_start_again": full.seen.state == State.DECLINED and full.is_lead(request.user),
+        "starts": _starts(full, request.user),
         "has_versions": full.may_compare and getattr(full.proposal, "version_count", 0) > 1,
     }
     return render(request, "proposals/reading/detail.html", context)
+
+
+def _starts(full: SeenInFull, person: Any) -> Starts | None:
+    """What it started again from and what started from it: for its authors and the team."""
+    proposal: Any = full.proposal if full.is_author or full.is_team else None
+    return starts_around(proposal, person) if proposal and proposal.has_other_starts else None
 
 
 def _feedback_waits(full: SeenInFull) -> bool:

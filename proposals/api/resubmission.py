@@ -1,0 +1,58 @@
+"""Starting again from a declined proposal, and looking back at the earlier start."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, status
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from proposals.api.proposal import find, shown
+from proposals.models import Call, Proposal
+from proposals.projections import see_in_full
+from proposals.resubmissions import earlier_read_by, look_back, read_in_full, starts_around
+from proposals.serializers.proposal import ProposalInFull
+from proposals.serializers.resubmission import EarlierStart, NewStart, Starts
+from proposals.serializers.strict import read
+from proposals.services import resubmission
+
+
+@extend_schema(tags=["Versions"])
+class StartsAround(generics.GenericAPIView):
+    serializer_class = Starts
+    queryset = Proposal.objects.none()
+
+    @extend_schema(summary="See what a proposal started again from")
+    def get(self, request: Request, reference: str) -> Response:
+        """And what started again from it; for its authors and the team."""
+        full = see_in_full(find(reference, request.user), request.user)
+        if not (full.is_author or full.is_team) or full.proposal is None:
+            raise Http404
+        return Response(Starts(starts_around(full.proposal, request.user)).data)
+
+    @extend_schema(summary="Start again from a declined proposal", request=NewStart, responses={201: ProposalInFull})
+    def post(self, request: Request, reference: str) -> Response:
+        """Copy its text into a new draft in a call that takes submissions. For its lead author."""
+        earlier = find(reference, request.user)
+        resubmission.must_be_declined(earlier, by=request.user)
+        code = read(NewStart, request.data)["call"]
+        call = Call.objects.visible_to(request.user).filter(code=code).first()
+        if call is None:
+            raise ValidationError({"call": ["There is no call with this code."]})
+        begun = resubmission.start_again(earlier.pk, by=request.user, call_pk=call.pk)
+        return Response(shown(begun.reference or "", request.user), status=status.HTTP_201_CREATED)
+
+
+@extend_schema(tags=["Versions"])
+class Earlier(generics.GenericAPIView):
+    serializer_class = EarlierStart
+    queryset = Proposal.objects.none()
+
+    @extend_schema(summary="Compare a proposal with its earlier start")
+    def get(self, request: Request, reference: str) -> Response:
+        """What changed since the proposal that it started again from, and why that one was declined."""
+        later = get_object_or_404(read_in_full(request.user), reference=reference)
+        before = get_object_or_404(earlier_read_by(request.user), resubmissions=later)
+        found = look_back(before, request.user, text=resubmission.latest_text(later))
+        return Response(EarlierStart(found).data)

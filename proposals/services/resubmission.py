@@ -1,0 +1,97 @@
+"""Starting again from a declined proposal: a copy of its text in a call that takes submissions."""
+
+from typing import Any
+
+from proposals.errors import NotPermitted, NotReady, WrongState
+from proposals.models import Call, Organisation, PriorityArea, Proposal
+from proposals.services.steps import lock_proposal
+from proposals.services.transactions import service
+from proposals.services.writing import frozen_content, must_be_able_to_start, open_draft
+from proposals.states import State
+
+COPIED = [
+    "title", "pitch", "stage_of_development", "challenge", "solution", "evidence", "benefits", "readiness",
+    "involvement", "equality", "risks", "requested_pounds", "months",
+]  # fmt: skip
+COPIED_OF_THE_PLAN = [
+    "unit", "eligible_sites", "target_share_percent", "baseline_measure", "baseline_unit", "baseline_value",
+    "direction",
+]  # fmt: skip
+
+
+@service
+def start_again(proposal_pk: int, *, by: Any, call_pk: int) -> Proposal:
+    """Open a draft that holds all that the declined proposal said, under a new reference.
+
+    Its co-authors are not carried over: each agrees to a new proposal anew. Asked for twice in the same call, it
+    answers with the draft that is there.
+
+    raises  NotPermitted, WrongState, NotReady
+    """
+    earlier = lock_proposal(proposal_pk)
+    must_be_declined(earlier, by=by)
+    call = Call.objects.get(pk=call_pk)
+    if begun := being_written(earlier):
+        if begun.call_id == call.pk:
+            return begun
+        raise NotReady(
+            f"You have started again already: {begun.reference} for {begun.call}. Go on there, or withdraw it first."
+        )
+    must_be_able_to_start(call, by=by)
+    return _copy(earlier, call, by=by)
+
+
+def must_be_declined(earlier: Proposal, *, by: Any) -> None:
+    """As far as its authors know: a decision under embargo is none yet."""
+    if not by.has_perm("proposals.start_again", earlier):
+        raise NotPermitted("Only its lead author can start again from this proposal.")
+    if earlier.shown_state != State.DECLINED:
+        raise WrongState("You can start again from a proposal that was not taken forward. This one was not declined.")
+
+
+def being_written(earlier: Proposal) -> Proposal | None:
+    """The new start that was not submitted yet; the database keeps that there is one at most."""
+    drafts = earlier.resubmissions.filter(state=State.DRAFT, submitted_at=None)
+    return drafts.select_related("call").first()
+
+
+def _copy(earlier: Proposal, call: Call, *, by: Any) -> Proposal:
+    text = {name: getattr(earlier, name) for name in COPIED}
+    proposal = open_draft(call, by=by, resubmission_of=earlier, area=_area_in(call, earlier.area), **text)
+    proposal.lead_organisation = _organisation_of(by, earlier) or proposal.lead_organisation
+    proposal.save(update_fields=["lead_organisation"])
+    proposal.themes.set(earlier.themes.all())
+    proposal.partners.set(each for each in earlier.partners.all() if each != proposal.lead_organisation)
+    _copy_plan(earlier, proposal)
+    return proposal
+
+
+def _area_in(call: Call, area: PriorityArea | None) -> PriorityArea | None:
+    """The same area in the framework of the new call, where it has one of that code."""
+    return area and PriorityArea.objects.filter(framework=call.framework_id, code=area.code).first()
+
+
+def _organisation_of(person: Any, earlier: Proposal) -> Organisation | None:
+    """The organisation that led it, as long as the lead author still belongs to it."""
+    still_there = person.affiliations.current().filter(organisation=earlier.lead_organisation_id).exists()
+    return earlier.lead_organisation if still_there else None
+
+
+def _copy_plan(earlier: Proposal, proposal: Proposal) -> None:
+    """A target date that would lie before the new decision is left out."""
+    old = getattr(earlier, "spread_plan", None)
+    if old is None:
+        return
+    plan = proposal.spread_plan
+    for name in COPIED_OF_THE_PLAN:
+        setattr(plan, name, getattr(old, name))
+    if old.target_on and old.target_on > proposal.call.decision_due_on:
+        plan.target_on = old.target_on
+    plan.save()
+
+
+def latest_text(proposal: Proposal) -> dict[str, Any]:
+    """The text as it was last submitted; a draft as it stands, which none but its authors may read."""
+    if proposal.state == State.DRAFT:
+        return frozen_content(proposal)
+    return proposal.versions.order_by("-number").values_list("content", flat=True)[0]

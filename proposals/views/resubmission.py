@@ -1,0 +1,49 @@
+"""Starting again from a declined proposal, and what changed since the earlier start."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from proposals.errors import NotReady
+from proposals.forms.refusals import show_refusal
+from proposals.forms.resubmission import StartAgainForm
+from proposals.models import Proposal
+from proposals.projections import see
+from proposals.resubmissions import earlier_read_by, look_back, read_in_full
+from proposals.services import resubmission
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_again(request: HttpRequest, reference: str) -> HttpResponse:
+    earlier = get_object_or_404(Proposal.objects.visible_to(request.user).for_listing(), reference=reference)
+    resubmission.must_be_declined(earlier, by=request.user)
+    form = StartAgainForm(request.POST if request.method == "POST" else None, person=request.user)
+    if form.is_valid():
+        try:
+            begun = resubmission.start_again(earlier.pk, by=request.user, call_pk=form.cleaned_data["call"].pk)
+        except NotReady as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, f"Your draft {begun.reference} holds all that {reference} said. Change it now.")
+            return redirect("proposals:write", begun.reference)
+    context = {
+        "seen": see(earlier, request.user),
+        "form": form,
+        "begun": resubmission.being_written(earlier),
+    }
+    return render(request, "proposals/resubmission/start_again.html", context)
+
+
+@require_safe
+@login_required
+def earlier(request: HttpRequest, reference: str) -> HttpResponse:
+    later = get_object_or_404(read_in_full(request.user), reference=reference)
+    before = get_object_or_404(earlier_read_by(request.user), resubmissions=later)
+    context = {
+        "seen": see(later, request.user),
+        "earlier": look_back(before, request.user, text=resubmission.latest_text(later)),
+    }
+    return render(request, "proposals/resubmission/earlier.html", context)
