@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from proposals.views import calls, eligibility, moderation, notices, reading, resubmission, spread, support, versions, writing
+from proposals.views import (
+    calls,
+    eligibility,
+    moderation,
+    notices,
+    reading,
+    resubmission,
+    spread,
+    support,
+    versions,
+    writing,
+)
 
 app_name = "proposals"
 urlpatterns = [

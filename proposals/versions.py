@@ -10,6 +10,7 @@ from typing import Any
 from proposals import rights
 from proposals.differences import SAME, Passage, Run, folded, word_runs
 from proposals.models import Proposal, ProposalVersion, SiteUnit, SpreadPlan, StageOfDevelopment
+from proposals.models.questions import YES_AND_NO
 from proposals.models.spread import Direction
 
 # The order in which a proposal is written and read.
@@ -107,7 +108,19 @@ def answers_in(content: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """{name: (label, the answer in words)} of a frozen text."""
     plan = content.get("plan", {})
     own = {name: (_label(Proposal, name), in_words(name, content.get(name))) for name in IN_ORDER}
-    return own | {name: (_label(SpreadPlan, name), in_words(name, plan.get(name))) for name in OF_THE_PLAN}
+    told = {name: (_label(SpreadPlan, name), in_words(name, plan.get(name))) for name in OF_THE_PLAN}
+    return own | told | _answers_to_questions(content.get("answers", []))
+
+
+def _answers_to_questions(answers: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    """By their words and not by their codes, which mean something else in another call."""
+    return {each["question"]: (each["question"], _answer(each["answer"])) for each in answers}
+
+
+def _answer(given: Any) -> str:
+    if isinstance(given, list):
+        return "; ".join(given)
+    return YES_AND_NO.get(given, given) if given else ""
 
 
 def _label(model: Any, name: str) -> str:

@@ -36,11 +36,12 @@ class StartsAround(generics.GenericAPIView):
         """Copy its text into a new draft in a call that takes submissions. For its lead author."""
         earlier = find(reference, request.user)
         resubmission.must_be_declined(earlier, by=request.user)
-        code = read(NewStart, request.data)["call"]
-        call = Call.objects.visible_to(request.user).filter(code=code).first()
+        sent = read(NewStart, request.data)
+        call = Call.objects.visible_to(request.user).filter(code=sent["call"]).first()
         if call is None:
             raise ValidationError({"call": ["There is no call with this code."]})
-        begun = resubmission.start_again(earlier.pk, by=request.user, call_pk=call.pk)
+        given = sent.get("eligibility")
+        begun = resubmission.start_again(earlier.pk, by=request.user, call_pk=call.pk, eligibility=given)
         return Response(shown(begun.reference or "", request.user), status=status.HTTP_201_CREATED)
 
 

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from proposals.serializers.drafts import answers
 from proposals.serializers.proposal import ProposalRow
 from proposals.serializers.strict import Body, Text
 from proposals.serializers.versions import ChangedAnswer
@@ -9,6 +10,7 @@ from proposals.serializers.versions import ChangedAnswer
 
 class NewStart(Body):
     call = Text(help_text="The code of a call that takes submissions now.")
+    eligibility = answers("What that call asks before a draft: the code of each question with its answer.")
 
 
 class Starts(serializers.Serializer):

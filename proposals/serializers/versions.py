@@ -15,7 +15,7 @@ class VersionRow(serializers.Serializer):
 
 
 class FrozenAnswer(serializers.Serializer):
-    name = serializers.CharField(help_text="As in the text of a proposal.")
+    name = serializers.CharField(help_text="As in the text of a proposal; of a question of the call, its words.")
     label = serializers.CharField()  # type: ignore[assignment]
     text = serializers.CharField()
 

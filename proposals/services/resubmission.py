@@ -4,6 +4,7 @@ from typing import Any
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Call, Organisation, PriorityArea, Proposal
+from proposals.services.answering import what_makes_eligible
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.services.writing import frozen_content, must_be_able_to_start, open_draft
@@ -20,11 +21,11 @@ COPIED_OF_THE_PLAN = [
 
 
 @service
-def start_again(proposal_pk: int, *, by: Any, call_pk: int) -> Proposal:
+def start_again(proposal_pk: int, *, by: Any, call_pk: int, eligibility: dict[str, Any] | None = None) -> Proposal:
     """Open a draft that holds all that the declined proposal said, under a new reference.
 
     Its co-authors are not carried over: each agrees to a new proposal anew. Asked for twice in the same call, it
-    answers with the draft that is there.
+    answers with the draft that is there. `eligibility` answers what that call asks before a draft, by code.
 
     raises  NotPermitted, WrongState, NotReady
     """
@@ -38,7 +39,7 @@ def start_again(proposal_pk: int, *, by: Any, call_pk: int) -> Proposal:
             f"You have started again already: {begun.reference} for {begun.call}. Go on there, or withdraw it first."
         )
     must_be_able_to_start(call, by=by)
-    return _copy(earlier, call, by=by)
+    return _copy(earlier, call, by=by, eligible=what_makes_eligible(call, eligibility or {}))
 
 
 def must_be_declined(earlier: Proposal, *, by: Any) -> None:
@@ -55,12 +56,13 @@ def being_written(earlier: Proposal) -> Proposal | None:
     return drafts.select_related("call").first()
 
 
-def _copy(earlier: Proposal, call: Call, *, by: Any) -> Proposal:
-    text = {name: getattr(earlier, name) for name in COPIED}
-    proposal = open_draft(call, by=by, resubmission_of=earlier, area=_area_in(call, earlier.area), **text)
+def _copy(earlier: Proposal, call: Call, *, by: Any, eligible: dict[str, Any]) -> Proposal:
+    facts = {name: getattr(earlier, name) for name in COPIED}
+    facts |= {"resubmission_of": earlier, "area": _area_in(call, earlier.area)}
+    proposal = open_draft(call, by=by, eligible=eligible, **facts)
     proposal.lead_organisation = _organisation_of(by, earlier) or proposal.lead_organisation
     proposal.save(update_fields=["lead_organisation"])
-    proposal.themes.set(earlier.themes.all())
+    proposal.themes.set(call.themes_offered().filter(proposals=earlier))
     proposal.partners.set(each for each in earlier.partners.all() if each != proposal.lead_organisation)
     _copy_plan(earlier, proposal)
     return proposal

@@ -38,13 +38,13 @@ def start_proposal(call_pk: int, *, by: Any, title: str, eligibility: dict[str, 
     eligible = what_makes_eligible(call, eligibility or {})
     if begun := _draft_called(title, call, by):
         return begun
-    return open_draft(call, by=by, title=title)
+    return open_draft(call, by=by, eligible=eligible, title=title)
 
 
-def open_draft(call: Call, *, by: Any, title: str, **facts: Any) -> Proposal:
+def open_draft(call: Call, *, by: Any, eligible: dict[str, Any], **facts: Any) -> Proposal:
     """The bare row with its reference, its lead author and an empty plan. The caller has checked that it may be."""
     affiliation = by.affiliations.current().select_related("organisation").first()
-    proposal = Proposal(call=call, title=title, lead_organisation=affiliation.organisation, **facts)
+    proposal = Proposal(call=call, lead_organisation=affiliation.organisation, **facts)
     proposal.save()
     proposal.reference = f"P-{proposal.created_at.year}-{proposal.pk:04d}"
     proposal.save(update_fields=["reference"])

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.errors import NotReady
+from proposals.forms.eligibility import EligibilityForm
 from proposals.forms.refusals import show_refusal
 from proposals.forms.resubmission import StartAgainForm
-from proposals.models import Proposal
+from proposals.models import Call, Proposal
 from proposals.projections import see
 from proposals.resubmissions import earlier_read_by, look_back, read_in_full
 from proposals.services import resubmission
@@ -22,8 +23,13 @@ def start_again(request: HttpRequest, reference: str) -> HttpResponse:
     resubmission.must_be_declined(earlier, by=request.user)
     form = StartAgainForm(request.POST if request.method == "POST" else None, person=request.user)
     if form.is_valid():
+        call = form.cleaned_data["call"]
+        asked = EligibilityForm(request.POST if "asked" in request.POST else None, call=call)
+        if not asked.is_met():
+            return ask_first(request, earlier, call, asked)
         try:
-            begun = resubmission.start_again(earlier.pk, by=request.user, call_pk=form.cleaned_data["call"].pk)
+            given = asked.cleaned_data if asked.asked else {}
+            begun = resubmission.start_again(earlier.pk, by=request.user, call_pk=call.pk, eligibility=given)
         except NotReady as refusal:
             show_refusal(form, refusal)
         else:
@@ -35,6 +41,13 @@ def start_again(request: HttpRequest, reference: str) -> HttpResponse:
         "begun": resubmission.being_written(earlier),
     }
     return render(request, "proposals/resubmission/start_again.html", context)
+
+
+def ask_first(request: HttpRequest, earlier: Proposal, call: Call, form: EligibilityForm) -> HttpResponse:
+    """What the chosen call asks before any draft."""
+    unmet = form.unmet() if form.is_valid() else []
+    context = {"seen": see(earlier, request.user), "call": call, "form": form, "unmet": unmet}
+    return render(request, "proposals/resubmission/ask_first.html", context)
 
 
 @require_safe

@@ -186,6 +186,29 @@ def test_a_call_that_is_not_open_is_refused(client, declined, author):
     assert not Proposal.objects.filter(resubmission_of=declined).exists()
 
 
+def test_what_a_call_asks_before_a_draft_is_asked_of_a_new_start_as_well(client, declined, open_call, author):
+    question = factories.question(
+        open_call, "yes_or_no", text="Is it in the region?", expected_answer="yes", otherwise="Ask your own network."
+    )
+    client.force_login(author)
+    chosen = {"call": open_call.pk}
+
+    first = client.post(page("start_again", declined), chosen)
+    wrong = client.post(page("start_again", declined), chosen | {"asked": "yes", question.code: "no"})
+    empty = client.post(page("start_again", declined), chosen | {"asked": "yes"})
+
+    assert "Can you apply?" in words(first)
+    assert "There is a problem" not in words(first)
+    assert "Ask your own network." in words(wrong)
+    assert "There is a problem" in words(empty)
+    assert not Proposal.objects.filter(resubmission_of=declined).exists()
+    with pytest.raises(NotReady, match="Is it in the region?"):
+        start_again(declined.pk, by=author, call_pk=open_call.pk)
+
+    client.post(page("start_again", declined), chosen | {"asked": "yes", question.code: "yes"})
+    assert [each.given for each in Proposal.objects.get(resubmission_of=declined).asked] == ["yes"]
+
+
 # --- The pages ----------------------------------------------------------------------------------------------------
 def test_the_author_starts_again_on_a_page(client, declined, open_call, author):
     client.force_login(author)
@@ -268,11 +291,11 @@ def test_the_pages_cost_the_same_with_more_new_starts(
     begun = start_again(declined.pk, by=author, call_pk=open_call.pk)
     client.force_login(author)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page("detail", declined))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page("earlier", begun))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(page("start_again", declined))
 
 

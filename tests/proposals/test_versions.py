@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from proposals.models import Proposal
 from proposals.services import moderation, writing
 from proposals.states import State
+from proposals.versions import compare
 from scoring.services import closing, decisions, panels, sheets
 from tests import factories
 from tests.api.caller import Caller
@@ -145,6 +146,23 @@ def test_nothing_that_people_typed_is_read_as_html(seen_by, author):
     proposal = submitted_again(author=author, challenge="<script>alert(1)</script>")
 
     assert "<script>alert" not in seen_by(author, page(proposal)).text
+
+
+def test_answers_to_the_questions_of_the_call_are_compared_by_their_words():
+    frozen = [
+        {
+            "answers": [
+                {"code": "q1", "question": "Where?", "answer": where},
+                {"code": "q2", "question": "Safe?", "answer": "yes"},
+            ]
+        }
+        for where in ("In Dudley", "In Walsall")
+    ]
+
+    comparison = compare(*frozen)
+
+    assert [(part.label, part.text) for part in comparison.changed] == [("Where?", "In Walsall")]
+    assert [(part.label, part.text) for part in comparison.unchanged] == [("Safe?", "Yes")]
 
 
 # --- Who may read it ----------------------------------------------------------------------------------------------

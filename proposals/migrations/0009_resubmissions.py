@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0005_kinds_of_old_notices'),
+        ('proposals', '0008_questions_of_a_call'),
     ]
 
     operations = [
