@@ -3,10 +3,12 @@
 from django.urls import path
 
 from proposals.views import (
+    call_setup,
     calls,
     eligibility,
     moderation,
     notices,
+    question_setup,
     reading,
     resubmission,
     spread,
@@ -18,8 +20,19 @@ from proposals.views import (
 app_name = "proposals"
 urlpatterns = [
     path("calls/", calls.index, name="calls"),
+    path("calls/new/", call_setup.new, name="new_call"),
     path("calls/<slug:code>/", calls.detail, name="call"),
     path("calls/<slug:code>/eligibility/", eligibility.eligibility, name="eligibility"),
+    path("calls/<slug:code>/setup/", call_setup.hub, name="setup"),
+    path("calls/<slug:code>/setup/preview/", call_setup.preview, name="preview_call"),
+    path("calls/<slug:code>/setup/remove/", call_setup.remove, name="remove_call"),
+    path("calls/<slug:code>/setup/archive/", call_setup.archive, name="archive_call"),
+    path("calls/<slug:code>/setup/<slug:part>/", call_setup.part, name="setup_part"),
+    path("calls/<slug:code>/questions/<slug:stage>/", question_setup.index, name="questions"),
+    path("calls/<slug:code>/questions/<slug:stage>/add/<slug:kind>/", question_setup.add, name="add_question"),
+    path("calls/<slug:code>/questions/<slug:stage>/<int:pk>/", question_setup.change, name="change_question"),
+    path("calls/<slug:code>/questions/<slug:stage>/<int:pk>/move/", question_setup.move, name="move_question"),
+    path("calls/<slug:code>/questions/<slug:stage>/<int:pk>/remove/", question_setup.remove, name="remove_question"),
     path("calls/<slug:code>/start/", writing.start, name="start"),
     path("calls/<slug:code>/announce/", calls.announce, name="announce"),
     path("proposals/", reading.index, name="index"),

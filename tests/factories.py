@@ -162,6 +162,14 @@ def draft(call: Call | None = None, *, author: Member | None = None, title: str 
     return writing.save_section(proposal.pk, by=author, version=proposal.version, values=values, plan=plan)
 
 
+def answer(proposal: Proposal, question: Question, value: Any) -> Proposal:
+    """Answer a question of the form as its lead author."""
+    version = Proposal.objects.values_list("version", flat=True).get(pk=proposal.pk)
+    return writing.save_section(
+        proposal.pk, by=proposal.lead_author, version=version, values={}, answers={question.code: value}
+    )
+
+
 def co_author(proposal: Proposal, person: Member, role: str = ContributorRole.CO_AUTHOR) -> None:
     Contributor.objects.create(proposal=proposal, person=person, role=role)
 

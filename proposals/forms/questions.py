@@ -7,7 +7,7 @@ from django import forms
 from django.utils.functional import cached_property
 
 from proposals.forms.drafting import Prose, SectionForm, ShortText
-from proposals.models import Question, QuestionKind
+from proposals.models import Question, QuestionKind, QuestionStage
 from proposals.models.questions import LONGEST_SHORT_TEXT
 
 
@@ -28,6 +28,13 @@ class QuestionsForm(SectionForm):
 
     def arguments(self) -> dict[str, Any]:
         return {"values": {}, "answers": {name: self.cleaned_data[name] for name in self.names()}}
+
+
+def preview_form(questions: list[Question]) -> forms.Form:
+    """The questions of the form as authors will see them, before there is a draft to answer them in."""
+    form = forms.Form()
+    form.fields |= {each.code: field_for(each) for each in questions if each.stage == QuestionStage.FORM}
+    return form
 
 
 def field_for(question: Question, *, required: bool = False) -> forms.Field:

@@ -5,7 +5,7 @@ from django import forms
 from proposals.errors import Refusal
 
 
-def show_refusal(form: forms.Form, refusal: Refusal) -> None:
+def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
     named = {name: reasons for name, reasons in refusal.fields.items() if name in form.fields}
     for name, reasons in named.items():
         form.add_error(name, reasons)

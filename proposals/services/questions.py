@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
+from proposals.errors import NotReady, StaleVersion, WrongState
 from proposals.models import Answer, Call, Question, QuestionStage
+from proposals.services.call_setup import call_to_change
 from proposals.services.transactions import service
-from proposals.states import CallState
 
 MOST_QUESTIONS = 30
 STARTED = "Somebody has started a proposal, and these were asked before: they stand, so that all are asked the same."
@@ -70,11 +70,7 @@ def question_to_change(question_pk: int, *, by: Any) -> Question:
 
 def call_to_ask_in(call_pk: int, stage: str, *, by: Any) -> Call:
     """The locked call, where its questions may still be changed."""
-    call = Call.objects.select_for_update(of=("self",)).get(pk=call_pk)
-    if not by.has_perm("calls.manage", call):
-        raise NotPermitted("Only a programme manager sets up a call.")
-    if call.state not in (CallState.DRAFT, CallState.OPEN):
-        raise WrongState(f"{call.title} is decided, so nothing about it can be changed.")
+    call = call_to_change(call_pk, by=by)
     if reason := why_questions_stand(call, stage):
         raise WrongState(reason)
     return call

@@ -30,8 +30,9 @@ GROUPS = [
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Call.objects.visible_to(request.user).with_counts_for(request.user))
+    may_begin = request.user.has_perm("calls.manage")
     groups = [(title, [call for call in page if call.phase in phases]) for title, phases in GROUPS]
-    context = {"page": page, "groups": [(title, found) for title, found in groups if found]}
+    context = {"may_begin": may_begin, "page": page, "groups": [(title, found) for title, found in groups if found]}
     return render(request, "proposals/calls/index.html", context)
 
 
@@ -47,6 +48,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "drafts": _drafts_of(call, person),
         "may_rank": person.has_perm(rights.RANK),
         "sees_panels": person.has_perm(rights.RANK) or person.has_perm("scoring.chair"),
+        "may_set_up": person.has_perm("calls.manage"),
         "may_announce": call.phase == "Closed, being decided" and person.has_perm("calls.announce"),
     }
     return render(request, "proposals/calls/detail.html", context)

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 
 from jobs.models import Job, JobState
-from proposals.models import Notice, Theme
+from proposals.models import Notice, Question, Theme
 from proposals.services import spread
 from scoring.models import Panel, SeatKind
 from scoring.services import closing
@@ -33,7 +33,8 @@ def add_objects(world: SimpleNamespace) -> None:
     )
     other = Panel.objects.create(call=world.call, name="Another panel")
     factories.seat(other, people["second"], SeatKind.CHAIR)
-    factories.call_in_preparation(code="prepared-call", title="Being prepared")
+    prepared = factories.call_in_preparation(code="prepared-call", title="Being prepared")
+    factories.question(prepared, by=people["manager"])
     Theme.objects.create(code="digital", name="Digital")
     Job.objects.create(task="given.up", state=JobState.DEAD, finished_at=MOMENT)
 
@@ -45,6 +46,8 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     mine, others = world.asked["marking"][0].pk, world.asked["marking"][1].pk
     conflict = world.asked["conflict"][0].pk
     flag, measure = world.at["marking"].flags.get().pk, world.at["told"].measures.get().pk
+    prepared = Question.objects.get(call__code="prepared-call").pk
+    answered = Question.objects.get(call=world.open_call).pk
     notice = Notice.objects.filter(recipient=world.people["lead"]).earliest("pk").pk
     by_name = {
         "step": {
@@ -108,6 +111,31 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         },
         ("code",): {
             code: {"code": code} for code in ("open-call", "scoring-call", "told-call", "prepared-call", "unknown-call")
+        },
+        ("code", "part"): {
+            f"{code}/{part}": {"code": code, "part": part}
+            for code, part in [
+                ("prepared-call", "window"),
+                ("open-call", "window"),
+                ("told-call", "window"),
+                ("prepared-call", "no-part"),
+            ]
+        },
+        ("code", "stage"): {
+            f"{code}/{stage}": {"code": code, "stage": stage}
+            for code, stage in [("prepared-call", "form"), ("open-call", "eligibility"), ("open-call", "no-stage")]
+        },
+        ("code", "stage", "kind"): {
+            f"{code}/{kind}": {"code": code, "stage": "form", "kind": kind}
+            for code, kind in [("prepared-call", "number"), ("open-call", "number"), ("prepared-call", "riddle")]
+        },
+        ("code", "stage", "pk"): {
+            what: {"code": code, "stage": "form", "pk": question}
+            for what, code, question in [
+                ("prepared", "prepared-call", prepared),
+                ("answered", "open-call", answered),
+                ("of another call", "prepared-call", answered),
+            ]
         },
         ("pk",): assignments,
         ("pk", "reference"): of_a_panel,

@@ -20,7 +20,7 @@ from django.test import Client
 
 from exchange.acts import ACTS
 from proposals.forms.sections import IN_EVERY_CALL
-from proposals.models import Notice
+from proposals.models import Notice, Question, QuestionStage
 from proposals.notifications import deliver
 from proposals.states import Gateway
 from scoring.models import Assignment, Criterion, Panel
@@ -89,6 +89,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     to_come = Assignment.objects.latest("pk").pk + 1
     assignments = [*of_marking.order_by("pk").values_list("pk", flat=True), to_come, 9_999]
     panels = [*Panel.objects.order_by("pk").values_list("pk", flat=True), 9_999]
+    questions = [*Question.objects.order_by("pk").values_list("pk", flat=True)[:2], 9_999]
     notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
     return {
         "": {
@@ -104,6 +105,9 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "section": [IN_EVERY_CALL[0].slug],
             "name": [*ACTS, "no-step"],
             "number": [1],
+            "part": ["introduction", "no-part"],
+            "stage": [*QuestionStage.values, "no-stage"],
+            "kind": ["number"],
             "flag_pk": [1, 9_999],
             "assignment_pk": assignments,
             "measure_pk": [1],
@@ -127,6 +131,9 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:raise_flag": {"pk": panels[:1], "reference": references[:2]},
         "scoring:resolve_flag": {"pk": panels[:1]},
         "scoring:reopen_sheet": {"pk": panels[:1]},
+        "proposals:change_question": {"pk": questions},
+        "proposals:move_question": {"pk": questions},
+        "proposals:remove_question": {"pk": questions},
         "proposals:open_notice": {"pk": [*notices[::7], 9_999]},
         "admin:call_act": {"name": ["archive", "no-act"]},
     }

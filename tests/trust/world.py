@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from exchange.models import Office
-from proposals.models import Call, ContributorRole, Proposal
+from proposals.models import Answer, Call, ContributorRole, Proposal
 from proposals.models.calls import Visibility
 from proposals.services import support, writing
 from proposals.states import DeclineReason
@@ -36,19 +36,31 @@ def build() -> SimpleNamespace:
     people = cast()
     world = SimpleNamespace(people=people, at={}, asked={})
     world.call = factories.open_call(by=people["manager"], code="scoring-call", title="Safety in the evening")
+    ask_about_the_ward(world.call, people)
     world.panel = panel_of(world.call, people)
     for name in ("marking", *MARKED, "conflict"):
         world.at[name] = placed_with_the_panel(world, name)
     factories.close_window(world.call)
     world.open_call = factories.open_call(by=people["manager"], code="open-call", title="Care at home")
+    ask_about_the_ward(world.open_call, people)
     world.at["draft"] = factories.draft(world.open_call, author=people["lead"], title="A draft of the lead author")
+    answer(world.at["draft"], "Ward seven.")
     world.confidential = factories.open_call(
         by=people["manager"], code="confidential-call", title="Quiet work", visibility=Visibility.CONFIDENTIAL
     )
+    ask_about_the_ward(world.confidential, people)
     world.at["told"] = announced(people)
     world.to_come = references_to_come(world)
     world.clients = {name: signed_in(people.get(name)) for name in [*people, "anonymous"]}
     return world
+
+
+def ask_about_the_ward(call: Any, people: dict[str, Any]) -> None:
+    factories.question(call, text="Which ward is it?", is_required=False, by=people["manager"])
+
+
+def answer(proposal: Proposal, text: str) -> None:
+    Answer.objects.create(proposal=proposal, question=proposal.call.questions.get(), value=text)
 
 
 def references_to_come(world: SimpleNamespace) -> list[str]:
@@ -221,6 +233,7 @@ def go_on_behind_a_conflict(world: SimpleNamespace) -> None:
     """For who declared a conflict: the proposal changes and is scored; another one appears and is conflicted too."""
     people, proposal = world.people, world.at["conflict"]
     Proposal.objects.filter(pk=proposal.pk).update(title=f"{CANARY} under another name", pitch=f"{CANARY} pitch")
+    answer(proposal, f"{CANARY} ward")
     _, first, second = world.asked["conflict"]
     third = panels.assign(proposal.pk, by=people["chair"], seats=[world.panel.seats.get(person=people["third"])])[0]
     support.give_support(proposal.pk, by=people["stranger"])
@@ -252,12 +265,13 @@ def add_another_conflict(world: SimpleNamespace) -> None:
 def write_a_draft(world: SimpleNamespace) -> None:
     """Somebody else begins a proposal."""
     people = world.people
-    factories.draft(world.open_call, author=people["third"], title=f"{CANARY} of an idea")
+    answer(factories.draft(world.open_call, author=people["third"], title=f"{CANARY} of an idea"), f"{CANARY} ward")
 
 
 def submit_in_confidence(world: SimpleNamespace) -> None:
     """A submission of a call whose proposals nobody may know of, and a call that is being prepared."""
     people = world.people
     proposal = factories.draft(world.confidential, author=people["second"], title=f"{CANARY} in confidence")
+    answer(proposal, f"{CANARY} ward")
     writing.submit(proposal.pk, by=people["second"])
     factories.call_in_preparation(code="prepared-call", title=f"{CANARY} call in preparation")

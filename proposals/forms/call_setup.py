@@ -1,0 +1,241 @@
+"""The parts of a call as a manager sets them up, each a form over the same row. `PARTS` puts them in order."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.timezone import localdate
+
+from proposals.administration import PlainForm
+from proposals.forms.drafting import Difference, in_words
+from proposals.forms.several import Several
+from proposals.models import Call, Theme
+from proposals.models.calls import MOST_ATTACHMENTS, MOST_MEGABYTES
+from proposals.services.call_setup import FIXED_ONCE_OPEN
+from proposals.states import CallState
+
+LIKELY_YEARS = range(2000, 2101)
+LONGEST_GRACE = 24 * 60
+LONGEST_INTRO = 20_000
+RESERVED = ("new",)
+ZONE = "In the time of the United Kingdom: GMT in winter, BST in summer."
+POUNDS = {"data-prefix": "£", "data-width": 10}
+
+
+class CallPart(PlainForm):
+    """Some facts of one call. `version` is the call as this page was opened with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    sentences = {
+        "call_opens_before_it_closes": ("closes_at", "It must close after it opens."),
+        "call_has_a_pot": ("pot_pounds", "The pot must hold at least £1."),
+        "call_cap_is_within_its_pot": ("cap_pounds", "This must be at least £1 and no more than the pot."),
+        "call_never_commits_more_than_its_pot": ("pot_pounds", "More than this is awarded already."),
+        "call_quality_line_is_a_percentage": ("quality_line_percent", "Enter a percentage from 0 to 100."),
+        "call_wants_a_sheet": ("sheets_wanted", "At least one score sheet is needed."),
+        "call_takes_few_attachments": ("attachments_at_most", f"Take {MOST_ATTACHMENTS} files at most."),
+        "call_takes_small_attachments": (
+            "attachment_megabytes_at_most",
+            f"Give a size from 1 to {MOST_MEGABYTES} MB.",
+        ),
+    }
+
+    class Meta:
+        model = Call
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+        if self.instance.state != CallState.DRAFT:
+            for name in FIXED_ONCE_OPEN:
+                self.fields.pop(name, None)
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as keyword arguments of `change_call`; `version` is among them."""
+        values = dict(self.cleaned_data)
+        return values | {"themes": list(values["themes"])} if "themes" in values else values
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
+
+    def differences(self, latest: Call) -> list[Difference]:
+        """Where the call as it stands now is not what this person typed."""
+        stored = type(self)(instance=latest).initial
+        found = []
+        for name in self.fields:
+            theirs, mine = (
+                in_words(self.fields[name], stored.get(name)),
+                in_words(self.fields[name], self.cleaned_data.get(name)),
+            )
+            if name != "version" and theirs != mine:
+                found.append(Difference(str(self.fields[name].label), theirs, mine))
+        return found
+
+
+class BasicsForm(CallPart):
+    class Meta(CallPart.Meta):
+        fields = ["title", "code", "summary"]
+        labels = {"title": "Title", "code": "Web address", "summary": "Summary"}
+        help_texts = {
+            "code": "The last part of its address: letters, digits and hyphens, such as safety-at-scale-2026.",
+            "summary": "One or two sentences for the list of calls.",
+        }
+        widgets = {"summary": forms.Textarea({"rows": 3})}
+        error_messages = {"code": {"unique": "Another call has this web address."}}
+
+    def clean_code(self) -> str:
+        if self.cleaned_data["code"] in RESERVED:
+            raise forms.ValidationError("This address is used by another page. Add a year or a word.")
+        return self.cleaned_data["code"].lower()
+
+
+class IntroductionForm(CallPart):
+    class Meta(CallPart.Meta):
+        fields = ["intro", "eligibility"]
+        labels = {"intro": "Introduction", "eligibility": "Who can apply"}
+        help_texts = dict.fromkeys(
+            ["intro", "eligibility"],
+            "Start a heading with ##, an item of a list with *, and put **stars** around what is bold. "
+            "Write a link as [its words](https://its.address).",
+        )
+        widgets = {"intro": forms.Textarea({"rows": 18}), "eligibility": forms.Textarea({"rows": 8})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("intro", "eligibility"):
+            self.fields[name].max_length = LONGEST_INTRO  # type: ignore[attr-defined]
+            self.fields[name].validators.append(MaxLengthValidator(LONGEST_INTRO))
+
+
+class PrioritiesForm(CallPart):
+    themes = Several(
+        label="Themes",
+        required=False,
+        queryset=Theme.objects.all(),
+        widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
+        help_text="Choose the ones that this call asks for. When you choose none, all of them can be named.",
+    )
+
+    class Meta(CallPart.Meta):
+        fields = ["framework", "themes"]
+        labels = {"framework": "Priority framework"}
+        help_texts = {"framework": "Each proposal names one of its areas."}
+
+
+class LikelyDates:
+    """For a form that asks for the dates of a call, or some of them."""
+
+    add_error: Any
+
+    def clean(self) -> dict[str, Any]:
+        """A slip of the key in a date would be believed everywhere, so dates are likely ones and in their order."""
+        given: Any = super().clean() or {}  # type: ignore[misc]
+        for name in ("opens_at", "closes_at", "scoring_due_on", "decision_due_on"):
+            if given.get(name) and given[name].year not in LIKELY_YEARS:
+                self.add_error(name, f"Enter a year from {LIKELY_YEARS[0]} to {LIKELY_YEARS[-1]}.")
+        if (given.get("grace_minutes") or 0) > LONGEST_GRACE:
+            self.add_error("grace_minutes", f"Give a day of grace at most: {LONGEST_GRACE:,} minutes.")
+        closes_at, sheets_due, decided = map(given.get, ("closes_at", "scoring_due_on", "decision_due_on"))
+        if closes_at and sheets_due and sheets_due < localdate(closes_at):
+            self.add_error("scoring_due_on", "Sheets can’t be due before the call closes.")
+        if sheets_due and decided and decided < sheets_due:
+            self.add_error("decision_due_on", "Decisions can’t be due before the sheets are.")
+        return given
+
+
+class WindowForm(LikelyDates, CallPart):
+    class Meta(CallPart.Meta):
+        fields = ["opens_at", "closes_at", "grace_minutes", "scoring_due_on", "decision_due_on"]
+        labels = {
+            "opens_at": "Opens", "closes_at": "Closes", "grace_minutes": "Grace after closing",
+            "scoring_due_on": "Score sheets are due on", "decision_due_on": "Decisions are due on",
+        }  # fmt: skip
+        help_texts = {
+            "opens_at": ZONE,
+            "closes_at": ZONE,
+            "grace_minutes": "A submission that comes in this late is still taken. Nobody is told of it.",
+        }
+        widgets = {"grace_minutes": forms.NumberInput({"data-suffix": "minutes", "data-width": 4})}
+
+
+class MoneyForm(CallPart):
+    class Meta(CallPart.Meta):
+        fields = ["pot_pounds", "cap_pounds"]
+        labels = {"pot_pounds": "Pot", "cap_pounds": "Most that one proposal may ask for"}
+        widgets = {"pot_pounds": forms.NumberInput(POUNDS), "cap_pounds": forms.NumberInput(POUNDS)}
+
+
+class ScoringForm(CallPart):
+    class Meta(CallPart.Meta):
+        fields = ["sheets_wanted", "quality_line_percent", "tie_rules"]
+        labels = {
+            "sheets_wanted": "Score sheets for each proposal", "quality_line_percent": "Quality line",
+            "tie_rules": "How equal scores are settled",
+        }  # fmt: skip
+        help_texts = {
+            "sheets_wanted": "Scoring can be closed once this many are returned.",
+            "quality_line_percent": "Below this share of the highest score, nothing is funded as a rule.",
+            "tie_rules": "Everybody reads this on the page of the call, and managers beside the ranking.",
+        }
+        widgets = {
+            "sheets_wanted": forms.NumberInput({"data-width": 2}),
+            "quality_line_percent": forms.NumberInput({"data-suffix": "%", "data-width": 3}),
+            "tie_rules": forms.Textarea({"rows": 4}),
+        }
+
+
+class RulesForm(CallPart):
+    class Meta(CallPart.Meta):
+        fields = [
+            "visibility", "feedback_policy", "shows_resubmission_difference", "attachments_at_most",
+            "attachment_megabytes_at_most",
+        ]  # fmt: skip
+        labels = {
+            "visibility": "Who can read proposals", "feedback_policy": "Feedback to authors",
+            "shows_resubmission_difference": "Show assessors what changed in a resubmission, and the earlier feedback",
+            "attachments_at_most": "Files with one proposal, at most", "attachment_megabytes_at_most": "Largest file",
+        }  # fmt: skip
+        help_texts = {"feedback_policy": "They read it once outcomes are announced."}
+        widgets = {
+            "visibility": forms.RadioSelect,
+            "feedback_policy": forms.RadioSelect,
+            "attachments_at_most": forms.NumberInput({"data-width": 2}),
+            "attachment_megabytes_at_most": forms.NumberInput({"data-suffix": "MB", "data-width": 3}),
+        }
+
+
+class NewCallForm(LikelyDates, BasicsForm):
+    """What a call can't be without; the rest has its own pages."""
+
+    class Meta(CallPart.Meta):
+        fields = ["title", "code", "summary", "framework", "opens_at", "closes_at", "pot_pounds", "cap_pounds"]
+        labels = BasicsForm.Meta.labels | PrioritiesForm.Meta.labels | WindowForm.Meta.labels | MoneyForm.Meta.labels
+        help_texts = BasicsForm.Meta.help_texts | PrioritiesForm.Meta.help_texts | WindowForm.Meta.help_texts
+        widgets = BasicsForm.Meta.widgets | MoneyForm.Meta.widgets
+        error_messages = BasicsForm.Meta.error_messages
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+@dataclass(frozen=True)
+class Part:
+    slug: str
+    title: str
+    hint: str
+    form: type[CallPart]
+
+
+PARTS = [
+    Part("basics", "Title and summary", "How the call is called and found", BasicsForm),
+    Part("introduction", "Introduction", "What it is for, who can apply, and how it reads", IntroductionForm),
+    Part("priorities", "Priorities", "The framework with its areas, and the themes", PrioritiesForm),
+    Part("window", "Window and dates", "Opening, closing and grace; when sheets and decisions are due", WindowForm),
+    Part("money", "Money", "The pot and the cap", MoneyForm),
+    Part("scoring", "Scoring", "Sheets wanted, quality line and equal scores", ScoringForm),
+    Part("rules", "Rules", "Who reads proposals, feedback, resubmission and files", RulesForm),
+]
+BY_SLUG = {part.slug: part for part in PARTS}

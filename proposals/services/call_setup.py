@@ -1,0 +1,77 @@
+"""The manager's verbs before a call opens and while it is open: prepare it, change a part of it, take it away."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
+from proposals.models import Call
+from proposals.services.transactions import service
+from proposals.states import CallState
+
+# People have read an open call and written for it: what they relied on stands.
+FIXED_ONCE_OPEN = ("code", "framework", "themes", "visibility", "feedback_policy", "opens_at")
+DAYS_TO_MARK, DAYS_TO_DECIDE = 42, 70  # after closing, until a manager sets other dates
+
+
+@service
+def prepare_call(*, by: Any, **facts: Any) -> Call:
+    """Begin a call; until other dates are set, panels mark for six weeks and decisions take four more."""
+    must_prepare_calls(by)
+    closing_day = localdate(facts["closes_at"])
+    facts.setdefault("scoring_due_on", closing_day + timedelta(days=DAYS_TO_MARK))
+    facts.setdefault("decision_due_on", closing_day + timedelta(days=DAYS_TO_DECIDE))
+    return Call.objects.create(**facts)
+
+
+@service
+def change_call(call_pk: int, *, by: Any, version: int, themes: list[Any] | None = None, **values: Any) -> Call:
+    """Change some facts of a call; what is not handed in stays. An older `version` than the stored one is refused."""
+    call = call_to_change(call_pk, by=by)
+    if call.version != version:
+        raise StaleVersion("Somebody saved this call after you opened this page. Compare below, and save again.")
+    named = {*values, *(["themes"] if themes is not None else [])}
+    if call.state != CallState.DRAFT and named.intersection(FIXED_ONCE_OPEN):
+        raise WrongState(f"{call.title} is open: who wrote for it relied on this, so it stands.")
+    if values.get("pot_pounds", call.pot_pounds) < call.committed_pounds:
+        sentence = "More than this is awarded already."
+        raise NotReady(sentence, fields={"pot_pounds": [sentence]})
+    for name, value in values.items():
+        setattr(call, name, value)
+    call.version += 1
+    call.save()
+    if themes is not None:
+        call.themes.set(themes)
+    return call
+
+
+@service
+def remove_call(call_pk: int, *, by: Any) -> None:
+    """Take away a call that nobody but those who prepare it has seen."""
+    call = call_to_change(call_pk, by=by)
+    must_be_removable(call)
+    call.delete()
+
+
+def must_be_removable(call: Call) -> None:
+    if call.state != CallState.DRAFT:
+        raise WrongState(f"{call.title} was opened, so it is kept.")
+
+
+def call_to_change(call_pk: int, *, by: Any) -> Call:
+    """The locked call, where this person may still change it."""
+    must_prepare_calls(by)
+    call = Call.objects.select_for_update(of=("self",)).get(pk=call_pk)
+    must_be_changeable(call)
+    return call
+
+
+def must_prepare_calls(person: Any) -> None:
+    if not person.has_perm("calls.manage"):
+        raise NotPermitted("Only a programme manager sets up a call.")
+
+
+def must_be_changeable(call: Call) -> None:
+    if call.state not in (CallState.DRAFT, CallState.OPEN):
+        raise WrongState(f"{call.title} is decided, so nothing about it can be changed.")
