@@ -243,7 +243,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "State": "proposals.states.State",
-        "YesOrNo": "scoring.forms.steps.YES_OR_NO",
+        "YesOrNo": "proposals.forms.gateways.YES_OR_NO",
     },
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 import django_filters
 from django.db.models import F, Q
 
-from proposals import rights
+from proposals import desk, rights
 from proposals.models import Call, Organisation, PriorityArea, Proposal, Theme
 from proposals.states import State
 
@@ -133,10 +133,52 @@ class ProposalFilter(django_filters.FilterSet):
 
 
 class DeskFilter(ProposalFilter):
-    """The moderation desk has its shelves for the state, and each shelf an order of its own."""
+    """The moderation desk has its shelves for the state, and each shelf an order of its own.
 
+    Clocks run on what waits, and only that is claimed: on the other shelves these filters are not there.
+    """
+
+    OF_WHAT_WAITS = ("clock", "claimed")
+
+    clock = one_of(
+        choices=[("late", "Overdue"), ("due", "Due soon"), ("new", "In time")], method="by_clock", label="Clock",
+        empty_label="Any clock",
+    )  # fmt: skip
+    claimed = one_of(
+        choices=[("me", "Me"), ("nobody", "Nobody"), ("others", "Another moderator")], method="by_claim",
+        label="Claimed by", empty_label="Anybody or nobody",
+    )  # fmt: skip
+    back = one_of(
+        choices=[("yes", "Returned before")], method="by_return", label="Returned for changes",
+        empty_label="Whether or not",
+    )  # fmt: skip
     state = organisation = theme = author = None
     sort = one_of(choices=list(ORDER_LABELS.items()), method="in_order", label="Sort by", empty_label="The usual order")
+
+    def __init__(self, *args: Any, shelf: desk.Shelf | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in self.OF_WHAT_WAITS if shelf and shelf != desk.SHELVES[0] else ():
+            self.filters.pop(name)
+
+    def by_clock(self, proposals: Any, name: str, urgency: str) -> Any:
+        return proposals.filter(desk.with_clock(urgency))
+
+    def by_claim(self, proposals: Any, name: str, whose: str) -> Any:
+        return proposals.filter(desk.with_claim_of(whose, self.request.user))
+
+    def by_return(self, proposals: Any, name: str, answer: str) -> Any:
+        return proposals.filter(desk.has_come_back())
+
+
+class QueueFilter(DeskFilter):
+    """As the desk, for programs: which shelf is a parameter like the others."""
+
+    shelf = one_of(
+        choices=[(each.name, each.label) for each in desk.SHELVES], method="on_shelf", label="Shelf", empty_label=None
+    )
+
+    def on_shelf(self, proposals: Any, name: str, shelf: str) -> Any:
+        return proposals
 
 
 # Proposals without the figure stand last, whichever way one sorts.

@@ -141,7 +141,15 @@ def notices_point_somewhere() -> Iterator[str]:
                 yield f"A notice leads to {path}, but there is no proposal {reference}."
 
 
+def only_what_waits_is_claimed() -> Iterator[str]:
+    """A moderator works on what waits for one."""
+    strays = Proposal.objects.filter(claims__ended_at=None, claims__isnull=False).exclude(state=State.SUBMITTED)
+    for reference, state in _facts(strays.distinct(), "state"):
+        yield f"{reference} is claimed by a moderator, and is {state}."
+
+
 INVARIANTS: list[Invariant] = [
+    only_what_waits_is_claimed,
     pots_hold_their_awards,
     what_is_shown_is_what_is,
     decisions_stay_hidden,

@@ -129,3 +129,12 @@ class AdoptionEventQuerySet(models.QuerySet):
     def standing(self):
         """Events that no later correction supersedes, oldest first."""
         return self.filter(superseded_by=None).order_by("happened_on", "pk")
+
+
+class ClaimQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(ended_at=None)
+
+    def end(self, *, by: Any, how: str) -> int:
+        """End those that stand; the caller holds the lock on their proposal."""
+        return self.standing().update(ended_at=now(), ended_by=by, ended_how=how)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-GROUPS = ["Calls", "Proposals", "Steps", "The exchange", "Reference lists"]
+GROUPS = ["Calls", "Proposals", "Steps", "The exchange", "Moderation desk", "Reference lists"]
 IN_ADDRESSES = {"code": "safety-at-scale-2026", "reference": "P-2026-0042"}
 # What a reader recognises; any other required field gets an example by its type.
 IN_BODIES: dict[str, Any] = {
@@ -21,6 +21,7 @@ IN_BODIES: dict[str, Any] = {
     "award": 15000,
     "reason": "not_ready",
     "signpost": "Ask the improvement team of your trust about a pilot.",
+    "answers": [{"gateway": "involvement", "is_met": False, "note": "Nobody who uses the ward was asked."}],
 }
 WORTH_SHOWING = {"NewDraft": ["pitch"], "DraftChange": ["pitch"]}
 
@@ -136,9 +137,11 @@ class Reference:
         )
 
     def _answered(self) -> set[str]:
-        """Every object that an answer holds, however deep."""
+        """Every object that an answer holds, however deep, and those inside the bodies that are sent."""
         found: set[str] = set()
-        waiting = {operation.answers_with for group in self.groups for operation in group.operations} | {"Problem"}
+        operations = [operation for group in self.groups for operation in group.operations]
+        sent = {each.refers_to for operation in operations for each in operation.body if each.refers_to}
+        waiting = {operation.answers_with for operation in operations} | {"Problem"} | sent
         while waiting:
             found |= waiting
             inside = {each.refers_to for name in waiting for each in self._fields(name) if each.refers_to}

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from exchange.api import docs, nothing, steps
-from proposals.api import calls, proposal, reference_lists, resubmission, support, versions
+from proposals.api import calls, desk, proposal, reference_lists, resubmission, support, versions
 from scoring import api as scoring
 
 app_name = "api"
@@ -24,6 +24,9 @@ urlpatterns = [
     path("proposals/<str:reference>/versions/<int:number>/", versions.Version.as_view(), name="version"),
     path("proposals/<str:reference>/starts/", resubmission.StartsAround.as_view(), name="starts"),
     path("proposals/<str:reference>/earlier/", resubmission.Earlier.as_view(), name="earlier"),
+    path("desk/", desk.Desk.as_view(), name="desk"),
+    path("proposals/<str:reference>/claim/", desk.ClaimOfProposal.as_view(), name="claim"),
+    path("proposals/<str:reference>/gateways/", desk.GatewaysOfProposal.as_view(), name="gateways"),
     path("areas/", reference_lists.Areas.as_view(), name="areas"),
     path("themes/", reference_lists.Themes.as_view(), name="themes"),
     path("organisations/", reference_lists.Organisations.as_view(), name="organisations"),

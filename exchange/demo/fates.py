@@ -6,7 +6,7 @@ tomorrow simply stops where it is, as work in progress does.
 
 from collections.abc import Callable
 
-from exchange.demo import deciding, panel, writing
+from exchange.demo import deciding, moderating, panel, writing
 from exchange.demo.marks import voices
 from exchange.demo.stage import Story
 from exchange.demo.tale import Tale
@@ -29,7 +29,10 @@ def ready_to_submit(tale: Tale) -> Story:
 
 
 def submitted(tale: Tale) -> Story:
+    """Waits for a moderator; every other one has been claimed, and some of its gateways are answered."""
     yield from writing.submit(tale)
+    if tale.pk % 2:
+        yield from moderating.begin_review(tale, after=1)
 
 
 def withdrawn_draft(tale: Tale) -> Story:

@@ -1,6 +1,7 @@
 """The nouns of this floor, one topic a file."""
 
 from proposals.models.calls import Call
+from proposals.models.claims import Claim, ClaimEnd, DeskLook
 from proposals.models.history import HistoryEntry
 from proposals.models.notices import Notice
 from proposals.models.organisations import Affiliation, Organisation, OrganisationKind
@@ -22,8 +23,11 @@ __all__ = [
     "Affiliation",
     "Answer",
     "Call",
+    "Claim",
+    "ClaimEnd",
     "Contributor",
     "ContributorRole",
+    "DeskLook",
     "GatewayAnswer",
     "Follow",
     "HistoryEntry",

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
+from django.utils.timezone import now
 
 from proposals.lifecycle import PROPOSAL_STEPS, ProposalLifecycle
 from proposals.models.calls import Call
@@ -237,6 +238,7 @@ class GatewayAnswer(models.Model):
     is_met = models.BooleanField()
     note = models.TextField(blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="gateways_answered")
+    answered_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [

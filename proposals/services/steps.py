@@ -8,12 +8,15 @@ from django.db.models import Model
 from django.utils.timezone import now
 
 from proposals import notifications, rights
+from proposals.errors import NotReady
 from proposals.lifecycle import PROPOSAL_STEPS
-from proposals.models import Call, HistoryEntry, Proposal
+from proposals.models import Call, ClaimEnd, HistoryEntry, Proposal
 from proposals.models.history import NO_PROOF
 from proposals.services.transactions import service
+from proposals.states import State
 from proposals.steps import Step, allowed_step, perform
 
+OF_MODERATORS = {each.name for each in PROPOSAL_STEPS if each.who == "a moderator"}
 LOCKING_THE_CALL = {each.name for each in PROPOSAL_STEPS if each.locks_call}
 
 
@@ -26,6 +29,8 @@ def take_step(proposal_pk: int, name: str, *, by: Any, note: str = "", **evidenc
     proposal = lock_proposal(proposal_pk, with_call=name in LOCKING_THE_CALL)
     came_from, was_hidden = proposal.state, proposal.state != proposal.shown_state
     taken = perform(proposal, name, by=by, known_state=rights.known_state(proposal, by), note=note, **evidence)
+    if came_from == State.SUBMITTED:
+        _end_claim(proposal, taken, by=by)
     hides = taken.is_embargoed or (was_hidden and not taken.while_embargoed)
     is_embargoed = hides and not proposal.call.is_announced
     if not is_embargoed:
@@ -70,6 +75,15 @@ def lock_proposal(proposal_pk: int, *, with_call: bool = False) -> Proposal:
     if call is not None:
         proposal.call = call
     return proposal
+
+
+def _end_claim(proposal: Proposal, taken: Step, *, by: Any) -> None:
+    """A submission that moves on is nobody's any more. What one moderator is working on, no other one decides."""
+    claim = proposal.claims.standing().select_related("moderator").first()
+    if claim and claim.moderator != by and taken.name in OF_MODERATORS:
+        raise NotReady(f"{claim.moderator} is working on it. Take it over first if they can’t finish it.")
+    if claim:
+        proposal.claims.end(by=by, how=ClaimEnd.MOVED_ON)
 
 
 def _record(

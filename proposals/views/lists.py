@@ -9,9 +9,14 @@ from django.http import HttpRequest
 PAGE_LENGTH = 50
 
 
-def page_of(request: HttpRequest, rows: Any) -> Page:
-    """The page that the address asks for; the first one, and a message, when there is no such page."""
+def page_of(request: HttpRequest, rows: Any, *, count: int | None = None) -> Page:
+    """The page that the address asks for; the first one, and a message, when there is no such page.
+
+    `count` is how many rows there are, where that is known already.
+    """
     pages = Paginator(rows, PAGE_LENGTH)
+    if count is not None:
+        pages.count = count
     try:
         return pages.page(request.GET.get("page") or 1)
     except InvalidPage:
@@ -22,3 +27,8 @@ def page_of(request: HttpRequest, rows: Any) -> Page:
 def narrows(form: Any) -> bool:
     """Whether a filter form leaves rows out; sorting them does not."""
     return bool(set(form.changed_data) - {"sort"})
+
+
+def is_number(text: str) -> bool:
+    """Whether a text from a form or an address can be the number of a row."""
+    return text.isascii() and text.isdecimal() and len(text) < 19

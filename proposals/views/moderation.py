@@ -1,34 +1,132 @@
-"""The moderation desk: what waits for a moderator, since when, and what became of the rest."""
+"""The moderation desk: what waits for a moderator, since when, what became of the rest, and each proposal on it."""
 
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, now
+from django.views.decorators.http import require_POST, require_safe
 
 from proposals import desk as shelves
 from proposals import rights
+from proposals.errors import NotReady
 from proposals.filters import DeskFilter
-from proposals.views.lists import narrows, page_of
+from proposals.forms.gateways import GatewaysForm
+from proposals.forms.refusals import show_refusal
+from proposals.models import Proposal
+from proposals.projections import HAPPENED
+from proposals.review import review_of
+from proposals.services import claims, moderation
+from proposals.views.lists import is_number, narrows, page_of
+
+
+def must_be_a_moderator(request: HttpRequest) -> None:
+    if not request.user.has_perm(rights.DESK):
+        raise PermissionDenied("The moderation desk is for moderators.")
+
+
+def find(request: HttpRequest, reference: str) -> Proposal:
+    """A proposal on the desk of this moderator; those they have a part in are not there."""
+    must_be_a_moderator(request)
+    on_the_desk = Proposal.objects.visible_to(request.user, rights.DESK).for_listing()
+    return get_object_or_404(on_the_desk, reference=reference)
 
 
 @login_required
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    if not request.user.has_perm(rights.DESK):
-        raise PermissionDenied("The moderation desk is for moderators.")
+    must_be_a_moderator(request)
     shelf = shelves.find_shelf(request.GET.get("shelf", "waiting"))
     if shelf is None:
         raise Http404
-    shown = DeskFilter(request.GET, shelves.on_shelf(shelf, request.user), request=request)
-    page = page_of(request, shown.qs)
+    shown = DeskFilter(request.GET, shelves.on_shelf(shelf, request.user), request=request, shelf=shelf)
+    counts, is_narrowed = shelves.counts_for(request.user), narrows(shown.form)
+    page = page_of(request, shown.qs, count=None if is_narrowed else counts[shelf.name])
     context = {
         "shelf": shelf,
         "shelves": shelves.SHELVES,
+        "counts": counts,
+        "news": shelves.news_for(request.user),
+        "HAPPENED": HAPPENED,
         "page": page,
         "lines": shelves.lines_for(list(page), request.user),
         "steps": shelves.moderators_steps(request.user),
         "filter_form": shown.form,
         "forms": [shown.form],
-        "is_narrowed": narrows(shown.form),
+        "is_narrowed": is_narrowed,
         "sort": request.GET.get("sort", ""),
     }
     return render(request, "proposals/moderation/desk.html", context)
+
+
+@login_required
+@require_safe
+def review(request: HttpRequest, reference: str) -> HttpResponse:
+    return review_page(request, find(request, reference))
+
+
+def review_page(request: HttpRequest, proposal: Proposal, form: Any = None) -> HttpResponse:
+    """The page of one proposal; `form` is the one of its forms that was sent and not taken."""
+    review = review_of(proposal, request.user)
+    gateways = form if isinstance(form, GatewaysForm) else GatewaysForm(proposal=proposal)
+    context = {"review": review, "seen": review.seen, "form": gateways, "forms": [form] if form else []}
+    return render(request, "proposals/moderation/review.html", context)
+
+
+@login_required
+@require_POST
+def claim(request: HttpRequest, reference: str) -> HttpResponse:
+    proposal = find(request, reference)
+    seen_claim = request.POST.get("take_over", "")
+    claims.claim(proposal.pk, by=request.user, take_over=int(seen_claim) if is_number(seen_claim) else None)
+    messages.success(request, f"{reference} is yours: other moderators see that you are working on it.")
+    return redirect("proposals:review", reference)
+
+
+@login_required
+@require_POST
+def release(request: HttpRequest, reference: str) -> HttpResponse:
+    claims.release(find(request, reference).pk, by=request.user)
+    messages.success(request, f"{reference} is back on the desk. Your answers and notes are kept.")
+    return redirect("proposals:desk")
+
+
+@login_required
+@require_POST
+def gateways(request: HttpRequest, reference: str) -> HttpResponse:
+    proposal = find(request, reference)
+    form = GatewaysForm(request.POST, proposal=proposal)
+    if not form.is_valid():
+        return review_page(request, proposal, form)
+    try:
+        moderation.answer_gateways(proposal.pk, by=request.user, answers=form.cleaned_data["answers"])
+    except NotReady as refusal:
+        show_refusal(form, refusal)
+        return review_page(request, proposal, form)
+    still_open = len(proposal.open_gateways())
+    left = f"{still_open} still to answer." if still_open else "All are answered: it can be passed to a panel."
+    messages.success(request, f"Your answers are saved. {left}")
+    return redirect("proposals:review", reference)
+
+
+@login_required
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """Everything up to the moment at which the page was made is no news any more."""
+    must_be_a_moderator(request)
+    claims.mark_desk_seen(by=request.user, until=moment_of(request.POST.get("until", "")))
+    return redirect("proposals:desk")
+
+
+def moment_of(typed: str) -> datetime:
+    """The moment that a page wrote into its form; this one where it is no such moment."""
+    try:
+        moment = parse_datetime(typed)
+    except ValueError:
+        moment = None
+    return now() if moment is None or is_naive(moment) else moment

@@ -19,7 +19,7 @@ from proposals.models import Measure, MeasurePoint, Proposal
 from proposals.projections import see
 from proposals.services import spread as verbs
 from proposals.states import HAS_AWARD, State
-from proposals.views.lists import narrows, page_of
+from proposals.views.lists import is_number, narrows, page_of
 
 REPORT = "proposals.record_adoption"
 
@@ -191,7 +191,3 @@ def over(form: Any, standing: MeasurePoint) -> Any:
     typed["version"], typed["replaces"] = str(standing.version), str(standing.pk)
     form.data = typed
     return form
-
-
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

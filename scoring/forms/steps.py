@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.gateways import GatewayFields
 from proposals.forms.steps import LONGEST_NOTE, StepForm
 from proposals.states import Gateway
 from scoring.models import Panel
 
-YES_OR_NO = [("yes", "Yes"), ("no", "No")]
 
-
-class PassToPanelForm(StepForm):
+class PassToPanelForm(GatewayFields, StepForm):
     """The gateways, each yes or no with a note, and the panel that will mark the proposal."""
 
     panel = forms.ModelChoiceField(
@@ -31,29 +30,19 @@ class PassToPanelForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["panel"].queryset = Panel.objects.filter(call=self.proposal.call_id)  # type: ignore[attr-defined]
-        for gateway in Gateway:
-            self.fields[gateway.value] = forms.ChoiceField(
-                label=gateway.label,
-                choices=YES_OR_NO,
-                widget=forms.RadioSelect({"data-layout": "inline small"}),
-                error_messages={"required": f"Answer yes or no: {gateway.label}."},
-            )
-            self.fields[f"{gateway.value}_note"] = forms.CharField(label="Why not", max_length=1_000, required=False)
+        self.add_gateways(self.proposal)
         self.order_fields(
             [*(name for gateway in Gateway for name in (gateway.value, f"{gateway.value}_note")), "panel", "note"]
         )
 
-    def gateways(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Each question with the field for its note, for the page."""
-        return [(self[gateway.value], self[f"{gateway.value}_note"]) for gateway in Gateway]
-
     def clean(self) -> dict[str, Any]:
-        """Fold the answers into `gateways`, {gateway: (is it met, note)}."""
+        """Fold the answers into `gateways`; those that were kept before need not be given again."""
         given = super().clean() or {}
-        if not self.errors:
-            given["gateways"] = {
-                gateway: (given.pop(gateway.value) == "yes", given.pop(f"{gateway.value}_note")) for gateway in Gateway
-            }
+        answers = self.taken_answers(given)
+        for gateway in Gateway:
+            if gateway not in answers and gateway not in self.kept and gateway.value not in self.errors:
+                self.add_error(gateway.value, f"Answer yes or no: {gateway.label}.")
+        given["gateways"] = answers
         return given
 
 

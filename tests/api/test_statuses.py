@@ -14,6 +14,7 @@ PARTS = ["anonymous", "stranger", "author", "moderator", "assessor", "conflicted
 EVERYBODY = dict.fromkeys(PARTS, 200)
 KNOWERS = EVERYBODY | {"conflicted": 404}
 NOT_THEIRS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "conflicted": 404}
+OF_MODERATORS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "moderator": 200}
 
 # {url name: {method: {part: status}}}; the proposal is with its panel, in a public call
 TABLE = {
@@ -38,6 +39,13 @@ TABLE = {
         "DELETE": KNOWERS | {"anonymous": 401},
     },
     "step": {"POST": NOT_THEIRS | {"author": 200}},
+    "desk": {"GET": OF_MODERATORS},
+    "claim": {
+        "GET": OF_MODERATORS,
+        "POST": OF_MODERATORS | {"moderator": 409},
+        "DELETE": OF_MODERATORS,
+    },
+    "gateways": {"GET": OF_MODERATORS, "PATCH": OF_MODERATORS | {"moderator": 409}},
     "areas": {"GET": EVERYBODY},
     "themes": {"GET": EVERYBODY},
     "organisations": {"GET": EVERYBODY},
@@ -47,6 +55,7 @@ BODIES: dict[str, dict[str, object]] = {
     "proposals": {"title": "One more"},
     "proposal": {"version": 2, "title": "Mine"},
     "step": {"note": "We think again."},
+    "gateways": {"answers": [{"gateway": "eligible", "is_met": True}]},
 }
 
 
@@ -78,6 +87,8 @@ def address(name, proposal):
         "history": f"proposals/{proposal.reference}/history/",
         "support": f"proposals/{proposal.reference}/support/",
         "follow": f"proposals/{proposal.reference}/follow/",
+        "claim": f"proposals/{proposal.reference}/claim/",
+        "gateways": f"proposals/{proposal.reference}/gateways/",
         "step": f"proposals/{proposal.reference}/steps/withdraw/",
     }.get(name, f"{name}/")
 

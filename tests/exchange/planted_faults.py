@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.timezone import now
 
 from proposals import append_only
 from proposals.models import (
     AdoptionEvent,
     Call,
+    Claim,
     Contributor,
     Follow,
     HistoryEntry,
@@ -305,6 +307,11 @@ def plant_a_sheet_of_a_text_that_never_was(spreading, scored):
             f"The sheet of {code} is of version 7 of {scored.reference}, which was never submitted."
         ]
     }
+
+
+def plant_a_claim_on_what_moved_on(spreading, scored):
+    Claim.objects.create(proposal=scored, moderator=factories.moderator(), claimed_at=now())
+    return {"only_what_waits_is_claimed": [f"{scored.reference} is claimed by a moderator, and is scored."]}
 
 
 PLANTS = {name: plant for name, plant in globals().items() if name.startswith("plant_")}

@@ -1,22 +1,24 @@
 """The moderation desk: who sees what, since when, and how to get on."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from proposals import desk
 from proposals.desk import clock_for
 from proposals.models import Proposal
-from proposals.services import moderation
+from proposals.services import claims, moderation, writing
 from proposals.states import State
-from scoring.services import panels, sheets
+from scoring.services import decisions, panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.factories import proposal_at
+from tests.lifecycle.worlds import DECLINE
 
 DESK = reverse("proposals:desk")
 
@@ -28,7 +30,7 @@ def submitted(days_ago=0, **facts):
 
 
 def titles(response):
-    return [unescape(title) for title in re.findall(r'<th scope="row"[^>]*><a [^>]*>(.*?)</a>', response.text)]
+    return [unescape(title) for title in re.findall(r'<th role="rowheader"[^>]*><a [^>]*>(.*?)</a>', response.text)]
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ def test_a_moderator_who_wrote_a_proposal_does_not_meet_it_on_the_desk(desk_of, 
     assert titles(desk_of()) == ["Somebody’s"]
 
 
-def test_a_moderator_with_a_conflict_does_not_meet_the_proposal_on_the_desk(desk_of, open_call, moderator):
+def test_a_moderator_with_a_conflict_does_not_meet_the_proposal_on_the_desk(desk_of, client, open_call, moderator):
     on = factories.panel(open_call, assessors=0)
     seat = factories.seat(on.panel, moderator)
     proposal = proposal_at(State.REVIEWED, call=open_call, on=on, title="A friend’s")
@@ -88,6 +90,9 @@ def test_a_moderator_with_a_conflict_does_not_meet_the_proposal_on_the_desk(desk
     sheets.declare(assignment.pk, by=moderator, kind="direct", text="I am married to the author.")
 
     assert titles(desk_of(shelf="passed")) == ["A stranger’s"]
+    assert desk.counts_for(moderator)["passed"] == 1
+    assert {entry.proposal.title for entry in desk.news_for(moderator).shown} == {"A stranger’s"}
+    assert client.get(reverse("proposals:review", args=[proposal.reference])).status_code == 404
 
 
 def test_the_desk_is_for_moderators(client, author, manager):
@@ -123,12 +128,104 @@ def test_an_empty_desk_says_what_will_come(desk_of):
 
 def test_the_desk_costs_the_same_for_one_row_and_for_three(desk_of, open_call, django_assert_num_queries):
     submitted(call=open_call)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         desk_of()
     for _ in range(2):
         submitted(call=open_call)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         assert len(titles(desk_of())) == 3
+
+
+# --- Counts, filters and news ----------------------------------------------------------------------------------------
+@pytest.fixture
+def busy(moderator):
+    """Four that wait: overdue, due soon and claimed by somebody, new and back from its authors, new and claimed."""
+    with time_machine.travel("2026-06-17T10:00:00Z", tick=False):
+        call, other = factories.open_call(), factories.moderator()
+        submitted(30, call=call, title="Late")
+        claims.claim(submitted(7, call=call, title="Soon").pk, by=other)
+        back = submitted(call=call, title="Back")
+        moderation.return_for_changes(back.pk, by=other, note="More figures.", return_by=localdate())
+        writing.submit(back.pk, by=back.cast.author)
+        claims.claim(submitted(call=call, title="Mine").pk, by=moderator)
+        yield
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"clock": "late"}, ["Late"]),
+        ({"clock": "due"}, ["Soon"]),
+        ({"clock": "new"}, ["Back", "Mine"]),
+        ({"claimed": "me"}, ["Mine"]),
+        ({"claimed": "nobody"}, ["Late", "Back"]),
+        ({"claimed": "others"}, ["Soon"]),
+        ({"back": "yes"}, ["Back"]),
+        ({"back": "yes", "claimed": "me"}, []),
+        ({"q": "late"}, ["Late"]),
+    ],
+)
+def test_the_desk_is_narrowed_by_what_stands_in_the_address(desk_of, busy, query, found):
+    assert titles(desk_of(**query)) == found
+
+
+def test_the_desk_counts_what_waits_by_clock_and_claim(busy, moderator):
+    proposal_at(State.DECLINED)
+
+    assert desk.counts_for(moderator) == {
+        "waiting": 4, "returned": 0, "passed": 0, "declined": 1, "late": 1, "due": 1, "me": 1, "nobody": 2,
+    }  # fmt: skip
+
+
+def test_a_claim_filter_is_not_there_where_nothing_is_claimed(desk_of):
+    page = desk_of(shelf="declined").text
+
+    assert 'name="back"' in page
+    assert 'name="claimed"' not in page
+    assert 'name="clock"' not in page
+
+
+def test_the_clock_of_the_filter_is_the_clock_of_the_line(busy, moderator):
+    """At every hour of a fortnight with a bank holiday in it."""
+    waiting = desk.on_shelf(desk.SHELVES[0], moderator)
+    for hours in range(0, 14 * 24, 5):
+        with time_machine.travel(datetime(2027, 5, 1, tzinfo=UTC) + timedelta(hours=hours), tick=False):
+            Proposal.objects.filter(title="Late").update(submitted_at=now() - timedelta(hours=hours % 230))
+            for urgency in ("late", "due", "new"):
+                lines = desk.lines_for(list(waiting.filter(desk.with_clock(urgency))), moderator)
+                assert {line.clock and line.clock.urgency or "new" for line in lines} <= {urgency}
+
+
+def test_what_others_did_is_news_until_it_is_seen(desk_of, client, moderator):
+    proposal = proposal_at(State.SUBMITTED, title="New to me")
+    mine = proposal_at(State.SUBMITTED)
+    moderation.return_for_changes(mine.pk, by=moderator, note="More.", return_by=localdate())
+    assert "2 changes in the last seven days" in (page := desk_of()).text
+    [until] = re.findall(r'name="until" value="([^"]+)"', page.text)
+    after = proposal_at(State.SUBMITTED, title="In between")
+
+    assert client.post(reverse("proposals:desk_seen"), {"until": unescape(until)}).url == DESK
+
+    told = desk.news_for(moderator)
+    assert [(entry.proposal, entry.step) for entry in told.shown] == [(after, "submit")]
+    assert not told.is_first_look
+    moderation.return_for_changes(proposal.pk, by=factories.moderator(), note="More.", return_by=localdate())
+    assert desk.news_for(moderator).total == 2
+
+
+@pytest.mark.parametrize("typed", ["", "yesterday", "2026-13-45T00:00", "9999-12-31T00:00:00+00:00", "2026-01-01"])
+def test_nothing_that_is_still_to_come_is_marked_as_seen(desk_of, client, moderator, typed):
+    assert client.post(reverse("proposals:desk_seen"), {"until": typed}).status_code == 302
+
+    assert desk.news_for(moderator).since <= now()
+
+
+def test_a_secret_decision_is_no_news(moderator, manager):
+    scored = proposal_at(State.SCORED)
+    before = desk.news_for(moderator).total
+    decisions.decline(scored.pk, by=manager, **DECLINE)
+
+    assert desk.news_for(moderator).total == before
 
 
 MONDAY = date(2026, 3, 2)

@@ -39,7 +39,13 @@ SEARCHES = [
     "?state=funded", "?state=declined", "?state=scored", "?state=draft", "?sort=title",
     "?sort=-submitted", "?call=scoring-call", "?call=prepared-call", "?call=confidential-call", "?page=2",
 ]  # fmt: skip
-LISTS = {"proposals:index": SEARCHES, "api:proposals": SEARCHES, "proposals:portfolio": SEARCHES[:2]}
+DESK_SEARCHES = [
+    "?q=canary", "?shelf=passed", "?shelf=declined", "?shelf=returned", "?clock=late", "?claimed=others", "?back=yes",
+]  # fmt: skip
+LISTS = {
+    "proposals:index": SEARCHES, "api:proposals": SEARCHES, "proposals:portfolio": SEARCHES[:2],
+    "proposals:desk": DESK_SEARCHES, "api:desk": DESK_SEARCHES,
+}  # fmt: skip
 
 
 class Asked(NamedTuple):
