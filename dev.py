@@ -76,7 +76,7 @@ def demo(options, unknown):
     refuse(unknown)
     must_be_free(options.port)
     address = urlunsplit(("http", f"127.0.0.1:{options.port}", "", "", ""))
-    os.environ |= {"BASE_URL": address, "DEMO": "1"}
+    os.environ |= {"BASE_URL": address, "DEMO": "1", "MAIL_NOTICES_AT_ONCE": "off"}
     prepare(PRODUCTION)
     django("migrate", "--verbosity=0")
     django("createcachetable", "--verbosity=0")

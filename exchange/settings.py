@@ -153,8 +153,11 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Innovation proposal exchange <no-reply@exchange.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Off: notices wait for `manage.py send_notices`, and no request waits for the mail server.
+# Off where a worker runs: it sends the mails, and no request waits for the mail server.
 MAIL_NOTICES_AT_ONCE = env.bool("MAIL_NOTICES_AT_ONCE", default=True)
+
+# The hour of the day, here, from which the daily mail of unread notices goes out.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 
 # --- Background work ------------------------------------------------------------------------------------------
 # Another engine with an interface of `django_tasks` may stand here; `manage.py worker` serves this one.

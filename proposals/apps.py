@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class ProposalsConfig(AppConfig):
     name = "proposals"
     verbose_name = "Proposals, calls and organisations"
+
+    def ready(self) -> None:
+        """Let workers know of what happens daily."""
+        from proposals.mailing import sending  # noqa: F401

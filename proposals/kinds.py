@@ -1,8 +1,13 @@
-"""What people can be told: the kinds of notices, in groups, each with the reason why somebody is told."""
+"""What people can be told: the kinds of notices, in groups; why somebody is told, by which way, and who may still be.
+
+The table is `KINDS`. A person may choose for each kind how it reaches them; on the site they are told in any case.
+"""
 
 from typing import NamedTuple
 
 from django.db.models import TextChoices
+
+from proposals import rights
 
 
 class NoticeKind(TextChoices):
@@ -24,40 +29,68 @@ class NoticeKind(TextChoices):
     ACCOUNT = "account", "Something changes about your account"
 
     @property
-    def reason(self) -> str:
-        """Why the reader is told, as it stands below the words of each notice."""
-        return REASONS[self]
+    def facts(self) -> "KindFacts":
+        return KINDS[self]
 
 
-REASONS: dict[str, str] = {
-    NoticeKind.PROGRESS: "You are told because you are one of its authors.",
-    NoticeKind.CHANGES: "You are told because you are one of its authors.",
-    NoticeKind.OUTCOME: "You are told because you are one of its authors.",
-    NoticeKind.TEAM: "You are told because you are one of its authors.",
-    NoticeKind.DESK: "You are told because you are a moderator.",
-    NoticeKind.REMINDER: "You are told because it waits for you or for your office.",
-    NoticeKind.REPORT: "You are told because you are a moderator.",
-    NoticeKind.AFFILIATION: "You are told because you are a moderator.",
-    NoticeKind.MARKING: "You are told because you have a seat on its panel.",
-    NoticeKind.PANEL: "You are told because you run its panel.",
-    NoticeKind.AWARD: "You are told because you are a manager.",
-    NoticeKind.COMMENT: "You are told because you take part in it.",
-    NoticeKind.MENTION: "You are told because somebody mentioned you.",
-    NoticeKind.FOLLOWED: "You are told because you follow it.",
-    NoticeKind.INVITATION: "You are told because somebody invited you.",
-    NoticeKind.ACCOUNT: "You are told because it is about your account.",
+class Delivery(TextChoices):
+    AT_ONCE = "at_once", "By mail at once"
+    DIGEST = "digest", "In one mail a day"
+    SITE = "site", "On the site only"
+
+
+class KindFacts(NamedTuple):
+    """reason: why the reader is told; right: what they must still hold on the proposal when it is mailed."""
+
+    reason: str
+    right: str = ""
+    usual: Delivery = Delivery.AT_ONCE
+    may_choose: bool = True
+
+
+OF_ITS_AUTHORS = "You are told because you are one of its authors."
+OF_MODERATORS = "You are told because you are a moderator."
+
+KINDS: dict[str, KindFacts] = {
+    NoticeKind.PROGRESS: KindFacts(OF_ITS_AUTHORS, rights.READ),
+    NoticeKind.CHANGES: KindFacts(OF_ITS_AUTHORS, rights.READ),
+    NoticeKind.OUTCOME: KindFacts(OF_ITS_AUTHORS, rights.READ),
+    NoticeKind.TEAM: KindFacts(OF_ITS_AUTHORS, rights.READ),
+    NoticeKind.DESK: KindFacts(OF_MODERATORS, rights.DESK),
+    NoticeKind.REMINDER: KindFacts("You are told because it waits for you or for your office.", rights.KNOW),
+    NoticeKind.REPORT: KindFacts(OF_MODERATORS, rights.DESK),
+    NoticeKind.AFFILIATION: KindFacts(OF_MODERATORS),
+    NoticeKind.MARKING: KindFacts("You are told because you are asked to mark it.", "scoring.mark"),
+    NoticeKind.PANEL: KindFacts("You are told because you run its panel.", "scoring.assign"),
+    NoticeKind.AWARD: KindFacts("You are told because you are a manager.", "proposals.fund"),
+    NoticeKind.COMMENT: KindFacts("You are told because you take part in it.", rights.KNOW),
+    NoticeKind.MENTION: KindFacts("You are told because somebody mentioned you.", rights.KNOW),
+    NoticeKind.FOLLOWED: KindFacts("You are told because you follow it.", rights.KNOW, usual=Delivery.DIGEST),
+    NoticeKind.INVITATION: KindFacts("You are told because somebody invited you.", may_choose=False),
+    NoticeKind.ACCOUNT: KindFacts("You are told because it is about your account.", may_choose=False),
 }
 
 
 class KindGroup(NamedTuple):
+    """`rights`: who is ever told of these kinds; everybody when it names none."""
+
     title: str
     kinds: list[NoticeKind]
+    rights: tuple[str, ...] = ()
 
 
 GROUPS = [
     KindGroup("About your proposals", [NoticeKind.PROGRESS, NoticeKind.CHANGES, NoticeKind.OUTCOME, NoticeKind.TEAM]),
     KindGroup("Discussion", [NoticeKind.COMMENT, NoticeKind.MENTION, NoticeKind.FOLLOWED]),
-    KindGroup("Moderation", [NoticeKind.DESK, NoticeKind.REMINDER, NoticeKind.REPORT, NoticeKind.AFFILIATION]),
-    KindGroup("Panels and awards", [NoticeKind.MARKING, NoticeKind.PANEL, NoticeKind.AWARD]),
+    KindGroup(
+        "Moderation",
+        [NoticeKind.DESK, NoticeKind.REMINDER, NoticeKind.REPORT, NoticeKind.AFFILIATION],
+        (rights.DESK,),
+    ),
+    KindGroup(
+        "Panels and awards",
+        [NoticeKind.MARKING, NoticeKind.PANEL, NoticeKind.AWARD],
+        ("scoring.assess", "proposals.fund"),
+    ),
     KindGroup("Invitations and account", [NoticeKind.INVITATION, NoticeKind.ACCOUNT]),
 ]

@@ -1,28 +1,25 @@
-"""Who is told what when something happens, in which words; and how a recorded notice becomes a mail.
+"""Who is told what when something happens, in which words.
 
-A notice is written in the transaction of what it tells about, one row a person, and mailed after the commit. A
-mail that fails is tried again by `manage.py send_notices`; its Message-ID stays the same, so no reader shows it twice.
+A notice is written in the transaction of what it tells about, one row a person, together with the job that mails it
+after the commit (`mailing`).
 """
 
-import logging
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import resolve, reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
+from jobs.queue import enqueue_many, run_now
 from proposals import rights
-from proposals.kinds import NoticeKind
+from proposals.kinds import Delivery, NoticeKind
+from proposals.mailing import choices, sending
 from proposals.models import Call, Follow, HistoryEntry, Notice, Proposal
 from proposals.projections import HAPPENED
 from proposals.states import State
 from proposals.working_days import MODERATION_DAYS, working_days_after
-
-logger = logging.getLogger(__name__)
-MOST_TRIES = 8
 
 
 class Wording(NamedTuple):
@@ -140,23 +137,18 @@ def record(
     path   the page it leads to, one that every recipient may open
     about  the proposal that its words tell of; looked up from the path when left out
     """
+    people = {person.pk: person for person in recipients}
+    chosen = choices.deliveries(people.values(), kind)
     about_pk = about.pk if about else _proposal_at(path)
-    notices = [
-        Notice(
-            recipient=person,
-            kind=kind,
-            about_id=about_pk,
-            key=key,
-            subject=wording.subject,
-            body=wording.body,
-            path=path,
-        )
-        for person in recipients
-    ]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    if settings.MAIL_NOTICES_AT_ONCE:
-        people = [notice.recipient_id for notice in notices]
-        transaction.on_commit(lambda: deliver(Notice.objects.filter(key=key, recipient__in=people)))
+    Notice.objects.bulk_create(
+        [
+            Notice(recipient=person, kind=kind, about_id=about_pk, key=key, subject=wording.subject, body=wording.body,
+                   path=path, delivery=chosen[pk])
+            for pk, person in people.items()
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    _mail_after_the_commit(key, [pk for pk, delivery in chosen.items() if delivery == Delivery.AT_ONCE])
 
 
 def _proposal_at(path: str) -> int | None:
@@ -164,39 +156,13 @@ def _proposal_at(path: str) -> int | None:
     return reference and Proposal.objects.values_list("pk", flat=True).get(reference=reference)
 
 
-def deliver(notices: Any) -> int:
-    """Mail those of `notices` that wait, each in a transaction of its own; returns how many went out."""
-    waiting = notices.filter(mailed_at=None, attempts__lt=MOST_TRIES).values_list("pk", flat=True)
-    return sum(_mail(pk) for pk in list(waiting))
-
-
-@transaction.atomic
-def _mail(notice_pk: int) -> bool:
-    locking = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
-    notice = (
-        Notice.objects.select_for_update(of=("self",), **locking)
-        .select_related("recipient")
-        .filter(pk=notice_pk, mailed_at=None)
-        .first()
-    )
-    if notice is None:
-        return False
-    notice.attempts += 1
-    try:
-        _message(notice).send()
-        notice.mailed_at = now()
-    except Exception:  # whatever ails the mail, what it tells of has happened and must not look refused
-        logger.warning("Notice %s could not be mailed (try %s).", notice.pk, notice.attempts, exc_info=True)
-    notice.save(update_fields=["attempts", "mailed_at"])
-    return notice.mailed_at is not None
-
-
-def _message(notice: Notice) -> EmailMessage:
-    address = settings.BASE_URL.rstrip("/") + notice.path
-    greeting = f"Dear {notice.recipient.get_short_name()},"
-    body = "\n\n".join([greeting, notice.body, address, notice.reason, settings.SERVICE_NAME]) + "\n"
-    stable_id = f"<notice-{notice.pk}@{settings.BASE_URL.split('://')[-1].split(':')[0].rstrip('/')}>"
-    return EmailMessage(notice.subject, body, to=[notice.recipient.email], headers={"Message-ID": stable_id})
+def _mail_after_the_commit(key: str, people: list[int]) -> None:
+    """Ask for the mails in this transaction; where there is no worker, the asking process sends them after it."""
+    notices = Notice.objects.filter(key=key, recipient__in=people, mailed_at=None)
+    keyed = {sending.key_of(pk): [pk] for pk in notices.values_list("pk", flat=True)}
+    enqueue_many(sending.send_notice, keyed)
+    if settings.MAIL_NOTICES_AT_ONCE:
+        transaction.on_commit(lambda: run_now(keyed))
 
 
 def _page(proposal: Proposal) -> str:

@@ -12,6 +12,7 @@ from proposals.views import (
     reading,
     resubmission,
     spread,
+    stop_mail,
     support,
     versions,
     writing,
@@ -60,5 +61,6 @@ urlpatterns = [
     path("proposals/<str:reference>/spread/measure/", spread.add_measure, name="add_measure"),
     path("proposals/<str:reference>/spread/point/<int:measure_pk>/", spread.record_point, name="record_point"),
     path("notices/", notices.index, name="notices"),
+    path("notices/stop/<str:token>/", stop_mail.stop_mail, name="stop_mail"),
     path("notices/<int:pk>/", notices.open_notice, name="open_notice"),
 ]

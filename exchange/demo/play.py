@@ -17,6 +17,7 @@ from exchange.demo.calls import OpenedCall
 from exchange.demo.people import Cast
 from exchange.demo.stage import Clock, Stage
 from exchange.demo.tale import Tale
+from jobs.models import Job
 from proposals.models import Call, Notice
 
 LONG_AGO = timedelta(days=1500)
@@ -93,6 +94,7 @@ class Play:
 
 def tidy_notices() -> None:
     """None of them is ever mailed, and people have read those that are a few days old."""
-    Notice.objects.filter(mailed_at=None).update(mailed_at=F("recorded_at"), attempts=1)
+    Notice.objects.filter(mailed_at=None).update(mailed_at=F("recorded_at"))
+    Job.objects.filter(key__startswith="notice-").delete()
     old = Notice.objects.filter(recorded_at__lt=timezone.now() - STILL_UNREAD)
     old.update(read_at=F("recorded_at") + READ_AFTER)

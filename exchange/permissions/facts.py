@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from exchange.models import Office
 from proposals.models import Affiliation, Contributor, ContributorRole
 from scoring.models import Assignment, Seat, SeatKind
-from scoring.states import AssignmentState
+from scoring.states import COUNTS, AssignmentState
 
 WRITERS = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
 
@@ -103,6 +103,12 @@ def chairs_its_panel(person: Any, proposal: Any) -> bool:
 @rules.predicate
 def is_its_assessor(person: Any, assignment: Any) -> bool:
     return assignment is not None and assignment.assessor_id == person.pk
+
+
+@rules.predicate
+def is_asked_to_mark(person: Any, proposal: Any) -> bool:
+    asked = Assignment.objects.filter(assessor=person, proposal=proposal, state__in=COUNTS)
+    return proposal is not None and asked.exists()
 
 
 @rules.predicate

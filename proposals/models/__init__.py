@@ -3,7 +3,7 @@
 from proposals.models.calls import Call
 from proposals.models.claims import Claim, ClaimEnd, DeskLook
 from proposals.models.history import HistoryEntry
-from proposals.models.notices import Notice
+from proposals.models.notices import Notice, NoticeChoice
 from proposals.models.organisations import Affiliation, Organisation, OrganisationKind
 from proposals.models.priorities import PriorityArea, PriorityFramework, Theme
 from proposals.models.proposal import (
@@ -34,6 +34,7 @@ __all__ = [
     "Measure",
     "MeasurePoint",
     "Notice",
+    "NoticeChoice",
     "Organisation",
     "OrganisationKind",
     "PriorityArea",

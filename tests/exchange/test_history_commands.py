@@ -1,15 +1,14 @@
-"""`verify_history` and `send_notices`, as an operator runs them."""
+"""`verify_history`, as an operator runs it."""
 
 from io import StringIO
 
 import pytest
-from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from proposals import append_only
 from proposals.invariants import read_histories
-from proposals.models import HistoryEntry, Notice
+from proposals.models import HistoryEntry
 from proposals.states import State
 from tests import factories
 
@@ -57,28 +56,3 @@ def test_a_changed_entry_is_named():
     assert said.getvalue() == (
         f"Entry 1, “Handed in”, is not what it was when it was written (proposal in row {proposal.pk}).\n"
     )
-
-
-def test_waiting_notices_are_mailed_once(settings):
-    settings.MAIL_NOTICES_AT_ONCE = False
-    proposal = factories.proposal_at(State.SUBMITTED)
-
-    assert said_by("send_notices") == "2 sent, 0 still waiting.\n"
-
-    assert [message.to for message in mail.outbox] == [[proposal.cast.author.email], [proposal.cast.moderator.email]]
-    assert said_by("send_notices") == "0 sent, 0 still waiting.\n"
-    assert len(mail.outbox) == 2
-
-
-def test_what_cannot_be_mailed_waits_for_the_next_run(settings, monkeypatch):
-    settings.MAIL_NOTICES_AT_ONCE = False
-    factories.proposal_at(State.SUBMITTED)
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", _refuse)
-
-    assert said_by("send_notices") == "0 sent, 2 still waiting.\n"
-
-    assert list(Notice.objects.values_list("attempts", "mailed_at")) == [(1, None), (1, None)]
-
-
-def _refuse(message, *args, **kwargs):
-    raise ConnectionRefusedError("The mail server is away.")

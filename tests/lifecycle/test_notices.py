@@ -1,78 +1,18 @@
-"""Notices are recorded with what they tell about and mailed after it, through real mail servers of this test."""
+"""Who is told of the steps of a proposal. How it goes out by mail stands in tests/proposals/test_mailing.py."""
 
-import logging
-import socket
-from contextlib import contextmanager
 from datetime import timedelta
-from email import message_from_bytes
-from typing import Any
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db import transaction
 
 from proposals.models import Notice
-from proposals.notifications import MOST_TRIES, deliver
 from proposals.services import moderation, writing
 from proposals.states import State
 from scoring.services import decisions, panels, sheets
 from tests import factories
 from tests.lifecycle import worlds
-
-WAITING = Notice.objects.filter(mailed_at=None)
-
-
-class Post:
-    """A mail server that keeps what it is sent, or answers `refusal` to each recipient."""
-
-    def __init__(self, refusal: str = "") -> None:
-        self.refusal = refusal
-        self.received: list[Any] = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        if self.refusal:
-            return self.refusal
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        self.received.append(message_from_bytes(envelope.content))
-        return "250 Kept"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.fixture
-def mail_server(settings):
-    """`with mail_server() as post:` takes mail; `mail_server("451 Later")` refuses each recipient."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", free_port(), 2
-
-    @contextmanager
-    def serve(refusal: str = ""):
-        post = Post(refusal)
-        controller = Controller(post, hostname="127.0.0.1", port=settings.EMAIL_PORT)
-        controller.start()
-        try:
-            yield post
-        finally:
-            controller.stop()
-
-    return serve
-
-
-def submitted(author) -> None:
-    """One notice for the author waits to be mailed; there is no moderator yet."""
-    proposal = factories.draft(author=author)
-    Notice.objects.all().delete()
-    mail.outbox.clear()
-    writing.submit(proposal.pk, by=author)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -86,7 +26,7 @@ def test_a_notice_is_mailed_after_the_commit_and_not_before():
     assert [(message.to, message.subject) for message in mail.outbox] == [
         ([author.email], f"We have your proposal {proposal.reference}")
     ]
-    assert not WAITING.exists()
+    assert Notice.objects.get().mailed_at is not None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -119,67 +59,6 @@ def test_under_embargo_no_mail_goes_out_and_on_announcing_one_to_each_author():
     assert "Try again next year." in said
     assert "The regional innovation service" in said
     assert "15,000" not in said
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_server_that_is_down_delays_a_mail_and_loses_nothing(mail_server, author, caplog):
-    caplog.set_level(logging.CRITICAL, "proposals.notifications")
-    submitted(author)
-    notice = Notice.objects.get()
-    assert (notice.mailed_at, notice.attempts) == (None, 1)
-    assert deliver(WAITING) == 0
-
-    with mail_server() as post:
-        assert deliver(WAITING) == 1
-        assert deliver(WAITING) == 0
-
-    notice = Notice.objects.get()
-    assert (notice.mailed_at is not None, notice.attempts) == (True, 3)
-    assert [message["To"] for message in post.received] == [author.email]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("refusal", ["451 Try again later", "550 No such person here"])
-def test_a_mail_server_that_refuses_is_tried_again_with_the_same_message_id(mail_server, author, caplog, refusal):
-    caplog.set_level(logging.CRITICAL, "proposals.notifications")
-    with mail_server(refusal) as post:
-        submitted(author)
-        assert (post.received, Notice.objects.get().attempts) == ([], 1)
-
-    ids = []
-    for _ in range(2):
-        with mail_server() as post:
-            Notice.objects.update(mailed_at=None)
-            assert deliver(WAITING) == 1
-            ids += [message["Message-ID"] for message in post.received]
-
-    assert ids == [f"<notice-{Notice.objects.get().pk}@localhost>"] * 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_that_never_goes_through_is_given_up_and_does_not_hold_up_the_others(mail_server, author, caplog):
-    caplog.set_level(logging.CRITICAL, "proposals.notifications")
-    submitted(author)
-    for _ in range(MOST_TRIES + 3):
-        deliver(WAITING)
-    assert Notice.objects.get().attempts == MOST_TRIES
-
-    other = factories.member("Other", at=factories.organisation())
-    with mail_server() as post:
-        writing.submit(factories.draft(author=other).pk, by=other)
-
-    assert [message["To"] for message in post.received] == [other.email]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_recipient_a_mail(mail_server):
-    with mail_server() as post:
-        desk = [factories.moderator(), factories.moderator()]
-        author = factories.member("Author", at=factories.organisation())
-        writing.submit(factories.draft(author=author).pk, by=author)
-
-    recipients = sorted(message["To"] for message in post.received)
-    assert recipients == sorted([author.email, *(person.email for person in desk)])
 
 
 @pytest.mark.django_db

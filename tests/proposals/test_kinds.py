@@ -7,7 +7,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from proposals import notifications
-from proposals.kinds import GROUPS, REASONS, NoticeKind
+from proposals.kinds import GROUPS, KINDS, NoticeKind
 from proposals.models import Notice
 from proposals.notifications import Wording
 from proposals.states import State
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def test_each_kind_stands_in_one_group_and_gives_a_reason():
     assert sorted(kind for group in GROUPS for kind in group.kinds) == sorted(NoticeKind)
-    assert sorted(REASONS) == sorted(NoticeKind)
+    assert sorted(KINDS) == sorted(NoticeKind)
 
 
 def test_a_proposals_way_to_funding_is_told_in_these_kinds():

@@ -7,14 +7,16 @@ from django.core import mail
 from django.utils.timezone import localdate
 
 from proposals.errors import StaleVersion, WrongState
+from proposals.kinds import NoticeKind
 from proposals.models import Notice, Proposal
-from proposals.notifications import deliver
+from proposals.notifications import Wording, record
 from proposals.services import moderation, spread, writing
 from proposals.services.transactions import service
 from proposals.states import State
 from scoring.services import decisions, panels
 from tests import factories
 from tests.lifecycle.worlds import DECLINE
+from tests.post import work_off
 from tests.races.racing import ROUNDS, refusals, together
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -102,13 +104,11 @@ def test_of_two_reports_for_the_same_month_one_is_told():
         assert measure.points.count() == 1
 
 
-def test_two_workers_mail_each_notice_once():
+def test_three_workers_mail_each_notice_once():
     people = [factories.member("Reader") for _ in range(ROUNDS)]
-    Notice.objects.bulk_create(
-        Notice(recipient=each, kind="progress", key="news", subject="News", body="It is.", path="/") for each in people
-    )
+    record(people, "news", Wording("News", "It is."), "/", kind=NoticeKind.PROGRESS)
 
-    sent = together(*[lambda: deliver(Notice.objects.all())] * 3)
+    sent = together(*[work_off] * 3)
 
     assert sum(sent) == ROUNDS
     assert sorted(message.to[0] for message in mail.outbox) == sorted(each.email for each in people)

@@ -8,6 +8,8 @@ from typing import Any
 from django.apps import apps
 
 from jobs.models import Job, JobState
+from proposals.kinds import NoticeKind
+from proposals.mailing.stopping import stop_path
 from proposals.models import Notice, Question, Theme
 from proposals.services import spread
 from scoring.models import Panel, SeatKind
@@ -68,6 +70,10 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "marking/another's measure": {"reference": marking, "measure_pk": measure},
         },
         "proposals:open_notice": {"of the lead": {"pk": notice}, "unknown": {"pk": NONE}},
+        "proposals:stop_mail": {
+            "of the lead": {"token": stop_path(world.people["lead"], NoticeKind.PROGRESS).split("/")[-2]},
+            "not signed": {"token": "nonsense"},
+        },
         "job": {"given up": {"pk": Job.objects.get(task="given.up").pk}, "unknown": {"pk": NONE}},
         "scoring:panel": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:resolve_flag": {

@@ -57,11 +57,15 @@ def everywhere(world):
 
 @pytest.mark.parametrize("who", ["lead", "manager"])
 def test_nothing_is_sent_without_a_token_of_its_page(world, who):
-    """ASVS 5.0: 3.5.1. Signed in, and yet no POST from elsewhere gets as far as a view."""
+    """ASVS 5.0: 3.5.1. Signed in, and yet no POST from elsewhere gets as far as a view.
+
+    But for the address by which mail programs stop mails (RFC 8058): its signature stands in for the token.
+    """
     client = Client(enforce_csrf_checks=True)
     client.cookies = world.clients[who].cookies
+    paths = [path for path in everywhere(world) if not path.startswith("/notices/stop/")]
 
-    assert [path for path in everywhere(world) if ask(client, "POST", path).status != 403] == []
+    assert [path for path in paths if ask(client, "POST", path).status != 403] == []
 
 
 def is_a_change(statement: str) -> bool:

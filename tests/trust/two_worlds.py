@@ -19,9 +19,10 @@ from django.db import connection, transaction
 from django.test import Client
 
 from exchange.acts import ACTS
+from jobs.queue import run_now
 from proposals.forms.sections import IN_EVERY_CALL
+from proposals.mailing.sending import key_of
 from proposals.models import Notice, Question, QuestionStage
-from proposals.notifications import deliver
 from proposals.states import Gateway
 from scoring.models import Assignment, Criterion, Panel
 from tests.trust.addresses import Address, all_addresses
@@ -118,6 +119,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "assignment_pk": assignments,
             "measure_pk": [1],
             "key": ["no-key"],
+            "token": ["not-signed"],
             "uidb36": ["1"],
             "object_id": ["1"],
             "content_type_id": ["1"],
@@ -281,5 +283,5 @@ def around(body: bytes, word: bytes) -> bytes:
 def mails_to(person: Any) -> list[tuple[str, str]]:
     """What this person is mailed about everything so far."""
     mail.outbox.clear()
-    deliver(Notice.objects.filter(recipient=person).order_by("pk"))
+    run_now(map(key_of, Notice.objects.filter(recipient=person).order_by("pk").values_list("pk", flat=True)))
     return [(message.subject, str(message.body)) for message in mail.outbox]

@@ -1,0 +1,1 @@
+"""How what was recorded reaches people by mail: `choices` (whether), `sending` (jobs), `messages` (in which form)."""

@@ -1,0 +1,92 @@
+"""The form of a mail: plain text and HTML that say the same, one recipient, and a Message-ID that stays the same."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from proposals.kinds import NoticeKind
+from proposals.mailing import stopping
+from proposals.models import Notice
+
+MOST_IN_A_DIGEST = 50
+
+
+def mail_of(notice: Notice) -> EmailMultiAlternatives:
+    kind = NoticeKind(notice.kind)
+    stop = _absolute(stopping.stop_path(notice.recipient, kind)) if kind.facts.may_choose else ""
+    told = {
+        "greeting": f"Dear {notice.recipient.get_short_name()},",
+        "notices": [_told(notice)],
+        "choices": _absolute(reverse("notice_choices")),
+        "stop": stop,
+        "what_stops": f"mails of the kind “{kind.label}”",
+    }
+    return _mail(notice.recipient, notice.subject, told, f"notice-{notice.pk}", "notice")
+
+
+def digest_of(person: Any, notices: list[Notice], day: date) -> EmailMultiAlternatives:
+    """One mail for all that is unread; the newest fifty with their words, the rest on the site."""
+    shown = notices[:MOST_IN_A_DIGEST]
+    told = {
+        "greeting": f"Dear {person.get_short_name()},",
+        "notices": [_told(notice) for notice in shown],
+        "left": len(notices) - len(shown),
+        "all_notices": _absolute(reverse("proposals:notices")),
+        "choices": _absolute(reverse("notice_choices")),
+        "stop": _absolute(stopping.stop_path(person, stopping.DIGEST)),
+        "what_stops": "this daily mail",
+    }
+    count = "1 notice" if len(notices) == 1 else f"{len(notices)} notices"
+    return _mail(person, f"{count} for you, {day:%-d %B %Y}", told, f"digest-{person.pk}-{day.isoformat()}", "digest")
+
+
+def _told(notice: Notice) -> dict[str, str]:
+    return {
+        "subject": _one_line(notice.subject),
+        "body": notice.body,
+        "address": _absolute(notice.path),
+        "reason": notice.reason,
+    }
+
+
+def _mail(person: Any, subject: str, told: dict[str, Any], name: str, template: str) -> EmailMultiAlternatives:
+    headers = {"Message-ID": f"<{name}@{urlsplit(settings.BASE_URL).hostname}>", "Auto-Submitted": "auto-generated"}
+    if told["stop"]:
+        headers["List-Unsubscribe"] = f"<{told['stop']}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail = EmailMultiAlternatives(_one_line(subject), _as_text(told), to=[person.email], headers=headers)
+    mail.attach_alternative(render_to_string(f"mail/{template}.html", told), "text/html")
+    return mail
+
+
+def _as_text(told: dict[str, Any]) -> str:
+    parts = [told["greeting"]]
+    is_digest = "left" in told
+    for notice in told["notices"]:
+        heading = [notice["subject"].upper()] if is_digest else []
+        parts += [*heading, notice["body"], notice["address"], notice["reason"]]
+    if is_digest and told["left"]:
+        parts.append(f"And {told['left']} more: {told['all_notices']}")
+    return "\n\n".join([*parts, *_closing(told)]) + "\n"
+
+
+def _closing(told: dict[str, Any]) -> Iterable[str]:
+    yield f"-- \n{settings.SERVICE_NAME}"
+    yield f"How you are told is your choice: {told['choices']}"
+    if told["stop"]:
+        yield f"Stop {told['what_stops']}: {told['stop']}"
+
+
+def _one_line(text: str) -> str:
+    """No line end gets into a header, whatever a name or a title holds."""
+    return " ".join(text.split())
+
+
+def _absolute(path: str) -> str:
+    return settings.BASE_URL.rstrip("/") + path
