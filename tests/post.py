@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from django.core import mail
 from django.utils.timezone import now
 
 from jobs import leases, running
@@ -20,6 +21,11 @@ def work_off() -> int:
     while job := leases.take("worker of the test"):
         done += running.run(job)
     return done
+
+
+def mails() -> list[Any]:
+    """What was sent without a server, in its order."""
+    return list(mail.outbox)
 
 
 def hurry() -> None:

@@ -11,10 +11,8 @@ from proposals.kinds import Delivery, KindGroup, NoticeKind
 class NoticeChoicesForm(forms.Form):
     """One choice for each kind of the groups that concern this person, as it stands now."""
 
-    def __init__(
-        self, *args: Any, groups: Iterable[KindGroup], stands: dict[NoticeKind, Delivery], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, initial={kind.value: stands[kind] for kind in stands}, **kwargs)
+    def __init__(self, sent: Any, *, groups: Iterable[KindGroup], stands: dict[NoticeKind, Delivery]) -> None:
+        super().__init__(sent, initial={kind.value: stands[kind] for kind in stands})
         self.groups = [(group.title, [kind for kind in group.kinds if kind.facts.may_choose]) for group in groups]
         for _, kinds in self.groups:
             for kind in kinds:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from proposals.kinds import NoticeKind
 
-SIGNER = {"salt": "proposals.stop-mail", "sep": ":"}
+SIGNER = Signer(salt="proposals.stop-mail")
 DIGEST = "digest"
 
 
@@ -22,13 +22,13 @@ class Stop(NamedTuple):
 
 
 def stop_path(person: Any, kind: str) -> str:
-    return reverse("proposals:stop_mail", args=[Signer(**SIGNER).sign(f"{person.pk}.{kind}")])
+    return reverse("proposals:stop_mail", args=[SIGNER.sign(f"{person.pk}.{kind}")])
 
 
 def read_token(token: str) -> Stop | None:
     """What a token stands for; None for one that we did not sign, or of a kind that can't be stopped."""
     try:
-        pk, kind = Signer(**SIGNER).unsign(token).split(".")
+        pk, kind = SIGNER.unsign(token).split(".")
     except (BadSignature, ValueError):
         return None
     return Stop(int(pk), kind) if kind == DIGEST or may_be_stopped(kind) else None

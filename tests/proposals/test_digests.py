@@ -15,7 +15,7 @@ from proposals.models import Notice
 from proposals.services import notices
 from proposals.states import State
 from tests import factories
-from tests.post import hurry, work_off
+from tests.post import hurry, mails, work_off
 from tests.proposals.test_mailing import tell
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_what_is_unread_comes_in_one_mail_in_the_morning(reader):
 
     come_by(morning())
 
-    (message,) = mail.outbox
+    (message,) = mails()
     assert (message.to, message.subject) == ([reader.email], "2 notices for you, 12 May 2026")
     assert message.extra_headers["Message-ID"] == f"<digest-{reader.pk}-2026-05-12@localhost>"
     for words in (message.body, message.alternatives[0][0]):
@@ -88,7 +88,7 @@ def test_it_comes_once_a_day_and_never_with_the_same_words(reader):
     come_by(morning(day=13))
 
     assert subjects()[1:] == ["1 notice for you, 13 May 2026"]
-    assert "MONDAY" not in mail.outbox[1].body
+    assert "MONDAY" not in mails()[1].body
 
 
 @pytest.mark.parametrize(("day", "month"), [(29, 3), (25, 10)])
@@ -134,7 +134,7 @@ def test_what_may_not_be_known_any_more_is_left_out(reader):
     come_by(morning())
 
     assert subjects() == ["1 notice for you, 12 May 2026"]
-    assert "SECRET" not in mail.outbox[0].body
+    assert "SECRET" not in mails()[0].body
 
 
 def test_each_person_has_a_mail_of_their_own(reader):
@@ -153,8 +153,8 @@ def test_very_many_are_cut_and_counted(reader):
 
     come_by(morning())
 
-    assert "And 2 more: http://localhost:8000/notices/" in mail.outbox[0].body
-    assert "And 2 more" in mail.outbox[0].alternatives[0][0]
+    assert "And 2 more: http://localhost:8000/notices/" in mails()[0].body
+    assert "And 2 more" in mails()[0].alternatives[0][0]
 
 
 def test_workers_that_come_at_the_same_time_write_one_job(reader):

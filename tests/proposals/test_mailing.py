@@ -16,7 +16,7 @@ from proposals.services import notices
 from proposals.states import State
 from scoring.services import panels, sheets
 from tests import factories
-from tests.post import hurry, mail_server, use_smtp, work_off
+from tests.post import hurry, mail_server, mails, use_smtp, work_off
 from tests.races.racing import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -192,7 +192,7 @@ def test_a_mail_says_the_same_as_text_and_as_html(reader):
 
     work_off()
 
-    message = mail.outbox[0]
+    message = mails()[0]
     ((html, kind),) = message.alternatives
     stop = message.extra_headers["List-Unsubscribe"].strip("<>")
     assert message.body == (
@@ -228,7 +228,7 @@ def test_what_always_comes_offers_no_way_to_stop_it(reader, kind):
     work_off()
 
     assert "List-Unsubscribe" not in mail.outbox[0].message()
-    assert "Stop " not in mail.outbox[0].body
+    assert "Stop " not in mails()[0].body
 
 
 def test_no_line_end_gets_into_a_header(smtp):
