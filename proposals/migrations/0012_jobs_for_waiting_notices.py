@@ -13,5 +13,5 @@ def ask_for_mails(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proposals", "0010_notices_as_chosen"), ("jobs", "0001_initial")]
+    dependencies = [("proposals", "0011_notices_as_chosen"), ("jobs", "0001_initial")]
     operations = [migrations.RunPython(ask_for_mails, migrations.RunPython.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0009_resubmissions'),
+        ('proposals', '0010_claims'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
