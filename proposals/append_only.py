@@ -5,7 +5,7 @@ The product never needs the second half, `release`; tests do, to empty the table
 
 from typing import Any
 
-TABLES = ["proposals_historyentry", "proposals_adoptionevent"]
+TABLES = ["proposals_historyentry", "proposals_adoptionevent", "proposals_sectionedit"]
 SENTENCE = "This record is append-only."
 
 

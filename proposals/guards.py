@@ -17,6 +17,20 @@ def is_complete(proposal: Any) -> bool:
     return not proposal.missing_parts()
 
 
+def _why_not_all_saved(proposal: Any) -> list[str]:
+    return [
+        f"The section “{section}” holds text that is not part of the proposal yet. Open it, put right what is marked "
+        "and save it."
+        for section in proposal.sections_to_look_at()
+    ]
+
+
+@guard(_why_not_all_saved)
+def is_all_saved(proposal: Any) -> bool:
+    """What was typed and could not be saved is never left out without a word."""
+    return not proposal.sections_to_look_at()
+
+
 def _why_above_the_cap(proposal: Any) -> list[str]:
     return [f"It asks for £{proposal.requested_pounds:,}; the call gives at most £{proposal.call.cap_pounds:,}."]
 

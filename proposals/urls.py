@@ -3,6 +3,7 @@
 from django.urls import path
 
 from proposals.views import (
+    autosave,
     call_setup,
     calls,
     eligibility,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("proposals/<str:reference>/", reading.detail, name="detail"),
     path("proposals/<str:reference>/write/", writing.hub, name="write"),
     path("proposals/<str:reference>/write/<slug:section>/", writing.section, name="section"),
+    path("proposals/<str:reference>/write/<slug:section>/autosave/", autosave.autosave, name="autosave"),
+    path("proposals/<str:reference>/write/<slug:section>/aside/<int:pk>/", writing.drop_text, name="drop_text"),
     path("proposals/<str:reference>/check/", writing.check, name="check"),
     path("proposals/<str:reference>/submitted/", writing.submitted, name="submitted"),
     path("proposals/<str:reference>/support/", support.give_support, name="support"),

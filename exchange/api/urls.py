@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from exchange.api import docs, nothing, steps
-from proposals.api import calls, desk, proposal, reference_lists, resubmission, support, versions
+from proposals.api import calls, desk, proposal, reference_lists, resubmission, sections, support, versions
 from scoring import api as scoring
 
 app_name = "api"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("proposals/<str:reference>/history/", proposal.History.as_view(), name="history"),
     path("proposals/<str:reference>/support/", support.Support.as_view(), name="support"),
     path("proposals/<str:reference>/follow/", support.Follow.as_view(), name="follow"),
+    path("proposals/<str:reference>/sections/", sections.ProposalSections.as_view(), name="sections"),
     path("proposals/<str:reference>/steps/<str:name>/", steps.TakeStep.as_view(), name="step"),
     path("proposals/<str:reference>/versions/", versions.Versions.as_view(), name="versions"),
     path("proposals/<str:reference>/versions/changes/", versions.ChangesBetween.as_view(), name="changes"),

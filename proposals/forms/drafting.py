@@ -17,7 +17,8 @@ from django.db.models import Model, QuerySet
 from proposals.models import Proposal, SpreadPlan
 
 LONGEST_WORD = 15  # characters, on average: a text without spaces is too long at some point as well
-NOT_IN_THE_DRAFT = ("version", "opened")
+NOT_IN_THE_DRAFT = ("opened",)
+LONGEST_TAB = 36
 MANY = ("themes", "partners")
 
 
@@ -46,21 +47,22 @@ class Prose(ShortText):
 
 
 class Difference(NamedTuple):
-    """What stands in the draft now beside what this person typed."""
+    """What stands in the section now beside what this person typed."""
 
     label: str
     theirs: str
     mine: str
+    name: str = ""
 
 
 class SectionForm(forms.Form):
-    """A section of one draft. `version` and `opened` say what it was when this page was opened.
+    """A section of one draft. `opened` says what it was when this page was opened.
 
-    The version counts every edit of the draft; `opened` is a fingerprint of this section alone, so that two
-    people who write different sections do not get in each other's way.
+    It is a fingerprint of this section alone, so that two people who write different sections do not get in each
+    other's way. `tab` and `turn` name the page that sends and count what it sent: a page is never in its own way
+    when an answer to it was lost.
     """
 
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     all_optional = True
@@ -71,8 +73,7 @@ class SectionForm(forms.Form):
         super().__init__(data)
         self.proposal = proposal
         self.prepare()
-        as_opened = {"version": proposal.version, "opened": self.fingerprint()}
-        self.initial = self.stored | as_opened
+        self.initial = self.stored | {"opened": self.fingerprint()}
 
     def prepare(self) -> None:
         """Set what depends on the call or on the authors: fields, choices and limits."""
@@ -85,6 +86,7 @@ class SectionForm(forms.Form):
         own = [name for name in self.names() if name not in self.of_the_plan]
         return [str(Proposal._meta.get_field(name).verbose_name) for name in own]
 
+    # --- What stands in the draft -------------------------------------------------------------------------------
     @cached_property
     def stored(self) -> dict[str, Any]:
         """{field: what stands in the draft}"""
@@ -96,14 +98,39 @@ class SectionForm(forms.Form):
             (str(self.fields[name].label), in_words(self.fields[name], value)) for name, value in self.stored.items()
         ]
 
-    def fingerprint(self) -> str:
-        """What stands in this section of the draft, in short."""
-        words = {name: in_words(self.fields[name], value) for name, value in self.stored.items()}
-        return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:16]
+    def fingerprint(self, typed: dict[str, list[str]] | None = None) -> str:
+        """What stands in this section of the draft, and what was `typed` beside it, in short."""
+        stands = {name: _as_fact(self.fields[name], value) for name, value in self.stored.items()}
+        return hashlib.sha256(json.dumps([stands, typed], sort_keys=True).encode()).hexdigest()[:16]
 
-    def clean_version(self) -> int:
-        typed = self.cleaned_data["version"]
-        return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    # --- Which page sends --------------------------------------------------------------------------------------
+    @property
+    def tab(self) -> str:
+        """The name of the page that sends; empty where scripts are off."""
+        named = str(self.data.get("tab", ""))
+        return named if len(named) <= LONGEST_TAB else ""
+
+    @property
+    def turn(self) -> int:
+        sent = str(self.data.get("turn", ""))
+        return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+
+    # --- What was typed -----------------------------------------------------------------------------------------
+    def typed(self) -> dict[str, list[str]]:
+        """What was sent for the fields of this section, as it was sent: {name in the page: [texts]}."""
+        own = self.names()
+        return {
+            name: [text.replace("\r\n", "\n") for text in texts]
+            for name, texts in sorted(self.data.lists())  # type: ignore[attr-defined]
+            if name.partition("[")[0] in own
+        }
+
+    def says_what_stands(self) -> bool:
+        """Whether saving this form would leave the draft as it is."""
+        return self.is_valid() and all(
+            _as_fact(self.fields[name], self.cleaned_data[name]) == _as_fact(self.fields[name], value)
+            for name, value in self.stored.items()
+        )
 
     def arguments(self) -> dict[str, Any]:
         """What was typed, as keyword arguments of `save_section`."""
@@ -112,15 +139,30 @@ class SectionForm(forms.Form):
         plan = {name: given.pop(name) for name in self.of_the_plan}
         return {"values": given, "plan": plan, **many}
 
-    def differences(self, latest: "SectionForm") -> list[Difference]:
-        """Where the draft as it stands in `latest` is not what this person typed."""
-        found = []
-        for name, value in latest.stored.items():
-            field = self.fields[name]
-            theirs, mine = in_words(field, value), in_words(field, self.cleaned_data[name])
-            if theirs != mine:
-                found.append(Difference(str(field.label), theirs, mine))
-        return found
+    def in_words(self) -> dict[str, str]:
+        """{field: what stands in this form, in words}; as it was typed where it can't be understood."""
+        if not self.is_bound:
+            return {name: in_words(self.fields[name], value) for name, value in self.stored.items()}
+        self.is_valid()
+        understood = self.cleaned_data
+        return {
+            name: in_words(self.fields[name], understood[name]) if name in understood else as_typed(self[name].value())
+            for name in self.names()
+        }
+
+    def differences(self, standing: "SectionForm") -> list[Difference]:
+        """Where the section as it stands is not what this person typed."""
+        theirs, mine = standing.in_words(), self.in_words()
+        return [
+            Difference(str(self.fields[name].label), theirs[name], mine[name], name)
+            for name in self.names()
+            if theirs[name] != mine[name]
+        ]
+
+    def words_written(self) -> tuple[int, int]:
+        """(words written, words that may be written) in the long texts of this section."""
+        prose = {name: field.words for name, field in self.fields.items() if isinstance(field, Prose)}
+        return sum(len(str(self[name].value() or "").split()) for name in prose), sum(prose.values())
 
     def questions(self) -> Iterator[tuple[forms.BoundField, bool]]:
         """(field, may it stay empty when the proposal is submitted)"""
@@ -141,6 +183,19 @@ def _stored_value(proposal: Proposal, name: str, of_the_plan: tuple[str, ...]) -
     if name in of_the_plan:
         return getattr(getattr(proposal, "spread_plan", None) or SpreadPlan(), name)
     return getattr(proposal, name)
+
+
+def _as_fact(field: forms.Field, value: Any) -> Any:
+    """An answer as two of them are compared: rows by their number, everything else in words."""
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return sorted(each.pk for each in value)
+    return in_words(field, value)
+
+
+def as_typed(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list | tuple) else str(value or "")
 
 
 def in_words(field: forms.Field, value: Any) -> str:

@@ -4,14 +4,16 @@ from django.db import migrations
 
 from proposals import append_only
 
+TABLES = ["proposals_historyentry", "proposals_adoptionevent"]
+
 
 def protect(apps, schema_editor):
-    for table in append_only.TABLES:
+    for table in TABLES:
         append_only.protect(schema_editor.connection, table)
 
 
 def release(apps, schema_editor):
-    for table in append_only.TABLES:
+    for table in TABLES:
         append_only.release(schema_editor.connection, table)
 
 

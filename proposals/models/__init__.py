@@ -15,6 +15,7 @@ from proposals.models.proposal import (
     StageOfDevelopment,
 )
 from proposals.models.questions import Answer, Question, QuestionKind, QuestionStage
+from proposals.models.sections import DraftSection, SectionEdit, TextSetAside
 from proposals.models.spread import AdoptionEvent, Measure, MeasurePoint, SiteUnit, SpreadPlan
 from proposals.models.support import Follow, Support
 
@@ -28,6 +29,7 @@ __all__ = [
     "Contributor",
     "ContributorRole",
     "DeskLook",
+    "DraftSection",
     "GatewayAnswer",
     "Follow",
     "HistoryEntry",
@@ -44,9 +46,11 @@ __all__ = [
     "Question",
     "QuestionKind",
     "QuestionStage",
+    "SectionEdit",
     "SiteUnit",
     "SpreadPlan",
     "StageOfDevelopment",
     "Support",
+    "TextSetAside",
     "Theme",
 ]

@@ -171,6 +171,12 @@ class Proposal(ProposalLifecycle):
     def asked_in_the_form(self) -> list[Question]:
         return [each for each in self.asked if each.stage == QuestionStage.FORM]
 
+    def sections_to_look_at(self) -> list[str]:
+        """Sections with text that somebody typed and that can't stand in the draft yet."""
+        return list(
+            self.draft_sections.filter(typed__isnull=False).order_by("section").values_list("section", flat=True)
+        )
+
     def open_gateways(self) -> list[Gateway]:
         answered = set(self.gateway_answers.values_list("gateway", flat=True))
         return [gateway for gateway in Gateway if gateway not in answered]

@@ -40,3 +40,4 @@ def keep_answers(proposal: Proposal, given: dict[str, Any]) -> None:
         unique_fields=["proposal", "question"],
         update_fields=["value"],
     )
+    del proposal.asked  # read again with these answers

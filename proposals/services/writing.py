@@ -1,12 +1,15 @@
 """Writing a proposal: start a draft, save a section of it, submit it, take it back."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
+from proposals.forms.sections import Written, read_sections
 from proposals.models import Call, Contributor, ContributorRole, Proposal, ProposalVersion, SpreadPlan
+from proposals.services import edits
 from proposals.services.answering import keep_answers, what_makes_eligible
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
@@ -51,6 +54,7 @@ def open_draft(call: Call, *, by: Any, eligible: dict[str, Any], **facts: Any) -
     Contributor.objects.create(proposal=proposal, person=by, role=ContributorRole.LEAD)
     SpreadPlan.objects.create(proposal=proposal)
     keep_answers(proposal, eligible)
+    edits.sign(proposal, "innovation", by=by)
     return proposal
 
 
@@ -71,37 +75,53 @@ def must_be_able_to_start(call: Call, *, by: Any) -> None:
 
 
 @service
-def save_section(
-    proposal_pk: int,
-    *,
-    by: Any,
-    version: int,
-    values: dict[str, Any],
-    plan: dict[str, Any] | None = None,
-    partners: list[Any] | None = None,
-    themes: list[Any] | None = None,
-    answers: dict[str, Any] | None = None,
-) -> Proposal:
-    """Save part of a draft; what is not handed in stays as it is. An older `version` than the stored one is refused."""
+def save_section(proposal_pk: int, *, by: Any, version: int, **parts: Any) -> Proposal:
+    """Save parts of a draft, named as in `change`. An older `version` than the stored one is refused."""
     proposal = lock_proposal(proposal_pk)
     must_be_open_to(proposal, by=by)
     if proposal.version != version:
         raise StaleVersion(
             "Somebody saved this part after you opened it. Your text is kept below: compare and save again."
         )
+    for each in change(proposal, read_sections(proposal), **parts):
+        _keep_what_was_typed(each)
+        edits.sign(proposal, each.section.slug, by=by)
+    return proposal
+
+
+def change(
+    proposal: Proposal,
+    sections: list[Written],
+    *,
+    values: dict[str, Any],
+    plan: dict[str, Any] | None = None,
+    partners: list[Any] | None = None,
+    themes: list[Any] | None = None,
+    answers: dict[str, Any] | None = None,
+) -> list[Written]:
+    """Write parts of a locked draft; what is not handed in stays as it is. Returns which of `sections` changed."""
+    before = {each: each.stored.fingerprint() for each in sections}
     for name, value in values.items():
         setattr(proposal, name, value)
     proposal.version += 1
     proposal.save()
     if plan:
-        SpreadPlan.objects.update_or_create(proposal=proposal, defaults=plan)
+        proposal.spread_plan, _ = SpreadPlan.objects.update_or_create(proposal=proposal, defaults=plan)
     if partners is not None:
         proposal.partners.set(partners)
     if themes is not None:
         proposal.themes.set(themes)
     if answers:
         keep_answers(proposal, answers)
-    return proposal
+    return [each for each, stood in before.items() if each.section.form(proposal=proposal).fingerprint() != stood]
+
+
+def _keep_what_was_typed(section: Written) -> None:
+    """Text that waited beside a section goes to its writer when somebody else changes the section under it."""
+    row, typed = section.row, section.typed
+    if row is not None and typed is not None:
+        tab = row.tab or uuid4().hex
+        edits.set_aside(section.proposal, row.section, by=row.changed_by, typed=typed, tab=tab, turn=row.turn)
 
 
 def must_be_open_to(proposal: Proposal, *, by: Any) -> None:

@@ -1,27 +1,32 @@
 """Writing a proposal: a name, a page of sections, one form for each, a last look, and it is handed in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from proposals import guards
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.forms.drafting import Difference, SectionForm
 from proposals.forms.eligibility import EligibilityForm
 from proposals.forms.refusals import show_refusal
-from proposals.forms.sections import Section, read_sections, section_called, sections_of
+from proposals.forms.sections import Section, Written, read_section, read_sections, sections_of
 from proposals.forms.steps import SubmitForm
 from proposals.forms.writing import StartForm
-from proposals.models import Call, Proposal
+from proposals.models import Call, Proposal, TextSetAside
 from proposals.projections import changes_asked_for, due_on, submit_by
-from proposals.services import writing
+from proposals.services import sections, writing
+from proposals.services.sections import Place
 from proposals.states import State
 from proposals.steps import reasons_against
 from proposals.views.eligibility import kept_answers
 from proposals.views.signing_in import signed_in
+
+MOST_EDITS = 50
 
 
 @signed_in
@@ -42,12 +47,17 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 def hub(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = _proposal_of(request, reference)
+    proposal = proposal_of(request, reference)
     if proposal.state != State.DRAFT:
         return _no_draft_any_more(request, proposal)
+    written = read_sections(proposal)
     context = _frame(request, proposal) | {
-        "sections": (sections := read_sections(proposal)),
-        "missing": [part for each in sections for part in each.missing],
+        "sections": written,
+        "done": sum(each.is_done for each in written),
+        "is_ready": all(each.is_done for each in written),
+        "set_aside": proposal.texts_set_aside.filter(by=request.user.pk),
+        "edits": proposal.section_edits.select_related("by")[:MOST_EDITS],
+        "titles": titles_of(sections_of(proposal)),
         "asked_for": changes_asked_for(proposal),
         "may_withdraw": request.user.has_perm("proposals.withdraw", proposal),
     }
@@ -56,32 +66,53 @@ def hub(request: HttpRequest, reference: str) -> HttpResponse:
 
 @signed_in
 def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    proposal = _proposal_of(request, reference)
-    chosen = section_called(section, proposal)
-    if chosen is None:
+    proposal = proposal_of(request, reference)
+    written = read_section(section, proposal)
+    if written is None:
         raise Http404
-    if request.method != "POST":
-        if proposal.state != State.DRAFT:
-            return _no_draft_any_more(request, proposal)
-        return _section_page(request, chosen, chosen.form(proposal=proposal))
-    form = chosen.form(request.POST, proposal=proposal)
-    if not form.is_valid():
-        return _section_page(request, chosen, form)
-    try:
-        _save(form, by=request.user)
-    except StaleVersion as refusal:
-        form, differences = _made_from_the_latest(chosen, form)
-        show_refusal(form, refusal)
-        return _section_page(request, chosen, form, differences)
-    messages.success(request, f"“{chosen.title}” is saved.")
+    if request.method == "POST":
+        return _after_keeping(request, sections.keep(proposal.pk, section, by=request.user, sent=request.POST))
+    if proposal.state != State.DRAFT:
+        return _no_draft_any_more(request, proposal)
+    aside = proposal.texts_set_aside.filter(section=section, by=request.user.pk)
+    if "aside" in request.GET:
+        chosen = get_object_or_404(aside, pk=version_in(request.GET["aside"]))
+        form = written.filled(chosen.typed, tab=chosen.tab, turn=chosen.turn)
+        return _section_page(request, written, form, form.differences(written.form))
+    return _section_page(request, written, written.form, aside=aside)
+
+
+def _after_keeping(request: HttpRequest, kept: sections.Kept) -> HttpResponse:
+    """What the Save button leads to: on to the next section, or back to the form with what is wrong with it."""
+    written, proposal = kept.section, kept.section.proposal
+    if kept.place == Place.SET_ASIDE and kept.aside:
+        form = written.filled(kept.aside.typed, tab=kept.aside.tab, turn=kept.aside.turn)
+        show_refusal(form, StaleVersion(who_was_first(kept, request.user)))
+        return _section_page(request, written, form, kept.differences)
+    if kept.place == Place.OUTDATED:
+        messages.info(request, "Newer text from this page was kept already. It is shown here.")
+        return redirect("proposals:section", proposal.reference, written.section.slug)
+    if kept.place != Place.IN_DRAFT:
+        return _section_page(request, written, written.form if kept.place == Place.BESIDE else kept.form)
+    messages.success(request, f"“{written.section.title}” is saved.")
     if "later" in request.POST:
-        return redirect("proposals:write", reference)
-    return redirect(*_after(chosen, proposal))
+        return redirect("proposals:write", proposal.reference)
+    return redirect(*_after(written.section, proposal))
+
+
+@require_POST
+@login_required
+def drop_text(request: HttpRequest, reference: str, section: str, pk: int) -> HttpResponse:
+    proposal = proposal_of(request, reference)
+    aside = get_object_or_404(proposal.texts_set_aside.filter(section=section, by=request.user.pk), pk=pk)
+    sections.drop_text_set_aside(aside.pk, by=request.user)
+    messages.success(request, "The text that you had set aside is deleted.")
+    return redirect("proposals:section", reference, section)
 
 
 @login_required
 def check(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = _proposal_of(request, reference)
+    proposal = proposal_of(request, reference)
     if proposal.state != State.DRAFT:
         return redirect("proposals:submitted", reference)
     form = SubmitForm(request.POST if request.method == "POST" else None, proposal=proposal, person=request.user)
@@ -89,8 +120,10 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("proposals:submitted", reference)
     context = _frame(request, proposal) | {
         "form": form,
-        "sections": (sections := read_sections(proposal)),
-        "missing": [part for each in sections for part in each.missing],
+        "sections": (written := read_sections(proposal)),
+        "missing": [part for each in written for part in each.missing],
+        "to_look_at": [each for each in written if each.needs_a_look],
+        "is_ready": all(each.is_done for each in written),
         "may_submit": request.user.has_perm("proposals.submit", proposal),
     }
     return render(request, "proposals/writing/check.html", context)
@@ -98,14 +131,14 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 def submitted(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = _proposal_of(request, reference)
+    proposal = proposal_of(request, reference)
     if proposal.shown_state != State.SUBMITTED:
         return redirect("proposals:detail", reference)
     context = {"proposal": proposal, "answer_by": due_on(proposal, proposal.shown_state)}
     return render(request, "proposals/writing/submitted.html", context)
 
 
-def _proposal_of(request: HttpRequest, reference: str) -> Proposal:
+def proposal_of(request: HttpRequest, reference: str) -> Proposal:
     """The writer's own proposal; whoever may only read it is told so, others learn nothing."""
     mine = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan")
     proposal = get_object_or_404(mine, reference=reference)
@@ -125,44 +158,36 @@ def _frame(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
 
 
 def _section_page(
-    request: HttpRequest, chosen: Section, form: SectionForm, differences: list[Difference] | None = None
+    request: HttpRequest,
+    written: Written,
+    form: SectionForm,
+    differences: list[Difference] | None = None,
+    aside: Iterable[TextSetAside] = (),
 ) -> HttpResponse:
-    sections = sections_of(form.proposal)
+    """`differences` stand between what stands and what `form` holds; `aside` are own texts that came second."""
+    all_sections = sections_of(form.proposal)
     context = {
-        "chosen": chosen,
+        "written": written,
+        "chosen": written.section,
         "form": form,
         "differences": differences or [],
-        "place": sections.index(chosen) + 1,
-        "sections": sections,
+        "set_aside": aside,
+        "titles": titles_of(all_sections),
+        "place": all_sections.index(written.section) + 1,
+        "how_many": len(all_sections),
     }
     return render(request, "proposals/writing/section.html", _frame(request, form.proposal) | context)
 
 
-def _save(form: SectionForm, *, by: Any) -> None:
-    """Save the section; an edit made elsewhere meanwhile is in the way only when it changed this very section."""
-    proposal, given = form.proposal, form.arguments()
-    try:
-        writing.save_section(proposal.pk, by=by, version=form.cleaned_data["version"], **given)
-    except StaleVersion:
-        latest = Proposal.objects.select_related("spread_plan").get(pk=proposal.pk)
-        theirs = type(form)(proposal=latest)
-        if not form.differences(theirs):
-            return
-        if theirs.fingerprint() != form.cleaned_data["opened"]:
-            raise
-        writing.save_section(proposal.pk, by=by, version=latest.version, **given)
+def titles_of(sections_here: Iterable[Section]) -> dict[str, str]:
+    return {each.slug: each.title for each in sections_here}
 
 
-def _made_from_the_latest(chosen: Section, form: SectionForm) -> tuple[SectionForm, list[Difference]]:
-    """The same words in a form that states the latest version, so that saving again works."""
-    latest = Proposal.objects.for_listing().select_related("spread_plan").get(pk=form.proposal.pk)
-    theirs = chosen.form(proposal=latest)
-    differences = form.differences(theirs)
-    typed: Any = form.data.copy()  # type: ignore[attr-defined]
-    typed["version"], typed["opened"] = latest.version, theirs.fingerprint()
-    again = chosen.form(typed, proposal=latest)
-    again.is_valid()
-    return again, differences
+def who_was_first(kept: sections.Kept, person: Any) -> str:
+    row = kept.section.row
+    who = "Somebody" if row is None else "You" if row.changed_by_id == person.pk else str(row.changed_by)
+    where = " in another tab or on another device" if who == "You" else ""
+    return f"{who} changed this section{where} after you opened it here. Both texts are kept: compare them and choose."
 
 
 def _after(chosen: Section, proposal: Proposal) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -18,42 +17,10 @@ from proposals.states import State
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import proposal_at
+from tests.proposals.pages import BY_SLUG, address, errors_in, latest, typed, words_of
 
-BY_SLUG = {section.slug: section for section in IN_EVERY_CALL}
 LONGEST = {"challenge": 300, "solution": 400, "evidence": 300, "benefits": 300, "readiness": 300, "involvement": 200,
            "equality": 200, "risks": 200}  # fmt: skip
-
-
-def words_of(response):
-    """The text of a page as a person reads it."""
-    main = response.text[response.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-def address(proposal, slug):
-    return reverse("proposals:section", args=[proposal.reference, slug])
-
-
-def typed(proposal, slug, **changes):
-    """What a browser sends when somebody opens a section of the draft as it stands, and changes these fields."""
-    form = BY_SLUG[slug].form(proposal=latest(proposal))
-    return {name: as_typed(form[name].value()) for name in form.fields} | changes
-
-
-def as_typed(value):
-    if isinstance(value, list | tuple):
-        return [str(each) for each in value]
-    return "" if value is None else str(getattr(value, "pk", value))
-
-
-def latest(proposal):
-    return Proposal.objects.get(pk=proposal.pk)
-
-
-def errors_in(response):
-    summary = re.search(r'class="nhsuk-list nhsuk-error-summary__list">(.*?)</ul>', response.text, re.DOTALL)
-    listed = re.findall(r"<li>(.*?)</li>", summary[1], re.DOTALL) if summary else []
-    return [unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in listed]
 
 
 @pytest.fixture
@@ -140,7 +107,8 @@ def test_a_new_draft_says_what_each_section_misses(write, empty_draft):
     page = words_of(write.get(reverse("proposals:write", args=[empty_draft.reference])))
 
     assert "Still to write: elevator pitch, priority area, stage of development" in page
-    assert "Some parts are missing" in page
+    assert "0 of 4 sections completed." in page
+    assert "Not ready yet" in page
 
 
 def test_every_missing_part_belongs_to_a_section(empty_draft):
@@ -375,12 +343,12 @@ def test_strange_characters_are_kept_as_text(write, draft, sent, kept):
 @pytest.mark.parametrize("slug", BY_SLUG)
 @pytest.mark.parametrize("junk", ["", "\x00", "🧓🏽", "-1", "9" * 400, "x" * 40_000, "../../etc", "=1+1", "2036-13-45"])
 def test_junk_in_every_field_never_breaks_a_section(write, draft, slug, junk):
-    names = [name for name in BY_SLUG[slug].form.base_fields if name not in ("version", "opened")]
+    names = [name for name in BY_SLUG[slug].form.base_fields if name != "opened"]
 
     for name in names:
         response = write.post(address(draft, slug), typed(draft, slug) | {name: junk})
         assert response.status_code in (200, 302), name
-    assert write.post(address(draft, slug), {"version": junk, "opened": junk}).status_code in (200, 302)
+    assert write.post(address(draft, slug), {"opened": junk, "tab": junk, "turn": junk}).status_code in (200, 302)
 
 
 # --- Two tabs, two people ---------------------------------------------------------------------------------------
@@ -402,7 +370,7 @@ def test_saving_again_after_a_conflict_works(write, draft):
     mine = typed(draft, "case", challenge="What I typed.")
     write.post(address(draft, "case"), typed(draft, "case", challenge="What they typed."))
     shown = write.post(address(draft, "case"), mine).text
-    again = {name: re.findall(rf'name="{name}" value="(.*?)"', shown)[0] for name in ("version", "opened")}
+    again = {name: re.findall(rf'name="{name}" value="(.*?)"', shown)[0] for name in ("opened", "tab")}
 
     response = write.post(address(draft, "case"), mine | again)
 
@@ -608,7 +576,7 @@ def test_once_submitted_the_pages_of_writing_lead_to_the_proposal(write, draft, 
 
 
 # --- Costs ------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("slug", "queries"), [("innovation", 15), ("case", 9), ("spread", 9), ("money", 9)])
+@pytest.mark.parametrize(("slug", "queries"), [("innovation", 17), ("case", 11), ("spread", 11), ("money", 11)])
 @pytest.mark.parametrize("partners", [1, 3])
 def test_a_section_costs_the_same_with_many_partners(write, draft, slug, queries, partners, django_assert_num_queries):
     for number in range(partners):
@@ -619,7 +587,7 @@ def test_a_section_costs_the_same_with_many_partners(write, draft, slug, queries
         write.get(address(draft, slug))
 
 
-@pytest.mark.parametrize(("name", "queries"), [("write", 12), ("check", 12)])
+@pytest.mark.parametrize(("name", "queries"), [("write", 15), ("check", 13)])
 def test_the_pages_around_the_sections_are_cheap(write, draft, name, queries, django_assert_num_queries):
     with django_assert_num_queries(queries):
         write.get(reverse(f"proposals:{name}", args=[draft.reference]))

@@ -10,8 +10,8 @@ from django.apps import apps
 from jobs.models import Job, JobState
 from proposals.kinds import NoticeKind
 from proposals.mailing.stopping import stop_path
-from proposals.models import Notice, Question, Theme
-from proposals.services import spread
+from proposals.models import Notice, Question, TextSetAside, Theme
+from proposals.services import edits, spread
 from scoring.models import Panel, SeatKind
 from scoring.services import closing
 from tests import factories
@@ -33,6 +33,7 @@ def add_objects(world: SimpleNamespace) -> None:
     spread.add_measure(
         world.at["told"].pk, by=people["lead"], name="Seen in time", unit="%", direction="up", baseline_value=1
     )
+    edits.set_aside(world.at["draft"], "money", by=people["lead"], typed={"months": ["7"]}, tab="left")
     other = Panel.objects.create(call=world.call, name="Another panel")
     factories.seat(other, people["second"], SeatKind.CHAIR)
     prepared = factories.call_in_preparation(code="prepared-call", title="Being prepared")
@@ -51,6 +52,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     prepared = Question.objects.get(call__code="prepared-call").pk
     answered = Question.objects.get(call=world.open_call).pk
     notice = Notice.objects.filter(recipient=world.people["lead"]).earliest("pk").pk
+    aside = TextSetAside.objects.get().pk
     by_name = {
         "step": {
             "marking/withdraw": {"reference": marking, "name": "withdraw"},
@@ -63,6 +65,16 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "draft/money": {"reference": draft, "section": "money"},
             "marking/money": {"reference": marking, "section": "money"},
             "draft/no-section": {"reference": draft, "section": "no-section"},
+        },
+        "proposals:autosave": {
+            "draft/money": {"reference": draft, "section": "money"},
+            "marking/money": {"reference": marking, "section": "money"},
+            "draft/no-section": {"reference": draft, "section": "no-section"},
+        },
+        "proposals:drop_text": {
+            "draft/its text": {"reference": draft, "section": "money", "pk": aside},
+            "draft/no text": {"reference": draft, "section": "money", "pk": NONE},
+            "marking/another's text": {"reference": marking, "section": "money", "pk": aside},
         },
         "proposals:record_point": {
             "told/its measure": {"reference": told, "measure_pk": measure},

@@ -10,13 +10,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.http import QueryDict
 from django.test import Client
 from django.utils.timezone import now
 
 from exchange.models import Office
+from proposals.forms.sections import read_sections
 from proposals.models import Answer, Call, ContributorRole, Proposal
 from proposals.models.calls import Visibility
-from proposals.services import support, writing
+from proposals.services import sections, support, writing
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -265,7 +267,12 @@ def add_another_conflict(world: SimpleNamespace) -> None:
 def write_a_draft(world: SimpleNamespace) -> None:
     """Somebody else begins a proposal."""
     people = world.people
-    answer(factories.draft(world.open_call, author=people["third"], title=f"{CANARY} of an idea"), f"{CANARY} ward")
+    draft = factories.draft(world.open_call, author=people["third"], title=f"{CANARY} of an idea")
+    answer(draft, f"{CANARY} ward")
+    opened = read_sections(draft)[-1].fingerprint
+    for text, made_from in [("that is not valid yet", opened), ("that came second", "another")]:
+        sent = QueryDict(f"months={CANARY} of a text {text}&opened={made_from}")
+        sections.keep(draft.pk, "money", by=people["third"], sent=sent)
 
 
 def submit_in_confidence(world: SimpleNamespace) -> None:

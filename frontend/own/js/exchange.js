@@ -1,8 +1,10 @@
 // Starts what improves a page. Every page works without this file.
 import { initAll } from "../nhsuk/nhsuk-frontend.min.js";
 import { watchScoreSheets } from "./score_sheet.js";
+import { watchSections } from "./autosave.js";
 import { foldFiltersOnPhones } from "./filters.js";
 
 initAll();
 watchScoreSheets();
+watchSections();
 foldFiltersOnPhones();

@@ -1,0 +1,35 @@
+"""Who changed what: each change of a draft leaves its mark on the section and in the record that only grows."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.timezone import now
+
+from proposals.models import DraftSection, Proposal, SectionEdit, TextSetAside
+
+SPELL = timedelta(minutes=10)  # pauses shorter than this are one spell of writing and one row of the record
+
+
+def sign(
+    proposal: Proposal, section: str, *, by: Any, typed: dict[str, Any] | None = None, tab: str = "", turn: int = 0
+) -> DraftSection:
+    """Note that this person changed the section just now. The caller holds the lock on the proposal."""
+    at = now()
+    facts = {"typed": typed, "changed_by": by, "changed_at": at, "tab": tab, "turn": turn}
+    row, _ = DraftSection.objects.update_or_create(proposal=proposal, section=section, defaults=facts)
+    last = proposal.section_edits.filter(section=section).first()
+    if last is None or last.by_id != by.pk or last.at < at - SPELL:
+        SectionEdit.objects.create(proposal=proposal, section=section, by=by, at=at)
+    return row
+
+
+def set_aside(
+    proposal: Proposal, section: str, *, by: Any, typed: dict[str, Any], tab: str, turn: int = 0
+) -> TextSetAside:
+    """Keep a text that came second for the one who wrote it; of one tab only the latest."""
+    kept = proposal.texts_set_aside.filter(section=section, by=by, tab=tab).first()
+    if kept and kept.turn > turn:
+        return kept
+    facts = {"typed": typed, "turn": turn, "at": now()}
+    row, _ = TextSetAside.objects.update_or_create(proposal=proposal, section=section, by=by, tab=tab, defaults=facts)
+    return row
