@@ -1,5 +1,5 @@
 """Administration of organisations, affiliations, priority frameworks and themes. Proposals are not kept here: each
-of their changes is a step or a section of their own pages. Calls stand in `scoring/admin.py`, with their rubrics."""
+of their changes is a step or a section of their own pages. Calls are set up on pages of their own."""
 
 from typing import Any
 

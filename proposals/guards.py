@@ -105,6 +105,11 @@ def has_a_window(call: Any) -> bool:
     return call.opens_at is not None and call.closes_at is not None
 
 
+@guard("It has no introduction yet: say what it is for and what happens when.")
+def has_an_introduction(call: Any) -> bool:
+    return bool(call.intro.strip())
+
+
 @guard("The call has not closed for submissions yet.")
 def has_closed(call: Any) -> bool:
     return now() > call.last_moment

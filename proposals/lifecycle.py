@@ -113,7 +113,7 @@ class CallLifecycle(StatefulModel):
         abstract = True
 
     @step("Open the call", CallState.DRAFT, CallState.OPEN, may="calls.manage", who="a manager",
-          guards=[guards.has_a_window], evidence="rubric")  # fmt: skip
+          guards=[guards.has_a_window, guards.has_an_introduction], evidence="rubric with weights of 100")  # fmt: skip
     def open_call(self, *, rubric):
         rubric.must_be_complete()
 

@@ -62,6 +62,16 @@ def ranks(scores: Iterable[Decimal | None]) -> list[int | None]:
     return [None if score is None else first_place[score] for score in listed]
 
 
+def misweighed(weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """The weight guard: criteria that do not count for what is published of them.
+
+    weights  {criterion code: Decimal}, each above 0, published as its per cent of the total
+    returns  {criterion code: the per cent it really has in `weighted_total`, two places}; empty where all agree
+    """
+    whole = sum(weights.values(), Decimal(0))
+    return {} if whole == 100 else {code: rounded(weight * 100 / whole) for code, weight in weights.items()}
+
+
 def effective_weights(weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Each criterion's share of the total in per cent (one place)."""
     whole = sum(weights.values())

@@ -1,6 +1,6 @@
-"""What authors read about their marks once outcomes are announced: means over returned sheets, never a person.
+"""What authors read of the panel's work once outcomes are announced, as far as the policy of the call goes.
 
-A mean over fewer than three sheets would point to somebody, so there is none.
+Never a person: a mean over fewer than three sheets would point to somebody, and so would a comment. So there is none.
 """
 
 from dataclasses import dataclass, field
@@ -8,13 +8,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from proposals.models import Proposal
+from proposals.models.calls import FeedbackPolicy
 from proposals.projections import SeenProposal, see
 from proposals.states import HAS_AWARD, State
 from scoring.arithmetic import effective_weights, mean_mark
-from scoring.models import Assignment, Criterion, Mark, MarkAnchor
+from scoring.models import Assignment, Criterion, Mark, MarkAnchor, ScoreSheet
 from scoring.states import AssignmentState
 
 FEWEST_SHEETS = 3
+OVERALL = 0  # stands for the whole proposal among the criteria
 HAS_FEEDBACK = [State.SCORED, *HAS_AWARD, State.DECLINED]
 
 
@@ -27,6 +29,7 @@ class CriterionFeedback:
     mean: Decimal
     nearest: int
     in_words: str
+    comments: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,9 @@ class Feedback:
 
     seen: SeenProposal
     sheets: int
+    policy: str
     criteria: list[CriterionFeedback] = field(default_factory=list)
+    overall_comments: list[str] = field(default_factory=list)
     decline_note: str = ""
     signpost: str = ""
     conditions: str = ""
@@ -46,17 +51,35 @@ def feedback_on(proposal: Proposal, person: Any) -> Feedback:
     seen = see(proposal, person)
     sheets = Assignment.objects.returned().filter(proposal=proposal, sheet__total__isnull=False).count()
     is_declined = seen.state == State.DECLINED
+    policy = FeedbackPolicy(proposal.call.feedback_policy)
+    shows_marks = policy != FeedbackPolicy.DECISION and sheets >= FEWEST_SHEETS
+    comments = comments_on(proposal) if shows_marks and policy == FeedbackPolicy.COMMENTS else {}
     return Feedback(
         seen=seen,
         sheets=sheets,
-        criteria=_criteria(proposal) if sheets >= FEWEST_SHEETS else [],
+        policy=policy,
+        criteria=_criteria(proposal, comments) if shows_marks else [],
+        overall_comments=comments.get(OVERALL, []),
         decline_note=_decline_note(proposal) if is_declined else "",
         signpost=proposal.signpost if is_declined else "",
         conditions=proposal.award_conditions if seen.state in HAS_AWARD else "",
     )
 
 
-def _criteria(proposal: Proposal) -> list[CriterionFeedback]:
+def comments_on(proposal: Proposal) -> dict[int, list[str]]:
+    """{criterion, or OVERALL: what assessors wrote}, each list by the alphabet, so that no order points to a sheet."""
+    returned: dict[str, Any] = {
+        "assignment__proposal": proposal, "assignment__state": AssignmentState.RETURNED, "total__isnull": False,
+    }  # fmt: skip
+    overall = ScoreSheet.objects.filter(**returned).values_list("overall_comment", flat=True)
+    marks = Mark.objects.filter(**{f"sheet__{name}": value for name, value in returned.items()})
+    written: dict[int, list[str]] = {OVERALL: sorted(text for text in overall if text.strip())}
+    for criterion, text in marks.order_by("comment").values_list("criterion", "comment"):
+        written.setdefault(criterion, []).extend([text] if text.strip() else [])
+    return written
+
+
+def _criteria(proposal: Proposal, comments: dict[int, list[str]]) -> list[CriterionFeedback]:
     criteria = list(Criterion.objects.filter(rubric__call=proposal.call_id))
     words = dict(MarkAnchor.objects.filter(rubric__call=proposal.call_id).values_list("mark", "text"))
     shares = effective_weights({each.code: each.weight for each in criteria})
@@ -70,7 +93,9 @@ def _criteria(proposal: Proposal) -> list[CriterionFeedback]:
     for criterion, mark in marks.values_list("criterion", "mark"):
         given.setdefault(criterion, []).append(mark or 0)
     return [
-        CriterionFeedback(each.name, shares[each.code], mean, nearest(mean), words.get(nearest(mean), ""))
+        CriterionFeedback(
+            each.name, shares[each.code], mean, nearest(mean), words.get(nearest(mean), ""), comments.get(each.pk, [])
+        )
         for each in criteria
         if (mean := mean_mark(given.get(each.pk, []))) is not None
     ]

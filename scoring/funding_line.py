@@ -30,6 +30,7 @@ class Contender:
     pounds: int
     sheets: int
     fate: Fate = Fate.OPEN
+    falls_short: str = ""  # in words, where a mean mark is below the least one of its criterion
 
 
 @dataclass(frozen=True)
@@ -120,4 +121,4 @@ def _why_out(contender: Contender, rules: Rules) -> Standing | None:
         return Standing(False, f"Too few score sheets: {contender.sheets} of {rules.sheets_wanted}")
     if contender.score < rules.quality_line:
         return Standing(False, f"Below the quality line of {rules.quality_line:.2f}")
-    return None
+    return Standing(False, contender.falls_short) if contender.falls_short else None

@@ -36,6 +36,7 @@ class WeighedCriterion:
     name: str
     weight: Decimal
     share_percent: Decimal
+    minimum: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,10 @@ def _proposals(call: Call, person: Any) -> Iterable[dict[str, Any]]:
 def _weighed(call: Call) -> list[WeighedCriterion]:
     criteria = list(Criterion.objects.filter(rubric__call=call))
     shares = effective_weights({each.code: each.weight for each in criteria})
-    return [WeighedCriterion(each.pk, each.code, each.name, each.weight, shares[each.code]) for each in criteria]
+    return [
+        WeighedCriterion(each.pk, each.code, each.name, each.weight, shares[each.code], each.minimum)
+        for each in criteria
+    ]
 
 
 def _returned_totals(call: Call) -> Mapping[int, list[Decimal]]:
@@ -221,9 +225,16 @@ class _Line:
             return Fate.DECLINED, 0
         return (Fate.PROPOSED, self.waiting.pounds) if self.waiting else (Fate.OPEN, self.requested)
 
-    @property
-    def contender(self) -> Contender:
-        return Contender(self.score, self.pounds, len(self.totals), self.fate)
+    def contender(self, criteria: Sequence[WeighedCriterion]) -> Contender:
+        return Contender(self.score, self.pounds, len(self.totals), self.fate, self._falls_short(criteria))
+
+    def _falls_short(self, criteria: Sequence[WeighedCriterion]) -> str:
+        """The first criterion whose mean mark is below the least one, in words."""
+        for each in criteria:
+            mean = self.means.get(each.pk)
+            if each.minimum is not None and mean is not None and mean < each.minimum:
+                return f"Below the least mean mark of {each.minimum} for “{each.name}”: {mean}"
+        return ""
 
     @property
     def decision(self) -> str:
@@ -257,7 +268,7 @@ def _placed(found: list[_Line], rules: Rules, criteria: Sequence[WeighedCriterio
     places = ranks(line.score for line in found)
     sharing = Counter(places)
     spent = accumulate(line.pounds for line in found)
-    standings = draw_line([line.contender for line in found], rules)
+    standings = draw_line([line.contender(criteria) for line in found], rules)
     return [
         _row(
             line,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import awards, feedback, panels, ranking, sheets
+from scoring.views import awards, call_setup, feedback, panels, ranking, sheets
 
 app_name = "scoring"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("panels/<int:pk>/proposals/<str:reference>/flag/", panels.raise_flag, name="raise_flag"),
     path("panels/<int:pk>/flags/<int:flag_pk>/", panels.resolve_flag, name="resolve_flag"),
     path("panels/<int:pk>/sheets/<int:assignment_pk>/reopen/", panels.reopen_sheet, name="reopen_sheet"),
+    path("calls/<slug:code>/setup/rubric/", call_setup.rubric, name="rubric"),
+    path("calls/<slug:code>/setup/open/", call_setup.open_call, name="open_call"),
+    path("calls/<slug:code>/setup/clone/", call_setup.clone, name="clone_call"),
     path("calls/<slug:code>/ranking/", ranking.ranking, name="ranking"),
     path("calls/<slug:code>/shortlist.xlsx", ranking.shortlist, name="shortlist"),
     path("proposals/<str:reference>/award/", awards.award, name="award"),

@@ -68,7 +68,7 @@ def area() -> PriorityArea:
     )[0]
 
 
-def rubric(call: Call, weights: dict[str, Any] | None = None) -> Rubric:
+def rubric(call: Call | None, weights: dict[str, Any] | None = None) -> Rubric:
     made = Rubric.objects.create(call=call, name="Rubric")
     for place, (code, weight) in enumerate((weights or {"need": 20, "benefit": 30, "value": 50}).items()):
         Criterion.objects.create(

@@ -73,7 +73,7 @@ for name, who in RIGHTS.items():
 # --- The administration pages --------------------------------------------------------------------------------
 PREPARED_BY_MANAGERS = [
     "proposals.organisation", "proposals.affiliation", "proposals.priorityframework", "proposals.priorityarea",
-    "proposals.theme", "proposals.call", "scoring.rubric", "scoring.criterion", "scoring.markanchor",
+    "proposals.theme", "scoring.rubric", "scoring.criterion", "scoring.markanchor",
     "scoring.panel", "scoring.seat",
 ]  # fmt: skip
 KEPT_BY_ADMINISTRATORS = ["exchange.member", "exchange.officeheld"]

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
-from proposals.models import Call
+from proposals.models import Call, Question
 from proposals.services.transactions import service
 from proposals.states import CallState
 
@@ -44,6 +44,29 @@ def change_call(call_pk: int, *, by: Any, version: int, themes: list[Any] | None
     if themes is not None:
         call.themes.set(themes)
     return call
+
+
+CLONED = (
+    "summary", "intro", "eligibility", "framework", "pot_pounds", "cap_pounds", "grace_minutes", "sheets_wanted",
+    "quality_line_percent", "visibility", "tie_rules", "feedback_policy", "shows_resubmission_difference",
+    "attachments_at_most", "attachment_megabytes_at_most",
+)  # fmt: skip
+NOT_CLONED = ("id", "call", "version")  # of a question
+
+
+@service
+def clone_call(call_pk: int, *, by: Any, **facts: Any) -> Call:
+    """Begin a call with the texts, rules, themes and questions of an earlier one; `facts` hold what is new."""
+    must_prepare_calls(by)
+    earlier = Call.objects.get(pk=call_pk)
+    clone = prepare_call(by=by, **{name: getattr(earlier, name) for name in CLONED} | facts)
+    clone.themes.set(earlier.themes.all())
+    fields = [each.name for each in Question._meta.concrete_fields if each.name not in NOT_CLONED]
+    Question.objects.bulk_create(
+        Question(call=clone, **{name: getattr(question, name) for name in fields})
+        for question in earlier.questions.all()
+    )
+    return clone
 
 
 @service

@@ -1,5 +1,5 @@
-"""The administration pages of calls, rubrics and panels, one topic a file. None of them can bypass a step."""
+"""The administration pages of panels and of the rubrics to copy from, one topic a file."""
 
-from scoring.admin import calls, panels, rubrics
+from scoring.admin import panels, rubrics
 
-__all__ = ["calls", "panels", "rubrics"]
+__all__ = ["panels", "rubrics"]

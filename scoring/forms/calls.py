@@ -1,36 +1,25 @@
-"""What the steps of a call ask for. Each form's cleaned fields are the keyword arguments of the verb."""
-
-from typing import Any
+"""What opening a call and beginning one like another ask for: the keyword arguments of the verbs."""
 
 from django import forms
 
-from proposals.models import Call
+from proposals.forms.call_setup import NewCallForm
 from scoring.models import Rubric
 
 
-class CallActForm(forms.Form):
-    """A step that asks for nothing."""
-
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.call = call
-
-
-class TemplateForm(CallActForm):
+class TemplateForm(forms.Form):
     """Which of the rubrics that are kept for that is copied."""
 
     template = forms.ModelChoiceField(
         label="Rubric to copy",
         queryset=Rubric.objects.filter(call=None),
+        widget=forms.RadioSelect,
         empty_label=None,
         error_messages={"required": "Choose the rubric to copy.", "invalid_choice": "Choose a rubric from the list."},
     )
 
 
-class OpenForm(TemplateForm):
-    """A call that has its own rubric opens with that, and nothing is copied."""
+class CloneForm(NewCallForm):
+    """What is new about a call that is begun as a copy of another."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if Rubric.objects.filter(call=self.call).exists():
-            del self.fields["template"]
+    class Meta(NewCallForm.Meta):
+        fields = ["title", "code", "opens_at", "closes_at"]

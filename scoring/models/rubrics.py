@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from proposals.errors import NotReady
 from proposals.models import Call
-from scoring.arithmetic import HIGHEST_MARK
+from scoring.arithmetic import HIGHEST_MARK, misweighed
 
 
 class Rubric(models.Model):
@@ -33,6 +33,12 @@ class Rubric(models.Model):
             reasons.append("The rubric has no criteria.")
         if self.anchors.count() != HIGHEST_MARK + 1:
             reasons.append("The rubric must say what each mark from 0 to 5 means.")
+        weights = self.weights()
+        if misweighed(weights):
+            reasons.append(
+                f"The weights come to {sum(weights.values()):f} and not to 100, so a criterion would count for "
+                "another share of the total than is published. Change them on the page of the rubric."
+            )
         if reasons:
             raise NotReady(*reasons)
 
@@ -43,6 +49,14 @@ class Criterion(models.Model):
     name = models.CharField(max_length=120)
     guide = models.TextField()
     weight = models.DecimalField(max_digits=6, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))])
+    minimum = models.DecimalField(
+        "least mean mark",
+        max_digits=3,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="A proposal whose mean mark is lower stands below the funding line, whatever its score.",
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -51,6 +65,10 @@ class Criterion(models.Model):
         constraints = [
             models.UniqueConstraint("rubric", "code", name="one_criterion_of_a_code"),
             models.CheckConstraint(condition=Q(weight__gt=0), name="criterion_weighs_something"),
+            models.CheckConstraint(
+                condition=Q(minimum=None) | Q(minimum__gt=0, minimum__lte=HIGHEST_MARK),
+                name="criterion_minimum_is_on_the_scale",
+            ),
         ]
 
     def __str__(self) -> str:

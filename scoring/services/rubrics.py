@@ -1,13 +1,22 @@
 """Rubrics: a call gets one of its own, copied from one that is kept for that, and opens with it."""
 
-from typing import Any
+from itertools import chain, count
+from typing import Any, NamedTuple
 
-from proposals.errors import NotPermitted, NotReady, WrongState
+from django.utils.text import slugify
+
+from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Call
+from proposals.services import call_setup
+from proposals.services.call_setup import call_to_change
 from proposals.services.steps import take_call_step
 from proposals.services.transactions import service
 from proposals.states import CallState
+from proposals.steps import find_step
 from scoring.models import Criterion, Mark, MarkAnchor, Rubric
+
+OF_A_CRITERION = ["code", "name", "guide", "weight", "minimum", "position"]
+MARKED = "Marks were given by this rubric, so it stands as it is: the same weights count for everybody."
 
 
 @service
@@ -21,9 +30,7 @@ def copy_rubric(call: Call, template: Rubric, *, by: Any) -> Rubric:
         raise NotReady(f"{call.title} has a rubric already.")
     copied = Rubric.objects.create(call=call, name=template.name)
     Criterion.objects.bulk_create(
-        Criterion(
-            rubric=copied, code=each.code, name=each.name, guide=each.guide, weight=each.weight, position=each.position
-        )
+        Criterion(rubric=copied, **{name: getattr(each, name) for name in OF_A_CRITERION})
         for each in template.criteria.all()
     )
     MarkAnchor.objects.bulk_create(
@@ -43,6 +50,79 @@ def open_call(call_pk: int, *, by: Any, template: Rubric | None = None) -> Call:
             raise NotReady(sentence, fields={"template": [sentence]})
         rubric = copy_rubric(call, template, by=by)
     return take_call_step(call_pk, "open_call", by=by, rubric=rubric)
+
+
+class CriterionGiven(NamedTuple):
+    """A criterion as its page sends it; `pk` is None for a new one."""
+
+    pk: int | None
+    facts: dict[str, Any]
+
+
+@service
+def save_rubric(
+    rubric_pk: int, *, by: Any, version: int, criteria: list[CriterionGiven], anchors: dict[int, str]
+) -> Rubric:
+    """Replace the criteria and anchors of a call's rubric, as long as nobody marked by it.
+
+    `criteria` stand in their new order; one that is left out is taken away. What an open call is scored by stays
+    complete, or nothing is saved.
+    """
+    call = call_to_change(Rubric.objects.values_list("call", flat=True).get(pk=rubric_pk) or 0, by=by)
+    rubric = Rubric.objects.select_for_update(of=("self",)).get(pk=rubric_pk)
+    if has_marks(rubric):
+        raise WrongState(MARKED)
+    if rubric.version != version:
+        raise StaleVersion("Somebody saved this rubric after you opened it. It stands below; save again to replace it.")
+    _replace_criteria(rubric, criteria)
+    rubric.anchors.all().delete()
+    MarkAnchor.objects.bulk_create(MarkAnchor(rubric=rubric, mark=mark, text=text) for mark, text in anchors.items())
+    rubric.version += 1
+    rubric.save(update_fields=["version"])
+    if call.state != CallState.DRAFT:
+        rubric.must_be_complete()
+    return rubric
+
+
+def _replace_criteria(rubric: Rubric, given: list[CriterionGiven]) -> None:
+    stored = {each.pk: each for each in rubric.criteria.all()}
+    kept = {each.pk for each in given}
+    rubric.criteria.exclude(pk__in=[pk for pk in kept if pk]).delete()
+    codes = {criterion.code for pk, criterion in stored.items() if pk in kept}
+    for place, each in enumerate(given):
+        criterion = stored.get(each.pk or 0) or Criterion(rubric=rubric, code=_new_code(each.facts["name"], codes))
+        codes.add(criterion.code)
+        for name, value in (each.facts | {"position": place}).items():
+            setattr(criterion, name, value)
+        criterion.save()
+
+
+def _new_code(name: str, taken: set[str]) -> str:
+    """The first letters of its name, with a number where another criterion has them."""
+    stem = slugify(name)[:24].strip("-") or "criterion"
+    return next(code for code in chain([stem], (f"{stem}-{number}" for number in count(2))) if code not in taken)
+
+
+@service
+def clone_call(call_pk: int, *, by: Any, **facts: Any) -> Call:
+    """Begin a call as an earlier one was set up: its texts, rules, questions and rubric, under new dates."""
+    clone = call_setup.clone_call(call_pk, by=by, **facts)
+    if earlier := Rubric.objects.filter(call=call_pk).first():
+        copy_rubric(clone, earlier, by=by)
+    return clone
+
+
+def why_not_open(call: Call) -> list[str]:
+    """What stands between a call in preparation and its opening, in sentences."""
+    reasons = find_step(call, "open_call", call.state).unmet(call)
+    rubric = Rubric.objects.filter(call=call).first()
+    if rubric is None:
+        return [*reasons, "It has no rubric yet: choose one to begin with."]
+    try:
+        rubric.must_be_complete()
+    except NotReady as refusal:
+        return reasons + refusal.reasons
+    return reasons
 
 
 def has_marks(rubric: Rubric) -> bool:

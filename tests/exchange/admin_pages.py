@@ -8,14 +8,14 @@ from django.urls import reverse
 
 INDEX = reverse("admin:index")
 PAGES = [
-    "exchange.member", "proposals.affiliation", "proposals.call", "proposals.organisation", "proposals.priorityarea",
+    "exchange.member", "proposals.affiliation", "proposals.organisation", "proposals.priorityarea",
     "proposals.priorityframework", "proposals.theme", "scoring.panel", "scoring.rubric",
 ]  # fmt: skip
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def address(page, *args):
-    """address("call", "change", 1), address("call", "add"), address("call", "changelist")"""
+    """address("panel", "change", 1), address("panel", "add"), address("panel", "changelist")"""
     noun, act, *rest = (page, *args)
     app = next(each.split(".")[0] for each in PAGES if each.endswith(f".{noun}"))
     return reverse(f"admin:{app}_{noun}_{act}", args=rest)

@@ -51,6 +51,35 @@ def test_an_author_reads_the_mean_of_each_criterion_in_figures_and_words(client,
     assert "3 assessors marked it" in text
 
 
+@pytest.mark.parametrize(
+    ("policy", "reads"),
+    [("decision", (False, False, True)), ("marks", (True, False, False)), ("comments", (True, True, False))],
+)
+def test_the_policy_of_the_call_says_what_authors_read(client, db, policy, reads):
+    proposal = declined(call=factories.open_call(feedback_policy=policy))
+
+    text = words(feedback(client, proposal.cast.author, proposal))
+
+    told = (
+        "Mean mark" in text,
+        "What they wrote about “Need” Clear. Clear. Clear." in text,
+        "told the decision" in text,
+    )
+    assert told == reads
+    assert ("What they wrote about the whole A sound plan. A sound plan. A sound plan." in text) == reads[1]
+    assert [name for name in map(str, proposal.cast.panel.seats) if name in text] == []
+
+
+def test_comments_of_two_sheets_point_to_a_person_so_nobody_reads_them(client, db):
+    call = factories.open_call(feedback_policy="comments", sheets_wanted=2)
+    proposal = proposal_at(State.SCORED, call=call, on=factories.panel(call, assessors=2), marks=MARKS[:2])
+    factories.announce(call)
+
+    text = words(feedback(client, proposal.cast.author, proposal))
+
+    assert ("2 sheets were returned" in text, "Clear." in text, "A sound plan." in text) == (True, False, False)
+
+
 def test_declined_says_why_and_where_to_go(client, db):
     proposal = declined()
 

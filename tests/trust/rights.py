@@ -12,7 +12,7 @@ from proposals.kinds import NoticeKind
 from proposals.mailing.stopping import stop_path
 from proposals.models import Notice, Question, TextSetAside, Theme
 from proposals.services import edits, spread
-from scoring.models import Panel, SeatKind
+from scoring.models import Panel, Rubric, SeatKind
 from scoring.services import closing
 from tests import factories
 from tests.trust.addresses import Address
@@ -39,6 +39,7 @@ def add_objects(world: SimpleNamespace) -> None:
     prepared = factories.call_in_preparation(code="prepared-call", title="Being prepared")
     factories.question(prepared, by=people["manager"])
     Theme.objects.create(code="digital", name="Digital")
+    factories.rubric(None)
     Job.objects.create(task="given.up", state=JobState.DEAD, finished_at=MOMENT)
 
 
@@ -103,11 +104,6 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         },
         "account_confirm_email": {"wrong key": {"key": "wrong"}},
         "account_reset_password_from_key": {"wrong key": {"uidb36": "1", "key": "wrong"}},
-        "admin:call_act": {
-            "told-call/archive": {"object_id": world.at["told"].call_id, "name": "archive"},
-            "open-call/archive": {"object_id": world.open_call.pk, "name": "archive"},
-            "open-call/no-act": {"object_id": world.open_call.pk, "name": "no-act"},
-        },
         "admin:view_on_site": {"unknown": {"content_type_id": NONE, "object_id": NONE}},
         "admin:app_list": {"proposals": {"app_label": "proposals"}},
     }
@@ -161,6 +157,8 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     }
     if address.name in by_name:
         return by_name[address.name]
+    if address.route.startswith("admin/scoring/rubric/") and address.parameters:
+        return {"kept to copy from": {"object_id": Rubric.objects.get(call=None).pk}}
     if address.parameters == ["object_id"]:
         return {"first": {"object_id": first_of(address)}}
     return by_parameters[tuple(address.parameters)]

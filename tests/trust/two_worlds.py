@@ -144,7 +144,6 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "proposals:remove_question": {"pk": questions},
         "proposals:open_notice": {"pk": [*notices[::7], 9_999]},
         "proposals:drop_text": {"pk": [1, 9_999]},
-        "admin:call_act": {"name": ["archive", "no-act"]},
     }
 
 
