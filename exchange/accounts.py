@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from proposals.models import Invitation
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -28,6 +30,12 @@ class AccountAdapter(DefaultAccountAdapter):
         for name in ("given_name", "family_name", "job_title"):
             setattr(user, name, form.cleaned_data.get(name, ""))
         return super().save_user(request, user, form, commit)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Whoever confirms an address to which an invitation was sent lands on it, signed in or signing in first."""
+        if Invitation.objects.open_to(email_address.user).filter(email=email_address.email.lower()).exists():
+            return reverse("proposals:invitations")
+        return super().get_email_verification_redirect_url(email_address)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")

@@ -77,10 +77,13 @@ class Member(AbstractBaseUser):
 
     @cached_property
     def has_a_part_in(self) -> frozenset[int]:
-        """The proposals they wrote or have a conflict with: there no office shows them more than others see."""
-        written = self.contributions.order_by().values_list("proposal", flat=True)
-        conflicts = self.assignments.order_by().filter(state=AssignmentState.CONFLICTED)
-        return frozenset(written.union(conflicts.values_list("proposal", flat=True)))
+        """The proposals they have or had a part in, or a conflict with: there no office shows more than others see."""
+        conflicts = self.assignments.filter(state=AssignmentState.CONFLICTED)
+        theirs, *others = [
+            rows.order_by().values_list("proposal", flat=True)
+            for rows in (self.contributions.all(), self.part_entries.ends(), conflicts)
+        ]
+        return frozenset(theirs.union(*others))
 
     @property
     def is_staff(self) -> bool:

@@ -247,6 +247,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "State": "proposals.states.State",
         "YesOrNo": "proposals.forms.gateways.YES_OR_NO",
+        "Role": "proposals.models.ContributorRole",
+        "RoleToGive": "proposals.forms.people.CHOICES",
     },
 }
 

@@ -5,7 +5,12 @@ The product never needs the second half, `release`; tests do, to empty the table
 
 from typing import Any
 
-TABLES = ["proposals_historyentry", "proposals_adoptionevent", "proposals_sectionedit"]
+TABLES = [
+    "proposals_historyentry",
+    "proposals_adoptionevent",
+    "proposals_sectionedit",
+    "proposals_partentry",
+]
 SENTENCE = "This record is append-only."
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils.timezone import localdate, now
 
 from proposals import rights
@@ -115,6 +116,29 @@ class QuestionQuerySet(models.QuerySet):
         answers: Any = self.model._meta.get_field("answers").related_model
         of_one = answers.objects.filter(question=models.OuterRef("pk"), proposal=proposal.pk)
         return self.annotate(given=models.Subquery(of_one.values("value")))
+
+
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state="waiting")
+
+    def to_mail(self):
+        return self.waiting().filter(mailed_at=None, expires_at__gt=now())
+
+    def sent_to(self, person: Any):
+        """Those to an address that this person has shown to be theirs."""
+        verified = EmailAddress.objects.filter(user=person, verified=True)
+        return self.filter(email__in=verified.values_list(Lower("email")))
+
+    def open_to(self, person: Any):
+        """Those that this person can still answer."""
+        return self.waiting().sent_to(person).filter(expires_at__gt=now())
+
+
+class PartEntryQuerySet(models.QuerySet):
+    def ends(self):
+        """Where somebody's part in a proposal ended."""
+        return self.filter(event__in=["removed", "left"])
 
 
 class HistoryQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
-from proposals.models import Affiliation, Contributor, Organisation, Proposal
+from proposals.models import Affiliation, Contributor, Organisation, PartEntry, Proposal
 from scoring.models import Assignment, Seat
 
 
@@ -17,6 +17,7 @@ def seats_facing(proposal: Proposal) -> QuerySet[Seat]:
     return Seat.objects.select_related("person").annotate(
         was_asked=Exists(Assignment.objects.filter(proposal=proposal, assessor=OuterRef("person"))),
         wrote_it=Exists(Contributor.objects.filter(proposal=proposal, person=OuterRef("person"))),
+        had_a_part=Exists(PartEntry.objects.ends().filter(proposal=proposal, person=OuterRef("person"))),
         is_of_the_lead=Exists(theirs.filter(organisation=proposal.lead_organisation_id)),
         is_of_a_partner=Exists(theirs.filter(organisation__proposals_partnered=proposal)),
     )
@@ -33,6 +34,8 @@ def reason_against(seat: Any, proposal: Proposal) -> str:
         return f"{person} was asked already."
     if seat.wrote_it:
         return f"{person} is one of its authors."
+    if seat.had_a_part:
+        return f"{person} was one of its authors."
     if seat.is_of_the_lead:
         return f"{person} belongs to {proposal.lead_organisation}, which leads it."
     return f"{person} belongs to a partner organisation of it." if seat.is_of_a_partner else ""

@@ -9,6 +9,7 @@ from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.utils.timezone import localdate, now
 
 from exchange.models import Member, Office, OfficeHeld
@@ -48,6 +49,12 @@ def member(given_name: str = "Mira", *, at: Organisation | None = None, office: 
         Affiliation.objects.create(person=person, organisation=at, started_on=date(2020, 1, 1))
     if office:
         OfficeHeld.objects.create(member=person, office=office)
+    return person
+
+
+def verified(person: Member) -> Member:
+    """Somebody who has shown that their address is theirs."""
+    EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
     return person
 
 

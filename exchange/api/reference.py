@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-GROUPS = ["Calls", "Proposals", "Steps", "The exchange", "Moderation desk", "Reference lists"]
-IN_ADDRESSES = {"code": "safety-at-scale-2026", "reference": "P-2026-0042"}
+GROUPS = ["Calls", "Proposals", "Steps", "People", "The exchange", "Moderation desk", "Reference lists"]
+IN_ADDRESSES = {"code": "safety-at-scale-2026", "reference": "P-2026-0042", "id": "7"}
 # What a reader recognises; any other required field gets an example by its type.
 IN_BODIES: dict[str, Any] = {
     "call": "safety-at-scale-2026",
@@ -20,6 +20,11 @@ IN_BODIES: dict[str, Any] = {
     "panel": 2,
     "award": 15000,
     "reason": "not_ready",
+    "email": "mira@trust.nhs.uk",
+    "role": "commenter",
+    "was": "viewer",
+    "person": 7,
+    "accept": True,
     "signpost": "Ask the improvement team of your trust about a pilot.",
     "answers": [{"gateway": "involvement", "is_met": False, "note": "Nobody who uses the ward was asked."}],
 }

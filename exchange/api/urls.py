@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from exchange.api import docs, nothing, steps
-from proposals.api import calls, desk, proposal, reference_lists, resubmission, sections, support, versions
+from proposals.api import calls, desk, people, proposal, reference_lists, resubmission, sections, support, versions
 from scoring import api as scoring
 
 app_name = "api"
@@ -28,6 +28,15 @@ urlpatterns = [
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("proposals/<str:reference>/claim/", desk.ClaimOfProposal.as_view(), name="claim"),
     path("proposals/<str:reference>/gateways/", desk.GatewaysOfProposal.as_view(), name="gateways"),
+    path("proposals/<str:reference>/people/", people.People.as_view(), name="people"),
+    path("proposals/<str:reference>/people/<int:id>/", people.Person.as_view(), name="person"),
+    path("proposals/<str:reference>/invitations/", people.Invite.as_view(), name="invite"),
+    path("proposals/<str:reference>/invitations/<int:id>/", people.SentInvitation.as_view(), name="sent_invitation"),
+    path("proposals/<str:reference>/lead/", people.Lead.as_view(), name="lead"),
+    path("proposals/<str:reference>/lead/answer/", people.LeadAnswer.as_view(), name="answer_lead"),
+    path("proposals/<str:reference>/leave/", people.Leave.as_view(), name="leave"),
+    path("invitations/", people.Invitations.as_view(), name="invitations"),
+    path("invitations/<int:id>/", people.ReceivedInvitation.as_view(), name="invitation"),
     path("areas/", reference_lists.Areas.as_view(), name="areas"),
     path("themes/", reference_lists.Themes.as_view(), name="themes"),
     path("organisations/", reference_lists.Organisations.as_view(), name="organisations"),

@@ -6,11 +6,12 @@ import rules
 from django.db.models import QuerySet
 
 from exchange.models import Office
-from proposals.models import Affiliation, Contributor, ContributorRole
+from proposals.models import Affiliation, Contributor, ContributorRole, PartEntry
 from scoring.models import Assignment, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
 
 WRITERS = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
+DISCUSSING = [*WRITERS, ContributorRole.COMMENTER]
 
 
 # --- Facts about a person ------------------------------------------------------------------------------------
@@ -57,6 +58,11 @@ def proposals_of(person: Any, roles: list[str] | None = None) -> QuerySet[Any]:
     return (parts.filter(role__in=roles) if roles else parts).values("proposal")
 
 
+def parts_ended(person: Any) -> QuerySet[Any]:
+    """The proposals in which they took part once and do not any more."""
+    return PartEntry.objects.ends().filter(person=person).values("proposal")
+
+
 def conflicted(person: Any) -> QuerySet[Any]:
     return Assignment.objects.filter(assessor=person, state=AssignmentState.CONFLICTED).values("proposal")
 
@@ -76,13 +82,23 @@ def is_a_writer(person: Any, proposal: Any) -> bool:
 
 
 @rules.predicate
+def takes_part(person: Any, proposal: Any) -> bool:
+    return proposal is not None and proposal.contributors.filter(person=person).exists()
+
+
+@rules.predicate
+def may_discuss(person: Any, proposal: Any) -> bool:
+    return proposal is not None and proposal.contributors.filter(person=person, role__in=DISCUSSING).exists()
+
+
+@rules.predicate
 def is_impartial(person: Any, proposal: Any) -> bool:
-    """Neither wrote it nor declared a conflict. Without a row in hand: true, the row is asked about later."""
+    """Neither has or had a part in it nor declared a conflict. Without a row in hand: true, it is asked about later."""
     if proposal is None:
         return True
-    wrote = Contributor.objects.filter(person=person, proposal=proposal)
-    conflicted = Assignment.objects.filter(assessor=person, proposal=proposal, state=AssignmentState.CONFLICTED)
-    return not wrote.values("proposal").union(conflicted.values("proposal")).exists()
+    in_the_way = [proposals_of(person), parts_ended(person), conflicted(person)]
+    first, *others = [rows.order_by().filter(proposal=proposal) for rows in in_the_way]
+    return not first.union(*others).exists()
 
 
 @rules.predicate

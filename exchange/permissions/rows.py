@@ -12,6 +12,7 @@ from exchange.permissions.facts import (
     is_moderator,
     keeps_out_of_it,
     knows_outcomes,
+    parts_ended,
     proposals_of,
     reads_everything,
 )
@@ -96,14 +97,31 @@ def proposals_overseen_by(person: Any) -> Q:
     if not person.is_authenticated:
         return NOTHING
     its_panel = Q(placement__isnull=False) if knows_outcomes(person) else Q(placement__panel__in=chaired(person))
-    return its_panel & ~Q(pk__in=conflicted(person)) & ~Q(pk__in=proposals_of(person))
+    return its_panel & _without_a_part_of(person)
 
 
 def _for_office(office: Any, person: Any) -> Q:
     """Rows for an office holder: all but those they wrote or have a conflict with."""
     if not office(person):
         return NOTHING
-    return ~Q(pk__in=conflicted(person)) & ~Q(pk__in=proposals_of(person))
+    return _without_a_part_of(person)
+
+
+@rights.answers_rows(rights.JOIN)
+def proposals_that_may_be_joined_by(person: Any) -> Q:
+    """Nobody writes what they are asked to mark; with a conflict declared they mark it no more."""
+    return ~Q(pk__in=Assignment.objects.counting().filter(assessor=person).values("proposal"))
+
+
+@rights.answers_rows(rights.LEARN)
+def proposals_that_an_invitation_tells_of(person: Any) -> Q:
+    return ~Q(pk__in=conflicted(person))
+
+
+def _without_a_part_of(person: Any) -> Q:
+    """Nobody works on what they have or had a part in, or a conflict with."""
+    part = proposals_of(person).order_by().union(parts_ended(person).order_by(), conflicted(person).order_by())
+    return ~Q(pk__in=part)
 
 
 # --- In public ----------------------------------------------------------------------------------------------

@@ -20,7 +20,9 @@ from exchange.permissions.facts import (
     is_moderator,
     is_observer,
     knows_outcomes,
+    may_discuss,
     oversees_the_assignment,
+    takes_part,
 )
 from exchange.permissions.rows import by_rows
 from proposals import rights
@@ -35,6 +37,11 @@ RIGHTS: dict[str, Any] = {
     "proposals.submit": is_lead_author,
     "proposals.withdraw": is_lead_author,
     "proposals.start_again": is_lead_author,
+    "proposals.discuss": may_discuss,
+    "proposals.see_people": takes_part,
+    "proposals.manage_people": is_lead_author,
+    "proposals.join": by_rows(rights.JOIN, Proposal),
+    "proposals.learn_by_invitation": by_rows(rights.LEARN, Proposal),
     "proposals.moderate": is_moderator & is_impartial,
     "proposals.return": is_moderator & is_impartial,
     "proposals.pass_to_panel": is_moderator & is_impartial,

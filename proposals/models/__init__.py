@@ -5,6 +5,7 @@ from proposals.models.claims import Claim, ClaimEnd, DeskLook
 from proposals.models.history import HistoryEntry
 from proposals.models.notices import Notice, NoticeChoice
 from proposals.models.organisations import Affiliation, Organisation, OrganisationKind
+from proposals.models.people import Invitation, InvitationState, PartEntry, PartEvent
 from proposals.models.priorities import PriorityArea, PriorityFramework, Theme
 from proposals.models.proposal import (
     Contributor,
@@ -33,12 +34,16 @@ __all__ = [
     "GatewayAnswer",
     "Follow",
     "HistoryEntry",
+    "Invitation",
+    "InvitationState",
     "Measure",
     "MeasurePoint",
     "Notice",
     "NoticeChoice",
     "Organisation",
     "OrganisationKind",
+    "PartEntry",
+    "PartEvent",
     "PriorityArea",
     "PriorityFramework",
     "Proposal",

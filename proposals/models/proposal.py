@@ -198,6 +198,7 @@ def _required_fields() -> list[Any]:
 class ContributorRole(models.TextChoices):
     LEAD = "lead", "Lead author"
     CO_AUTHOR = "co_author", "Co-author"
+    COMMENTER = "commenter", "Commenter"
     VIEWER = "viewer", "Viewer"
 
 
@@ -207,11 +208,18 @@ class Contributor(models.Model):
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="contributors")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="contributions")
     role = models.CharField(max_length=20, choices=ContributorRole.choices)
+    lead_offered_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint("proposal", "person", name="one_part_each_in_a_proposal"),
             models.UniqueConstraint("proposal", condition=Q(role="lead"), name="one_lead_author_of_a_proposal"),
+            models.UniqueConstraint(
+                "proposal", condition=Q(lead_offered_at__isnull=False), name="the_lead_is_offered_to_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(lead_offered_at=None) | ~Q(role="lead"), name="the_lead_is_offered_to_another"
+            ),
             models.CheckConstraint(condition=Q(role__in=ContributorRole.values), name="contributor_role_is_known"),
         ]
 

@@ -17,7 +17,7 @@ from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
 
 ROOT = Path(__file__).parents[2]
-FOR_THE_OFFICES = ("/ranking/", "/desk/", "/claim/", "/gateways/")
+PRIVATE = ("/ranking/", "/desk/", "/claim/", "/gateways/", "/people/", "/invitations/")  # for those who signed in
 OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}
 
 
@@ -45,7 +45,7 @@ def test_each_operation_says_how_it_may_be_refused():
             refusals = {"400", "401", "404", "406"} | ({"403", "409", "413", "415"} if method != "get" else set())
             assert refusals <= set(operation["responses"]), (method, path)
             assert {"token": []} in operation["security"]
-            assert ({} in operation["security"]) == (method == "get" and not path.endswith(FOR_THE_OFFICES))
+            assert ({} in operation["security"]) == (method == "get" and not path.endswith(PRIVATE))
 
 
 def test_a_step_describes_the_fields_of_its_form():

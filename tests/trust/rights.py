@@ -8,16 +8,17 @@ from typing import Any
 from django.apps import apps
 
 from jobs.models import Job, JobState
+from proposals.correspondence import token_of
 from proposals.kinds import NoticeKind
 from proposals.mailing.stopping import stop_path
-from proposals.models import Notice, Question, TextSetAside, Theme
+from proposals.models import Invitation, Notice, Question, TextSetAside, Theme
 from proposals.services import edits, spread
 from scoring.models import Panel, Rubric, SeatKind
 from scoring.services import closing
 from tests import factories
 from tests.trust.addresses import Address
 from tests.trust.two_worlds import Answer, ask
-from tests.trust.world import MOMENT, UNKNOWN
+from tests.trust.world import GUEST, MOMENT, UNKNOWN
 
 PEOPLE = [
     "anonymous", "stranger", "lead", "moderator", "assessor", "chair", "manager", "observer", "administrator",
@@ -54,6 +55,11 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     answered = Question.objects.get(call=world.open_call).pk
     notice = Notice.objects.filter(recipient=world.people["lead"]).earliest("pk").pk
     aside = TextSetAside.objects.get().pk
+    part = world.at["marking"].contributors.get(person=world.people["co_author"]).pk
+    mine_in_marking = world.at["marking"].contributors.get(person=world.people["lead"]).pk
+    to_a_guest, to_the_stranger, to_the_chair = (
+        Invitation.objects.get(email=email) for email in (GUEST, "stranger@exchange.example", "chair@exchange.example")
+    )
     by_name = {
         "step": {
             "marking/withdraw": {"reference": marking, "name": "withdraw"},
@@ -88,6 +94,34 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "not signed": {"token": "nonsense"},
         },
         "job": {"given up": {"pk": Job.objects.get(task="given.up").pk}, "unknown": {"pk": NONE}},
+        **dict.fromkeys(
+            ["proposals:person", "proposals:remove_person"],
+            {
+                "marking/co-author": {"reference": marking, "pk": part},
+                "marking/the lead": {"reference": marking, "pk": mine_in_marking},
+                "marking/unknown": {"reference": marking, "pk": NONE},
+                "draft/another's": {"reference": draft, "pk": part},
+            },
+        ),
+        **dict.fromkeys(
+            ["proposals:resend_invitation", "proposals:revoke_invitation"],
+            {
+                "draft/to a guest": {"reference": draft, "pk": to_a_guest.pk},
+                "draft/unknown": {"reference": draft, "pk": NONE},
+                "marking/another's": {"reference": marking, "pk": to_a_guest.pk},
+            },
+        ),
+        "proposals:invitation": {
+            "to the stranger": {"pk": to_the_stranger.pk},
+            "to the chair": {"pk": to_the_chair.pk},
+            "to a guest": {"pk": to_a_guest.pk},
+            "unknown": {"pk": NONE},
+        },
+        "proposals:open_invitation": {
+            "to the stranger": {"token": token_of(to_the_stranger)},
+            "to a guest": {"token": token_of(to_a_guest)},
+            "unknown": {"token": "no-token"},
+        },
         "scoring:panel": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:resolve_flag": {
             "on its panel": {"pk": panel, "flag_pk": flag},

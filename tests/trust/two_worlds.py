@@ -20,9 +20,10 @@ from django.test import Client
 
 from exchange.acts import ACTS
 from jobs.queue import run_now
+from proposals.correspondence import token_of
 from proposals.forms.sections import IN_EVERY_CALL
 from proposals.mailing.sending import key_of
-from proposals.models import Notice, Question, QuestionStage
+from proposals.models import Contributor, Invitation, Notice, Question, QuestionStage
 from proposals.states import Gateway
 from scoring.models import Assignment, Criterion, Panel
 from tests.trust.addresses import Address, all_addresses
@@ -97,6 +98,9 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     assignments = [*of_marking.order_by("pk").values_list("pk", flat=True), to_come, 9_999]
     panels = [*Panel.objects.order_by("pk").values_list("pk", flat=True), 9_999]
     questions = [*Question.objects.order_by("pk").values_list("pk", flat=True)[:2], 9_999]
+    parts = [*Contributor.objects.filter(proposal=world.at["marking"]).values_list("pk", flat=True), 9_999]
+    invited = list(Invitation.objects.order_by("pk"))
+    invitations = [*(each.pk for each in invited), invited[-1].pk + 1, 9_999]
     notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
     return {
         "": {
@@ -125,7 +129,13 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "content_type_id": ["1"],
             "app_label": ["proposals"],
             "url": ["nowhere/"],
+            "token": [*(token_of(each) for each in invited), "no-token"],
         },
+        "proposals:person": {"reference": some, "pk": parts},
+        "proposals:remove_person": {"reference": some, "pk": parts},
+        "proposals:resend_invitation": {"reference": [world.at["draft"].reference], "pk": invitations},
+        "proposals:revoke_invitation": {"reference": [world.at["draft"].reference], "pk": invitations},
+        "proposals:invitation": {"pk": invitations},
         "step": {"reference": some},
         "api:step": {"reference": some},
         "job": {"pk": [1, 9_999]},
@@ -176,6 +186,7 @@ def everything_a_form_asks(world: SimpleNamespace) -> dict[str, Any]:
         "reason": "not_ready", "signpost": "Ask the library.", "award": "5000", "conditions": "", "decision": "1",
         "kind": "none", "text": "A text of mine.", "resolution": "Settled.", "title": "A title of mine",
         "pitch": "A pitch of mine.", "outcomes": "1-1-1-1", "seats": "1", "confirm": "on",
+        "email": "somebody@elsewhere.example", "role": "viewer", "was": "co_author", "answer": "yes", "person": "2",
     }  # fmt: skip
 
 

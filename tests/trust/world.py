@@ -18,7 +18,7 @@ from exchange.models import Office
 from proposals.forms.sections import read_sections
 from proposals.models import Answer, Call, ContributorRole, Proposal
 from proposals.models.calls import Visibility
-from proposals.services import sections, support, writing
+from proposals.services import invitations, sections, support, writing
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -29,6 +29,7 @@ from tests import factories
 CANARY = "canary"
 MOMENT = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 UNKNOWN = "P-2026-9999"
+GUEST = "guest@elsewhere.example"
 SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL, CONFLICTS = "sheets", "decisions", "drafts", "confidential", "conflicts"
 FOLLOWS = "follows"
 MARKED = ("scored", "waits", "funded", "declined")
@@ -52,6 +53,7 @@ def build() -> SimpleNamespace:
     )
     ask_about_the_ward(world.confidential, people)
     world.at["told"] = announced(people)
+    invite_people(world)
     world.to_come = references_to_come(world)
     world.clients = {name: signed_in(people.get(name)) for name in [*people, "anonymous"]}
     return world
@@ -63,6 +65,16 @@ def ask_about_the_ward(call: Any, people: dict[str, Any]) -> None:
 
 def answer(proposal: Proposal, text: str) -> None:
     Answer.objects.create(proposal=proposal, question=proposal.call.questions.get(), value=text)
+
+
+def invite_people(world: SimpleNamespace) -> None:
+    """The lead asks a guest, a stranger, the chair, and somebody who must learn nothing of what they are asked to."""
+    lead = world.people["lead"]
+    asked = {"draft": [GUEST, "stranger@exchange.example"], "marking": ["chair@exchange.example"],
+             "conflict": ["conflicted@exchange.example"]}  # fmt: skip
+    for name, addresses in asked.items():
+        for email in addresses:
+            invitations.invite(world.at[name].pk, by=lead, email=email, role=ContributorRole.COMMENTER)
 
 
 def references_to_come(world: SimpleNamespace) -> list[str]:
@@ -273,6 +285,7 @@ def write_a_draft(world: SimpleNamespace) -> None:
     for text, made_from in [("that is not valid yet", opened), ("that came second", "another")]:
         sent = QueryDict(f"months={CANARY} of a text {text}&opened={made_from}")
         sections.keep(draft.pk, "money", by=people["third"], sent=sent)
+    invitations.invite(draft.pk, by=people["third"], email=f"{CANARY}@elsewhere.example", role="viewer")
 
 
 def submit_in_confidence(world: SimpleNamespace) -> None:
