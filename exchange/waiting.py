@@ -16,7 +16,7 @@ from django.utils.timezone import localdate, now
 
 from exchange.wording import ago, due, money, plural, time_left
 from proposals import desk, rights
-from proposals.models import Call, ContributorRole, Proposal
+from proposals.models import Call, ContributorRole, Invitation, Proposal
 from proposals.projections import SeenProposal, due_on, see, submit_by
 from proposals.querysets import number_of
 from proposals.states import CallState, State
@@ -77,6 +77,25 @@ def urgency(day: date) -> str:
 
 def page_of(seen: SeenProposal) -> str:
     return reverse("proposals:detail", args=[seen.reference])
+
+
+# --- Everybody --------------------------------------------------------------------------------------------------
+def invitations(part: Part) -> Block:
+    """Who asks them to take part in a proposal. Which one it is tells its own page, to whom it may."""
+    found = list(of_all(Invitation.objects.open_to(part.person)).select_related("invited_by")[:SHOWN])
+    more = ("All your invitations", reverse("proposals:invitations"))
+    return Block("Invitations", [_invitation(each) for each in found], total(found), "Nobody invites you.", more)
+
+
+def _invitation(invitation: Invitation) -> Row:
+    last = localdate(invitation.expires_at)
+    return Row(
+        f"{invitation.invited_by} invites you to a proposal",
+        reverse("proposals:invitation", args=[invitation.pk]),
+        f"You could {invitation.may} it",
+        f"Answer {due(last).removeprefix('due ')}",
+        urgency(last),
+    )
 
 
 # --- Authors ----------------------------------------------------------------------------------------------------
@@ -245,5 +264,6 @@ def blocks_for(person: Any) -> list[Block]:
     part = Part(person)
     at_work = [fill(part) for right, fill in BLOCKS if person.has_perm(right)]
     as_author = [fill(part) for fill in OF_AUTHORS]
-    shown = at_work + [block for block in as_author if block.count or not at_work]
+    asked = [block for block in [invitations(part)] if block.count]
+    shown = asked + at_work + [block for block in as_author if block.count or not at_work]
     return sorted(shown, key=lambda block: not block.rows)

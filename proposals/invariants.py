@@ -13,6 +13,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import Resolver404, resolve
 
+from proposals.invariants_of_people import OF_PEOPLE
 from proposals.lifecycle import PROPOSAL_STEPS
 from proposals.models import (
     AdoptionEvent,
@@ -163,6 +164,7 @@ INVARIANTS: list[Invariant] = [
     points_stand_on_the_first_of_a_month,
     nobody_supports_or_follows_their_own,
     notices_point_somewhere,
+    *OF_PEOPLE,
 ]
 
 

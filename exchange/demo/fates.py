@@ -6,7 +6,7 @@ tomorrow simply stops where it is, as work in progress does.
 
 from collections.abc import Callable
 
-from exchange.demo import deciding, moderating, panel, writing
+from exchange.demo import company, deciding, moderating, panel, writing
 from exchange.demo.marks import voices
 from exchange.demo.stage import Story
 from exchange.demo.tale import Tale
@@ -26,6 +26,7 @@ def left_in_draft(tale: Tale) -> Story:
 
 def ready_to_submit(tale: Tale) -> Story:
     yield from writing.write(tale)
+    yield from company.await_answers(tale)
 
 
 def submitted(tale: Tale) -> Story:

@@ -18,7 +18,7 @@ from exchange.demo.people import Cast
 from exchange.demo.stage import Clock, Stage
 from exchange.demo.tale import Tale
 from jobs.models import Job
-from proposals.models import Call, Notice
+from proposals.models import Call, Invitation, Notice
 
 LONG_AGO = timedelta(days=1500)
 READ_AFTER = timedelta(hours=7)
@@ -96,5 +96,7 @@ def tidy_notices() -> None:
     """None of them is ever mailed, and people have read those that are a few days old."""
     Notice.objects.filter(mailed_at=None).update(mailed_at=F("recorded_at"))
     Job.objects.filter(key__startswith="notice-").delete()
+    Invitation.objects.filter(mailed_at=None).update(mailed_at=F("invited_at"))
+    Job.objects.filter(key__startswith="invitation-").delete()
     old = Notice.objects.filter(recorded_at__lt=timezone.now() - STILL_UNREAD)
     old.update(read_at=F("recorded_at") + READ_AFTER)

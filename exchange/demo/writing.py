@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from exchange.demo import material
+from exchange.demo import company, material
 from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
-from proposals.models import Contributor, ContributorRole, Organisation, PriorityArea, Theme
+from proposals.models import Organisation, PriorityArea, Theme
 from proposals.services import moderation, writing
 from scoring.services import decisions
 
@@ -35,7 +35,7 @@ def write(tale: Tale, parts: int = len(TEXTS)) -> Story:
     yield max(tale.at_home(first_day), tale.call.opens_at + timedelta(hours=tale.dice.randrange(1, 9)))
     proposal = writing.start_proposal(tale.call.pk, by=tale.lead, title=tale.plot["title"])
     tale.pk = proposal.pk
-    _invite_co_authors(tale)
+    company.gather(tale)
     if parts == 0:
         return
     yield tale.at_home(localdate(tale.now) + timedelta(days=1))
@@ -90,12 +90,6 @@ def be_withdrawn(tale: Tale, *, after: int) -> Story:
 
 def _save(tale: Tale, values: dict[str, Any], **more: Any) -> None:
     writing.save_section(tale.pk, by=tale.lead, version=tale.proposal.version, values=values, **more)
-
-
-def _invite_co_authors(tale: Tale) -> None:
-    for name in tale.plot.get("with", []):
-        person = tale.cast.by_name[name]
-        Contributor.objects.create(proposal_id=tale.pk, person=person, role=ContributorRole.CO_AUTHOR)
 
 
 def _area(tale: Tale) -> PriorityArea:

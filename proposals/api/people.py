@@ -155,11 +155,11 @@ class LeadAnswer(Private):
 
 @extend_schema(tags=[TAG])
 class Leave(Private):
-    @extend_schema(summary="Leave a proposal", request=None, responses={200: shapes.InvitationAnswer})
+    @extend_schema(summary="Leave a proposal", request=None, responses={200: shapes.Left})
     def post(self, request: Request, reference: str) -> Response:
         """Take no part in a proposal any more. Who leads it hands over the lead first."""
         verbs.leave(proposal_with(reference, request.user).pk, by=request.user)
-        return Response({"accepted": False, "reference": ""})
+        return Response({"reference": reference})
 
 
 @extend_schema(tags=[TAG], summary="List your invitations")

@@ -60,6 +60,10 @@ class InvitationAnswer(serializers.Serializer):
 NewInvitation = body_from("NewInvitation", "Somebody to invite by mail.", InviteForm.base_fields)
 
 
+class Left(serializers.Serializer):
+    reference = serializers.CharField(help_text="The proposal in which you take no part any more.")
+
+
 class RightChange(Body):
     """Another right for somebody. `was` is the one that you saw: where it changed since, nothing is done."""
 

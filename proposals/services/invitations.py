@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from proposals import correspondence
 from proposals.correspondence import token_of
 from proposals.errors import NotPermitted, NotReady, WrongState
-from proposals.models import Contributor, Invitation, InvitationState, PartEntry, PartEvent, Proposal
+from proposals.models import Contributor, Follow, Invitation, InvitationState, PartEntry, PartEvent, Proposal, Support
 from proposals.models.people import MAILS
 from proposals.services.people import must_manage, noted
 from proposals.services.steps import lock_proposal
@@ -97,6 +97,8 @@ def accept(invitation_pk: int, *, by: Any) -> Contributor:
     _close(invitation, InvitationState.ACCEPTED, by=by)
     if part:
         return part
+    for public in (Support, Follow):  # nobody supports or follows their own
+        public.objects.filter(proposal=invitation.proposal, person=by).delete()
     part = Contributor.objects.create(proposal=invitation.proposal, person=by, role=invitation.role)
     noted(invitation.proposal, PartEvent.JOINED, by=by, invitation=invitation, role=invitation.role)
     correspondence.tell_of_joining(part, invitation)

@@ -1,6 +1,6 @@
 """Faults to plant past every door: each function breaks one rule and says what the invariants must answer."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection
@@ -21,6 +21,7 @@ from proposals.models import (
     ProposalVersion,
     Support,
 )
+from proposals.services import invitations
 from proposals.states import State
 from scoring.models import Assignment, Decision, Declaration, Mark, Placement, ScoreSheet, Seat
 from tests import factories
@@ -312,6 +313,29 @@ def plant_a_sheet_of_a_text_that_never_was(spreading, scored):
 def plant_a_claim_on_what_moved_on(spreading, scored):
     Claim.objects.create(proposal=scored, moderator=factories.moderator(), claimed_at=now())
     return {"only_what_waits_is_claimed": [f"{scored.reference} is claimed by a moderator, and is scored."]}
+
+
+def plant_an_invitation_off_the_record(spreading, scored):
+    moment = scored.submitted_at
+    scored.invitations.create(
+        email="guest@trust.example", role="viewer", invited_by=scored.cast.author, token_hash="x",
+        invited_at=moment, expires_at=moment + timedelta(days=14),
+    )  # fmt: skip
+    return {
+        "invitations_are_on_record": [
+            f"{scored.reference} has an invitation to guest@trust.example that its record does not tell of."
+        ]
+    }
+
+
+def plant_somebody_who_vanished(spreading, scored):
+    guest = factories.verified(factories.member())
+    invitation = invitations.invite(scored.pk, by=scored.cast.author, email=guest.email, role="viewer")
+    invitations.accept(invitation.pk, by=guest)
+    Contributor.objects.filter(person=guest).delete()
+    return {
+        "who_joined_takes_part_or_went": [f"{scored.reference} lost who joined it by the invitation to {guest.email}."]
+    }
 
 
 PLANTS = {name: plant for name, plant in globals().items() if name.startswith("plant_")}

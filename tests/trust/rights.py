@@ -111,6 +111,21 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
                 "marking/another's": {"reference": marking, "pk": to_a_guest.pk},
             },
         ),
+        "api:person": {
+            "marking/co-author": {"reference": marking, "id": part},
+            "marking/unknown": {"reference": marking, "id": NONE},
+            "draft/another's": {"reference": draft, "id": part},
+        },
+        "api:sent_invitation": {
+            "draft/to a guest": {"reference": draft, "id": to_a_guest.pk},
+            "draft/unknown": {"reference": draft, "id": NONE},
+            "marking/another's": {"reference": marking, "id": to_a_guest.pk},
+        },
+        "api:invitation": {
+            "to the stranger": {"id": to_the_stranger.pk},
+            "to a guest": {"id": to_a_guest.pk},
+            "unknown": {"id": NONE},
+        },
         "proposals:invitation": {
             "to the stranger": {"pk": to_the_stranger.pk},
             "to the chair": {"pk": to_the_chair.pk},
