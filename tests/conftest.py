@@ -8,6 +8,7 @@ from django.conf import settings as project_settings
 from django.db import connection, connections
 
 from proposals import append_only
+from proposals.similar import prints
 from tests import factories
 from tests.browser import pytest_terminal_summary  # noqa: F401
 
@@ -68,6 +69,12 @@ def append_only_tables_can_be_emptied_between_tests():
             return [*away, *flush(self, style, tables, **options), *back]
 
         operations.sql_flush = flush_around_triggers
+
+
+@pytest.fixture(autouse=True)
+def prints_are_read_anew():
+    """A test takes back what it wrote, and a process would not notice that stamps were given twice."""
+    prints.forget()
 
 
 @pytest.fixture

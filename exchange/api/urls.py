@@ -3,7 +3,18 @@
 from django.urls import path, re_path
 
 from exchange.api import docs, nothing, steps
-from proposals.api import calls, desk, people, proposal, reference_lists, resubmission, sections, support, versions
+from proposals.api import (
+    calls,
+    desk,
+    people,
+    proposal,
+    reference_lists,
+    resubmission,
+    sections,
+    similar,
+    support,
+    versions,
+)
 from scoring import api as scoring
 
 app_name = "api"
@@ -37,6 +48,8 @@ urlpatterns = [
     path("proposals/<str:reference>/leave/", people.Leave.as_view(), name="leave"),
     path("invitations/", people.Invitations.as_view(), name="invitations"),
     path("invitations/<int:id>/", people.ReceivedInvitation.as_view(), name="invitation"),
+    path("proposals/<str:reference>/similar/", similar.SimilarToProposal.as_view(), name="similar"),
+    path("similar/", similar.SimilarToText.as_view(), name="similar_to_text"),
     path("areas/", reference_lists.Areas.as_view(), name="areas"),
     path("themes/", reference_lists.Themes.as_view(), name="themes"),
     path("organisations/", reference_lists.Organisations.as_view(), name="organisations"),

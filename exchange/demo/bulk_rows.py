@@ -28,6 +28,7 @@ from proposals.models import (
     SpreadPlan,
     Theme,
 )
+from proposals.services.prints import make_prints
 from proposals.services.writing import FROZEN, FROZEN_PLAN
 from proposals.states import DeclineReason, Gateway, SiteStage, State
 from proposals.steps import Step
@@ -178,6 +179,7 @@ def write(making: list[Making], batch: Batch) -> None:
     rows = Proposal.objects.filter(pk__gte=making[0].proposal.pk, pk__lte=making[-1].proposal.pk)
     number = LPad(Cast(F("pk"), CharField()), 6, Value("0"))
     rows.update(reference=Concat(Value(f"P-{batch.call.opens_at.year}-"), number))
+    make_prints([each.proposal for each in making])
     _write_plans(making, batch)
     _write_authors_and_themes(making, batch)
     _write_versions(making)

@@ -17,6 +17,7 @@ from proposals.models.proposal import (
 )
 from proposals.models.questions import Answer, Question, QuestionKind, QuestionStage
 from proposals.models.sections import DraftSection, SectionEdit, TextSetAside
+from proposals.models.similar import SimilarLink, SimilarVerdict, TextPrint, Verdict
 from proposals.models.spread import AdoptionEvent, Measure, MeasurePoint, SiteUnit, SpreadPlan
 from proposals.models.support import Follow, Support
 
@@ -31,8 +32,8 @@ __all__ = [
     "ContributorRole",
     "DeskLook",
     "DraftSection",
-    "GatewayAnswer",
     "Follow",
+    "GatewayAnswer",
     "HistoryEntry",
     "Invitation",
     "InvitationState",
@@ -52,10 +53,14 @@ __all__ = [
     "QuestionKind",
     "QuestionStage",
     "SectionEdit",
+    "SimilarLink",
+    "SimilarVerdict",
     "SiteUnit",
     "SpreadPlan",
     "StageOfDevelopment",
     "Support",
+    "TextPrint",
     "TextSetAside",
     "Theme",
+    "Verdict",
 ]

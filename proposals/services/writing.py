@@ -11,6 +11,7 @@ from proposals.forms.sections import Written, read_sections
 from proposals.models import Call, Contributor, ContributorRole, Proposal, ProposalVersion, SpreadPlan
 from proposals.services import edits
 from proposals.services.answering import keep_answers, what_makes_eligible
+from proposals.services.prints import keep_print
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.states import State
@@ -53,6 +54,7 @@ def open_draft(call: Call, *, by: Any, eligible: dict[str, Any], **facts: Any) -
     proposal.save(update_fields=["reference"])
     Contributor.objects.create(proposal=proposal, person=by, role=ContributorRole.LEAD)
     SpreadPlan.objects.create(proposal=proposal)
+    keep_print(proposal)
     keep_answers(proposal, eligible)
     edits.sign(proposal, "innovation", by=by)
     return proposal
@@ -105,6 +107,8 @@ def change(
         setattr(proposal, name, value)
     proposal.version += 1
     proposal.save()
+    if not {"title", "pitch"}.isdisjoint(values):
+        keep_print(proposal)
     if plan:
         proposal.spread_plan, _ = SpreadPlan.objects.update_or_create(proposal=proposal, defaults=plan)
     if partners is not None:

@@ -15,12 +15,14 @@ from proposals.forms.drafting import Difference, SectionForm
 from proposals.forms.eligibility import EligibilityForm
 from proposals.forms.refusals import show_refusal
 from proposals.forms.sections import Section, Written, read_section, read_sections, sections_of
+from proposals.forms.similar import MOST_LETTERS
 from proposals.forms.steps import SubmitForm
 from proposals.forms.writing import StartForm
 from proposals.models import Call, Proposal, TextSetAside
 from proposals.projections import changes_asked_for, due_on, submit_by
 from proposals.services import sections, writing
 from proposals.services.sections import Place
+from proposals.similar import SimilarProposal, similar_to
 from proposals.states import State
 from proposals.steps import reasons_against
 from proposals.views.eligibility import kept_answers
@@ -41,7 +43,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         title = form.cleaned_data["title"]
         proposal = writing.start_proposal(call.pk, by=request.user, title=title, eligibility=answered)
         messages.success(request, f"Your draft {proposal.reference} is saved. Write its parts in any order.")
-        return redirect("proposals:write", proposal.reference)
+        found = similar_to(title, "", request.user, besides=proposal)
+        return redirect("proposals:similar" if found else "proposals:write", proposal.reference)
     return render(request, "proposals/writing/start.html", {"call": call, "form": form})
 
 
@@ -60,6 +63,7 @@ def hub(request: HttpRequest, reference: str) -> HttpResponse:
         "titles": titles_of(sections_of(proposal)),
         "asked_for": changes_asked_for(proposal),
         "may_withdraw": request.user.has_perm("proposals.withdraw", proposal),
+        "similar": similar_to(proposal.title, proposal.pitch, request.user, besides=proposal),
     }
     return render(request, "proposals/writing/hub.html", context)
 
@@ -175,8 +179,17 @@ def _section_page(
         "titles": titles_of(all_sections),
         "place": all_sections.index(written.section) + 1,
         "how_many": len(all_sections),
+        "similar": similar_while_writing(form, request.user),
     }
     return render(request, "proposals/writing/section.html", _frame(request, form.proposal) | context)
+
+
+def similar_while_writing(form: SectionForm, person: Any) -> list[SimilarProposal] | None:
+    """What is like the title and pitch as they stand on this page; None where they are not written here."""
+    if "pitch" not in form.fields:
+        return None
+    title, pitch = (str(form[name].value() or "") for name in ("title", "pitch"))
+    return similar_to(title[:MOST_LETTERS], pitch[:MOST_LETTERS], person, besides=form.proposal)
 
 
 def titles_of(sections_here: Iterable[Section]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from proposals.models import (
     Proposal,
     ProposalVersion,
     Support,
+    TextPrint,
 )
 from proposals.services import invitations
 from proposals.states import State
@@ -295,6 +296,16 @@ def plant_authors_behind_their_own(spreading, scored):
         "nobody_supports_or_follows_their_own": [
             f"{scored.reference} is supported by one of its own authors.",
             f"{spreading.reference} is followed by one of its own authors.",
+        ]
+    }
+
+
+def plant_a_print_of_another_text(spreading, scored):
+    Proposal.objects.filter(pk=scored.pk).update(pitch="Another pitch.")
+    TextPrint.objects.filter(proposal=spreading).delete()
+    return {
+        "prints_follow_their_text": [
+            f"{each.reference} has no print of its title and pitch as they stand." for each in (spreading, scored)
         ]
     }
 

@@ -24,6 +24,7 @@ from proposals.correspondence import token_of
 from proposals.forms.sections import IN_EVERY_CALL
 from proposals.mailing.sending import key_of
 from proposals.models import Contributor, Invitation, Notice, Question, QuestionStage
+from proposals.similar import prints
 from proposals.states import Gateway
 from scoring.models import Assignment, Criterion, Panel
 from tests.trust.addresses import Address, all_addresses
@@ -232,6 +233,7 @@ def comparable(content: bytes) -> bytes:
 def in_world(world: SimpleNamespace, which: str, secrets: set[str]) -> Iterator[None]:
     """The world with the secrets of A or B; afterwards it never was, not even in the numbers rows are given."""
     numbers = given_numbers()
+    prints.forget()
     with transaction.atomic():
         unfold(world, which, secrets)
         yield

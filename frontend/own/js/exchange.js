@@ -3,8 +3,10 @@ import { initAll } from "../nhsuk/nhsuk-frontend.min.js";
 import { watchScoreSheets } from "./score_sheet.js";
 import { watchSections } from "./autosave.js";
 import { foldFiltersOnPhones } from "./filters.js";
+import { followTheTyping } from "./similar.js";
 
 initAll();
 watchScoreSheets();
 watchSections();
 foldFiltersOnPhones();
+followTheTyping();
