@@ -31,6 +31,19 @@ def is_all_saved(proposal: Any) -> bool:
     return not proposal.sections_to_look_at()
 
 
+def _why_it_may_name_a_patient(proposal: Any) -> list[str]:
+    return [
+        f"“{part.capitalize()}” may hold an NHS number ({number}). Take it out, or confirm in its section that it is "
+        "none."
+        for part, number in proposal.suspected_numbers()
+    ]
+
+
+@guard(_why_it_may_name_a_patient)
+def holds_no_nhs_number(proposal: Any) -> bool:
+    return not proposal.suspected_numbers()
+
+
 def _why_above_the_cap(proposal: Any) -> list[str]:
     return [f"It asks for £{proposal.requested_pounds:,}; the call gives at most £{proposal.call.cap_pounds:,}."]
 

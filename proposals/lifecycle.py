@@ -24,8 +24,8 @@ class ProposalLifecycle(StatefulModel):
     @step(
         "Submit", State.DRAFT, State.SUBMITTED, may="proposals.submit", who="the lead author",
         guards=[
-            guards.may_still_be_submitted, guards.is_complete, guards.is_all_saved, guards.asks_within_the_cap,
-            guards.is_led_by_an_affiliated_member,
+            guards.may_still_be_submitted, guards.is_complete, guards.is_all_saved, guards.holds_no_nhs_number,
+            guards.asks_within_the_cap, guards.is_led_by_an_affiliated_member,
         ],
     )  # fmt: skip
     def submit(self):

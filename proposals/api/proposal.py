@@ -51,8 +51,10 @@ class Proposals(generics.ListAPIView):
         call = Call.objects.visible_to(request.user).filter(code=sent.pop("call")).first()
         if call is None:
             raise ValidationError({"call": ["There is no call with this code."]})
-        title, eligibility = sent.pop("title"), sent.pop("eligibility", {})
-        started = drafting.start_draft(call.pk, by=request.user, title=title, given=sent, eligibility=eligibility)
+        title, eligibility, no_nhs_number = sent.pop("title"), sent.pop("eligibility", {}), sent.pop("no_nhs_number")
+        started = drafting.start_draft(
+            call.pk, by=request.user, title=title, given=sent, eligibility=eligibility, no_nhs_number=no_nhs_number
+        )
         return Response(shown(started.reference or "", request.user), status=status.HTTP_201_CREATED)
 
 
@@ -74,11 +76,13 @@ class ProposalDetail(generics.GenericAPIView):
         proposal = find(reference, request.user)
         writing.must_be_open_to(proposal, by=request.user)
         sent = read(DraftChange, request.data)
-        version = sent.pop("version")
+        version, no_nhs_number = sent.pop("version"), sent.pop("no_nhs_number")
         if not sent:
             raise ValidationError({"non_field_errors": ["Send at least one field to change."]})
         try:
-            drafting.change_draft(proposal.pk, by=request.user, version=version, given=sent)
+            drafting.change_draft(
+                proposal.pk, by=request.user, version=version, given=sent, no_nhs_number=no_nhs_number
+            )
         except StaleVersion as stale:
             now = shown(reference, request.user)
             stale.stored = {"version": now["version"]} | {name: stored(now, name) for name in sent}

@@ -5,7 +5,8 @@ The forms themselves stand in `writing.py`.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +16,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from proposals.models import Proposal, SpreadPlan
+from proposals.nhs_numbers import Found, find_nhs_numbers, pieces
 
 LONGEST_WORD = 15  # characters, on average: a text without spaces is too long at some point as well
 NOT_IN_THE_DRAFT = ("opened",)
@@ -44,6 +46,21 @@ class Prose(ShortText):
             raise forms.ValidationError(f"Shorten “{self.label}” to {self.words} words: there are {written:,} now.")
         if len(value) > most:
             raise forms.ValidationError(f"Shorten “{self.label}” to {most:,} characters: there are {len(value):,} now.")
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A field whose text may hold NHS numbers: the text in pieces, [(piece, is it one)], and the numbers."""
+
+    name: str
+    label: str
+    pieces: list[tuple[str, bool]]
+    numbers: list[Found]
+
+    @property
+    def sentence(self) -> str:
+        numbers = " and ".join(dict.fromkeys(each.spaced for each in self.numbers))
+        return f"“{self.label}” may hold an NHS number ({numbers}). Take it out, or confirm that it is none."
 
 
 class Difference(NamedTuple):
@@ -102,6 +119,17 @@ class SectionForm(forms.Form):
         """What stands in this section of the draft, and what was `typed` beside it, in short."""
         stands = {name: _as_fact(self.fields[name], value) for name, value in self.stored.items()}
         return hashlib.sha256(json.dumps([stands, typed], sort_keys=True).encode()).hexdigest()[:16]
+
+    # --- What names a patient -----------------------------------------------------------------------------------
+    @property
+    def suspicions(self) -> list[Suspicion]:
+        """Where a text may hold an NHS number of which nobody said that it is none."""
+        return list(suspicions_in(self, self.names(), lambda digits: digits in self.proposal.cleared_numbers))
+
+    def clean(self) -> dict[str, Any]:
+        for each in self.suspicions:
+            self.add_error(each.name, each.sentence)
+        return self.cleaned_data
 
     # --- Which page sends --------------------------------------------------------------------------------------
     @property
@@ -168,6 +196,14 @@ class SectionForm(forms.Form):
         """(field, may it stay empty when the proposal is submitted)"""
         for name in self.names():
             yield self[name], name in self.may_stay_empty
+
+
+def suspicions_in(form: forms.Form, names: Iterable[str], is_cleared: Callable[[str], bool]) -> Iterator[Suspicion]:
+    for name in names:
+        field = form.fields[name]
+        text = str(form[name].value() or "") if isinstance(field, forms.CharField) else ""
+        if found := [each for each in find_nhs_numbers(text) if not is_cleared(each.digits)]:
+            yield Suspicion(name, str(field.label), pieces(text, found), found)
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> Any:

@@ -88,7 +88,7 @@ class Written:
 
     @property
     def needs_a_look(self) -> bool:
-        return self.typed is not None
+        return self.typed is not None or bool(self.stored.suspicions)
 
     @property
     def status(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 
-from proposals.forms.drafting import Prose, SectionForm, ShortText, offer
+from proposals.forms.drafting import Prose, SectionForm, ShortText, Suspicion, offer, suspicions_in
 from proposals.forms.several import Several
 from proposals.models import Organisation, PriorityArea, Proposal, SiteUnit, StageOfDevelopment, Theme
 from proposals.models.proposal import PLAN_WITH_BASELINE
@@ -35,6 +35,16 @@ class StartForm(forms.Form):
             "max_length": "Shorten the name to 120 characters.",
         },
     )
+
+    @property
+    def suspicions(self) -> list[Suspicion]:
+        ticked = self.data.getlist("not_nhs")  # type: ignore[attr-defined]
+        return list(suspicions_in(self, ["title"], lambda digits: digits in ticked))
+
+    def clean(self) -> dict[str, Any]:
+        for each in self.suspicions:
+            self.add_error(each.name, each.sentence)
+        return self.cleaned_data
 
 
 class InnovationForm(SectionForm):

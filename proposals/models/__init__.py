@@ -16,7 +16,7 @@ from proposals.models.proposal import (
     StageOfDevelopment,
 )
 from proposals.models.questions import Answer, Question, QuestionKind, QuestionStage
-from proposals.models.sections import DraftSection, SectionEdit, TextSetAside
+from proposals.models.sections import ClearedNumber, DraftSection, SectionEdit, TextSetAside
 from proposals.models.similar import SimilarLink, SimilarVerdict, TextPrint, Verdict
 from proposals.models.spread import AdoptionEvent, Measure, MeasurePoint, SiteUnit, SpreadPlan
 from proposals.models.support import Follow, Support
@@ -28,6 +28,7 @@ __all__ = [
     "Call",
     "Claim",
     "ClaimEnd",
+    "ClearedNumber",
     "Contributor",
     "ContributorRole",
     "DeskLook",

@@ -13,7 +13,8 @@ from proposals.lifecycle import PROPOSAL_STEPS, ProposalLifecycle
 from proposals.models.calls import Call
 from proposals.models.organisations import Organisation
 from proposals.models.priorities import PriorityArea, Theme
-from proposals.models.questions import Question, QuestionStage
+from proposals.models.questions import Question, QuestionKind, QuestionStage
+from proposals.nhs_numbers import find_nhs_numbers
 from proposals.querysets import ProposalQuerySet
 from proposals.states import HAS_AWARD, HAS_SCORE, DeclineReason, Gateway, State
 
@@ -177,6 +178,24 @@ class Proposal(ProposalLifecycle):
             self.draft_sections.filter(typed__isnull=False).order_by("section").values_list("section", flat=True)
         )
 
+    @cached_property
+    def cleared_numbers(self) -> set[str]:
+        """Numbers of which a writer said that they are no NHS numbers."""
+        return set(self.cleared_number_rows.values_list("digits", flat=True))
+
+    def free_texts(self) -> list[tuple[str, str]]:
+        """[(name of the part, text)]: all that its authors wrote in their own words."""
+        plan = getattr(self, "spread_plan", None)
+        of_the_plan = [(name, getattr(plan, name)) for name in ("baseline_measure", "baseline_unit")] if plan else []
+        own = [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in FREE_TEXTS]  # type: ignore[union-attr]
+        answers = [(each.text, str(each.given or "")) for each in self.asked if each.kind in WRITTEN]
+        return [*own, *((name.replace("_", " "), text) for name, text in of_the_plan), *answers]
+
+    def suspected_numbers(self) -> list[tuple[str, str]]:
+        """[(name of the part, number)]: what may be a patient's NHS number, and nobody said that it is none."""
+        found = [(part, each) for part, text in self.free_texts() for each in find_nhs_numbers(text)]
+        return [(part, each.spaced) for part, each in found if each.digits not in self.cleared_numbers]
+
     def open_gateways(self) -> list[Gateway]:
         answered = set(self.gateway_answers.values_list("gateway", flat=True))
         return [gateway for gateway in Gateway if gateway not in answered]
@@ -185,6 +204,10 @@ class Proposal(ProposalLifecycle):
         return self.adoption_events.standing()
 
 
+FREE_TEXTS = [
+    "title", "pitch", "challenge", "solution", "evidence", "benefits", "readiness", "involvement", "equality", "risks",
+]  # fmt: skip
+WRITTEN = (QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT)
 REQUIRED_TO_SUBMIT = [
     "title", "pitch", "area", "stage_of_development", "lead_organisation", "challenge", "solution", "evidence",
     "benefits", "readiness", "involvement", "equality", "risks", "requested_pounds", "months",

@@ -60,3 +60,21 @@ class TextSetAside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} of {self.proposal_id} as typed by {self.by_id}"
+
+
+class ClearedNumber(models.Model):
+    """A writer's word that a number which could be an NHS number is none, in any text of this proposal."""
+
+    proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="cleared_number_rows")
+    digits = models.CharField(max_length=10)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="numbers_cleared")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("proposal", "digits", name="one_word_a_number"),
+            models.CheckConstraint(condition=models.Q(digits__regex=r"^[0-9]{10}$"), name="number_has_ten_digits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"A number in {self.proposal_id} that is no NHS number"

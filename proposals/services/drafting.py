@@ -8,7 +8,10 @@ from proposals.errors import StaleVersion
 from proposals.forms.drafting import SectionForm
 from proposals.forms.sections import QUESTIONS, sections_of
 from proposals.forms.values import problems_of, typed
+from proposals.forms.writing import StartForm
 from proposals.models import Proposal
+from proposals.nhs_numbers import find_nhs_numbers
+from proposals.services import edits
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.services.writing import must_be_open_to, save_section, start_proposal
@@ -16,16 +19,33 @@ from proposals.services.writing import must_be_open_to, save_section, start_prop
 
 @service
 def start_draft(
-    call_pk: int, *, by: Any, title: str, given: dict[str, Any], eligibility: dict[str, Any] | None = None
+    call_pk: int,
+    *,
+    by: Any,
+    title: str,
+    given: dict[str, Any],
+    eligibility: dict[str, Any] | None = None,
+    no_nhs_number: bool = False,
 ) -> Proposal:
     """Start a proposal and save what else was sent with it; all of it, or nothing."""
+    try:
+        StartForm.base_fields["title"].clean(title)
+    except ValidationError as problem:
+        raise ValidationError({"title": problem.messages}) from problem
     proposal = start_proposal(call_pk, by=by, title=title, eligibility=eligibility)
-    return change_draft(proposal.pk, by=by, version=proposal.version, given=given) if given else proposal
+    if not given and not find_nhs_numbers(title):
+        return proposal
+    given = {"title": title} | given
+    return change_draft(proposal.pk, by=by, version=proposal.version, given=given, no_nhs_number=no_nhs_number)
 
 
 @service
-def change_draft(proposal_pk: int, *, by: Any, version: int, given: dict[str, Any]) -> Proposal:
+def change_draft(
+    proposal_pk: int, *, by: Any, version: int, given: dict[str, Any], no_nhs_number: bool = False
+) -> Proposal:
     """Save the fields in `given`; what is not named stays as it is.
+
+    `no_nhs_number` is the word of this person that what looks like an NHS number in these texts is none.
 
     raises  NotPermitted, WrongState, StaleVersion, and ValidationError {field: sentences} where a form refuses one
     """
@@ -33,6 +53,9 @@ def change_draft(proposal_pk: int, *, by: Any, version: int, given: dict[str, An
     must_be_open_to(proposal, by=by)
     if proposal.version != version:
         raise StaleVersion(f"This draft was changed since version {version}: version {proposal.version} stands now.")
+    if no_nhs_number:
+        found = [each for value in given.values() if isinstance(value, str) for each in find_nhs_numbers(value)]
+        edits.clear_numbers(proposal, [each.digits for each in found], by=by)
     return save_section(proposal_pk, by=by, version=version, **checked(proposal, given))
 
 

@@ -1,11 +1,12 @@
 """Who changed what: each change of a draft leaves its mark on the section and in the record that only grows."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.utils.timezone import now
 
-from proposals.models import DraftSection, Proposal, SectionEdit, TextSetAside
+from proposals.models import ClearedNumber, DraftSection, Proposal, SectionEdit, TextSetAside
 
 SPELL = timedelta(minutes=10)  # pauses shorter than this are one spell of writing and one row of the record
 
@@ -21,6 +22,14 @@ def sign(
     if last is None or last.by_id != by.pk or last.at < at - SPELL:
         SectionEdit.objects.create(proposal=proposal, section=section, by=by, at=at)
     return row
+
+
+def clear_numbers(proposal: Proposal, digits: Iterable[str], *, by: Any) -> None:
+    """Note that these are no NHS numbers, as this person says."""
+    told = set(digits) - proposal.cleared_numbers
+    rows = [ClearedNumber(proposal=proposal, digits=each, by=by, at=now()) for each in sorted(told)]
+    ClearedNumber.objects.bulk_create(rows)
+    proposal.cleared_numbers |= told
 
 
 def set_aside(

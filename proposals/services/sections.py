@@ -55,6 +55,7 @@ def keep(proposal_pk: int, slug: str, *, by: Any, sent: Any) -> Kept:
     if stands is None:
         raise NotReady("This proposal has no such section any more.")
     form = stands.section.form(sent, proposal=proposal)
+    edits.clear_numbers(proposal, _said_to_be_none(form, sent.getlist("not_nhs")), by=by)
     kept = _placed(stands, form, by=by)
     return replace(kept, section=read_section(slug, proposal) or stands)
 
@@ -88,6 +89,11 @@ def _replaced(stands: Written, form: SectionForm, *, by: Any) -> Kept:
     proposal.save(update_fields=["version"])
     edits.sign(proposal, slug, by=by, typed=form.typed(), tab=form.tab, turn=form.turn)
     return Kept(Place.BESIDE, form, stands)
+
+
+def _said_to_be_none(form: SectionForm, ticked: list[str]) -> set[str]:
+    """Of the numbers that this text holds, those that its writer says are no NHS numbers."""
+    return {number.digits for each in form.suspicions for number in each.numbers}.intersection(ticked)
 
 
 def _length(form: SectionForm) -> int:

@@ -1,5 +1,6 @@
 """Writing a proposal: start a draft, save a section of it, submit it, take it back."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.utils.timezone import now
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.forms.sections import Written, read_sections
 from proposals.models import Call, Contributor, ContributorRole, Proposal, ProposalVersion, SpreadPlan
+from proposals.nhs_numbers import find_nhs_numbers
 from proposals.services import edits
 from proposals.services.answering import keep_answers, what_makes_eligible
 from proposals.services.prints import keep_print
@@ -31,10 +33,13 @@ FROZEN_PLAN = [
 
 
 @service
-def start_proposal(call_pk: int, *, by: Any, title: str, eligibility: dict[str, Any] | None = None) -> Proposal:
+def start_proposal(
+    call_pk: int, *, by: Any, title: str, eligibility: dict[str, Any] | None = None, not_nhs: Iterable[str] = ()
+) -> Proposal:
     """Open a draft in a call that takes submissions; its writer becomes the lead author.
 
-    `eligibility` answers what the call asks before that, by the codes of its questions.
+    `eligibility` answers what the call asks before that, by the codes of its questions. `not_nhs` are numbers in the
+    title of which its writer says that they are no NHS numbers.
     """
     get_user_model().objects.select_for_update().get(pk=by.pk)
     call = Call.objects.get(pk=call_pk)
@@ -42,7 +47,9 @@ def start_proposal(call_pk: int, *, by: Any, title: str, eligibility: dict[str, 
     eligible = what_makes_eligible(call, eligibility or {})
     if begun := _draft_called(title, call, by):
         return begun
-    return open_draft(call, by=by, eligible=eligible, title=title)
+    proposal = open_draft(call, by=by, eligible=eligible, title=title)
+    edits.clear_numbers(proposal, {each.digits for each in find_nhs_numbers(title)}.intersection(not_nhs), by=by)
+    return proposal
 
 
 def open_draft(call: Call, *, by: Any, eligible: dict[str, Any], **facts: Any) -> Proposal:

@@ -41,7 +41,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         title = form.cleaned_data["title"]
-        proposal = writing.start_proposal(call.pk, by=request.user, title=title, eligibility=answered)
+        not_nhs = request.POST.getlist("not_nhs")
+        proposal = writing.start_proposal(call.pk, by=request.user, title=title, eligibility=answered, not_nhs=not_nhs)
         messages.success(request, f"Your draft {proposal.reference} is saved. Write its parts in any order.")
         found = similar_to(title, "", request.user, besides=proposal)
         return redirect("proposals:similar" if found else "proposals:write", proposal.reference)
