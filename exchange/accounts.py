@@ -3,11 +3,25 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from proposals.models import Invitation
+from exchange.models import Member
+from proposals.models import Invitation, Notice
+
+
+class SignInBackend(AuthenticationBackend):
+    """Whoever is signed in is read together with how much they have not read, which stands at the head of each page."""
+
+    def get_user(self, user_id: Any) -> Member | None:
+        unread = Notice.objects.filter(recipient=OuterRef("pk"), read_at=None).order_by()
+        counted = unread.values("recipient").annotate(count=Count("pk")).values("count")
+        members = Member.objects.annotate(unread_notices=Coalesce(Subquery(counted), 0))
+        return members.filter(pk=user_id, is_active=True).first()
 
 
 class AccountAdapter(DefaultAccountAdapter):

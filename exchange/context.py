@@ -39,6 +39,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": list(navigation_for(person, request.path)),
         "account_address": address_of("account") or address_of("account_email"),
         "messages": get_messages(request),
+        "notices_address": address_of("proposals:notices"),
+        "unread_notices": getattr(person, "unread_notices", 0),
     }
 
 

@@ -121,7 +121,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://exchange_cach
 
 # --- People and sign-in ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "exchange.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["exchange.accounts.SignInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -246,6 +246,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "State": "proposals.states.State",
+        "Delivery": "proposals.kinds.Delivery",
         "YesOrNo": "proposals.forms.gateways.YES_OR_NO",
         "Role": "proposals.models.ContributorRole",
         "RoleToGive": "proposals.forms.people.CHOICES",

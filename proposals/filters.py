@@ -13,7 +13,8 @@ import django_filters
 from django.db.models import F, Q
 
 from proposals import desk, rights
-from proposals.models import Call, Organisation, PriorityArea, Proposal, Theme
+from proposals.kinds import NoticeKind
+from proposals.models import Call, Notice, Organisation, PriorityArea, Proposal, Theme
 from proposals.states import State
 
 # Drafts, which have no date yet, stand before the newest: so the index on the date serves both ways.
@@ -214,3 +215,17 @@ class PortfolioFilter(ProposalFilter):
 
     def in_figure_order(self, proposals: Any, name: str, order: str) -> Any:
         return proposals.order_by(*FIGURE_ORDERS[order])
+
+
+class NoticeFilter(django_filters.FilterSet):
+    """What somebody was told: all of it, or what is unread, or one kind."""
+
+    show = one_of(choices=[("unread", "Unread only")], method="by_reading", label="Show", empty_label="All notices")
+    kind = one_of(choices=NoticeKind.choices, label="Kind", empty_label="All kinds")
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []
+
+    def by_reading(self, notices: Any, name: str, show: str) -> Any:
+        return notices.filter(read_at=None)

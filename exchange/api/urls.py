@@ -6,6 +6,7 @@ from exchange.api import docs, nothing, steps
 from proposals.api import (
     calls,
     desk,
+    notices,
     people,
     proposal,
     reference_lists,
@@ -50,6 +51,10 @@ urlpatterns = [
     path("invitations/<int:id>/", people.ReceivedInvitation.as_view(), name="invitation"),
     path("proposals/<str:reference>/similar/", similar.SimilarToProposal.as_view(), name="similar"),
     path("similar/", similar.SimilarToText.as_view(), name="similar_to_text"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
+    path("notices/read-all/", notices.MarkAllRead.as_view(), name="notices_read"),
+    path("notices/choices/", notices.Choices.as_view(), name="notice_choices"),
+    path("notices/<int:notice_pk>/read/", notices.MarkRead.as_view(), name="notice_read"),
     path("areas/", reference_lists.Areas.as_view(), name="areas"),
     path("themes/", reference_lists.Themes.as_view(), name="themes"),
     path("organisations/", reference_lists.Organisations.as_view(), name="organisations"),

@@ -5,23 +5,33 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
 
+from proposals.filters import NoticeFilter
 from proposals.models import Notice
 from proposals.services import notices
-from proposals.views.lists import page_of
+from proposals.views.lists import narrows, page_of
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _mark_all(request)
     mine = Notice.objects.filter(recipient_id=request.user.pk)
-    page = page_of(request, mine)
-    told = mine.aggregate(unread=Count("pk", filter=Q(read_at=None)), newest=Max("pk"))
-    return render(request, "proposals/notices/index.html", {"page": page, **told})
+    shown = NoticeFilter(request.GET, mine, request=request)
+    told = mine.aggregate(unread=Count("pk", filter=Q(read_at=None)), newest=Max("pk"), total=Count("pk"))
+    context = {
+        "page": page_of(request, shown.qs),
+        "filter_form": shown.form,
+        "forms": [shown.form],
+        "is_narrowed": narrows(shown.form),
+    }
+    return render(request, "proposals/notices/index.html", context | told)
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
     if request.method == "POST":

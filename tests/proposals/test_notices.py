@@ -2,10 +2,12 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from exchange.accounts import SignInBackend
 from proposals import notifications
 from proposals.kinds import NoticeKind
 from proposals.models import Notice
@@ -123,6 +125,67 @@ def test_visitors_are_sent_to_sign_in(client, author):
         assert [client.get(page).status_code, client.post(page).status_code] == [302, 302]
         assert client.get(page)["Location"].startswith(reverse("account_login"))
     assert unread_of(author) == ["Something happened"]
+
+
+def test_the_list_is_narrowed_to_what_is_unread_and_to_a_kind(read, author):
+    notices = [tell(author, subject, kind=kind) for subject, kind in KINDS_TOLD]
+    read.post(address(notices[0]))
+
+    def shown(**query):
+        told = words_of(read.get(NOTICES, query))
+        return [subject for subject, _ in KINDS_TOLD if subject in told]
+
+    assert shown() == ["Read already", "Said below it", "Said of you"]
+    assert shown(show="unread") == ["Said below it", "Said of you"]
+    assert shown(kind="comment") == ["Said below it"]
+    assert shown(show="unread", kind="progress") == []
+    assert "No notice matches" in words_of(read.get(NOTICES, {"show": "unread", "kind": "progress"}))
+    assert "is not in this list. Choose again." in words_of(read.get(NOTICES, {"kind": "gossip"}))
+
+
+KINDS_TOLD = [
+    ("Read already", NoticeKind.PROGRESS),
+    ("Said below it", NoticeKind.COMMENT),
+    ("Said of you", NoticeKind.MENTION),
+]
+
+
+def test_each_notice_says_why_one_is_told(read, author):
+    notice = tell(author, kind=NoticeKind.MENTION)
+
+    for page in (NOTICES, address(notice)):
+        assert "You are told because somebody mentioned you." in words_of(read.get(page))
+
+
+def test_the_head_of_each_page_counts_what_is_unread(read, author, stranger):
+    def head():
+        header = read.get("/calls/").text.partition("<main")[0]
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", header)).split())
+
+    tell(stranger)
+    assert "Notices Sign out" in head()
+
+    for _ in range(3):
+        tell(author)
+    assert "Notices 3 unread Sign out" in head()
+
+    read.post(address(Notice.objects.filter(recipient=author).first()))
+    assert "Notices 2 unread Sign out" in head()
+
+
+def test_what_is_unread_is_counted_with_who_is_signed_in(read, author, django_assert_num_queries):
+    """No statement of its own: pages cost what they cost without it."""
+    tell(author)
+
+    with django_assert_num_queries(1):
+        signed_in: Any = SignInBackend().get_user(author.pk)
+    assert signed_in.unread_notices == 1
+
+
+def test_a_method_that_means_nothing_here_is_refused(read, author):
+    notice = tell(author)
+
+    assert [read.put(page).status_code for page in (NOTICES, address(notice))] == [405, 405]
 
 
 def test_without_notices_the_page_says_what_comes_here(read):

@@ -89,6 +89,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "marking/another's measure": {"reference": marking, "measure_pk": measure},
         },
         "proposals:open_notice": {"of the lead": {"pk": notice}, "unknown": {"pk": NONE}},
+        "api:notice_read": {"of the lead": {"notice_pk": notice}, "unknown": {"notice_pk": NONE}},
         "proposals:stop_mail": {
             "of the lead": {"token": stop_path(world.people["lead"], NoticeKind.PROGRESS).split("/")[-2]},
             "not signed": {"token": "nonsense"},

@@ -158,6 +158,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "proposals:remove_question": {"pk": questions},
         "proposals:open_notice": {"pk": [*notices[::7], 9_999]},
         "proposals:drop_text": {"pk": [1, 9_999]},
+        "api:notice_read": {"notice_pk": [*notices[::7], 9_999]},
     }
 
 
