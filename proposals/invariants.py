@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 from django.urls import Resolver404, resolve
 
 from proposals.invariants_of_people import OF_PEOPLE
+from proposals.invariants_of_similar import OF_SIMILAR
 from proposals.lifecycle import PROPOSAL_STEPS
-from proposals.likeness import digest_of
 from proposals.models import (
     AdoptionEvent,
     Call,
@@ -150,13 +150,6 @@ def only_what_waits_is_claimed() -> Iterator[str]:
         yield f"{reference} is claimed by a moderator, and is {state}."
 
 
-def prints_follow_their_text() -> Iterator[str]:
-    """Each proposal has a print of its title and pitch as they stand, by which similar ones are found."""
-    for reference, title, pitch, digest in _facts(Proposal.objects, "title", "pitch", "text_print__digest").iterator():
-        if digest != digest_of(title, pitch):
-            yield f"{reference} has no print of its title and pitch as they stand."
-
-
 INVARIANTS: list[Invariant] = [
     only_what_waits_is_claimed,
     pots_hold_their_awards,
@@ -173,7 +166,7 @@ INVARIANTS: list[Invariant] = [
     nobody_supports_or_follows_their_own,
     notices_point_somewhere,
     *OF_PEOPLE,
-    prints_follow_their_text,
+    *OF_SIMILAR,
 ]
 
 

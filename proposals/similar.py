@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 from django.db.models import Q
 
+from proposals import rights
 from proposals.likeness import RECIPE, Index, Vector, summary_of, vector_of
 from proposals.models import Proposal, TextPrint
 from proposals.phrases import Part, shared_parts, shared_phrases
 from proposals.projections import SeenProposal, see
+from proposals.querysets import is_true
 
 LEAST = 0.18  # of four thousand pairs of unlike proposals not one was as alike
 MOST = 5
@@ -77,7 +79,8 @@ def similar_to(title: str, pitch: str, person: Any, *, besides: Proposal | None 
         known = known.exclude(Q(pk=besides.pk) | Q(pk=besides.resubmission_of_id) | Q(resubmission_of=besides))
     named = known.filter(pk__in=likenesses) if len(likenesses) <= MOST_NAMED else known
     hits = sorted(likenesses.keys() & set(named.values_list("pk", flat=True)), key=lambda pk: (-likenesses[pk], pk))
-    rows = known.with_part_of(person).for_listing().in_bulk(hits[:MOST]) if hits else {}
+    on_the_desk = is_true(rights.rows_for(rights.DESK, person))
+    rows = known.with_part_of(person).annotate(is_on_desk=on_the_desk).for_listing().in_bulk(hits[:MOST])
     return [_seen(rows[pk], person, text, likenesses[pk]) for pk in hits[:MOST] if pk in rows]
 
 

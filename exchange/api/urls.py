@@ -6,6 +6,7 @@ from exchange.api import docs, nothing, steps
 from proposals.api import (
     calls,
     desk,
+    links,
     notices,
     people,
     proposal,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("invitations/", people.Invitations.as_view(), name="invitations"),
     path("invitations/<int:id>/", people.ReceivedInvitation.as_view(), name="invitation"),
     path("proposals/<str:reference>/similar/", similar.SimilarToProposal.as_view(), name="similar"),
+    path("proposals/<str:reference>/links/", links.Links.as_view(), name="links"),
+    path("proposals/<str:reference>/similar/<str:other>/", links.Pair.as_view(), name="pair"),
     path("similar/", similar.SimilarToText.as_view(), name="similar_to_text"),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/read-all/", notices.MarkAllRead.as_view(), name="notices_read"),

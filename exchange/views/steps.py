@@ -14,6 +14,7 @@ from exchange.acts import ACTS, Act
 from proposals import rights
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal
+from proposals.links import beside_a_submission
 from proposals.models import Proposal
 from proposals.projections import see, text_parts
 from proposals.states import State
@@ -55,8 +56,11 @@ def performed(act: Act, form: Any) -> bool:
 
 def context_for(request: HttpRequest, proposal: Proposal, act: Act, taken: Step) -> dict[str, Any]:
     may_read = act.shows_text and request.user.has_perm(rights.READ, proposal)
-    return {
+    is_moderating = taken.source == State.SUBMITTED and act.shows_text and request.user.has_perm(rights.DESK, proposal)
+    beside = beside_a_submission(proposal, request.user) if is_moderating else {}
+    return beside | {
         "act": act,
+        "is_moderating": is_moderating,
         "name": taken.name,
         "seen": see(proposal, request.user),
         "reasons": act.why_not_yet(taken, proposal) if request.method != "POST" else [],

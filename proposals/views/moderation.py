@@ -18,6 +18,7 @@ from proposals.errors import NotReady
 from proposals.filters import DeskFilter
 from proposals.forms.gateways import GatewaysForm
 from proposals.forms.refusals import show_refusal
+from proposals.links import beside_a_submission
 from proposals.models import Proposal
 from proposals.projections import HAPPENED
 from proposals.review import review_of
@@ -75,6 +76,7 @@ def review_page(request: HttpRequest, proposal: Proposal, form: Any = None) -> H
     review = review_of(proposal, request.user)
     gateways = form if isinstance(form, GatewaysForm) else GatewaysForm(proposal=proposal)
     context = {"review": review, "seen": review.seen, "form": gateways, "forms": [form] if form else []}
+    context |= beside_a_submission(proposal, request.user) | {"has_versions": proposal.versions.count() > 1}
     return render(request, "proposals/moderation/review.html", context)
 
 

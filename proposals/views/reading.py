@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.filters import NEWEST_FIRST, ProposalFilter
+from proposals.links import has_links, links_of
 from proposals.models import Proposal
 from proposals.projections import SeenInFull, see_all, see_in_full
 from proposals.resubmissions import Starts, has_other_starts, starts_around
@@ -36,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     known = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan").with_version_count()
-    known = known.annotate(has_other_starts=has_other_starts(request.user))
+    known = known.annotate(has_other_starts=has_other_starts(request.user), has_links=has_links(request.user))
     proposal = get_object_or_404(known.with_part_of(request.user), reference=reference)
     full = see_in_full(proposal, request.user)
     context = {
@@ -49,6 +50,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "feedback_waits": _feedback_waits(full),
         "may_start_again": full.seen.state == State.DECLINED and full.is_lead(request.user),
         "starts": _starts(full, request.user),
+        "links": links_of(proposal, request.user, is_team=full.is_team) if proposal.has_links else [],
+        "is_team": full.is_team,
         "has_versions": full.may_compare and getattr(full.proposal, "version_count", 0) > 1,
     }
     return render(request, "proposals/reading/detail.html", context)

@@ -19,6 +19,7 @@ from proposals.models import (
     Notice,
     Proposal,
     ProposalVersion,
+    SimilarLink,
     Support,
     TextPrint,
 )
@@ -296,6 +297,16 @@ def plant_authors_behind_their_own(spreading, scored):
         "nobody_supports_or_follows_their_own": [
             f"{scored.reference} is supported by one of its own authors.",
             f"{spreading.reference} is followed by one of its own authors.",
+        ]
+    }
+
+
+def plant_a_verdict_without_trace(spreading, scored):
+    by = factories.moderator()
+    SimilarLink.objects.create(first=spreading, second=scored, verdict="same", by=by, at=now())
+    return {
+        "links_are_the_last_verdict": [
+            f"What stands of {spreading.reference} and {scored.reference} is not the last that was said of them."
         ]
     }
 

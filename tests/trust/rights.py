@@ -147,6 +147,12 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "on its panel": {"pk": panel, "assignment_pk": mine},
             "on another panel": {"pk": other, "assignment_pk": mine},
         },
+        "proposals:pair": {
+            "marking/told": {"reference": marking, "other": told},
+            "marking/draft": {"reference": marking, "other": draft},
+            "marking/itself": {"reference": marking, "other": marking},
+            "unknown/marking": {"reference": UNKNOWN, "other": marking},
+        },
         "api:version": {
             "marking/1": {"reference": marking, "number": 1},
             "marking/no version": {"reference": marking, "number": NONE},
@@ -158,6 +164,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "admin:app_list": {"proposals": {"app_label": "proposals"}},
     }
     by_name["api:step"] = by_name["step"]
+    by_name["api:pair"] = by_name["proposals:pair"]
     of_a_panel = {
         "on its panel": {"pk": panel, "reference": marking},
         "on another panel": {"pk": other, "reference": marking},
