@@ -79,8 +79,9 @@ def similar_to(title: str, pitch: str, person: Any, *, besides: Proposal | None 
         known = known.exclude(Q(pk=besides.pk) | Q(pk=besides.resubmission_of_id) | Q(resubmission_of=besides))
     named = known.filter(pk__in=likenesses) if len(likenesses) <= MOST_NAMED else known
     hits = sorted(likenesses.keys() & set(named.values_list("pk", flat=True)), key=lambda pk: (-likenesses[pk], pk))
-    on_the_desk = is_true(rights.rows_for(rights.DESK, person))
-    rows = known.with_part_of(person).annotate(is_on_desk=on_the_desk).for_listing().in_bulk(hits[:MOST])
+    may = {"is_on_desk": rights.DESK, "may_contact": rights.CONTACT}
+    acts = {name: is_true(rights.rows_for(right, person)) for name, right in may.items()}
+    rows = known.with_part_of(person).annotate(**acts).for_listing().in_bulk(hits[:MOST])
     return [_seen(rows[pk], person, text, likenesses[pk]) for pk in hits[:MOST] if pk in rows]
 
 

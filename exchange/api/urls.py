@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from exchange.api import docs, nothing, steps
 from proposals.api import (
     calls,
+    champions,
     desk,
     links,
     notices,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("proposals/<str:reference>/similar/", similar.SimilarToProposal.as_view(), name="similar"),
     path("proposals/<str:reference>/links/", links.Links.as_view(), name="links"),
     path("proposals/<str:reference>/similar/<str:other>/", links.Pair.as_view(), name="pair"),
+    path("proposals/<str:reference>/contact/", champions.Contact.as_view(), name="contact"),
     path("similar/", similar.SimilarToText.as_view(), name="similar_to_text"),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/read-all/", notices.MarkAllRead.as_view(), name="notices_read"),

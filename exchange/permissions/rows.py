@@ -26,6 +26,7 @@ NOTHING = Q(pk__in=[])
 HANDED_IN = Q(submitted_at__isnull=False) & ~Q(state=State.DRAFT)  # a returned draft is its authors' own again
 PUBLIC_STATES = [State.SUBMITTED, State.REVIEWED, State.SCORED]
 OUTCOMES_FOR_ALL = [State.FUNDED, State.SPREAD]
+PUBLIC = Q(shown_state__in=PUBLIC_STATES, call__visibility=Visibility.PUBLIC) | Q(shown_state__in=OUTCOMES_FOR_ALL)
 
 
 @rights.answers_rows(rights.KNOW)
@@ -34,10 +35,9 @@ def proposals_known_to(person: Any) -> Q:
 
     A conflict takes everything away but one's own writing.
     """
-    public = Q(shown_state__in=PUBLIC_STATES, call__visibility=Visibility.PUBLIC) | Q(shown_state__in=OUTCOMES_FOR_ALL)
     if not person.is_authenticated:
-        return public
-    known = public | _read_by_panel(person)
+        return PUBLIC
+    known = PUBLIC | _read_by_panel(person)
     if reads_everything(person):
         known = Q(submitted_at__isnull=False)
     return Q(pk__in=proposals_of(person)) | known & ~Q(pk__in=conflicted(person))
@@ -149,6 +149,14 @@ def proposals_followed_by_choice(person: Any) -> Q:
 @rights.answers_rows(rights.SUPPORT)
 def proposals_supported_by_choice(person: Any) -> Q:
     return proposals_followed_by_choice(person) & ~proposals_judged_by(person)
+
+
+@rights.answers_rows(rights.CONTACT)
+def proposals_whose_champion_is_open_to(person: Any) -> Q:
+    """What the public knows of, as far as this person does; nobody who judges it writes to those whom they judge."""
+    if not person.is_authenticated:
+        return NOTHING
+    return PUBLIC & proposals_supported_by_choice(person)
 
 
 @rights.answers_holders(rights.KEPT_FROM)

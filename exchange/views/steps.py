@@ -56,7 +56,7 @@ def performed(act: Act, form: Any) -> bool:
 
 def context_for(request: HttpRequest, proposal: Proposal, act: Act, taken: Step) -> dict[str, Any]:
     may_read = act.shows_text and request.user.has_perm(rights.READ, proposal)
-    is_moderating = taken.source == State.SUBMITTED and act.shows_text and request.user.has_perm(rights.DESK, proposal)
+    is_moderating = act.shows_text and taken.source == State.SUBMITTED  # a moderator's steps, all of them
     beside = beside_a_submission(proposal, request.user) if is_moderating else {}
     return beside | {
         "act": act,

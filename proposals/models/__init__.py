@@ -17,7 +17,7 @@ from proposals.models.proposal import (
 )
 from proposals.models.questions import Answer, Question, QuestionKind, QuestionStage
 from proposals.models.sections import ClearedNumber, DraftSection, SectionEdit, TextSetAside
-from proposals.models.similar import SimilarLink, SimilarVerdict, TextPrint, Verdict
+from proposals.models.similar import ChampionMessage, SimilarLink, SimilarVerdict, TextPrint, Verdict
 from proposals.models.spread import AdoptionEvent, Measure, MeasurePoint, SiteUnit, SpreadPlan
 from proposals.models.support import Follow, Support
 
@@ -26,6 +26,7 @@ __all__ = [
     "Affiliation",
     "Answer",
     "Call",
+    "ChampionMessage",
     "Claim",
     "ClaimEnd",
     "ClearedNumber",

@@ -82,3 +82,19 @@ class SimilarVerdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.get_verdict_display()}"
+
+
+class ChampionMessage(models.Model):
+    """What a member wrote to the lead author of a public proposal, who got it as a notice."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="champion_messages")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="champion_messages")
+    text = models.TextField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        indexes = [models.Index(fields=["sender", "-sent_at"], name="champion_messages_of_sender")]
+
+    def __str__(self) -> str:
+        return f"{self.sender} about {self.proposal_id}"

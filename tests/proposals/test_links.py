@@ -1,4 +1,4 @@
-"""What a moderator says about two similar proposals: once a pair, correctable with its trace, told where both may be."""
+"""What a moderator says about two similar proposals: once a pair, correctable with a trace, told where both may be."""
 
 import re
 from html import unescape
@@ -145,7 +145,7 @@ def test_two_moderators_at_once_keep_both_texts(client, pair, moderator):
     assert "Word for word." in told
     assert NOTE in refused.text
 
-    version = re.search(r'name="version" value="(\d+)"', refused.text)[1]
+    version = re.findall(r'name="version" value="(\d+)"', refused.text)[0]
     client.post(address_of(pair), {"verdict": "different", "note": NOTE, "version": version})
     assert said(SimilarLink.objects.get()) == [(1, "same", "Word for word."), (2, "different", NOTE)]
 
