@@ -247,6 +247,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "State": "proposals.states.State",
         "Delivery": "proposals.kinds.Delivery",
+        "KindOfQuestion": "proposals.models.questions.QuestionKind",
         "YesOrNo": "proposals.forms.gateways.YES_OR_NO",
         "Role": "proposals.models.ContributorRole",
         "RoleToGive": "proposals.forms.people.CHOICES",

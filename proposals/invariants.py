@@ -18,6 +18,7 @@ from proposals.invariants_of_similar import OF_SIMILAR
 from proposals.lifecycle import PROPOSAL_STEPS
 from proposals.models import (
     AdoptionEvent,
+    Answer,
     Call,
     ContributorRole,
     Follow,
@@ -26,6 +27,7 @@ from proposals.models import (
     Notice,
     Proposal,
     ProposalVersion,
+    QuestionStage,
     Support,
 )
 from proposals.models.history import NO_PROOF
@@ -130,6 +132,21 @@ def nobody_supports_or_follows_their_own() -> Iterator[str]:
             yield f"{reference} is {what} by one of its own authors."
 
 
+def answers_are_to_what_their_call_asks() -> Iterator[str]:
+    """A proposal answers the questions of its own call."""
+    strays = Answer.objects.exclude(question__call=F("proposal__call"))
+    for reference, text in strays.order_by("pk").values_list("proposal__reference", "question__text"):
+        yield f"{reference} answers “{text}”, which another call asks."
+
+
+def who_began_was_eligible() -> Iterator[str]:
+    """What a call asks before a draft was answered as the call needs it."""
+    before = Answer.objects.filter(question__stage=QuestionStage.ELIGIBILITY).select_related("question", "proposal")
+    for each in before.order_by("pk"):
+        if not each.question.is_met_by(each.value):
+            yield f"{each.proposal.reference} answered “{each.value}” to “{each.question}”."
+
+
 def notices_point_somewhere() -> Iterator[str]:
     """Each notice leads to a page of this service, and to a proposal that exists."""
     known = set(Proposal.objects.values_list("reference", flat=True))
@@ -164,6 +181,8 @@ INVARIANTS: list[Invariant] = [
     corrections_stay_with_their_proposal,
     points_stand_on_the_first_of_a_month,
     nobody_supports_or_follows_their_own,
+    answers_are_to_what_their_call_asks,
+    who_began_was_eligible,
     notices_point_somewhere,
     *OF_PEOPLE,
     *OF_SIMILAR,

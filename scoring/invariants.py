@@ -7,12 +7,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from proposals.invariants import Invariant
 from proposals.models import Contributor, Proposal, ProposalVersion
 from proposals.querysets import number_of
-from proposals.states import HAS_AWARD, HAS_SCORE, State
+from proposals.states import HAS_AWARD, HAS_SCORE, CallState, State
 from scoring.arithmetic import MissingMark, panel_score, weighted_total
 from scoring.models import Assignment, Criterion, Decision, Declaration, DeclarationKind, Mark, Outcome, ScoreSheet
 from scoring.states import COUNTS, AssignmentState
@@ -147,7 +147,16 @@ def sheets_are_given_on_a_version() -> Iterator[str]:
         yield f"The sheet of {code} is of version {number} of {reference}, which was never submitted."
 
 
+def open_calls_count_what_they_publish() -> Iterator[str]:
+    """The weights by which a call is scored come to 100, so that each criterion counts for what is published."""
+    weighed = Criterion.objects.exclude(rubric__call=None).exclude(rubric__call__state=CallState.DRAFT)
+    sums = weighed.order_by().values_list("rubric__call__title").annotate(Sum("weight")).exclude(weight__sum=100)
+    for title, published in sums.order_by("rubric__call"):
+        yield f"{title} is scored by weights that come to {published:.2f}."
+
+
 INVARIANTS: list[Invariant] = [
+    open_calls_count_what_they_publish,
     scores_are_the_mean_of_their_sheets,
     totals_follow_from_marks,
     only_returned_sheets_have_a_total,

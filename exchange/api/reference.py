@@ -6,8 +6,24 @@ from typing import Any
 
 from django.conf import settings
 
-GROUPS = ["Calls", "Proposals", "Steps", "People", "The exchange", "Moderation desk", "Notices", "Reference lists"]
-IN_ADDRESSES = {"code": "safety-at-scale-2026", "reference": "P-2026-0042", "id": "7", "notice_pk": "42"}
+GROUPS = [
+    "Calls",
+    "Setting up calls",
+    "Proposals",
+    "Steps",
+    "People",
+    "The exchange",
+    "Moderation desk",
+    "Notices",
+    "Reference lists",
+]
+IN_ADDRESSES = {
+    "code": "safety-at-scale-2026",
+    "reference": "P-2026-0042",
+    "id": "7",
+    "notice_pk": "42",
+    "question": "q3",
+}
 # What a reader recognises; any other required field gets an example by its type.
 IN_BODIES: dict[str, Any] = {
     "call": "safety-at-scale-2026",

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from exchange.api import docs, nothing, steps
 from proposals.api import (
+    call_setup,
     calls,
     champions,
     desk,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("schema/", docs.Schema.as_view(), name="schema"),
     path("calls/", calls.Calls.as_view(), name="calls"),
     path("calls/<slug:code>/", calls.CallDetail.as_view(), name="call"),
+    path("calls/<slug:code>/setup/", call_setup.CallSetup.as_view(), name="setup"),
+    path("calls/<slug:code>/questions/", call_setup.QuestionsSetup.as_view(), name="questions"),
+    path("calls/<slug:code>/questions/<slug:question>/", call_setup.QuestionSetup.as_view(), name="question"),
     path("calls/<slug:code>/ranking/", scoring.CallRanking.as_view(), name="ranking"),
     path("proposals/", proposal.Proposals.as_view(), name="proposals"),
     path("proposals/<str:reference>/", proposal.ProposalDetail.as_view(), name="proposal"),

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from django.utils.timezone import localdate
 
+from exchange.demo import questions
 from exchange.demo.people import Cast
 from exchange.demo.stage import Story, days_after, office_moment, on_the_hour
 from proposals.models import Call, PriorityFramework
+from proposals.services.call_setup import prepare_call
 from proposals.services.steps import take_call_step
 from scoring.models import Panel, Rubric, Seat
 from scoring.services.rubrics import copy_rubric
@@ -51,7 +53,8 @@ def story_of_call(told: dict[str, Any], cast: Cast, today: date, dice: Random, o
     manager = cast.managers[0]
     prepared_at = days_after(on_the_hour(window.opens, 9), -14, dice)
     yield prepared_at
-    call = _prepare(told, window)
+    call = _prepare(told, window, by=manager)
+    questions.ask(call, by=manager)
     panels = [_seat(call, name, number, cast) for number, name in enumerate(told["panels"], start=1)]
     template = Rubric.objects.filter(call=None).earliest("pk")
     rubric = copy_rubric(call, template, by=manager)
@@ -60,9 +63,20 @@ def story_of_call(told: dict[str, Any], cast: Cast, today: date, dice: Random, o
     opened(OpenedCall(call, panels, told["phase"]))
 
 
-def _prepare(told: dict[str, Any], window: Window) -> Call:
-    facts = ["title", "summary", "intro", "pot_pounds", "cap_pounds", "sheets_wanted", "quality_line_percent"]
-    return Call.objects.create(
+def _prepare(told: dict[str, Any], window: Window, *, by: Any) -> Call:
+    facts = [
+        "title",
+        "summary",
+        "intro",
+        "eligibility",
+        "pot_pounds",
+        "cap_pounds",
+        "sheets_wanted",
+        "quality_line_percent",
+        "feedback_policy",
+    ]
+    return prepare_call(
+        by=by,
         code=told["code"].lower(),
         framework=PriorityFramework.objects.get(code=FRAMEWORK),
         opens_at=on_the_hour(window.opens, 9),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from exchange.demo import company, material
+from exchange.demo import company, material, questions
 from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
 from proposals.models import Organisation, PriorityArea, Theme
@@ -33,7 +33,9 @@ def write(tale: Tale, parts: int = len(TEXTS)) -> Story:
     """The lead author starts it, and saves the first `parts` of its sections over some evenings."""
     first_day = max(localdate(tale.call.opens_at), tale.submission_day() - timedelta(days=tale.dice.randrange(6, 30)))
     yield max(tale.at_home(first_day), tale.call.opens_at + timedelta(hours=tale.dice.randrange(1, 9)))
-    proposal = writing.start_proposal(tale.call.pk, by=tale.lead, title=tale.plot["title"])
+    proposal = writing.start_proposal(
+        tale.call.pk, by=tale.lead, title=tale.plot["title"], eligibility=questions.eligible(tale.call)
+    )
     tale.pk = proposal.pk
     company.gather(tale)
     if parts == 0:
@@ -51,6 +53,7 @@ def write(tale: Tale, parts: int = len(TEXTS)) -> Story:
         "stage_of_development": tale.text["stage_of_development"],
     }
     _save(tale, money, plan=_plan(tale), partners=_partners(tale))
+    questions.answer(tale)
 
 
 def submit(tale: Tale) -> Story:

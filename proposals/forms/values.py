@@ -19,7 +19,7 @@ def typed(value: Any) -> Any:
     return str(getattr(value, "pk", value))
 
 
-def problems_of(form: forms.Form) -> dict[str, list[str]]:
+def problems_of(form: forms.BaseForm) -> dict[str, list[str]]:
     """The form's errors, {field: [sentence]}; a wrong choice of a row is told which rows there are."""
     problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
     for name, errors in form.errors.as_data().items():

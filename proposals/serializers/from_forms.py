@@ -37,7 +37,7 @@ def described(field: forms.Field) -> str:
     """Label and hint of the form, in one text; hints about how to fill in boxes are for the page alone."""
     label = str(field.label or "").removesuffix(" (optional)")
     ended = label if label.endswith((".", "?")) else f"{label}."
-    hint = "" if isinstance(field, forms.DateField) else str(field.help_text)
+    hint = "" if isinstance(field, forms.DateField | forms.DateTimeField) else str(field.help_text)
     return f"{ended} {hint}".strip()
 
 
@@ -70,6 +70,10 @@ def as_date(field: Any, facts: dict[str, Any]) -> serializers.Field:
     return serializers.DateField(**facts, allow_null=not field.required)
 
 
+def as_moment(field: Any, facts: dict[str, Any]) -> serializers.Field:
+    return serializers.DateTimeField(**facts, allow_null=not field.required)
+
+
 def as_truth(field: Any, facts: dict[str, Any]) -> serializers.Field:
     return Truth(**facts)
 
@@ -99,6 +103,7 @@ KINDS: list[tuple[type[forms.Field], Callable[[Any, dict[str, Any]], serializers
     (forms.ChoiceField, as_choice),
     (forms.BooleanField, as_truth),
     (forms.DateField, as_date),
+    (forms.DateTimeField, as_moment),
     (forms.DecimalField, as_number),
     (forms.IntegerField, as_whole),
     (forms.CharField, as_text),

@@ -17,7 +17,16 @@ from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
 
 ROOT = Path(__file__).parents[2]
-PRIVATE = ("/ranking/", "/desk/", "/claim/", "/gateways/", "/people/", "/invitations/")  # for those who signed in
+PRIVATE = (
+    "/ranking/",
+    "/setup/",
+    "/questions/",
+    "/desk/",
+    "/claim/",
+    "/gateways/",
+    "/people/",
+    "/invitations/",
+)  # for those who signed in
 OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}
 
 

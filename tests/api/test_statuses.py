@@ -15,13 +15,17 @@ EVERYBODY = dict.fromkeys(PARTS, 200)
 KNOWERS = EVERYBODY | {"conflicted": 404}
 NOT_THEIRS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "conflicted": 404}
 OF_MODERATORS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "moderator": 200}
+OF_MANAGERS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200}
 
 # {url name: {method: {part: status}}}; the proposal is with its panel, in a public call
 TABLE = {
     "docs": {"GET": EVERYBODY},
     "schema": {"GET": EVERYBODY},
-    "calls": {"GET": EVERYBODY},
+    "calls": {"GET": EVERYBODY, "POST": OF_MANAGERS | {"manager": 400}},
     "call": {"GET": EVERYBODY},
+    "setup": {"GET": OF_MANAGERS, "PATCH": OF_MANAGERS | {"manager": 400}},
+    "questions": {"GET": OF_MANAGERS, "POST": OF_MANAGERS | {"manager": 400}},
+    "question": {"PATCH": OF_MANAGERS | {"manager": 404}, "DELETE": OF_MANAGERS | {"manager": 404}},
     "ranking": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "proposals": {
         "GET": EVERYBODY,
@@ -82,6 +86,9 @@ def address(name, proposal):
     return {
         "docs": "",
         "call": f"calls/{proposal.call.code}/",
+        "setup": f"calls/{proposal.call.code}/setup/",
+        "questions": f"calls/{proposal.call.code}/questions/",
+        "question": f"calls/{proposal.call.code}/questions/q1/",
         "ranking": f"calls/{proposal.call.code}/ranking/",
         "proposal": f"proposals/{proposal.reference}/",
         "history": f"proposals/{proposal.reference}/history/",

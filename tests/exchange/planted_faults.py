@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from proposals import append_only
 from proposals.models import (
     AdoptionEvent,
+    Answer,
     Call,
     Claim,
     Contributor,
@@ -19,13 +20,14 @@ from proposals.models import (
     Notice,
     Proposal,
     ProposalVersion,
+    Question,
     SimilarLink,
     Support,
     TextPrint,
 )
 from proposals.services import invitations
 from proposals.states import State
-from scoring.models import Assignment, Decision, Declaration, Mark, Placement, ScoreSheet, Seat
+from scoring.models import Assignment, Criterion, Decision, Declaration, Mark, Placement, ScoreSheet, Seat
 from tests import factories
 
 
@@ -48,6 +50,28 @@ def entries_of(proposal):
 def plant_a_wrong_sum(spreading, scored):
     Call.objects.filter(pk=spreading.call_id).update(committed_pounds=1)
     return {"pots_hold_their_awards": [f"{spreading.call} says £1 is committed; its awards come to £15,000."]}
+
+
+def plant_an_answer_to_another_call(spreading, scored):
+    question = factories.question(factories.call_in_preparation(), text="Which ward?")
+    Answer.objects.create(proposal=scored, question=question, value="Seven")
+    told = f"{scored.reference} answers “Which ward?”, which another call asks."
+    return {"answers_are_to_what_their_call_asks": [told]}
+
+
+def plant_a_draft_of_the_ineligible(spreading, scored):
+    question = Question.objects.create(
+        call=scored.call, stage="eligibility", code="q1", position=1, kind="yes_or_no", text="Here?",
+        expected_answer="yes", otherwise="Ask.",
+    )  # fmt: skip
+    Answer.objects.create(proposal=scored, question=question, value="no")
+    return {"who_began_was_eligible": [f"{scored.reference} answered “no” to “Here?”."]}
+
+
+def plant_weights_that_do_not_count(spreading, scored):
+    Criterion.objects.filter(rubric__call=scored.call, code="need").update(weight=30)
+    told = f"{scored.call} is scored by weights that come to 110.00."
+    return {"open_calls_count_what_they_publish": [told]}
 
 
 def plant_an_overspent_pot(spreading, scored):

@@ -196,6 +196,10 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             f"{code}/{stage}": {"code": code, "stage": stage}
             for code, stage in [("prepared-call", "form"), ("open-call", "eligibility"), ("open-call", "no-stage")]
         },
+        ("code", "question"): {
+            f"{code}/{question}": {"code": code, "question": question}
+            for code, question in [("prepared-call", "q1"), ("open-call", "q1"), ("open-call", "q9")]
+        },
         ("code", "stage", "kind"): {
             f"{code}/{kind}": {"code": code, "stage": "form", "kind": kind}
             for code, kind in [("prepared-call", "number"), ("open-call", "number"), ("prepared-call", "riddle")]

@@ -121,6 +121,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "part": ["introduction", "no-part"],
             "stage": [*QuestionStage.values, "no-stage"],
             "kind": ["number"],
+            "question": ["q1", "q9"],
             "flag_pk": [1, 9_999],
             "assignment_pk": assignments,
             "measure_pk": [1],
