@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from exchange.models import Member
 from proposals.models import Invitation, Notice
+from proposals.services.affiliations import confirm_by_mail
 
 
 class SignInBackend(AuthenticationBackend):
@@ -44,6 +45,13 @@ class AccountAdapter(DefaultAccountAdapter):
         for name in ("given_name", "family_name", "job_title"):
             setattr(user, name, form.cleaned_data.get(name, ""))
         return super().save_user(request, user, form, commit)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """A confirmed address may show where somebody belongs."""
+        is_confirmed: bool = super().confirm_email(request, email_address)
+        if is_confirmed:
+            confirm_by_mail(by=email_address.user)
+        return is_confirmed
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         """Whoever confirms an address to which an invitation was sent lands on it, signed in or signing in first."""

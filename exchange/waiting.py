@@ -16,7 +16,7 @@ from django.utils.timezone import localdate, now
 
 from exchange.wording import ago, due, money, plural, time_left
 from proposals import desk, rights
-from proposals.models import Call, ContributorRole, Invitation, Proposal
+from proposals.models import Affiliation, Call, ContributorRole, Invitation, Proposal
 from proposals.projections import SeenProposal, due_on, see, submit_by
 from proposals.querysets import number_of
 from proposals.states import CallState, State
@@ -147,6 +147,20 @@ def _submission(proposal: Any, seen: SeenProposal) -> Row:
     return Row(seen.title, page_of(seen), note, clock.words, clock.urgency)
 
 
+def affiliations(part: Part) -> Block:
+    waiting = Affiliation.objects.waiting().select_related("person", "organisation")
+    found = list(of_all(waiting).order_by("asked_at", "pk")[:SHOWN])
+    more = ("All affiliations to confirm", reverse("proposals:affiliations"))
+    rows = [_affiliation(each) for each in found]
+    return Block("Affiliations to confirm", rows, total(found), "No affiliation waits to be confirmed.", more)
+
+
+def _affiliation(affiliation: Affiliation) -> Row:
+    page = reverse("proposals:affiliation", args=[affiliation.pk])
+    asked = f"asked {ago(affiliation.asked_at)}" if affiliation.asked_at else ""
+    return Row(str(affiliation.person), page, f"at {affiliation.organisation}", asked.capitalize())
+
+
 # --- Panels -----------------------------------------------------------------------------------------------------
 def assessments(part: Part) -> Block:
     theirs = Assignment.objects.visible_to(part.person).still_out().filter(proposal__state=State.REVIEWED)
@@ -250,6 +264,7 @@ def administration(part: Part) -> Block:
 
 BLOCKS: list[tuple[str, Callable[[Part], Block]]] = [
     (rights.DESK, submissions),
+    (rights.DESK, affiliations),
     ("scoring.assess", assessments),
     ("scoring.chair", panels_to_close),
     ("proposals.fund", awards),

@@ -8,16 +8,33 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from proposals.administration import Blocks, NoDoubles, PlainForm, Rows, Versioned, VersionedForm
-from proposals.models import Affiliation, Organisation, PriorityArea, PriorityFramework, Theme
+from proposals.models import Affiliation, MailDomain, Organisation, PriorityArea, PriorityFramework, Theme
 
 
 class OrganisationForm(VersionedForm):
     sentences = {"organisation_succeeded_by_another": ("successor", "An organisation can’t succeed itself.")}
 
 
+class DomainForm(PlainForm):
+    sentences = {"mail_domain_is_in_small_letters": ("domain", "Write the domain in small letters.")}
+
+
+class DomainDoubles(NoDoubles):
+    only_one_each = ("domain", "This domain stands here already.")
+
+
+class DomainInline(Rows):
+    """Whoever has a confirmed address at one of these belongs to the organisation."""
+
+    model = MailDomain
+    form = DomainForm
+    formset = DomainDoubles
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(Versioned):
     form = OrganisationForm
+    inlines = [DomainInline]
     fields = ["name", "ods_code", "kind", "board", "successor", "closed_on"]
     autocomplete_fields = ["successor"]
     list_display = ["name", "ods_code", "kind", "board", "closed_on"]
@@ -31,8 +48,9 @@ class AffiliationForm(PlainForm):
         "affiliation_ends_after_start": ("ended_on", "It can’t end before it started."),
         "one_current_affiliation_each": (
             "organisation",
-            "This person belongs to this organisation already. End that affiliation first.",
+            "This person belongs to this organisation already, or asks for it. Look at that affiliation first.",
         ),
+        "affiliation_waiting_was_asked_for": ("ended_on", "It waits to be confirmed: answer it on the desk first."),
     }
 
 
@@ -47,6 +65,7 @@ class AffiliationInline(Rows):
     """For the page of a person."""
 
     model = Affiliation
+    fk_name = "person"
     form = AffiliationForm
     formset = CurrentOnce
     autocomplete_fields = ["organisation"]
@@ -59,16 +78,16 @@ class AffiliationPageForm(AffiliationForm, VersionedForm):
 @admin.register(Affiliation)
 class AffiliationAdmin(Versioned):
     form = AffiliationPageForm
-    fields = ["person", "organisation", "started_on", "ended_on"]
+    fields = ["person", "organisation", "started_on", "ended_on", "standing"]
     autocomplete_fields = ["person", "organisation"]
-    list_display = ["person", "organisation", "started_on", "ended_on"]
+    list_display = ["person", "organisation", "started_on", "ended_on", "standing"]
     list_select_related = ["person", "organisation"]
-    list_filter = [("ended_on", admin.EmptyFieldListFilter)]
+    list_filter = ["standing", ("ended_on", admin.EmptyFieldListFilter)]
     search_fields = ["person__given_name", "person__family_name", "person__email", "organisation__name"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Who belonged where is a fact of the past: it can be ended, not rewritten."""
-        return ["person", "organisation"] if obj else []
+        """Who belonged where is a fact of the past: it can be ended, not rewritten. Moderators answer what waits."""
+        return ["person", "organisation", "standing"] if obj else ["standing"]
 
 
 class AreaForm(PlainForm):

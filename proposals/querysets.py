@@ -27,9 +27,16 @@ def is_true(condition: Q) -> Any:
 
 
 class AffiliationQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.filter(standing="confirmed")
+
+    def waiting(self):
+        return self.filter(standing="waiting")
+
     def current(self, on=None):
+        """Those that count: confirmed, begun and not ended."""
         on = on or localdate()
-        return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
+        return self.confirmed().filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
 
 
 class ProposalQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from proposals.views import (
+    affiliations,
     autosave,
     call_setup,
     calls,
@@ -79,6 +80,8 @@ urlpatterns = [
     path("desk/<str:reference>/claim/", moderation.claim, name="claim"),
     path("desk/<str:reference>/release/", moderation.release, name="release"),
     path("desk/<str:reference>/gateways/", moderation.gateways, name="gateways"),
+    path("affiliations/", affiliations.index, name="affiliations"),
+    path("affiliations/<int:pk>/", affiliations.affiliation, name="affiliation"),
     path("spread/", spread.portfolio, name="portfolio"),
     path("proposals/<str:reference>/spread/", spread.detail, name="spread"),
     path("proposals/<str:reference>/spread/adoption/", spread.record_adoption, name="record_adoption"),

@@ -48,7 +48,7 @@ def found_links(person: Any, proposal: Proposal, partners: list[Organisation]) -
     proposals written together.
     """
     taking_part = {each.pk: each for each in [proposal.lead_organisation, *partners] if each}
-    own = list(person.affiliations.select_related("organisation"))
+    own = list(person.affiliations.confirmed().select_related("organisation"))
     return [*_organisation_links(own, taking_part), *_author_links(person, own, proposal, taking_part)]
 
 

@@ -71,6 +71,7 @@ RIGHTS: dict[str, Any] = {
     "scoring.judge": by_rows(rights.JUDGE, Proposal),
     "assignments.own": is_its_assessor,
     "people.manage": is_administrator | is_manager,
+    "affiliations.confirm": is_moderator | is_manager,
     "jobs.keep": is_administrator,
 }
 for name, who in RIGHTS.items():
@@ -79,8 +80,8 @@ for name, who in RIGHTS.items():
 
 # --- The administration pages --------------------------------------------------------------------------------
 PREPARED_BY_MANAGERS = [
-    "proposals.organisation", "proposals.affiliation", "proposals.priorityframework", "proposals.priorityarea",
-    "proposals.theme", "scoring.rubric", "scoring.criterion", "scoring.markanchor",
+    "proposals.organisation", "proposals.maildomain", "proposals.affiliation", "proposals.priorityframework",
+    "proposals.priorityarea", "proposals.theme", "scoring.rubric", "scoring.criterion", "scoring.markanchor",
     "scoring.panel", "scoring.seat",
 ]  # fmt: skip
 KEPT_BY_ADMINISTRATORS = ["exchange.member", "exchange.officeheld"]

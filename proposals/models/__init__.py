@@ -4,7 +4,7 @@ from proposals.models.calls import Call
 from proposals.models.claims import Claim, ClaimEnd, DeskLook
 from proposals.models.history import HistoryEntry
 from proposals.models.notices import Notice, NoticeChoice
-from proposals.models.organisations import Affiliation, Organisation, OrganisationKind
+from proposals.models.organisations import Affiliation, MailDomain, Organisation, OrganisationKind, Standing
 from proposals.models.people import Invitation, InvitationState, PartEntry, PartEvent
 from proposals.models.priorities import PriorityArea, PriorityFramework, Theme
 from proposals.models.proposal import (
@@ -39,6 +39,7 @@ __all__ = [
     "HistoryEntry",
     "Invitation",
     "InvitationState",
+    "MailDomain",
     "Measure",
     "MeasurePoint",
     "Notice",
@@ -60,6 +61,7 @@ __all__ = [
     "SiteUnit",
     "SpreadPlan",
     "StageOfDevelopment",
+    "Standing",
     "Support",
     "TextPrint",
     "TextSetAside",
