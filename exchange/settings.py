@@ -249,6 +249,7 @@ SPECTACULAR_SETTINGS = {
         "Delivery": "proposals.kinds.Delivery",
         "KindOfQuestion": "proposals.models.questions.QuestionKind",
         "YesOrNo": "proposals.forms.gateways.YES_OR_NO",
+        "Standing": "proposals.models.Standing",
         "Role": "proposals.models.ContributorRole",
         "RoleToGive": "proposals.forms.people.CHOICES",
     },

@@ -41,6 +41,8 @@ IN_BODIES: dict[str, Any] = {
     "was": "viewer",
     "person": 7,
     "accept": True,
+    "organisation": 12,
+    "confirm": True,
     "signpost": "Ask the improvement team of your trust about a pilot.",
     "answers": [{"gateway": "involvement", "is_met": False, "note": "Nobody who uses the ward was asked."}],
 }

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from exchange.api import docs, nothing, steps
 from proposals.api import (
+    affiliations,
     call_setup,
     calls,
     champions,
@@ -64,6 +65,10 @@ urlpatterns = [
     path("notices/read-all/", notices.MarkAllRead.as_view(), name="notices_read"),
     path("notices/choices/", notices.Choices.as_view(), name="notice_choices"),
     path("notices/<int:notice_pk>/read/", notices.MarkRead.as_view(), name="notice_read"),
+    path("affiliations/", affiliations.Affiliations.as_view(), name="affiliations"),
+    path("affiliations/<int:id>/", affiliations.OwnAffiliation.as_view(), name="own_affiliation"),
+    path("affiliations/asked/", affiliations.AskedAffiliations.as_view(), name="asked_affiliations"),
+    path("affiliations/asked/<int:id>/", affiliations.AskedAffiliation.as_view(), name="asked_affiliation"),
     path("areas/", reference_lists.Areas.as_view(), name="areas"),
     path("themes/", reference_lists.Themes.as_view(), name="themes"),
     path("organisations/", reference_lists.Organisations.as_view(), name="organisations"),

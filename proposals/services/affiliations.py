@@ -82,7 +82,7 @@ def refuse(affiliation_pk: int, *, by: Any, reason: str) -> Affiliation:
 
 
 @service
-def end(affiliation_pk: int, *, by: Any) -> None:
+def end(affiliation_pk: int, *, by: Any) -> Affiliation:
     """End one's own affiliation: today is its last day. One that still waits is taken back and leaves no trace."""
     affiliation = _locked(affiliation_pk)
     if affiliation.person_id != by.pk:
@@ -98,6 +98,7 @@ def end(affiliation_pk: int, *, by: Any) -> None:
             f"You no longer belong to {affiliation.organisation}",
             "You ended this affiliation. You can ask for it again on your account page.",
         )
+    return affiliation
 
 
 def _waiting() -> Any:

@@ -26,6 +26,9 @@ PRIVATE = (
     "/gateways/",
     "/people/",
     "/invitations/",
+    "/affiliations/",
+    "/asked/",
+    "/similar/",
 )  # for those who signed in
 OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}
 

@@ -4,7 +4,7 @@ import pytest
 
 from proposals.errors import NotPermitted, WrongState
 from proposals.models import ContributorRole, Invitation, InvitationState, PartEvent
-from proposals.services import invitations, people
+from proposals.services import affiliations, invitations, people
 from proposals.states import State
 from scoring.services import panels
 from tests import factories
@@ -87,3 +87,27 @@ def test_the_lead_taken_while_the_offer_is_taken_back_leaves_one_lead():
 
         assert [type(each) for each in refusals(results)] in ([WrongState], [NotPermitted])
         assert proposal.contributors.filter(role=ContributorRole.LEAD).count() == 1
+
+
+def test_of_two_moderators_who_answer_an_affiliation_one_is_told():
+    first, second, trust = factories.moderator(), factories.moderator(), factories.organisation()
+    for _ in range(ROUNDS):
+        pk = affiliations.ask_for_affiliation(trust.pk, by=factories.member()).pk
+
+        results = together(
+            lambda pk=pk: affiliations.confirm(pk, by=first),
+            lambda pk=pk: affiliations.refuse(pk, by=second, reason="Unknown there."),
+        )
+
+        assert [type(each) for each in refusals(results)] == [WrongState]
+
+
+def test_of_two_clicks_that_ask_for_an_affiliation_one_asks():
+    person = factories.member()
+    for _ in range(4):
+        trust = factories.organisation()
+
+        results = together(*[lambda trust=trust: affiliations.ask_for_affiliation(trust.pk, by=person)] * 2)
+
+        assert refusals(results) == []
+        assert person.affiliations.filter(organisation=trust).count() == 1

@@ -11,7 +11,7 @@ from jobs.models import Job, JobState
 from proposals.correspondence import token_of
 from proposals.kinds import NoticeKind
 from proposals.mailing.stopping import stop_path
-from proposals.models import Invitation, Notice, Question, TextSetAside, Theme
+from proposals.models import Affiliation, Invitation, Notice, Question, TextSetAside, Theme
 from proposals.services import edits, spread
 from scoring.models import Panel, Rubric, SeatKind
 from scoring.services import closing
@@ -55,6 +55,8 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     answered = Question.objects.get(call=world.open_call).pk
     notice = Notice.objects.filter(recipient=world.people["lead"]).earliest("pk").pk
     aside = TextSetAside.objects.get().pk
+    asked_for = Affiliation.objects.waiting().get().pk
+    of_the_lead = world.people["lead"].affiliations.get().pk
     part = world.at["marking"].contributors.get(person=world.people["co_author"]).pk
     mine_in_marking = world.at["marking"].contributors.get(person=world.people["lead"]).pk
     to_a_guest, to_the_stranger, to_the_chair = (
@@ -122,6 +124,14 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "draft/unknown": {"reference": draft, "id": NONE},
             "marking/another's": {"reference": marking, "id": to_a_guest.pk},
         },
+        "proposals:affiliation": {
+            "asked for": {"pk": asked_for},
+            "the lead's": {"pk": of_the_lead},
+            "unknown": {"pk": NONE},
+        },
+        "end_affiliation": {"the lead's": {"pk": of_the_lead}, "unknown": {"pk": NONE}},
+        "api:own_affiliation": {"the lead's": {"id": of_the_lead}, "unknown": {"id": NONE}},
+        "api:asked_affiliation": {"asked for": {"id": asked_for}, "unknown": {"id": NONE}},
         "api:invitation": {
             "to the stranger": {"id": to_the_stranger.pk},
             "to a guest": {"id": to_a_guest.pk},

@@ -23,7 +23,7 @@ from jobs.queue import run_now
 from proposals.correspondence import token_of
 from proposals.forms.sections import IN_EVERY_CALL
 from proposals.mailing.sending import key_of
-from proposals.models import Contributor, Invitation, Notice, Question, QuestionStage
+from proposals.models import Affiliation, Contributor, Invitation, Notice, Question, QuestionStage
 from proposals.similar import prints
 from proposals.states import Gateway
 from scoring.models import Assignment, Criterion, Panel
@@ -100,6 +100,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     panels = [*Panel.objects.order_by("pk").values_list("pk", flat=True), 9_999]
     questions = [*Question.objects.order_by("pk").values_list("pk", flat=True)[:2], 9_999]
     parts = [*Contributor.objects.filter(proposal=world.at["marking"]).values_list("pk", flat=True), 9_999]
+    all_affiliations = Affiliation.objects.order_by("pk").values_list("pk", flat=True)
     invited = list(Invitation.objects.order_by("pk"))
     invitations = [*(each.pk for each in invited), invited[-1].pk + 1, 9_999]
     notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
@@ -142,6 +143,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "api:person": {"reference": some, "id": parts},
         "api:sent_invitation": {"reference": [world.at["draft"].reference], "id": invitations},
         "api:invitation": {"id": invitations},
+        **dict.fromkeys(["proposals:affiliation", "end_affiliation"], {"pk": [*all_affiliations, 9_999]}),
+        **dict.fromkeys(["api:own_affiliation", "api:asked_affiliation"], {"id": [*all_affiliations, 9_999]}),
         "step": {"reference": some},
         "proposals:pair": {"reference": some},
         "api:pair": {"reference": some},

@@ -16,9 +16,9 @@ from django.utils.timezone import now
 
 from exchange.models import Office
 from proposals.forms.sections import read_sections
-from proposals.models import Answer, Call, ContributorRole, Proposal
+from proposals.models import Answer, Call, ContributorRole, Organisation, Proposal
 from proposals.models.calls import Visibility
-from proposals.services import invitations, sections, support, writing
+from proposals.services import affiliations, invitations, sections, support, writing
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -54,6 +54,9 @@ def build() -> SimpleNamespace:
     ask_about_the_ward(world.confidential, people)
     world.at["told"] = announced(people)
     invite_people(world)
+    affiliations.ask_for_affiliation(
+        Organisation.objects.get(name="Trust of strangers").pk, by=people["assessor"], note="I work on ward 7."
+    )
     world.to_come = references_to_come(world)
     world.clients = {name: signed_in(people.get(name)) for name in [*people, "anonymous"]}
     return world
