@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from exchange.demo import backing, calls, deciding, fates, material, people, spread
+from exchange.demo import backing, calls, company, deciding, fates, material, people, spread
 from exchange.demo.calls import OpenedCall
 from exchange.demo.people import Cast
 from exchange.demo.stage import Clock, Stage
@@ -66,6 +66,8 @@ class Play:
         with clock.in_charge():
             for told in material.read("calls"):
                 self.stage.add(self.story_of_call(told))
+            company.keep_mail_domains()
+            self.stage.add(company.say_where_they_belong(self.stage, self.cast, self.dice("belong")))
             self.stage.play()
         tidy_notices()
 

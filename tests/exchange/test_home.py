@@ -215,7 +215,7 @@ def test_blocks_are_for_those_who_hold_the_right(author, moderator, manager, obs
 
     assert {name: [block.title for block in blocks_for(person)] for name, person in people.items()} == {
         "author": ["Your drafts", "Your proposals"],
-        "moderator": ["Submissions to review"],
+        "moderator": ["Submissions to review", "Affiliations to confirm"],
         "manager": ["Awards to confirm", "Calls being decided"],
         "observer": ["Calls being decided"],
         "administrator": ["Administration"],
@@ -288,11 +288,11 @@ def test_home_costs_one_who_does_everything_the_same_with_more_rows(
         factories.close_window(factories.open_call())
     client.force_login(person)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(HOME)
 
 
-@pytest.mark.parametrize(("office", "queries"), [("", 11), ("moderator", 12), ("manager", 12), ("observer", 11)])
+@pytest.mark.parametrize(("office", "queries"), [("", 11), ("moderator", 14), ("manager", 12), ("observer", 11)])
 def test_home_is_cheap_for_each_office(client, open_call, office, queries, django_assert_num_queries):
     proposal_at(State.SUBMITTED, call=open_call)
     client.force_login(factories.member("Somebody", office=office))

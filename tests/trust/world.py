@@ -54,9 +54,8 @@ def build() -> SimpleNamespace:
     ask_about_the_ward(world.confidential, people)
     world.at["told"] = announced(people)
     invite_people(world)
-    affiliations.ask_for_affiliation(
-        Organisation.objects.get(name="Trust of strangers").pk, by=people["assessor"], note="I work on ward 7."
-    )
+    elsewhere = Organisation.objects.get(name="Trust of strangers")
+    affiliations.ask_for_affiliation(elsewhere.pk, by=people["assessor"], note="I work on ward 7.")
     world.to_come = references_to_come(world)
     world.clients = {name: signed_in(people.get(name)) for name in [*people, "anonymous"]}
     return world
