@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db.models import Model, QuerySet
 
+from proposals.forms.guidance import Guide, guide_to
 from proposals.models import Proposal, SpreadPlan
 from proposals.nhs_numbers import Found, find_nhs_numbers, pieces
 
@@ -191,6 +192,9 @@ class SectionForm(forms.Form):
         """(words written, words that may be written) in the long texts of this section."""
         prose = {name: field.words for name, field in self.fields.items() if isinstance(field, Prose)}
         return sum(len(str(self[name].value() or "").split()) for name in prose), sum(prose.values())
+
+    def guide(self, name: str) -> Guide | None:
+        return guide_to(name, getattr(self.fields[name], "example", ""))
 
     def questions(self) -> Iterator[tuple[forms.BoundField, bool]]:
         """(field, may it stay empty when the proposal is submitted)"""

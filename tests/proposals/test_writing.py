@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 
 from proposals.errors import StaleVersion
 from proposals.forms.drafting import in_words
+from proposals.forms.guidance import GUIDES
 from proposals.forms.sections import IN_EVERY_CALL, read_sections
 from proposals.models import Call, Contributor, ContributorRole, PriorityArea, PriorityFramework, Proposal, Theme
 from proposals.services import moderation, writing
@@ -144,6 +145,23 @@ def test_a_returned_draft_says_what_is_asked_for_and_its_own_deadline(write, aut
 
     assert "A moderator asks for changes Give the source of the figures." in page
     assert f"Submit by {last_day.day} {last_day:%B %Y}, 11:59pm" in page
+
+
+def test_every_question_in_prose_has_guidance_and_an_example_within_its_own_limit(draft):
+    for each in read_sections(draft):
+        for field, _ in each.form.questions():
+            words = getattr(field.field, "words", None)
+            if words is not None:
+                assert 40 <= len(GUIDES[field.name].example.split()) <= words, field.name
+                assert GUIDES[field.name].points
+
+
+def test_guidance_is_folded_under_its_question(write, draft):
+    page = words_of(write.get(address(draft, "case")))
+
+    assert page.count("What makes a good answer") == 4
+    assert "What makes a good answer to “The challenge” Who is harmed, how often, and how do you know?" in page
+    assert "For example In our two units about 900 pregnant women a month arrive unannounced." in page
 
 
 # --- Saving -----------------------------------------------------------------------------------------------------
