@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import typst
 
 LAYOUT = Path(__file__).with_name("proposal.typ").read_bytes()
-ACCESSIBLE = "ua-1"  # PDF/UA-1: tagged, with title and language, and every character drawn
+Standard = Literal["ua-1"] | None
+ACCESSIBLE: Standard = "ua-1"  # PDF/UA-1: tagged, with title and language, and every character drawn
 LONGEST_WORD = 40
 RIGHT_TO_LEFT = ("R", "AL")
 
@@ -53,11 +54,10 @@ def as_pdf(sheet: Sheet, *, made_at: datetime) -> bytes:
     return _compiled(sheet, named, None, made_at)
 
 
-def _compiled(sheet: Sheet, prepare: Callable[[str], str], standard: str | None, made_at: datetime) -> bytes:
+def _compiled(sheet: Sheet, prepare: Callable[[str], str], standard: Standard, made_at: datetime) -> bytes:
     told = json.dumps(_prepared(asdict(sheet), prepare))
-    options = {"pdf_standards": standard} if standard else {}
     return typst.compile(
-        LAYOUT, format="pdf", sys_inputs={"sheet": told}, timestamp=int(made_at.timestamp()), **options
+        LAYOUT, format="pdf", sys_inputs={"sheet": told}, timestamp=int(made_at.timestamp()), pdf_standards=standard
     )
 
 
@@ -105,4 +105,4 @@ def _name(character: str) -> str:
     return "" if "MODIFIER" in name or not name else f"[{name.lower()}]"
 
 
-TRIES: list[tuple[Callable[[str], str], str | None]] = [(plain, ACCESSIBLE), (named, ACCESSIBLE), (plain, None)]
+TRIES: list[tuple[Callable[[str], str], Standard]] = [(plain, ACCESSIBLE), (named, ACCESSIBLE), (plain, None)]
