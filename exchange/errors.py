@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
-from proposals.errors import NotPermitted, Refusal, StaleVersion
+from proposals.errors import NoRoom, NotPermitted, Refusal, StaleVersion
 
 CONTENT_TYPE = "application/problem+json"
 NOT_FOUND = "There is nothing here, or nothing that you may see."
@@ -50,8 +50,14 @@ def _as_known(error: Exception) -> Exception:
     return exceptions.PermissionDenied() if isinstance(error, PermissionDenied) else error
 
 
+def status_of(refusal: Refusal) -> int:
+    if isinstance(refusal, NotPermitted):
+        return 403
+    return 507 if isinstance(refusal, NoRoom) else 409
+
+
 def _refusal(error: Refusal) -> Response:
-    answer = _answer(403 if isinstance(error, NotPermitted) else 409, error.reasons, error.fields)
+    answer = _answer(status_of(error), error.reasons, error.fields)
     if isinstance(error, StaleVersion) and error.stored:
         answer.data["stored"] = error.stored
     return answer

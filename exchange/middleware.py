@@ -14,8 +14,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from exchange.characters import has_bad, json_has_bad, without_bad
-from exchange.errors import plain_problem
-from proposals.errors import NotPermitted, Refusal
+from exchange.errors import plain_problem, status_of
+from proposals.errors import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -38,24 +38,28 @@ class RefuseControlCharacters:
         if request.path_info.startswith(API):
             if request.content_type == "application/json" and (refusal := refused_body(request)):
                 return refusal
-        elif request.method == "POST":
-            clean_form(request)
+        elif request.method == "POST" and (refusal := clean_form(request)):
+            return refusal
         return self.get_response(request)
 
 
-def clean_form(request: HttpRequest) -> None:
+def clean_form(request: HttpRequest) -> HttpResponse | None:
+    """Take out of the form what can't be kept; what comes back is a refusal of all of it."""
     try:
         typed = request.POST
     except UnreadablePostError:  # the sender went away while sending: there is nothing to clean
-        return
+        return None
+    except RequestDataTooBig:
+        return render(request, "413.html", {"most": settings.UPLOAD_MEGABYTES_A_REQUEST}, status=413)
     if not any(has_bad(name, *texts) for name, texts in typed.lists()):
-        return
+        return None
     cleaned = typed.copy()
     cleaned.clear()
     for name, texts in typed.lists():
         cleaned.setlist(without_bad(name), [without_bad(text) for text in texts])
     cleaned._mutable = False
     request.POST = cleaned  # type: ignore[assignment]  # made immutable in the line above
+    return None
 
 
 def refused_body(request: HttpRequest) -> HttpResponse | None:
@@ -99,7 +103,7 @@ class AnswerRefusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal) or request.path_info.startswith(API):
             return None
-        status = 403 if isinstance(exception, NotPermitted) else 409
+        status = status_of(exception)
         refusal = {"reasons": exception.reasons, "back": way_back(request)}
         return render(request, f"{status}.html", refusal, status=status)
 

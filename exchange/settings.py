@@ -186,7 +186,24 @@ STATICFILES_DIRS = [BASE_DIR / "frontend" / "dist", BASE_DIR / "frontend" / "own
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": env.str("STATICFILES_STORAGE", default="exchange.static.HashedStaticFiles")},
+    "attachments": {
+        "BACKEND": "proposals.storage.PrivateFiles",
+        "OPTIONS": {
+            "location": env.str("ATTACHMENTS_DIR", default=str(BASE_DIR / "var" / "attachments")),
+            "keep_free_megabytes": env.int("ATTACHMENTS_KEEP_FREE_MEGABYTES", default=200),
+        },
+    },
 }
+FILE_UPLOAD_HANDLERS = ["proposals.uploads.BoundedUploads"]
+# The largest file that any call may allow (`Call.attachment_megabytes_at_most`), and how much one form may send.
+ATTACHMENT_MEGABYTES_EVER = 50
+UPLOAD_MEGABYTES_A_REQUEST = env.int("UPLOAD_MEGABYTES_A_REQUEST", default=200)
+# A path that only the web server in front can read, such as /attachments-inside/: it then sends the files itself.
+ATTACHMENTS_INTERNAL_PATH = env.str("ATTACHMENTS_INTERNAL_PATH", default="")
+# The virus scanner: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Required: only who attached a file can
+# open it before it was found clean.
+CLAMD_URL = env.str("CLAMD_URL", default="")
+SCAN_REQUIRED = env.bool("SCAN_REQUIRED", default=bool(CLAMD_URL))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Security -------------------------------------------------------------------------------------------------
@@ -261,5 +278,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"pikepdf": {"level": "WARNING"}},  # greets whoever imports it
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

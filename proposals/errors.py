@@ -27,6 +27,10 @@ class NotReady(Refusal):
     """Something must be true first."""
 
 
+class NoRoom(Refusal):
+    """The server has no room left to keep what was sent."""
+
+
 class StaleVersion(Refusal):
     """The row was changed by somebody else since this person opened it. `stored` says what stands now."""
 

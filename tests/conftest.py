@@ -47,6 +47,13 @@ def plain_static_files(settings):
     }
 
 
+@pytest.fixture(autouse=True, scope="session")
+def attachments_of_the_tests(tmp_path_factory):
+    """Files that tests attach stand in a folder of their own, however full the disk is."""
+    kept = {"location": str(tmp_path_factory.mktemp("attachments")), "keep_free_megabytes": 0}
+    project_settings.STORAGES["attachments"]["OPTIONS"] = kept
+
+
 @pytest.fixture(autouse=True)
 def fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
