@@ -24,6 +24,11 @@ OPTIONS = ("data-words", "data-prefix", "data-suffix", "data-width", "data-layou
 # Attributes that reach the control; Django's others (maxlength, min, step, required ...) get in people's way.
 KEPT = ("autocomplete", "inputmode", "spellcheck", "accept", "multiple")
 
+SEVERAL_FILES = {
+    "chooseFilesButtonText": "Choose files",
+    "noFileChosenText": "No file chosen yet",
+    "dropInstructionText": "or drop files here",
+}
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.SelectMultiple)
 
 
@@ -198,7 +203,10 @@ def draw_checkbox(field: NHSBoundField, look: dict[str, Any]) -> str:
 
 
 def draw_file(field: NHSBoundField, look: dict[str, Any]) -> str:
-    return nhs.fileUpload(common_params(field, look))
+    params = common_params(field, look)
+    if getattr(field.field.widget, "allow_multiple_selected", False):
+        params |= SEVERAL_FILES
+    return nhs.fileUpload(params)
 
 
 def draw_date(field: NHSBoundField, look: dict[str, Any]) -> str:

@@ -64,6 +64,16 @@ def percent(part: Any, whole: Any = None) -> str:
 
 
 @says_nothing
+def file_size(count: int) -> str:
+    """800 bytes, 12 KB, 1.4 MB"""
+    if count < 1_000:
+        return plural(count, "byte")
+    if count < 999_500:
+        return f"{rounded(count / 1_000, 0)} KB"
+    return f"{figure(rounded(count / 1_000_000, 1))} MB"
+
+
+@says_nothing
 def day(moment: date) -> str:
     """1 March 2026"""
     local = _local(moment)
@@ -162,6 +172,7 @@ FILTERS = {each.__name__: each for each in (iso, markdown, paragraphs, plural, s
     "money": money,
     "score": score,
     "percent": percent,
+    "file_size": file_size,
     "day": day,
     "short_day": short_day,
     "month": month,

@@ -15,6 +15,7 @@ from django.urls import Resolver404, resolve
 
 from proposals.invariants_of_people import OF_PEOPLE
 from proposals.invariants_of_similar import OF_SIMILAR
+from proposals.kept_files import OF_FILES
 from proposals.lifecycle import PROPOSAL_STEPS
 from proposals.models import (
     AdoptionEvent,
@@ -186,6 +187,7 @@ INVARIANTS: list[Invariant] = [
     notices_point_somewhere,
     *OF_PEOPLE,
     *OF_SIMILAR,
+    *OF_FILES,
 ]
 
 

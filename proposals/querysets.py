@@ -169,3 +169,28 @@ class ClaimQuerySet(models.QuerySet):
     def end(self, *, by: Any, how: str) -> int:
         """End those that stand; the caller holds the lock on their proposal."""
         return self.standing().update(ended_at=now(), ended_by=by, ended_how=how)
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that belong to the proposal as it is now."""
+        return self.filter(removed_at=None)
+
+    def kept(self):
+        """Those whose bytes are there: standing, or part of a version that was submitted."""
+        return self.filter(Q(removed_at=None) | Q(was_submitted=True))
+
+    def visible_to(self, person: Any):
+        """Those of proposals that this person may read; what was removed, for those who read earlier versions."""
+        proposals: Any = self.model._meta.get_field("proposal").related_model
+        now_there = Q(removed_at=None, proposal__in=proposals.objects.visible_to(person, rights.READ))
+        once_there = Q(was_submitted=True, proposal__in=proposals.objects.visible_to(person, rights.COMPARE))
+        return self.filter(now_there | once_there)
+
+    def freeze(self) -> list[dict[str, Any]]:
+        """Make them part of a version that is submitted; the facts by which that version names them."""
+        self.update(was_submitted=True)
+        return list(self.values("number", "name", "sha256", "size_bytes"))
+
+    def to_scan(self):
+        return self.kept().filter(scanned_at=None).order_by("uploaded_at", "pk")

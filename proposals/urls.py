@@ -4,6 +4,7 @@ from django.urls import path
 
 from proposals.views import (
     affiliations,
+    attachments,
     autosave,
     call_setup,
     calls,
@@ -77,6 +78,9 @@ urlpatterns = [
     path("proposals/<str:reference>/similar/", similar.similar, name="similar"),
     path("proposals/<str:reference>/similar/<str:other>/", links.pair, name="pair"),
     path("similar/", similar.look, name="look"),
+    path("proposals/<str:reference>/attachments/", attachments.index, name="attachments"),
+    path("proposals/<str:reference>/attachments/<int:number>/", attachments.download, name="attachment"),
+    path("proposals/<str:reference>/attachments/<int:number>/remove/", attachments.remove, name="remove_attachment"),
     path("desk/", moderation.desk, name="desk"),
     path("desk/seen/", moderation.seen, name="desk_seen"),
     path("desk/<str:reference>/", moderation.review, name="review"),

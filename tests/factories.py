@@ -6,15 +6,20 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.utils.timezone import localdate, now
 
+from exchange.demo import papers
 from exchange.models import Member, Office, OfficeHeld
+from proposals.files.checking import check
 from proposals.models import (
     Affiliation,
+    Attachment,
     Call,
     Contributor,
     ContributorRole,
@@ -24,7 +29,7 @@ from proposals.models import (
     Proposal,
     Question,
 )
-from proposals.services import calls, moderation, questions, spread, steps, writing
+from proposals.services import attachments, calls, moderation, questions, spread, steps, writing
 from proposals.states import CallState, DeclineReason, Gateway, State
 from scoring.models import Assignment, Criterion, MarkAnchor, Panel, Rubric, Seat, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -139,8 +144,10 @@ def seat(of: Panel, person: Member, kind: str = SeatKind.CLINICAL) -> Seat:
     return Seat.objects.create(panel=of, person=person, kind=kind, code=f"A{next(numbers):03d}")
 
 
-def draft(call: Call | None = None, *, author: Member | None = None, title: str = "", **values: Any) -> Proposal:
-    """A complete draft, ready to submit."""
+def draft(
+    call: Call | None = None, *, author: Member | None = None, title: str = "", files: int = 0, **values: Any
+) -> Proposal:
+    """A complete draft, ready to submit, with so many files."""
     call = call or open_call()
     author = author or member("Author", at=organisation())
     eligible = {each.code: each.expected_answer for each in call.asked_before_a_draft()}
@@ -166,7 +173,10 @@ def draft(call: Call | None = None, *, author: Member | None = None, title: str 
         "baseline_value": Decimal("38"),
         "direction": "up",
     }
-    return writing.save_section(proposal.pk, by=author, version=proposal.version, values=values, plan=plan)
+    saved = writing.save_section(proposal.pk, by=author, version=proposal.version, values=values, plan=plan)
+    for _ in range(files):
+        saved = attached(saved).proposal
+    return saved
 
 
 def answer(proposal: Proposal, question: Question, value: Any) -> Proposal:
@@ -179,6 +189,16 @@ def answer(proposal: Proposal, question: Question, value: Any) -> Proposal:
 
 def co_author(proposal: Proposal, person: Member, role: str = ContributorRole.CO_AUTHOR) -> None:
     Contributor.objects.create(proposal=proposal, person=person, role=role)
+
+
+def attached(proposal: Proposal, *, name: str = "letter.pdf", content: bytes = b"", by: Any = None) -> Attachment:
+    """A file of a draft; a PDF of one page unless `content` says otherwise. Each is another file."""
+    content = content or papers.pdf_with("A letter", [f"Number {next(numbers)}"])
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sent"
+        path.write_bytes(content)
+        checked = check(path, name, Path(folder) / "copy")
+        return attachments.attach(proposal.pk, by=by or proposal.lead_author, name=name, checked=checked)
 
 
 ALL_MET = dict.fromkeys(Gateway, (True, ""))

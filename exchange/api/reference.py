@@ -10,6 +10,7 @@ GROUPS = [
     "Calls",
     "Setting up calls",
     "Proposals",
+    "Files",
     "Steps",
     "People",
     "The exchange",
@@ -23,6 +24,7 @@ IN_ADDRESSES = {
     "id": "7",
     "notice_pk": "42",
     "question": "q3",
+    "number": "1",
 }
 # What a reader recognises; any other required field gets an example by its type.
 IN_BODIES: dict[str, Any] = {
@@ -115,7 +117,7 @@ class Reference:
             meaning=operation.get("description", ""),
             parameters=[self._parameter(each) for each in operation.get("parameters", []) if each["in"] == "query"],
             body=self._fields(body_name) if body_name else [],
-            example=self._example(path, method, body_name, is_public={} in operation["security"]),
+            example=self._example(path, method, body_name, operation),
             answers_with=answer,
             is_list=is_list,
             needs_a_person={} not in operation["security"],
@@ -123,12 +125,17 @@ class Reference:
 
     def _body_name(self, operation: dict[str, Any]) -> str:
         content = operation.get("requestBody", {}).get("content", {})
-        return _name_in(content["application/json"]["schema"]) if content else ""
+        return _name_in(next(iter(content.values()))["schema"]) if content else ""
 
     def _answer(self, operation: dict[str, Any]) -> tuple[str, bool]:
-        """The name of what comes back, and whether it comes as a page of a list."""
+        """The name of what comes back, empty for a file, and whether it comes as a list."""
         done = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
-        name = _name_in(done["content"]["application/json"]["schema"])
+        if "application/json" not in done["content"]:
+            return "", False
+        schema = done["content"]["application/json"]["schema"]
+        if "items" in schema:
+            return _name_in(schema["items"]), True
+        name = _name_in(schema)
         if "results" in self.schemas[name].get("properties", {}):
             return _name_in(self.schemas[name]["properties"]["results"]["items"]), True
         return name, False
@@ -164,7 +171,7 @@ class Reference:
         found: set[str] = set()
         operations = [operation for group in self.groups for operation in group.operations]
         sent = {each.refers_to for operation in operations for each in operation.body if each.refers_to}
-        waiting = {operation.answers_with for operation in operations} | {"Problem"} | sent
+        waiting = {each.answers_with for each in operations if each.answers_with} | {"Problem"} | sent
         while waiting:
             found |= waiting
             inside = {each.refers_to for name in waiting for each in self._fields(name) if each.refers_to}
@@ -174,13 +181,15 @@ class Reference:
     def _thing(self, name: str) -> Thing:
         return Thing(name, self.schemas[name].get("description", ""), self._fields(name))
 
-    def _example(self, path: str, method: str, body_name: str, *, is_public: bool) -> str:
+    def _example(self, path: str, method: str, body_name: str, operation: dict[str, Any]) -> str:
         lines = [f"curl {settings.BASE_URL}{path.format_map(IN_ADDRESSES)}"]
         if method != "GET":
             lines.append(f"-X {method}")
-        if not is_public:
+        if {} not in operation["security"]:
             lines.append('-H "Authorization: Token $TOKEN"')
-        if method != "GET":
+        if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
+            lines.append("-F file=@plan.pdf")
+        elif method not in ("GET", "DELETE"):
             lines.append('-H "Content-Type: application/json"')
             lines.append(f"-d '{json.dumps(self.example_body(body_name), ensure_ascii=False)}'")
         return " \\\n  ".join(lines)

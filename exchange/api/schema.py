@@ -42,8 +42,9 @@ MEANINGS = {
     404: "There is nothing here, or nothing that you may see.",
     406: "Only JSON can be had.",
     409: "Not possible now: `reasons` say what stands in the way.",
-    413: "The body is larger than 5 MB.",
-    415: "Send `Content-Type: application/json`.",
+    413: "The body is too large: 5 MB of JSON, or one file, can be sent at a time.",
+    415: "Send `Content-Type: application/json`; a file, `multipart/form-data`.",
+    507: "There is no room on the server for a file. Try again later.",
 }
 ON_READING = [400, 401, 404, 406]
 ON_WRITING = [400, 401, 403, 404, 406, 409, 413, 415]
@@ -55,7 +56,7 @@ class Described(AutoSchema):
     def get_operation(self, *args: Any, **options: Any) -> Any:
         operation = super().get_operation(*args, **options)
         if operation is not None:
-            statuses = ON_READING if self.method == "GET" else ON_WRITING
+            statuses = ON_READING if self.method == "GET" else ON_WRITING + getattr(self.view, "more_refusals", [])
             operation["responses"] |= {str(status): self._answer(status) for status in statuses}
         return operation
 

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from exchange.api import docs, nothing, steps
 from proposals.api import (
     affiliations,
+    attachments,
     call_setup,
     calls,
     champions,
@@ -69,6 +70,8 @@ urlpatterns = [
     path("affiliations/<int:id>/", affiliations.OwnAffiliation.as_view(), name="own_affiliation"),
     path("affiliations/asked/", affiliations.AskedAffiliations.as_view(), name="asked_affiliations"),
     path("affiliations/asked/<int:id>/", affiliations.AskedAffiliation.as_view(), name="asked_affiliation"),
+    path("proposals/<str:reference>/attachments/", attachments.Files.as_view(), name="attachments"),
+    path("proposals/<str:reference>/attachments/<int:number>/", attachments.File.as_view(), name="attachment"),
     path("areas/", reference_lists.Areas.as_view(), name="areas"),
     path("themes/", reference_lists.Themes.as_view(), name="themes"),
     path("organisations/", reference_lists.Organisations.as_view(), name="organisations"),

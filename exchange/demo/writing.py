@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from exchange.demo import company, material, questions
+from exchange.demo import company, files, material, questions
 from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
 from proposals.models import Organisation, PriorityArea, Theme
@@ -54,6 +54,7 @@ def write(tale: Tale, parts: int = len(TEXTS)) -> Story:
     }
     _save(tale, money, plan=_plan(tale), partners=_partners(tale))
     questions.answer(tale)
+    files.attach_some(tale)
 
 
 def submit(tale: Tale) -> Story:
@@ -75,6 +76,7 @@ def be_returned(tale: Tale, *, answer_in: int, waits_for: int) -> Story:
 def resubmit(tale: Tale, *, after: int) -> Story:
     yield tale.at_home(localdate(tale.now) + timedelta(days=after))
     _save(tale, {"evidence": tale.text["evidence"] + RESUBMISSION})
+    files.attach_confirmation(tale)
     yield soon_after(tale.now, tale.dice)
     writing.submit(tale.pk, by=tale.lead)
 

@@ -1,5 +1,6 @@
 """The nouns of this floor, one topic a file."""
 
+from proposals.models.attachments import Attachment, ScanState
 from proposals.models.calls import Call
 from proposals.models.claims import Claim, ClaimEnd, DeskLook
 from proposals.models.history import HistoryEntry
@@ -25,6 +26,7 @@ __all__ = [
     "AdoptionEvent",
     "Affiliation",
     "Answer",
+    "Attachment",
     "Call",
     "ChampionMessage",
     "Claim",
@@ -58,6 +60,7 @@ __all__ = [
     "SectionEdit",
     "SimilarLink",
     "SimilarVerdict",
+    "ScanState",
     "SiteUnit",
     "SpreadPlan",
     "StageOfDevelopment",

@@ -174,6 +174,7 @@ def frozen_content(proposal: Proposal) -> dict[str, Any]:
         "themes": [str(theme) for theme in proposal.themes.all()],
         "partners": [str(partner) for partner in proposal.partners.all()],
         "answers": [{"code": each.code, "question": each.text, "answer": each.given} for each in proposal.asked],
+        "attachments": proposal.attachments.standing().freeze(),
         "plan": {
             **plan,
             "target_on": target_on.isoformat() if target_on else None,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from proposals.attached import files_of
 from proposals.filters import NEWEST_FIRST, ProposalFilter
 from proposals.links import has_links, links_of
 from proposals.models import Proposal
@@ -53,6 +54,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "links": links_of(proposal, request.user, is_team=full.is_team) if proposal.has_links else [],
         "is_team": full.is_team,
         "has_versions": full.may_compare and getattr(full.proposal, "version_count", 0) > 1,
+        "files": files_of(full.proposal, request.user, names=full.is_author or full.is_team) if full.proposal else [],
     }
     return render(request, "proposals/reading/detail.html", context)
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from proposals import guards
+from proposals.attached import files_of
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.forms.drafting import Difference, SectionForm
 from proposals.forms.eligibility import EligibilityForm
@@ -21,6 +22,7 @@ from proposals.forms.writing import StartForm
 from proposals.models import Call, Proposal, TextSetAside
 from proposals.projections import changes_asked_for, due_on, submit_by
 from proposals.services import sections, writing
+from proposals.services.attachments import limits_of
 from proposals.services.sections import Place
 from proposals.similar import SimilarProposal, similar_to
 from proposals.states import State
@@ -65,6 +67,8 @@ def hub(request: HttpRequest, reference: str) -> HttpResponse:
         "asked_for": changes_asked_for(proposal),
         "may_withdraw": request.user.has_perm("proposals.withdraw", proposal),
         "similar": similar_to(proposal.title, proposal.pitch, request.user, besides=proposal),
+        "files": files_of(proposal, request.user, names=True),
+        "limits": limits_of(proposal.call),
     }
     return render(request, "proposals/writing/hub.html", context)
 
@@ -130,6 +134,8 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         "to_look_at": [each for each in written if each.needs_a_look],
         "is_ready": all(each.is_done for each in written),
         "may_submit": request.user.has_perm("proposals.submit", proposal),
+        "files": files_of(proposal, request.user, names=True),
+        "limits": limits_of(proposal.call),
     }
     return render(request, "proposals/writing/check.html", context)
 

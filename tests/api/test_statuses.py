@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 PARTS = ["anonymous", "stranger", "author", "moderator", "assessor", "conflicted", "chair", "manager", "observer"]
 EVERYBODY = dict.fromkeys(PARTS, 200)
 KNOWERS = EVERYBODY | {"conflicted": 404}
+READERS = KNOWERS | {"anonymous": 404, "stranger": 404}
 NOT_THEIRS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "conflicted": 404}
 OF_MODERATORS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "moderator": 200}
 OF_MANAGERS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200}
@@ -42,6 +43,8 @@ TABLE = {
         "POST": KNOWERS | {"anonymous": 401, "author": 403, "observer": 403},
         "DELETE": KNOWERS | {"anonymous": 401},
     },
+    "attachments": {"GET": READERS, "POST": NOT_THEIRS | {"author": 409}},
+    "attachment": {"GET": READERS, "DELETE": NOT_THEIRS | {"author": 409}},
     "step": {"POST": NOT_THEIRS | {"author": 200}},
     "desk": {"GET": OF_MODERATORS},
     "claim": {
@@ -70,7 +73,7 @@ def test_every_address_stands_in_the_table():
 @pytest.fixture
 def cast(author, stranger, moderator, manager, observer):
     """A proposal with a panel, of which one assessor declared no conflict and another one did."""
-    proposal = factories.proposal_at(State.REVIEWED, author=author)
+    proposal = factories.proposal_at(State.REVIEWED, author=author, files=1)
     panel = proposal.cast.panel
     free, conflicted = panels.assign(proposal.pk, by=panel.chair, seats=panel.seats[:2])
     sheets.declare(free.pk, by=free.assessor, kind="none")
@@ -96,6 +99,8 @@ def address(name, proposal):
         "follow": f"proposals/{proposal.reference}/follow/",
         "claim": f"proposals/{proposal.reference}/claim/",
         "gateways": f"proposals/{proposal.reference}/gateways/",
+        "attachments": f"proposals/{proposal.reference}/attachments/",
+        "attachment": f"proposals/{proposal.reference}/attachments/1/",
         "step": f"proposals/{proposal.reference}/steps/withdraw/",
     }.get(name, f"{name}/")
 
@@ -109,7 +114,9 @@ def test_each_part_gets_its_status(name, method, cast):
     statuses = {}
     for part in sorted(PARTS, key=lambda part: part == "author"):  # the author last, who may change it
         caller = callers[part]
-        statuses[part] = caller.send(method, address(name, proposal), sent).status_code
+        answer = caller.send(method, address(name, proposal), sent)
+        statuses[part] = answer.status_code
+        b"".join(answer)  # reads a file to its end, which closes it
 
     assert statuses == TABLE[name][method]
 
@@ -127,7 +134,7 @@ def test_a_draft_is_its_authors_alone(cast, author):
     _, callers = cast
     draft = factories.draft(author=author)
 
-    for path in ("", "history/"):
+    for path in ("", "history/", "attachments/"):
         found = {
             part: caller.get(f"proposals/{draft.reference}/{path}").status_code for part, caller in callers.items()
         }

@@ -1,16 +1,19 @@
 """Faults to plant past every door: each function breaks one rule and says what the invariants must answer."""
 
+import hashlib
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.timezone import now
 
-from proposals import append_only
+from proposals import append_only, storage
 from proposals.models import (
     AdoptionEvent,
     Answer,
+    Attachment,
     Call,
     Claim,
     Contributor,
@@ -382,6 +385,34 @@ def plant_somebody_who_vanished(spreading, scored):
     return {
         "who_joined_takes_part_or_went": [f"{scored.reference} lost who joined it by the invitation to {guest.email}."]
     }
+
+
+def plant_a_lost_file(spreading, scored):
+    Attachment.objects.filter(proposal=scored).update(sha256="0" * 64)
+    return {
+        "attachments_have_their_files": [f"“letter.pdf” has no file at {scored.pk}/{'0' * 64}."],
+        "submitted_files_are_marked": [not_kept(scored)],
+    }
+
+
+def plant_a_damaged_file(spreading, scored):
+    address = f"{scored.pk}/{'1' * 64}"
+    storage.attachments().save(address, ContentFile(b"damaged"))
+    Attachment.objects.filter(proposal=scored).update(sha256="1" * 64)
+    found = hashlib.sha256(b"damaged").hexdigest()
+    return {
+        "attachments_have_their_files": [f"“letter.pdf” at {address} is not what was checked: its SHA-256 is {found}."],
+        "submitted_files_are_marked": [not_kept(scored)],
+    }
+
+
+def plant_a_submitted_file_that_may_go(spreading, scored):
+    Attachment.objects.filter(proposal=scored).update(was_submitted=False)
+    return {"submitted_files_are_marked": [not_kept(scored)]}
+
+
+def not_kept(proposal):
+    return f"Version 1 of the proposal in row {proposal.pk} names “letter.pdf”, which is not kept."
 
 
 PLANTS = {name: plant for name, plant in globals().items() if name.startswith("plant_")}

@@ -26,7 +26,7 @@ INVARIANTS = [*of_proposals.INVARIANTS, *of_scoring.INVARIANTS]
 def sound_world():
     """A proposal that has spread, one that is scored, one funded under embargo, and one never submitted."""
     spreading = factories.proposal_at(State.SPREAD, title="Spreading")
-    scored = factories.proposal_at(State.SCORED, title="Scored")
+    scored = factories.proposal_at(State.SCORED, title="Scored", files=1)
     factories.proposal_at(State.FUNDED, title="Under embargo", announced=False)
     factories.draft(title="Draft")
     site = factories.organisation()
@@ -67,12 +67,12 @@ def test_the_command_says_what_is_wrong_and_fails(sound_world):
 
 
 def test_the_command_asks_as_many_queries_of_a_larger_world(sound_world, django_assert_num_queries):
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(43):
         call_command("check_invariants", stdout=StringIO())
 
     factories.proposal_at(State.SPREAD)
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(43):
         call_command("check_invariants", stdout=StringIO())
 
 

@@ -62,6 +62,13 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     to_a_guest, to_the_stranger, to_the_chair = (
         Invitation.objects.get(email=email) for email in (GUEST, "stranger@exchange.example", "chair@exchange.example")
     )
+    files = {
+        "draft": {"reference": draft, "number": 1},
+        "marking": {"reference": marking, "number": 1},
+        "told": {"reference": told, "number": 1},
+        "draft/no file": {"reference": draft, "number": NONE},
+        "unknown": {"reference": UNKNOWN, "number": 1},
+    }
     by_name = {
         "step": {
             "marking/withdraw": {"reference": marking, "name": "withdraw"},
@@ -90,6 +97,9 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "told/no measure": {"reference": told, "measure_pk": NONE},
             "marking/another's measure": {"reference": marking, "measure_pk": measure},
         },
+        "proposals:attachment": files,
+        "proposals:remove_attachment": files,
+        "api:attachment": files,
         "proposals:open_notice": {"of the lead": {"pk": notice}, "unknown": {"pk": NONE}},
         "api:notice_read": {"of the lead": {"notice_pk": notice}, "unknown": {"notice_pk": NONE}},
         "proposals:stop_mail": {

@@ -46,7 +46,9 @@ def build() -> SimpleNamespace:
     factories.close_window(world.call)
     world.open_call = factories.open_call(by=people["manager"], code="open-call", title="Care at home")
     ask_about_the_ward(world.open_call, people)
-    world.at["draft"] = factories.draft(world.open_call, author=people["lead"], title="A draft of the lead author")
+    world.at["draft"] = factories.draft(
+        world.open_call, author=people["lead"], title="A draft of the lead author", files=1
+    )
     answer(world.at["draft"], "Ward seven.")
     world.confidential = factories.open_call(
         by=people["manager"], code="confidential-call", title="Quiet work", visibility=Visibility.CONFIDENTIAL
@@ -123,7 +125,7 @@ def panel_of(call: Any, people: dict[str, Any]) -> Panel:
 def placed_with_the_panel(world: SimpleNamespace, name: str) -> Proposal:
     """Submitted, passed, and three are asked to mark it: the assessor only where the others are still marking."""
     people = world.people
-    proposal = factories.draft(world.call, author=people["lead"], title=f"The proposal {name}")
+    proposal = factories.draft(world.call, author=people["lead"], title=f"The proposal {name}", files=1)
     factories.co_author(proposal, people["co_author"])
     factories.co_author(proposal, people["writing_manager"], ContributorRole.CO_AUTHOR)
     writing.submit(proposal.pk, by=people["lead"])
@@ -149,7 +151,7 @@ def announced(people: dict[str, Any]) -> Proposal:
     call = factories.open_call(by=people["manager"], code="told-call", title="Told last year", sheets_wanted=2)
     panel = Panel.objects.create(call=call, name="The morning panel")
     factories.seat(panel, people["chair"], SeatKind.CHAIR)
-    proposal = factories.draft(call, author=people["lead"], title="The proposal told")
+    proposal = factories.draft(call, author=people["lead"], title="The proposal told", files=1)
     factories.co_author(proposal, people["co_author"])
     writing.submit(proposal.pk, by=people["lead"])
     panels.pass_to_panel(proposal.pk, by=people["moderator"], panel=panel, gateways=factories.ALL_MET)
@@ -270,6 +272,7 @@ def add_another_conflict(world: SimpleNamespace) -> None:
     window = calls.values("opens_at", "closes_at").get()
     calls.update(closes_at=now() + timedelta(days=1))
     added = factories.draft(world.call, author=people["lead"], title=f"{CANARY} that was added")
+    factories.attached(added, name=f"{CANARY} file.pdf")
     writing.submit(added.pk, by=people["lead"])
     panels.pass_to_panel(added.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET)
     seats = [world.panel.seats.get(person=people["conflicted"])]
@@ -282,6 +285,7 @@ def write_a_draft(world: SimpleNamespace) -> None:
     """Somebody else begins a proposal."""
     people = world.people
     draft = factories.draft(world.open_call, author=people["third"], title=f"{CANARY} of an idea")
+    factories.attached(draft, name=f"{CANARY} file.pdf")
     answer(draft, f"{CANARY} ward")
     opened = read_sections(draft)[-1].fingerprint
     for text, made_from in [("that is not valid yet", opened), ("that came second", "another")]:
@@ -295,5 +299,6 @@ def submit_in_confidence(world: SimpleNamespace) -> None:
     people = world.people
     proposal = factories.draft(world.confidential, author=people["second"], title=f"{CANARY} in confidence")
     answer(proposal, f"{CANARY} ward")
+    factories.attached(proposal, name=f"{CANARY} file.pdf")
     writing.submit(proposal.pk, by=people["second"])
     factories.call_in_preparation(code="prepared-call", title=f"{CANARY} call in preparation")

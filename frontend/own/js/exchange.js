@@ -2,6 +2,7 @@
 import { initAll } from "../nhsuk/nhsuk-frontend.min.js";
 import { watchScoreSheets } from "./score_sheet.js";
 import { watchSections } from "./autosave.js";
+import { watchUploads } from "./uploads.js";
 import { foldFiltersOnPhones } from "./filters.js";
 import { followTheTyping } from "./similar.js";
 
@@ -10,3 +11,4 @@ watchScoreSheets();
 watchSections();
 foldFiltersOnPhones();
 followTheTyping();
+watchUploads();

@@ -1,0 +1,63 @@
+"""What one person may see of the files of a proposal: the lists of the pages and of the API, and the file to open.
+
+That a person may read the proposal is asked by `Attachment.objects.visible_to`; here stands what the virus scan adds.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from proposals.models import Attachment, Proposal, ScanState
+
+WHY_NOT = {
+    ScanState.INFECTED: "The virus scan found something in it, so nobody can open it.",
+    ScanState.PENDING: "It can be opened once the virus scan has found it clean.",
+    ScanState.UNSCANNED: "It can be opened once the virus scan has found it clean.",
+}
+
+
+@dataclass(frozen=True)
+class SeenFile:
+    """One line of a list of files. `by` is empty where authors are not named; `why_not` says why it can't be opened."""
+
+    number: int
+    name: str
+    kind: str
+    size_bytes: int
+    state: str
+    state_label: str
+    by: str
+    at: datetime
+    why_not: str
+
+
+def files_of(proposal: Proposal, person: Any, *, names: bool) -> list[SeenFile]:
+    """The files of the proposal as it is now, for a person who may read it; `names` tells who attached them."""
+    standing = proposal.attachments.standing().order_by("number")
+    return [
+        see_file(each, person, names=names) for each in (standing.select_related("uploaded_by") if names else standing)
+    ]
+
+
+def see_file(attachment: Attachment, person: Any, *, names: bool) -> SeenFile:
+    return SeenFile(
+        number=attachment.number,
+        name=attachment.name,
+        kind=attachment.kind.label,
+        size_bytes=attachment.size_bytes,
+        state=attachment.state,
+        state_label=ScanState(attachment.state).label,
+        by=str(attachment.uploaded_by) if names else "",
+        at=attachment.uploaded_at,
+        why_not="" if may_open(attachment, person) else WHY_NOT[ScanState(attachment.state)],
+    )
+
+
+def may_open(attachment: Attachment, person: Any) -> bool:
+    """Infected: nobody. Not found clean yet, where that is required: only who attached it."""
+    if attachment.state == ScanState.INFECTED:
+        return False
+    is_trusted = attachment.state == ScanState.CLEAN or not settings.SCAN_REQUIRED
+    return is_trusted or attachment.uploaded_by_id == person.pk

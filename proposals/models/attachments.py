@@ -1,0 +1,83 @@
+"""Files that authors attach to a proposal. What is in a file stands in the store of attachments, under its address."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from proposals.files.kinds import BY_CONTENT_TYPE, KINDS, LONGEST_NAME, Kind
+from proposals.models.proposal import Proposal
+from proposals.querysets import AttachmentQuerySet
+
+
+class ScanState(models.TextChoices):
+    PENDING = "pending", "Waiting for the virus scan"
+    CLEAN = "clean", "Scanned, clean"
+    INFECTED = "infected", "Infected"
+    UNSCANNED = "unscanned", "Not scanned"
+
+
+SCANNED = [ScanState.CLEAN, ScanState.INFECTED]
+
+
+class Attachment(models.Model):
+    """One file of a proposal, known by its number there.
+
+    A row is never deleted. What is removed before it was ever submitted loses its bytes; what was part of a submission
+    keeps them, for whoever reads that version.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="attachments")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=LONGEST_NAME)
+    content_type = models.CharField(max_length=100, choices=[(kind.content_type, kind.label) for kind in KINDS])
+    size_bytes = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=ScanState.choices)
+    scanned_at = models.DateTimeField(null=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="files_attached")
+    uploaded_at = models.DateTimeField()
+    was_submitted = models.BooleanField(default=False)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="files_removed")
+    removed_at = models.DateTimeField(null=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["proposal", "number"]
+        constraints = [
+            models.UniqueConstraint("proposal", "number", name="one_attachment_of_a_number"),
+            models.UniqueConstraint(
+                "proposal", "sha256", condition=Q(removed_at=None), name="one_copy_of_a_file_in_a_proposal"
+            ),
+            models.CheckConstraint(condition=Q(size_bytes__gt=0), name="attachment_is_not_empty"),
+            models.CheckConstraint(condition=~Q(name=""), name="attachment_has_a_name"),
+            models.CheckConstraint(condition=Q(state__in=ScanState.values), name="attachment_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(content_type__in=list(BY_CONTENT_TYPE)), name="attachment_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SCANNED, scanned_at__isnull=False) | ~Q(state__in=SCANNED) & Q(scanned_at=None),
+                name="attachment_scanned_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_by=None) | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="attachment_removed_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["uploaded_at"], condition=Q(state__in=["pending", "unscanned"]), name="attachments_to_scan"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """Where its bytes stand in the store: by what they are, so that the same file is kept once a proposal."""
+        return f"{self.proposal_id}/{self.sha256}"
+
+    @property
+    def kind(self) -> Kind:
+        return BY_CONTENT_TYPE[self.content_type]

@@ -1,0 +1,157 @@
+"""Files of a draft: take one in, remove it. What is checked about a file stands in `proposals/files`.
+
+A file is checked before the transaction, which then only moves it to its place. Whoever writes or deletes a file in
+the store holds the lock on its proposal.
+"""
+
+from functools import partial
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.files import File
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.timezone import now
+
+from proposals import storage
+from proposals.errors import NotReady, Refusal
+from proposals.files.apart import check_apart
+from proposals.files.kinds import LONGEST_NAME, Checked, FileRefused, shortened, shown_name
+from proposals.models import Attachment, Call, Proposal, ScanState
+from proposals.services.steps import lock_proposal
+from proposals.services.transactions import service
+from proposals.services.writing import must_be_open_to
+from proposals.uploads import too_large
+
+
+class FileNotTaken(Refusal):
+    """This file can't come in; the sentence names it and says what to do."""
+
+
+class Limits(NamedTuple):
+    files: int
+    megabytes: int
+
+
+def limits_of(call: Call) -> Limits:
+    """How many files a proposal to this call may have, and how large one may be."""
+    return Limits(call.attachments_at_most, call.attachment_megabytes_at_most)
+
+
+def take_in(proposal: Proposal, *, by: Any, upload: Any) -> Attachment:
+    """Check a file that was sent, then attach it.
+
+    raises  FileNotTaken, NoRoom, and what `attach` raises
+    """
+    name, megabytes = shown_name(upload.name), limits_of(proposal.call).megabytes
+    must_be_open_to(proposal, by=by)
+    if upload.size > megabytes * 2**20:
+        raise FileNotTaken(f"“{name}” {too_large(megabytes)}")
+    try:
+        with TemporaryDirectory() as folder:
+            checked = check_apart(Path(upload.temporary_file_path()), name, Path(folder) / "copy")
+            return attach(proposal.pk, by=by, name=name, checked=checked)
+    except FileRefused as refusal:
+        raise FileNotTaken(f"“{name}” {refusal}") from refusal
+    except OSError as error:
+        raise (storage.no_room() if error.errno in storage.FULL else error) from error
+
+
+def attach(proposal_pk: int, *, by: Any, name: str, checked: Checked) -> Attachment:
+    """Keep a checked file with its proposal; the same file sent twice is kept once.
+
+    raises  NotPermitted, WrongState, NotReady when there are enough, NoRoom
+    """
+    try:
+        return _attach(proposal_pk, by=by, name=name, checked=checked)
+    except Exception:
+        if not connection.in_atomic_block:
+            discard_unused(proposal_pk, checked.sha256)
+        raise
+
+
+@service
+def _attach(proposal_pk: int, *, by: Any, name: str, checked: Checked) -> Attachment:
+    proposal = lock_proposal(proposal_pk)
+    must_be_open_to(proposal, by=by)
+    standing = list(proposal.attachments.standing())
+    if same := next((each for each in standing if each.sha256 == checked.sha256), None):
+        return same
+    must_have_room_for(name, standing, limits_of(proposal.call))
+    attachment = Attachment(
+        proposal=proposal,
+        number=(proposal.attachments.aggregate(last=Max("number"))["last"] or 0) + 1,
+        name=free_name(name, {each.name for each in standing}),
+        content_type=checked.content_type,
+        size_bytes=checked.size_bytes,
+        sha256=checked.sha256,
+        state=state_on_arrival(),
+        uploaded_by=by,
+        uploaded_at=now(),
+    )
+    put_in_store(checked.path, attachment)
+    attachment.save(force_insert=True)
+    note_change(proposal)
+    return attachment
+
+
+def state_on_arrival() -> str:
+    return ScanState.PENDING if settings.CLAMD_URL or settings.SCAN_REQUIRED else ScanState.UNSCANNED
+
+
+def must_have_room_for(name: str, standing: list[Attachment], limits: Limits) -> None:
+    if limits.files == 0:
+        raise NotReady("This call takes no files. Say it in the text instead.")
+    if len(standing) >= limits.files:
+        count = f"{limits.files} file{'' if limits.files == 1 else 's'}"
+        raise NotReady(f"“{name}” is one too many: this call takes at most {count}. Remove one, then attach it again.")
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """The name, or with a number where another file of the proposal is called so."""
+    stem, ending = PurePath(name).stem, PurePath(name).suffix
+    numbered = (f"{shortened(stem, LONGEST_NAME - 20)} ({number}){ending}" for number in range(2, len(taken) + 3))
+    return next(each for each in [name, *numbered] if each not in taken)
+
+
+def put_in_store(path: Path, attachment: Attachment) -> None:
+    store = storage.attachments()
+    if store.exists(attachment.address):
+        return
+    with path.open("rb") as content:
+        store.save(attachment.address, File(content))
+
+
+def note_change(proposal: Proposal) -> None:
+    """The draft is another one now: whoever checked it before must look again before it is submitted."""
+    proposal.version += 1
+    proposal.save(update_fields=["version"])
+
+
+@service
+def remove(proposal_pk: int, number: int, *, by: Any) -> Attachment:
+    """Take a file out of the draft. Its bytes go too, unless they are part of a version that was submitted.
+
+    raises  NotPermitted, WrongState, Attachment.DoesNotExist
+    """
+    proposal = lock_proposal(proposal_pk)
+    must_be_open_to(proposal, by=by)
+    attachment = proposal.attachments.get(number=number)
+    if attachment.removed_at is None:
+        attachment.removed_by, attachment.removed_at = by, now()
+        attachment.save(update_fields=["removed_by", "removed_at"])
+        note_change(proposal)
+        transaction.on_commit(partial(discard_unused, proposal_pk, attachment.sha256), robust=True)
+    return attachment
+
+
+@service
+def discard_unused(proposal_pk: int, sha256: str) -> bool:
+    """Delete a file that no row of its proposal keeps any more."""
+    proposal = lock_proposal(proposal_pk)
+    if proposal.attachments.kept().filter(sha256=sha256).exists():
+        return False
+    storage.attachments().delete(f"{proposal_pk}/{sha256}")
+    return True
