@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 HIGHEST, LOWEST = 2, 4
-SIZES = {2: "l", 3: "m", 4: "s"}
+SIZES = {2: "m", 3: "s", 4: "xs"}
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr", "code", "pre"}
 CLASSES = {f"h{level}": {"class": f"nhsuk-heading-{size}"} for level, size in SIZES.items()} | {
     "ul": {"class": "nhsuk-list nhsuk-list--bullet"},

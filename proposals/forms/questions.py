@@ -40,8 +40,9 @@ def preview_form(questions: list[Question]) -> forms.Form:
 def field_for(question: Question, *, required: bool = False) -> forms.Field:
     """A field that takes an answer; what a section still misses is told later, so it may stay empty there."""
     field = FIELDS[QuestionKind(question.kind)](question)
-    field.label, field.help_text, field.required = question.text, question.guidance, required
-    field.example = question.example  # type: ignore[attr-defined]
+    example = f"For example: {question.example}" if question.example else ""
+    field.label, field.required = question.text, required
+    field.help_text = " ".join(filter(None, [question.guidance, example]))
     return field
 
 

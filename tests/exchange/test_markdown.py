@@ -15,9 +15,9 @@ def test_headings_lists_and_links_are_written_in_the_look_of_the_pages():
     )
 
     assert markdown(text) == (
-        '<h2 class="nhsuk-heading-l">Why</h2>\n'
+        '<h2 class="nhsuk-heading-m">Why</h2>\n'
         "<p>We <em>care</em> about <strong>safety</strong>.<br>\nAnd spread.</p>\n"
-        '<h3 class="nhsuk-heading-m">Who</h3>\n'
+        '<h3 class="nhsuk-heading-s">Who</h3>\n'
         '<ul class="nhsuk-list nhsuk-list--bullet">\n<li>trusts</li>\n'
         '<li><a href="https://example.org" rel="noopener noreferrer">charities</a></li>\n</ul>\n'
     )

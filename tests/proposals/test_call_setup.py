@@ -219,7 +219,7 @@ def test_an_introduction_is_previewed_without_being_saved(setting_up, call):
         typed(call, "introduction", intro="## Why\n\n<script>x</script>", preview="yes"),
     )
 
-    assert '<h2 class="nhsuk-heading-l">Why</h2>\n<p>&lt;script&gt;x&lt;/script&gt;</p>' in page.text
+    assert '<h2 class="nhsuk-heading-m">Why</h2>\n<p>&lt;script&gt;x&lt;/script&gt;</p>' in page.text
     assert Call.objects.get().intro == "Tell us what works."
 
 
