@@ -39,9 +39,15 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": list(navigation_for(person, request.path)),
         "account_address": address_of("account") or address_of("account_email"),
         "messages": get_messages(request),
+        "sent_mail_address": sent_mail_address_for(person),
         "notices_address": address_of("proposals:notices"),
         "unread_notices": getattr(person, "unread_notices", 0),
     }
+
+
+def sent_mail_address_for(person: Any) -> str | None:
+    """Where the mails of a demonstration are read, for its managers."""
+    return address_of("sent_mails") if settings.DEMO and may_see(person, ("mail.read_sent",)) else None
 
 
 def navigation_for(person: Any, path: str) -> Iterator[dict[str, Any]]:

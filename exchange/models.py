@@ -114,3 +114,19 @@ class OfficeHeld(models.Model):
 
     def __str__(self) -> str:
         return self.get_office_display()
+
+
+class SentMail(models.Model):
+    """A mail of the demonstration, which is kept here instead of being sent."""
+
+    sent_at = models.DateTimeField(default=now, db_index=True)
+    to = models.CharField(max_length=400)
+    subject = models.CharField(max_length=400)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from exchange.views import home, jobs, pages, steps
+from exchange.views import home, jobs, pages, sent_mail, steps
 
 handler500 = "exchange.views.pages.server_error"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("account/", include("exchange.account_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("sent-mail/", sent_mail.index, name="sent_mails"),
+    path("sent-mail/<int:pk>/", sent_mail.mail, name="sent_mail"),
+    path("sent-mail/<int:pk>/html/", sent_mail.html, name="sent_mail_html"),
     path("background/", jobs.index, name="jobs"),
     path("background/<int:pk>/", jobs.job, name="job"),
     path("api/v1/", include("exchange.api.urls")),

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import Resolver404, resolve
 
+from proposals.invariants_of_notices import OF_NOTICES
 from proposals.invariants_of_people import OF_PEOPLE
 from proposals.invariants_of_similar import OF_SIMILAR
 from proposals.kept_files import OF_FILES
@@ -185,6 +186,7 @@ INVARIANTS: list[Invariant] = [
     answers_are_to_what_their_call_asks,
     who_began_was_eligible,
     notices_point_somewhere,
+    *OF_NOTICES,
     *OF_PEOPLE,
     *OF_SIMILAR,
     *OF_FILES,

@@ -11,10 +11,10 @@ from proposals import rights
 
 
 class NoticeKind(TextChoices):
-    PROGRESS = "progress", "It moves on"
-    CHANGES = "changes", "It needs changes from you"
-    OUTCOME = "outcome", "It is decided"
-    TEAM = "team", "Who writes it with you changes"
+    PROGRESS = "progress", "Your proposal moves on"
+    CHANGES = "changes", "Your proposal needs changes"
+    OUTCOME = "outcome", "Your proposal is decided"
+    TEAM = "team", "Who writes with you changes"
     DESK = "desk", "A proposal waits for a moderator"
     REMINDER = "reminder", "Something has waited too long"
     REPORT = "report", "A comment was reported"

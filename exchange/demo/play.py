@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from exchange.demo import backing, calls, company, deciding, fates, material, people, spread
+from exchange.demo import backing, calls, company, deciding, fates, mails, material, people, spread
 from exchange.demo.calls import OpenedCall
 from exchange.demo.people import Cast
 from exchange.demo.stage import Clock, Stage
@@ -70,6 +70,7 @@ class Play:
             self.stage.add(company.say_where_they_belong(self.stage, self.cast, self.dice("belong")))
             self.stage.play()
         tidy_notices()
+        mails.keep_the_latest()
 
     def dice(self, *words: str) -> Random:
         return Random("-".join([str(self.seed), *words]))  # noqa: S311  a seeded story need not be unpredictable

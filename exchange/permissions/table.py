@@ -73,6 +73,7 @@ RIGHTS: dict[str, Any] = {
     "people.manage": is_administrator | is_manager,
     "affiliations.confirm": is_moderator | is_manager,
     "jobs.keep": is_administrator,
+    "mail.read_sent": is_manager,
 }
 for name, who in RIGHTS.items():
     rules.add_perm(name, who)

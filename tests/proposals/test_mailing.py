@@ -199,7 +199,7 @@ def test_a_mail_says_the_same_as_text_and_as_html(reader):
         "Dear Rea,\n\nIt is <b>bold</b> & free.\n\nhttp://localhost:8000/proposals/\n\n"
         "You are told because you are one of its authors.\n\n-- \nInnovation proposal exchange\n\n"
         "How you are told is your choice: http://localhost:8000/account/notices/\n\n"
-        f"Stop mails of the kind “It moves on”: {stop}\n"
+        f"Stop mails of the kind “Your proposal moves on”: {stop}\n"
     )
     assert kind == "text/html"
     assert "It is &lt;b&gt;bold&lt;/b&gt; &amp; free." in html

@@ -113,7 +113,7 @@ def test_what_was_chosen_is_how_one_is_told(author):
 def test_looking_at_the_address_asks_and_changes_nothing(client, author):
     told = words_of(client.get(stopping.stop_path(author, NoticeKind.PROGRESS)))
 
-    assert "Stop mails of the kind “It moves on”?" in told
+    assert "Stop mails of the kind “Your proposal moves on”?" in told
     assert author.email not in told
     assert choices_of(author) == USUAL
 
@@ -228,7 +228,7 @@ def test_choosing_and_stopping_in_the_browser(clean_page, sign_in):
     sign_in(author)
     clean_page.goto(PAGE)
     assert_accessible(clean_page)
-    clean_page.get_by_role("group", name="It moves on").get_by_label("In one mail a day").check()
+    clean_page.get_by_role("group", name="Your proposal moves on").get_by_label("In one mail a day").check()
     press(clean_page, "Save how you are told")
     assert choices_of(author)[NoticeKind.PROGRESS] == Delivery.DIGEST
 

@@ -106,6 +106,8 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "of the lead": {"token": stop_path(world.people["lead"], NoticeKind.PROGRESS).split("/")[-2]},
             "not signed": {"token": "nonsense"},
         },
+        "sent_mail": {"outside a demo": {"pk": 1}},
+        "sent_mail_html": {"outside a demo": {"pk": 1}},
         "job": {"given up": {"pk": Job.objects.get(task="given.up").pk}, "unknown": {"pk": NONE}},
         **dict.fromkeys(
             ["proposals:person", "proposals:remove_person"],

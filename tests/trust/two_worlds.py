@@ -150,6 +150,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "api:pair": {"reference": some},
         "api:step": {"reference": some},
         "job": {"pk": [1, 9_999]},
+        "sent_mail": {"pk": [1]},
+        "sent_mail_html": {"pk": [1]},
         "scoring:sheet": {"pk": assignments},
         "scoring:declare": {"pk": assignments},
         "scoring:decline": {"pk": assignments},
