@@ -11,7 +11,7 @@ from typing import Any
 
 from proposals import guards
 from proposals.forms import steps as forms
-from proposals.models import Proposal
+from proposals.models import Proposal, TextKind
 from proposals.services import moderation, spread, writing
 from proposals.steps import Guard, Step, reasons_against
 from scoring.forms import steps as scoring_forms
@@ -27,7 +27,8 @@ class Act:
     """`page` names an address of its own where an act has one; the others share the page of steps.
 
     `answers` are the guards that the form itself satisfies; `waits_for` says what the verb will ask for beside
-    the guards. `shows_text`: whoever takes it should have the proposal's text in front of them.
+    the guards. `shows_text`: whoever takes it should have the proposal's text in front of them. `kept_texts` is the
+    kind of kept text that a moderator can start the note from.
     """
 
     label: str
@@ -38,6 +39,7 @@ class Act:
     page: str = ""
     is_warning: bool = False
     shows_text: bool = False
+    kept_texts: str = ""
     answers: tuple[Guard, ...] = ()
     waits_for: Callable[[Proposal], list[str]] = nothing_else
 
@@ -75,6 +77,7 @@ ACTS: dict[str, Act] = {
         "Returned to the authors, who were told what is needed.",
         "The authors can change the proposal and submit it again.",
         shows_text=True,
+        kept_texts=TextKind.RETURN,
     ),
     "pass_to_panel": Act(
         "Pass to panel",
@@ -94,6 +97,7 @@ ACTS: dict[str, Act] = {
         "A useful no: say why, and where to go next.",
         is_warning=True,
         shows_text=True,
+        kept_texts=TextKind.DECLINE,
     ),
     "close_scoring": Act(
         "Close scoring",

@@ -27,6 +27,7 @@ NAVIGATION = [
     Entry("My assessments", "scoring:mine", ("scoring.assess",)),
     Entry("Panels", "scoring:panels", ("scoring.rank", "scoring.chair")),
     Entry("Spread", "proposals:portfolio"),
+    Entry("Statistics", "proposals:statistics"),
     Entry("Background work", "jobs", ("jobs.keep",)),
     Entry("Administration", "admin:index", ("people.manage", "scoring.rank")),
 ]

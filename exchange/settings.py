@@ -267,6 +267,7 @@ SPECTACULAR_SETTINGS = {
         "State": "proposals.states.State",
         "Delivery": "proposals.kinds.Delivery",
         "KindOfQuestion": "proposals.models.questions.QuestionKind",
+        "SupportKind": "proposals.models.offers.SupportKind",
         "YesOrNo": "proposals.forms.gateways.YES_OR_NO",
         "Standing": "proposals.models.Standing",
         "Role": "proposals.models.ContributorRole",

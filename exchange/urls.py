@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from exchange.views import home, jobs, pages, sent_mail, steps
+from exchange.views import bulk, home, jobs, pages, sent_mail, steps
 
 handler500 = "exchange.views.pages.server_error"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("background/", jobs.index, name="jobs"),
     path("background/<int:pk>/", jobs.job, name="job"),
     path("api/v1/", include("exchange.api.urls")),
+    path("desk/bulk/", bulk.bulk, name="bulk"),
+    path("desk/bulk/<uuid:run_key>/", bulk.results, name="bulk_results"),
     path("proposals/<str:reference>/steps/<slug:name>/", steps.step, name="step"),
     path("", include("scoring.urls")),
     path("", include("proposals.urls")),

@@ -158,6 +158,7 @@ class DeskFilter(ProposalFilter):
 
     def __init__(self, *args: Any, shelf: desk.Shelf | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.filters["sort"] = self.filters.pop("sort")  # the last one in the panel
         for name in self.OF_WHAT_WAITS if shelf and shelf != desk.SHELVES[0] else ():
             self.filters.pop(name)
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.timezone import localdate
 
 from proposals import rights
 from proposals.desk import Clock, clock_for, moderators_steps
-from proposals.models import Claim, Proposal
+from proposals.models import ChangeRequest, Claim, InternalNote, Proposal, RequestedChange, SupportOffer
 from proposals.projections import SeenProposal, due_on, see, text_parts
 from proposals.states import State
 from proposals.steps import Step
@@ -26,6 +27,7 @@ class Review:
     steps: list[Step]
     parts: list[tuple[str, list[tuple[str, str]]]]
     requested_pounds: int | None
+    requests: list[ChangeRequest]
 
     @property
     def waits(self) -> bool:
@@ -48,4 +50,49 @@ def review_of(proposal: Proposal, person: Any) -> Review:
         steps=moderators_steps(person) if waits else [],
         parts=text_parts(proposal) if may_read else [],
         requested_pounds=proposal.requested_pounds if may_read else None,
+        requests=requests_of(proposal),
     )
+
+
+def requests_of(proposal: Proposal) -> list[ChangeRequest]:
+    """Every list of changes that was asked for, the latest first."""
+    made = Prefetch("changes", RequestedChange.objects.select_related("done_by"))
+    return list(proposal.change_requests.select_related("asked_by").prefetch_related(made).order_by("-pk"))
+
+
+def request_to_answer(proposal: Proposal) -> ChangeRequest | None:
+    """The list that the authors work on now; none when nobody returned the draft."""
+    return next(iter(requests_of(proposal)), None) if proposal.return_by else None
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The support offered for a proposal, for one person, and what they may do about it."""
+
+    offers: list[SupportOffer]
+    may_answer: bool
+    may_close: bool
+    may_name: bool
+    works_here: bool  # of those who may have notes; the page of notes asks about this proposal
+
+
+def offered_to(proposal: Proposal, person: Any, *, is_author: bool, is_team: bool) -> Offered:
+    """Offers are for the authors and the team; authors are not told which moderator made one."""
+    offers = offers_for(proposal) if is_author or is_team else []
+    may_answer = bool(offers) and is_author and person.has_perm("proposals.edit", proposal)
+    return Offered(
+        offers=offers,
+        may_answer=may_answer,
+        may_close=may_answer or (bool(offers) and is_team and person.has_perm("proposals.moderate", proposal)),
+        may_name=is_team,
+        works_here=is_team and person.has_perm("proposals.see_notes"),
+    )
+
+
+def offers_for(proposal: Proposal) -> list[SupportOffer]:
+    return list(proposal.support_offers.select_related("offered_by", "answered_by", "closed_by").order_by("-pk"))
+
+
+def notes_for(proposal: Proposal) -> list[InternalNote]:
+    """What moderators and managers told each other, the latest first. The caller asks for the right to see it."""
+    return list(proposal.internal_notes.select_related("written_by").order_by("-pk"))

@@ -15,6 +15,7 @@ GROUPS = [
     "People",
     "The exchange",
     "Moderation desk",
+    "Offers and notes",
     "Notices",
     "Reference lists",
 ]
@@ -23,6 +24,7 @@ IN_ADDRESSES = {
     "reference": "P-2026-0042",
     "id": "7",
     "notice_pk": "42",
+    "offer_pk": "7",
     "question": "q3",
     "number": "1",
 }

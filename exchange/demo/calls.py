@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from exchange.demo import questions
 from exchange.demo.people import Cast
 from exchange.demo.stage import Story, days_after, office_moment, on_the_hour
-from proposals.models import Call, PriorityFramework
+from proposals.models import Call, PriorityArea, PriorityFramework
 from proposals.services.call_setup import prepare_call
 from proposals.services.steps import take_call_step
 from scoring.models import Panel, Rubric, Seat
@@ -90,6 +90,8 @@ def _prepare(told: dict[str, Any], window: Window, *, by: Any) -> Call:
 
 def _seat(call: Call, name: str, number: int, cast: Cast) -> Panel:
     panel = Panel.objects.create(call=call, name=name)
+    areas = PriorityArea.objects.filter(framework=call.framework_id).order_by("position", "pk")
+    panel.areas.set(areas[number - 1 :: 3])
     seated = [each for each in cast.assessors if each.panel == number]
     Seat.objects.bulk_create(
         Seat(panel=panel, person=each.person, kind=each.kind, code=f"{name[0]}{place}")

@@ -55,17 +55,17 @@ def returned_waiting(tale: Tale) -> Story:
     """The authors are at it: the date by which it may come back lies ahead."""
     yield from writing.submit(tale)
     days = (tale.today - tale.day).days
-    yield from writing.be_returned(tale, waits_for=max(days - 8, 1), answer_in=14)
+    yield from moderating.be_returned(tale, waits_for=max(days - 8, 1), answer_in=14)
 
 
 def returned_lapsed(tale: Tale) -> Story:
     yield from writing.submit(tale)
-    yield from writing.be_returned(tale, waits_for=3, answer_in=14)
+    yield from moderating.be_returned(tale, waits_for=3, answer_in=14)
 
 
 def resubmitted(tale: Tale) -> Story:
     yield from writing.submit(tale)
-    yield from writing.be_returned(tale, waits_for=4, answer_in=14)
+    yield from moderating.be_returned(tale, waits_for=4, answer_in=14)
     yield from writing.resubmit(tale, after=4)
 
 
@@ -73,7 +73,7 @@ def resubmitted_late(tale: Tale) -> Story:
     """Back after the call has closed, inside the time that it was given."""
     yield from writing.submit(tale)
     days = (tale.today - tale.day).days
-    yield from writing.be_returned(tale, waits_for=max(days - 12, 1), answer_in=14)
+    yield from moderating.be_returned(tale, waits_for=max(days - 12, 1), answer_in=14)
     yield from writing.resubmit(tale, after=7)
 
 

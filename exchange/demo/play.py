@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from exchange.demo import backing, calls, company, deciding, fates, mails, material, people, spread
+from exchange.demo import backing, calls, company, deciding, fates, mails, material, moderating, people, spread
 from exchange.demo.calls import OpenedCall
 from exchange.demo.people import Cast
 from exchange.demo.stage import Clock, Stage
@@ -63,6 +63,7 @@ class Play:
         clock = Clock(now - LONG_AGO)
         self.stage = Stage(clock, until=now)
         self.cast: Cast = people.gather(self.dice("people"))
+        self.stage.add(moderating.keep_texts(self.cast, self.dice("kept texts")))
         with clock.in_charge():
             for told in material.read("calls"):
                 self.stage.add(self.story_of_call(told))

@@ -1,4 +1,4 @@
-"""Stories of authors and moderators: writing, submitting, returning, declining, withdrawing."""
+"""Stories of authors: writing, submitting, writing again, and how it ends early."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from exchange.demo import company, files, material, questions
+from exchange.demo import company, files, moderating, questions
 from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
 from proposals.models import Organisation, PriorityArea, Theme
-from proposals.services import moderation, writing
+from proposals.services import writing
 from scoring.services import decisions
 
 TEXTS = ["challenge", "solution", "evidence", "benefits", "readiness", "involvement", "equality", "risks"]
@@ -65,18 +65,11 @@ def submit(tale: Tale) -> Story:
     writing.submit(tale.pk, by=tale.lead)
 
 
-def be_returned(tale: Tale, *, answer_in: int, waits_for: int) -> Story:
-    """A moderator returns it after `waits_for` days and wants it back `answer_in` days later."""
-    yield tale.in_office(waits_for)
-    note = material.sentences("returns")[tale.dice.choice([0, 1, 2, 3])]
-    return_by = localdate(tale.now) + timedelta(days=answer_in)
-    moderation.return_for_changes(tale.pk, by=tale.moderator, note=note, return_by=return_by)
-
-
 def resubmit(tale: Tale, *, after: int) -> Story:
     yield tale.at_home(localdate(tale.now) + timedelta(days=after))
     _save(tale, {"evidence": tale.text["evidence"] + RESUBMISSION})
     files.attach_confirmation(tale)
+    moderating.answer_and_tick(tale)
     yield soon_after(tale.now, tale.dice)
     writing.submit(tale.pk, by=tale.lead)
 
@@ -85,7 +78,8 @@ def be_declined(tale: Tale, *, by: Any, after: int) -> Story:
     """Declined with the feedback that the plot holds."""
     yield tale.in_office(after)
     plot = tale.plot
-    decisions.decline(tale.pk, by=by, note=plot["feedback"], reason=plot["reason"], signpost=plot["signpost"])
+    where_next = {"signpost": plot["signpost"], "contact": moderating.signpost_for(tale)}
+    decisions.decline(tale.pk, by=by, note=plot["feedback"], reason=plot["reason"], **where_next)
 
 
 def be_withdrawn(tale: Tale, *, after: int) -> Story:

@@ -102,6 +102,12 @@ def is_impartial(person: Any, proposal: Any) -> bool:
 
 
 @rules.predicate
+def was_asked_to_mark(person: Any, proposal: Any) -> bool:
+    """Was asked, whatever became of it. Without a row in hand: false, the row is asked about later."""
+    return proposal is not None and Assignment.objects.filter(assessor=person, proposal=proposal).exists()
+
+
+@rules.predicate
 def has_no_part_in_it(person: Any, proposal: Any) -> bool:
     """As `is_impartial`, asked once a person and not once a row, for lists."""
     return proposal is None or proposal.pk not in person.has_a_part_in

@@ -23,6 +23,7 @@ from exchange.permissions.facts import (
     may_discuss,
     oversees_the_assignment,
     takes_part,
+    was_asked_to_mark,
 )
 from exchange.permissions.rows import by_rows
 from proposals import rights
@@ -53,6 +54,7 @@ RIGHTS: dict[str, Any] = {
     "proposals.record_adoption": is_manager & is_impartial | is_a_writer,
     "proposals.support": by_rows(rights.SUPPORT, Proposal),
     "proposals.follow": by_rows(rights.FOLLOW, Proposal),
+    "proposals.see_notes": (is_moderator | is_manager) & is_impartial & ~was_asked_to_mark,
     "proposals.see_embargoed": knows_outcomes & has_no_part_in_it,
     "calls.know": rules.always_allow,
     "calls.manage": is_manager,

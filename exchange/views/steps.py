@@ -13,10 +13,13 @@ from django.views.decorators.http import require_http_methods
 from exchange.acts import ACTS, Act
 from proposals import rights
 from proposals.errors import NotReady, StaleVersion
+from proposals.forms.kept import as_typed, insert_kept_text
 from proposals.forms.refusals import show_refusal
 from proposals.links import beside_a_submission
-from proposals.models import Proposal
+from proposals.models import CannedText, Proposal
 from proposals.projections import see, text_parts
+from proposals.services.kept import texts_for
+from proposals.services.steps import why_another_has_it
 from proposals.states import State
 from proposals.steps import Step, allowed_step
 
@@ -34,14 +37,29 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if act.page:
         return redirect(act.page, reference)
     taken = allowed_step(proposal, name, by=request.user, known_state=rights.known_state(proposal, request.user))
-    sent = request.POST if request.method == "POST" else None
-    form = act.form(sent, proposal=proposal, person=request.user)
+    texts = kept_texts(request, act)
+    form, is_sent = filled_form(request, act, proposal, texts)
     back = where_from(request, proposal, taken)
-    if form.is_valid() and performed(act, form):
+    if is_sent and form.is_valid() and performed(act, form):
         messages.success(request, f"{reference}: {act.done}")
         return redirect(back[0])
-    context = context_for(request, proposal, act, taken) | {"form": form, "back": back}
+    context = context_for(request, proposal, act, taken) | {"form": form, "back": back, "texts": texts}
     return render(request, "steps/step.html", context)
+
+
+def kept_texts(request: HttpRequest, act: Act) -> list[CannedText]:
+    """Those that a moderator can start from; nobody else has any."""
+    return texts_for(act.kept_texts) if act.kept_texts and request.user.has_perm(rights.DESK) else []
+
+
+def filled_form(request: HttpRequest, act: Act, proposal: Proposal, texts: list[CannedText]) -> tuple[Any, bool]:
+    """The form of an act, and whether it was sent to be performed: a kept text may have been asked for instead."""
+    if request.method != "POST":
+        return act.form(None, proposal=proposal, person=request.user), False
+    if "insert" not in request.POST:
+        return act.form(request.POST, proposal=proposal, person=request.user), True
+    typed = insert_kept_text(request.POST, "note", texts, proposal)
+    return as_typed(act.form(typed, proposal=proposal, person=request.user)), False
 
 
 def performed(act: Act, form: Any) -> bool:
@@ -63,11 +81,18 @@ def context_for(request: HttpRequest, proposal: Proposal, act: Act, taken: Step)
         "is_moderating": is_moderating,
         "name": taken.name,
         "seen": see(proposal, request.user),
-        "reasons": act.why_not_yet(taken, proposal) if request.method != "POST" else [],
+        "reasons": why_not_yet(request, proposal, act, taken),
         "parts": text_parts(proposal) if may_read else [],
         "requested_pounds": proposal.requested_pounds if may_read else None,
         "has_versions": may_read and getattr(proposal, "version_count", 0) > 1,
     }
+
+
+def why_not_yet(request: HttpRequest, proposal: Proposal, act: Act, taken: Step) -> list[str]:
+    """Told before anybody fills in the form; what was sent is judged by the verb."""
+    if request.method == "POST":
+        return []
+    return why_another_has_it(proposal, taken, by=request.user) + act.why_not_yet(taken, proposal)
 
 
 def where_from(request: HttpRequest, proposal: Proposal, taken: Step) -> tuple[str, str]:

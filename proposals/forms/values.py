@@ -7,9 +7,11 @@ from django import forms
 
 
 def typed(value: Any) -> Any:
-    """A value as a page would send it: text, or a list of texts."""
+    """A value as a page would send it: text, or a list or an object of texts."""
     if value is None:
         return ""
+    if isinstance(value, dict):
+        return {name: typed(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [typed(each) for each in value]
     if isinstance(value, bool):
@@ -30,5 +32,6 @@ def problems_of(form: forms.BaseForm) -> dict[str, list[str]]:
 
 
 def offered(field: Any) -> str:
-    choices = "; ".join(f"{row.pk} is {row}" for row in field.queryset[:50])
+    name = field.to_field_name or "pk"
+    choices = "; ".join(f"{getattr(row, name)} is {row}" for row in field.queryset[:50])
     return f"You can choose: {choices}." if choices else "There is nothing to choose from yet."

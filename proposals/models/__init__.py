@@ -1,10 +1,14 @@
 """The nouns of this floor, one topic a file."""
 
 from proposals.models.attachments import Attachment, ScanState
+from proposals.models.bulk import BulkRun
 from proposals.models.calls import Call
+from proposals.models.changes import ChangeRequest, RequestedChange
 from proposals.models.claims import Claim, ClaimEnd, DeskLook
 from proposals.models.history import HistoryEntry
+from proposals.models.kept import CannedText, Signpost, TextKind
 from proposals.models.notices import Notice, NoticeChoice
+from proposals.models.offers import InternalNote, SupportKind, SupportOffer
 from proposals.models.organisations import Affiliation, MailDomain, Organisation, OrganisationKind, Standing
 from proposals.models.people import Invitation, InvitationState, PartEntry, PartEvent
 from proposals.models.priorities import PriorityArea, PriorityFramework, Theme
@@ -27,8 +31,11 @@ __all__ = [
     "Affiliation",
     "Answer",
     "Attachment",
+    "BulkRun",
     "Call",
+    "CannedText",
     "ChampionMessage",
+    "ChangeRequest",
     "Claim",
     "ClaimEnd",
     "ClearedNumber",
@@ -39,6 +46,7 @@ __all__ = [
     "Follow",
     "GatewayAnswer",
     "HistoryEntry",
+    "InternalNote",
     "Invitation",
     "InvitationState",
     "MailDomain",
@@ -57,15 +65,20 @@ __all__ = [
     "Question",
     "QuestionKind",
     "QuestionStage",
+    "RequestedChange",
+    "ScanState",
     "SectionEdit",
+    "Signpost",
     "SimilarLink",
     "SimilarVerdict",
-    "ScanState",
     "SiteUnit",
     "SpreadPlan",
     "StageOfDevelopment",
     "Standing",
     "Support",
+    "SupportKind",
+    "SupportOffer",
+    "TextKind",
     "TextPrint",
     "TextSetAside",
     "Theme",

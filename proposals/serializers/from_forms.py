@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from rest_framework import serializers
 
+from proposals.forms.changes import LONGEST_CHANGE, MOST_CHANGES, Changes
 from proposals.serializers.strict import Body, Number, OneOf, Text, Truth, Whole
 
 
@@ -84,6 +85,9 @@ def as_choice(field: Any, facts: dict[str, Any]) -> serializers.Field:
 
 
 def as_row(field: Any, facts: dict[str, Any]) -> serializers.Field:
+    if field.to_field_name:
+        facts["help_text"] += f" The {field.to_field_name} of one of the {noun(field)}."
+        return Text(**facts, allow_blank=not field.required)
     facts["help_text"] += f" The id of one of the {noun(field)}."
     return Whole(**facts, allow_null=not field.required)
 
@@ -91,6 +95,18 @@ def as_row(field: Any, facts: dict[str, Any]) -> serializers.Field:
 def as_rows(field: Any, facts: dict[str, Any]) -> serializers.Field:
     facts["help_text"] += f" A list of ids of {noun(field)}."
     return serializers.ListField(child=Whole(), max_length=200, **facts)
+
+
+class ChangeGiven(Body):
+    """One thing that the authors are asked to change."""
+
+    section = Text(required=False, allow_blank=True, help_text="The section it belongs to, such as case; or none.")
+    text = Text(help_text=f"What is needed. Up to {LONGEST_CHANGE:,} characters.")
+
+
+def as_changes(field: Any, facts: dict[str, Any]) -> serializers.Field:
+    facts["help_text"] += " A list of objects with section and text."
+    return serializers.ListField(child=ChangeGiven(), max_length=MOST_CHANGES, **facts)
 
 
 def noun(field: Any) -> str:
@@ -107,4 +123,5 @@ KINDS: list[tuple[type[forms.Field], Callable[[Any, dict[str, Any]], serializers
     (forms.DecimalField, as_number),
     (forms.IntegerField, as_whole),
     (forms.CharField, as_text),
+    (Changes, as_changes),
 ]

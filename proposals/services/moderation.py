@@ -3,14 +3,19 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate, now
 
 from proposals.errors import NotPermitted, NotReady
-from proposals.models import GatewayAnswer, Proposal
+from proposals.forms.changes import in_words, titles_of
+from proposals.models import Call, ChangeRequest, GatewayAnswer, Proposal, RequestedChange, Signpost
 from proposals.services.claims import claim_locked
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.states import Gateway
+
+NO_SIGNPOST = "Point the authors to a next place: another call, a service or a person."
 
 
 @service
@@ -44,18 +49,58 @@ def _must_say_why_not(answers: dict[str, tuple[bool, str]]) -> None:
         )
 
 
-def return_for_changes(proposal_pk: int, *, by: Any, note: str, return_by: date) -> Proposal:
-    """Send a submission back to its authors, who may resubmit until the end of `return_by`, even after closing."""
+@service
+def return_for_changes(
+    proposal_pk: int, *, by: Any, return_by: date, note: str = "", changes: list[tuple[str, str]] | None = None
+) -> Proposal:
+    """Send a submission back to its authors, who may resubmit until the end of `return_by`, even after closing.
+
+    `changes` are (slug of a section or "", what is needed); the authors read them as a list, after the words of `note`.
+    """
     if return_by < localdate():
         sentence = "Give the authors a date that is not in the past."
         raise NotReady(sentence, fields={"return_by": [sentence]})
     last_moment = datetime.combine(return_by, time.max, tzinfo=get_current_timezone())
-    return take_step(proposal_pk, "return_for_changes", by=by, note=note, return_by=last_moment)
+    titles = titles_of(lock_proposal(proposal_pk))
+    in_all = in_words(note, changes or [], titles)
+    proposal = take_step(proposal_pk, "return_for_changes", by=by, note=in_all, return_by=last_moment)
+    asked = ChangeRequest.objects.create(
+        proposal=proposal, asked_by=by, asked_at=now(), words=note.strip(), return_by=return_by
+    )
+    RequestedChange.objects.bulk_create(
+        RequestedChange(request=asked, position=position, section=section, text=text)
+        for position, (section, text) in enumerate(changes or [], start=1)
+    )
+    return proposal
 
 
-def decline(proposal_pk: int, *, by: Any, note: str, reason: str, signpost: str) -> Proposal:
-    """End a proposal's way with feedback and a place to go next."""
-    return take_step(proposal_pk, "decline", by=by, note=note, reason=reason, signpost=signpost)
+def decline(
+    proposal_pk: int,
+    *,
+    by: Any,
+    note: str,
+    reason: str,
+    signpost: str = "",
+    call: Call | None = None,
+    contact: Signpost | None = None,
+) -> Proposal:
+    """End a proposal's way with feedback and a place to go next: another call, a kept signpost, words, or several.
+
+    The words are kept as they are today, so that a signpost that changes later does not change what was said.
+    """
+    if call and Proposal.objects.filter(pk=proposal_pk, call=call).exists():
+        sentence = f"It is declined from {call}: point the authors to another call."
+        raise NotReady(sentence, fields={"call": [sentence]})
+    where_next = signpost_in_words(signpost, call, contact)
+    if not where_next:
+        raise NotReady(NO_SIGNPOST, fields={"signpost": [NO_SIGNPOST]})
+    return take_step(proposal_pk, "decline", by=by, note=note, reason=reason, signpost=where_next)
+
+
+def signpost_in_words(words: str, call: Call | None, contact: Signpost | None) -> str:
+    address = settings.BASE_URL.rstrip("/") + reverse("proposals:call", args=[call.code]) if call else ""
+    parts = [f"{call.title}: {address}" if call else "", contact.in_words if contact else "", words.strip()]
+    return "\n\n".join(part for part in parts if part)
 
 
 def reinstate(proposal_pk: int, *, by: Any, note: str) -> Proposal:

@@ -78,12 +78,18 @@ def lock_proposal(proposal_pk: int, *, with_call: bool = False) -> Proposal:
 
 
 def _end_claim(proposal: Proposal, taken: Step, *, by: Any) -> None:
-    """A submission that moves on is nobody's any more. What one moderator is working on, no other one decides."""
-    claim = proposal.claims.standing().select_related("moderator").first()
-    if claim and claim.moderator != by and taken.name in OF_MODERATORS:
-        raise NotReady(f"{claim.moderator} is working on it. Take it over first if they can’t finish it.")
-    if claim:
-        proposal.claims.end(by=by, how=ClaimEnd.MOVED_ON)
+    """A submission that moves on is nobody's any more."""
+    if reasons := why_another_has_it(proposal, taken, by=by):
+        raise NotReady(*reasons)
+    proposal.claims.end(by=by, how=ClaimEnd.MOVED_ON)
+
+
+def why_another_has_it(proposal: Proposal, step: Step, *, by: Any) -> list[str]:
+    """What one moderator is working on, no other one decides."""
+    if step.source != State.SUBMITTED or step.name not in OF_MODERATORS:
+        return []
+    claim = proposal.claims.standing().exclude(moderator=by).select_related("moderator").first()
+    return [f"{claim.moderator} is working on it. Take it over first if they can’t finish it."] if claim else []
 
 
 def _record(

@@ -16,14 +16,21 @@ from proposals import desk as shelves
 from proposals import rights
 from proposals.errors import NotReady
 from proposals.filters import DeskFilter
+from proposals.forms.changes import titles_of
 from proposals.forms.gateways import GatewaysForm
 from proposals.forms.refusals import show_refusal
 from proposals.links import beside_a_submission
 from proposals.models import Proposal
 from proposals.projections import HAPPENED
-from proposals.review import review_of
+from proposals.review import notes_for, offered_to, review_of
 from proposals.services import claims, moderation
 from proposals.views.lists import is_number, narrows, page_of
+
+# What can be done to several at once; exchange/bulk.py holds the verbs.
+BULK_ACTS = [
+    ("claim", "Claim"), ("release", "Release"), ("pass_to_panel", "Pass to panel"),
+    ("return_for_changes", "Return for changes"), ("decline", "Decline with signpost"),
+]  # fmt: skip
 
 
 def must_be_a_moderator(request: HttpRequest) -> None:
@@ -56,6 +63,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "HAPPENED": HAPPENED,
         "page": page,
         "lines": shelves.lines_for(list(page), request.user),
+        "bulk_acts": [{"value": name, "text": label} for name, label in BULK_ACTS],
+        "ticks_all": request.GET.get("tick") == "all",
         "steps": shelves.moderators_steps(request.user),
         "filter_form": shown.form,
         "forms": [shown.form],
@@ -75,7 +84,15 @@ def review_page(request: HttpRequest, proposal: Proposal, form: Any = None) -> H
     """The page of one proposal; `form` is the one of its forms that was sent and not taken."""
     review = review_of(proposal, request.user)
     gateways = form if isinstance(form, GatewaysForm) else GatewaysForm(proposal=proposal)
-    context = {"review": review, "seen": review.seen, "form": gateways, "forms": [form] if form else []}
+    context = {
+        "review": review,
+        "seen": review.seen,
+        "section_titles": titles_of(proposal),
+        "offered": offered_to(proposal, request.user, is_author=False, is_team=True),
+        "notes": notes_for(proposal) if request.user.has_perm("proposals.see_notes", proposal) else None,
+        "form": gateways,
+        "forms": [form] if form else [],
+    }
     context |= beside_a_submission(proposal, request.user) | {"has_versions": proposal.versions.count() > 1}
     return render(request, "proposals/moderation/review.html", context)
 

@@ -12,6 +12,7 @@ from proposals.links import has_links, links_of
 from proposals.models import Proposal
 from proposals.projections import SeenInFull, see_all, see_in_full
 from proposals.resubmissions import Starts, has_other_starts, starts_around
+from proposals.review import offered_to
 from proposals.states import HAS_AWARD, State
 from proposals.support import interest_in
 from proposals.views.lists import narrows, page_of
@@ -55,6 +56,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "is_team": full.is_team,
         "has_versions": full.may_compare and getattr(full.proposal, "version_count", 0) > 1,
         "files": files_of(full.proposal, request.user, names=full.is_author or full.is_team) if full.proposal else [],
+        "offered": offered_to(proposal, request.user, is_author=full.is_author, is_team=full.is_team),
     }
     return render(request, "proposals/reading/detail.html", context)
 

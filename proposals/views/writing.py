@@ -21,6 +21,7 @@ from proposals.forms.steps import SubmitForm
 from proposals.forms.writing import StartForm
 from proposals.models import Call, Proposal, TextSetAside
 from proposals.projections import changes_asked_for, due_on, submit_by
+from proposals.review import request_to_answer
 from proposals.services import sections, writing
 from proposals.services.attachments import limits_of
 from proposals.services.sections import Place
@@ -64,6 +65,7 @@ def hub(request: HttpRequest, reference: str) -> HttpResponse:
         "set_aside": proposal.texts_set_aside.filter(by=request.user.pk),
         "edits": proposal.section_edits.select_related("by")[:MOST_EDITS],
         "titles": titles_of(sections_of(proposal)),
+        "asked": request_to_answer(proposal),
         "asked_for": changes_asked_for(proposal),
         "may_withdraw": request.user.has_perm("proposals.withdraw", proposal),
         "similar": similar_to(proposal.title, proposal.pitch, request.user, besides=proposal),

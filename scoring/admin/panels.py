@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
 from proposals.administration import NoDoubles, PlainForm, Rows, Versioned, VersionedForm
-from proposals.models import Call
+from proposals.models import Call, PriorityArea
 from proposals.states import CallState
 from scoring.models import Panel, Seat, SeatKind
 from scoring.services import seats
@@ -66,7 +66,8 @@ class PanelForm(VersionedForm):
 @admin.register(Panel)
 class PanelAdmin(Versioned):
     form = PanelForm
-    fields = ["call", "name"]
+    fields = ["call", "name", "areas"]
+    filter_horizontal = ["areas"]
     inlines = [SeatInline]
     list_display = ["name", "call", "number_of_seats"]
     list_select_related = ["call"]
@@ -88,6 +89,12 @@ class PanelAdmin(Versioned):
         if db_field.name == "call":
             kwargs["queryset"] = Call.objects.filter(state__in=[CallState.DRAFT, CallState.OPEN])
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "areas":
+            in_use = Call.objects.exclude(state=CallState.ARCHIVED).values("framework")
+            kwargs["queryset"] = PriorityArea.objects.filter(framework__in=in_use).select_related("framework")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for seat in formset.save(commit=False):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 
 from proposals.forms.gateways import GatewayFields
 from proposals.forms.steps import LONGEST_NOTE, StepForm
@@ -29,11 +30,21 @@ class PassToPanelForm(GatewayFields, StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["panel"].queryset = Panel.objects.filter(call=self.proposal.call_id)  # type: ignore[attr-defined]
+        self._offer_panels()
         self.add_gateways(self.proposal)
         self.order_fields(
             [*(name for gateway in Gateway for name in (gateway.value, f"{gateway.value}_note")), "panel", "note"]
         )
+
+    def _offer_panels(self) -> None:
+        """All panels of the call, those of the proposal's area first and named as suggested."""
+        field: Any = self.fields["panel"]
+        field.queryset = Panel.objects.filter(call=self.proposal.call_id)
+        suggested = suggested_panels(self.proposal)
+        field.queryset = field.queryset.order_by(Case(When(pk__in=suggested, then=0), default=1), "name")
+        field.choice_hints = dict.fromkeys(suggested, f"Suggested: it marks {self.proposal.area}.")
+        if len(suggested) == 1:
+            field.initial = suggested[0]
 
     def clean(self) -> dict[str, Any]:
         """Fold the answers into `gateways`; those that were kept before need not be given again."""
@@ -44,6 +55,13 @@ class PassToPanelForm(GatewayFields, StepForm):
                 self.add_error(gateway.value, f"Answer yes or no: {gateway.label}.")
         given["gateways"] = answers
         return given
+
+
+def suggested_panels(proposal: Any) -> list[int]:
+    """The panels of its call that are best at its priority area; a suggestion, whoever passes it may choose another."""
+    if proposal.area_id is None:
+        return []
+    return list(Panel.objects.filter(call=proposal.call_id, areas=proposal.area_id).values_list("pk", flat=True))
 
 
 class AwardForm(StepForm):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.errors import NotReady
-from proposals.models import Call, Proposal
+from proposals.models import Call, PriorityArea, Proposal
 from scoring.querysets import PanelQuerySet
 
 
@@ -21,6 +21,13 @@ class SeatKind(models.TextChoices):
 class Panel(models.Model):
     call = models.ForeignKey(Call, models.PROTECT, related_name="panels")
     name = models.CharField(max_length=80)
+    areas = models.ManyToManyField(
+        PriorityArea,
+        blank=True,
+        related_name="panels",
+        verbose_name="priority areas",
+        help_text="What it is best at. It is suggested for proposals of these areas; a moderator may choose another.",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PanelQuerySet.as_manager()

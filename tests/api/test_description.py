@@ -29,6 +29,8 @@ PRIVATE = (
     "/affiliations/",
     "/asked/",
     "/similar/",
+    "/offers/",
+    "/notes/",
 )  # for those who signed in
 OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}
 
@@ -64,8 +66,8 @@ def test_each_operation_says_how_it_may_be_refused():
 def test_a_step_describes_the_fields_of_its_form():
     body = openapi()["components"]["schemas"]["DeclineBody"]
 
-    assert list(body["properties"]) == ["reason", "note", "signpost"]
-    assert body["required"] == ["note", "reason", "signpost"]
+    assert list(body["properties"]) == ["reason", "note", "call", "contact", "signpost"]
+    assert body["required"] == ["note", "reason"]
 
 
 def test_the_examples_are_bodies_that_the_api_reads():

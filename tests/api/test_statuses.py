@@ -18,6 +18,8 @@ NOT_THEIRS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "conflicted": 404}
 OF_MODERATORS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "moderator": 200}
 OF_MANAGERS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200}
 
+OF_THE_TEAM = NOT_THEIRS | {"moderator": 200, "manager": 200}
+
 # {url name: {method: {part: status}}}; the proposal is with its panel, in a public call
 TABLE = {
     "docs": {"GET": EVERYBODY},
@@ -53,6 +55,14 @@ TABLE = {
         "DELETE": OF_MODERATORS,
     },
     "gateways": {"GET": OF_MODERATORS, "PATCH": OF_MODERATORS | {"moderator": 409}},
+    "offers": {
+        "GET": OF_THE_TEAM | {"author": 200, "observer": 200},
+        "POST": NOT_THEIRS | {"moderator": 201},
+    },
+    "answer_offer": {"POST": NOT_THEIRS | {"author": 404, "moderator": 404}},
+    "close_offer": {"POST": NOT_THEIRS | {"author": 404, "moderator": 404}},
+    "notes": {"GET": OF_THE_TEAM, "POST": OF_THE_TEAM | {"moderator": 201, "manager": 201}},
+    "statistics": {"GET": EVERYBODY},
     "areas": {"GET": EVERYBODY},
     "themes": {"GET": EVERYBODY},
     "organisations": {"GET": EVERYBODY},
@@ -62,6 +72,9 @@ BODIES: dict[str, dict[str, object]] = {
     "proposals": {"title": "One more"},
     "proposal": {"version": 2, "title": "Mine"},
     "step": {"note": "We think again."},
+    "offers": {"kind": "data", "text": "We know the form."},
+    "answer_offer": {"is_wanted": True},
+    "notes": {"text": "Ring them."},
     "gateways": {"answers": [{"gateway": "eligible", "is_met": True}]},
 }
 
@@ -97,6 +110,10 @@ def address(name, proposal):
         "history": f"proposals/{proposal.reference}/history/",
         "support": f"proposals/{proposal.reference}/support/",
         "follow": f"proposals/{proposal.reference}/follow/",
+        "offers": f"proposals/{proposal.reference}/offers/",
+        "answer_offer": f"proposals/{proposal.reference}/offers/9999/answer/",
+        "close_offer": f"proposals/{proposal.reference}/offers/9999/close/",
+        "notes": f"proposals/{proposal.reference}/notes/",
         "claim": f"proposals/{proposal.reference}/claim/",
         "gateways": f"proposals/{proposal.reference}/gateways/",
         "attachments": f"proposals/{proposal.reference}/attachments/",

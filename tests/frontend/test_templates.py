@@ -81,7 +81,7 @@ def test_a_visitor_is_shown_what_is_open_to_all_without_any_query(rf, django_ass
 
     with django_assert_num_queries(0):
         labels = [entry["label"] for entry in page_frame(request)["navigation"]]
-    assert labels == ["Home", "Calls", "Proposals", "Spread"]
+    assert labels == ["Home", "Calls", "Proposals", "Spread", "Statistics"]
 
 
 @pytest.mark.django_db
@@ -91,8 +91,8 @@ def test_a_manager_finds_their_pages_and_a_member_does_not(rf, manager, author):
         request.user = person
         return [entry["label"] for entry in page_frame(request)["navigation"]]
 
-    assert labels(author) == ["Home", "Calls", "Proposals", "Spread"]
-    assert labels(manager) == ["Home", "Calls", "Proposals", "Panels", "Spread", "Administration"]
+    assert labels(author) == ["Home", "Calls", "Proposals", "Spread", "Statistics"]
+    assert labels(manager) == ["Home", "Calls", "Proposals", "Panels", "Spread", "Statistics", "Administration"]
 
 
 @pytest.mark.django_db

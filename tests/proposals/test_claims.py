@@ -119,6 +119,18 @@ def test_a_moderator_who_wrote_it_claims_nothing(submission, moderator):
             act(submission.pk, by=moderator)
 
 
+def test_the_page_of_a_step_says_at_once_that_another_one_works_on_it(client, submission, moderator, other_moderator):
+    claims.claim(submission.pk, by=other_moderator)
+    client.force_login(moderator)
+
+    page = client.get(reverse("step", args=[submission.reference, "decline"])).text
+    desk = client.get(reverse("proposals:desk")).text
+
+    assert "Omar Khan is working on it." in page
+    assert "<textarea" not in page
+    assert "Take it over<" in desk
+
+
 # --- Gateways -------------------------------------------------------------------------------------------------------
 def test_gateways_are_kept_as_they_are_answered_with_who_and_when(submission, moderator, other_moderator):
     before = now()
@@ -228,12 +240,12 @@ def test_the_page_is_for_moderators_with_no_part_in_it(client, submission, moder
 def test_the_page_costs_the_same_however_often_it_was_claimed(client, submission, moderator, django_assert_num_queries):
     client.force_login(moderator)
     claims.claim(submission.pk, by=moderator)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         client.get(page(submission))
     for _ in range(2):
         claims.release(submission.pk, by=moderator)
         claims.claim(submission.pk, by=moderator)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         client.get(page(submission))
 
 

@@ -1,9 +1,12 @@
 """Moderators who reach for the same submission at the same moment."""
 
+from uuid import uuid4
+
 import pytest
 
+from exchange import bulk
 from proposals.errors import NotReady
-from proposals.models import Claim, Proposal
+from proposals.models import BulkRun, Claim, Proposal
 from proposals.services import claims, moderation
 from proposals.states import State
 from scoring.services import decisions
@@ -64,6 +67,21 @@ def test_a_takeover_and_a_decision_at_once_leave_no_claim_behind():
         assert len(refusals(results)) == 1
         is_declined = Proposal.objects.get(pk=pk).state == State.DECLINED
         assert Claim.objects.filter(proposal=pk).standing().exists() != is_declined
+
+
+def test_a_double_click_on_a_bulk_act_does_it_once():
+    call, moderator = factories.open_call(), factories.moderator()
+    for _ in range(ROUNDS):
+        proposals = [factories.proposal_at(State.SUBMITTED, call=call) for _ in range(2)]
+        key = uuid4()
+
+        runs = together(
+            *[lambda rows=proposals, key=key: bulk.run("decline", rows, by=moderator, key=key, values=DECLINE)] * 2
+        )
+
+        assert runs[0] == runs[1] == BulkRun.objects.get(key=key)
+        assert BulkRun.objects.get(key=key).results == {each.reference: "" for each in proposals}
+        assert [each.history.filter(step="decline").count() for each in proposals] == [1, 1]
 
 
 def test_two_who_answer_gateways_at_once_do_not_mix_their_answers():

@@ -6,13 +6,25 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
+from django.utils.timezone import localdate
 
 from jobs.models import Job, JobState
 from proposals.correspondence import token_of
 from proposals.kinds import NoticeKind
 from proposals.mailing.stopping import stop_path
-from proposals.models import Affiliation, Invitation, Notice, Question, TextSetAside, Theme
-from proposals.services import edits, spread
+from proposals.models import (
+    Affiliation,
+    CannedText,
+    Invitation,
+    Notice,
+    Proposal,
+    Question,
+    RequestedChange,
+    TextSetAside,
+    Theme,
+)
+from proposals.services import edits, moderation, spread, writing
+from proposals.services.kept import save_kept
 from scoring.models import Panel, Rubric, SeatKind
 from scoring.services import closing
 from tests import factories
@@ -25,6 +37,7 @@ PEOPLE = [
 ]  # fmt: skip
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 NONE = 9_999
+NO_RUN = "00000000-0000-4000-8000-000000000000"
 
 
 def add_objects(world: SimpleNamespace) -> None:
@@ -35,6 +48,12 @@ def add_objects(world: SimpleNamespace) -> None:
         world.at["told"].pk, by=people["lead"], name="Seen in time", unit="%", direction="up", baseline_value=1
     )
     edits.set_aside(world.at["draft"], "money", by=people["lead"], typed={"months": ["7"]}, tab="left")
+    returned = factories.draft(world.open_call, author=people["lead"], title="The proposal returned")
+    writing.submit(returned.pk, by=people["lead"])
+    moderation.return_for_changes(
+        returned.pk, by=people["moderator"], changes=[("case", "Say where.")], return_by=localdate()
+    )
+    save_kept("texts", by=people["moderator"], kind="return", title="Baseline", body="Give a baseline.")
     other = Panel.objects.create(call=world.call, name="Another panel")
     factories.seat(other, people["second"], SeatKind.CHAIR)
     prepared = factories.call_in_preparation(code="prepared-call", title="Being prepared")
@@ -184,6 +203,26 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "account_reset_password_from_key": {"wrong key": {"uidb36": "1", "key": "wrong"}},
         "admin:view_on_site": {"unknown": {"content_type_id": NONE, "object_id": NONE}},
         "admin:app_list": {"proposals": {"app_label": "proposals"}},
+    }
+    returned = Proposal.objects.get(title="The proposal returned")
+    change = RequestedChange.objects.get(request__proposal=returned).pk
+    by_name["proposals:tick_change"] = {
+        "returned/its change": {"reference": returned.reference, "change_pk": change},
+        "returned/no change": {"reference": returned.reference, "change_pk": NONE},
+        "marking/another's": {"reference": marking, "change_pk": change},
+    }
+    offer = world.at["marking"].support_offers.earliest("pk").pk
+    for name in ("proposals:answer_support", "proposals:close_support", "api:answer_offer", "api:close_offer"):
+        by_name[name] = {
+            "marking/its offer": {"reference": marking, "offer_pk": offer},
+            "marking/no offer": {"reference": marking, "offer_pk": NONE},
+            "told/another's": {"reference": told, "offer_pk": offer},
+        }
+    by_name["bulk_results"] = {"unknown": {"run_key": NO_RUN}}
+    by_name["proposals:add_kept"] = {"texts": {"kind": "texts"}, "no-kind": {"kind": "no-kind"}}
+    by_name["proposals:edit_kept"] = {
+        "texts/first": {"kind": "texts", "pk": CannedText.objects.get().pk},
+        "texts/none": {"kind": "texts", "pk": NONE},
     }
     by_name["api:step"] = by_name["step"]
     by_name["api:pair"] = by_name["proposals:pair"]

@@ -23,7 +23,7 @@ from jobs.queue import run_now
 from proposals.correspondence import token_of
 from proposals.forms.sections import IN_EVERY_CALL
 from proposals.mailing.sending import key_of
-from proposals.models import Affiliation, Contributor, Invitation, Notice, Question, QuestionStage
+from proposals.models import Affiliation, Contributor, Invitation, Notice, Question, QuestionStage, SupportOffer
 from proposals.similar import prints
 from proposals.states import Gateway
 from scoring.models import Assignment, Criterion, Panel
@@ -126,6 +126,9 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "flag_pk": [1, 9_999],
             "assignment_pk": assignments,
             "measure_pk": [1],
+            "run_key": ["00000000-0000-4000-8000-000000000000"],
+            "change_pk": [1, 9_999],
+            "offer_pk": [*SupportOffer.objects.order_by("pk").values_list("pk", flat=True), 9_999],
             "key": ["no-key"],
             "token": ["not-signed"],
             "uidb36": ["1"],
@@ -152,6 +155,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "job": {"pk": [1, 9_999]},
         "sent_mail": {"pk": [1]},
         "sent_mail_html": {"pk": [1]},
+        "proposals:add_kept": {"kind": ["texts", "no-kind"]},
+        "proposals:edit_kept": {"kind": ["texts"], "pk": [1, 9_999]},
         "scoring:sheet": {"pk": assignments},
         "scoring:declare": {"pk": assignments},
         "scoring:decline": {"pk": assignments},
@@ -201,6 +206,7 @@ def everything_a_form_asks(world: SimpleNamespace) -> dict[str, Any]:
         "kind": "none", "text": "A text of mine.", "resolution": "Settled.", "title": "A title of mine",
         "pitch": "A pitch of mine.", "outcomes": "1-1-1-1", "seats": "1", "confirm": "on",
         "email": "somebody@elsewhere.example", "role": "viewer", "was": "co_author", "answer": "yes", "person": "2",
+        "is_wanted": "yes", "done": "yes",
     }  # fmt: skip
 
 

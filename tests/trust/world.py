@@ -18,7 +18,7 @@ from exchange.models import Office
 from proposals.forms.sections import read_sections
 from proposals.models import Answer, Call, ContributorRole, Organisation, Proposal
 from proposals.models.calls import Visibility
-from proposals.services import affiliations, invitations, sections, support, writing
+from proposals.services import affiliations, invitations, offers, sections, support, writing
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -133,6 +133,8 @@ def placed_with_the_panel(world: SimpleNamespace, name: str) -> Proposal:
         support.follow(proposal.pk, by=people[each])
     note = f"{CANARY} note of the moderator to the panel"
     panels.pass_to_panel(proposal.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET, note=note)
+    offers.offer_support(proposal.pk, by=people["moderator"], kind="data", text="We can help with the form.")
+    offers.add_note(proposal.pk, by=people["moderator"], text=f"{CANARY} note of the team")
     who = {"conflict": ["conflicted", "first", "second"], "marking": ["assessor", "first", "second"]}.get(
         name, ["first", "second", "third"]
     )
@@ -258,6 +260,8 @@ def go_on_behind_a_conflict(world: SimpleNamespace) -> None:
     for assignment in (first, second, third):
         mark(assignment, 4, f"{CANARY} behind a conflict")
     closing.close_scoring(proposal.pk, by=people["chair"])
+    offers.offer_support(proposal.pk, by=people["moderator"], kind="other", text=f"{CANARY} of an offer")
+    offers.add_note(proposal.pk, by=people["moderator"], text=f"{CANARY} of another note")
     add_another_conflict(world)
 
 

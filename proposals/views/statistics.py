@@ -1,0 +1,13 @@
+"""Statistics for everybody: how long proposals stay in each state."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from proposals import stays
+
+
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    context = {"statistics": stays.statistics(), "places": stays.PLACES, "fewest": stays.FEWEST}
+    return render(request, "proposals/statistics/statistics.html", context)
