@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -154,7 +155,7 @@ def notices_point_somewhere() -> Iterator[str]:
     known = set(Proposal.objects.values_list("reference", flat=True))
     for path in Notice.objects.order_by("path").values_list("path", flat=True).distinct():
         try:
-            reference = resolve(path).kwargs.get("reference")
+            reference = resolve(urlsplit(path).path).kwargs.get("reference")
         except Resolver404:
             yield f"A notice leads to {path}, where there is no page."
         else:

@@ -6,10 +6,12 @@ after the commit (`mailing`).
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import resolve, reverse
+from django.utils.text import Truncator
 from django.utils.timezone import localdate
 
 from jobs.queue import enqueue_many, run_now
@@ -20,6 +22,8 @@ from proposals.models import Call, Follow, HistoryEntry, Notice, Proposal
 from proposals.projections import HAPPENED
 from proposals.states import State
 from proposals.working_days import MODERATION_DAYS, working_days_after
+
+LONGEST_SUBJECT = 200
 
 
 class Wording(NamedTuple):
@@ -140,20 +144,27 @@ def record(
     people = {person.pk: person for person in recipients}
     chosen = choices.deliveries(people.values(), kind)
     about_pk = about.pk if about else _proposal_at(path)
-    Notice.objects.bulk_create(
-        [
-            Notice(recipient=person, kind=kind, about_id=about_pk, key=key, subject=wording.subject, body=wording.body,
-                   path=path, delivery=chosen[pk])
-            for pk, person in people.items()
-        ],
-        ignore_conflicts=True,
-    )  # fmt: skip
+    same = {
+        "kind": kind,
+        "about_id": about_pk,
+        "key": key,
+        "subject": _fitting(wording.subject),
+        "body": wording.body,
+        "path": path,
+    }
+    notices = [Notice(recipient=person, delivery=chosen[pk], **same) for pk, person in people.items()]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
     _mail_after_the_commit(key, [pk for pk, delivery in chosen.items() if delivery == Delivery.AT_ONCE])
 
 
+def _fitting(subject: str) -> str:
+    """On one line, and cut where a name in it is very long: telling must not fail what is told."""
+    return Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT)
+
+
 def _proposal_at(path: str) -> int | None:
-    reference = resolve(path).kwargs.get("reference")
-    return reference and Proposal.objects.values_list("pk", flat=True).get(reference=reference)
+    reference = resolve(urlsplit(path).path).kwargs.get("reference")
+    return reference and Proposal.objects.filter(reference=reference).values_list("pk", flat=True).first()
 
 
 def _mail_after_the_commit(key: str, people: list[int]) -> None:

@@ -34,10 +34,15 @@ def test_what_a_notice_is_about_is_found_by_its_path(author):
     proposal = factories.proposal_at(State.SUBMITTED, author=author)
     Notice.objects.all().delete()
 
-    for path in (reverse("proposals:detail", args=[proposal.reference]), "/calls/"):
+    page = reverse("proposals:detail", args=[proposal.reference])
+    for path in (page, f"{page}?from=mail#comment-3", "/calls/"):
         notifications.record([author], path, Wording("News", "There is news."), path, kind=NoticeKind.PROGRESS)
 
-    assert list(Notice.objects.order_by("pk").values_list("about", flat=True)) == [proposal.pk, None]
+    assert list(Notice.objects.order_by("pk").values_list("about", flat=True)) == [
+        proposal.pk,
+        proposal.pk,
+        None,
+    ]
 
 
 def test_a_conflict_takes_away_what_was_told_about_the_proposal_wherever_it_leads():

@@ -242,6 +242,13 @@ def test_no_line_end_gets_into_a_header(smtp):
     assert (message["Subject"], message["Bcc"]) == ("News Bcc: everybody@example.org", None)
 
 
+def test_a_very_long_name_in_a_subject_is_cut_and_fails_nothing(reader):
+    tell(reader, subject="The trust of " + "x" * 300 + " asks")
+
+    subject = Notice.objects.get().subject
+    assert (len(subject), subject[-2:]) == (200, "x…")
+
+
 # --- Who may still be told --------------------------------------------------------------------------------------------
 def test_nobody_is_mailed_what_they_may_not_know_any_more():
     """A manager who wrote it since, an author who left, one whose account was closed."""

@@ -14,7 +14,7 @@ from proposals.mailing import stopping
 from proposals.mailing.choices import choices_of
 from proposals.models import Notice, NoticeChoice
 from proposals.models.calls import Visibility
-from proposals.services import moderation, notices
+from proposals.services import affiliations, moderation, notices, people
 from proposals.states import State
 from scoring.services import decisions, sheets
 from tests import factories
@@ -191,6 +191,10 @@ def tell_of_everything():
     waits = factories.proposal_at(State.SCORED, call=call)
     decisions.propose_award(waits.pk, by=waits.cast.manager, award=10_000)
     factories.proposal_at(State.DECLINED, call=call)
+    leaver = factories.member("Leaver")
+    factories.co_author(submitted, leaver)
+    people.leave(submitted.pk, by=leaver)
+    affiliations.ask_for_affiliation(factories.organisation().pk, by=leaver)
 
 
 def links_in(message):
@@ -218,7 +222,7 @@ def test_each_link_opens_for_its_recipient_and_for_nobody_else(stranger):
         assert links_in(message) == sorted([PAGE, notice.path])
         answers = [opened_by(person, notice.path) for person in (notice.recipient, stranger, None)]
         assert answers in ([200, 403, 302], [200, 404, 302], [200, 404, 404]), (notice.kind, notice.path)
-    assert kinds == {"progress", "changes", "outcome", "desk", "marking", "panel", "award"}
+    assert kinds == {"progress", "changes", "outcome", "team", "desk", "affiliation", "marking", "panel", "award"}
 
 
 @pytest.mark.browser
