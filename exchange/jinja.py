@@ -12,6 +12,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from exchange import charts
+from exchange.comment_text import comment_text
 from exchange.form_errors import error_summary, has_errors
 from exchange.kept import kept_texts
 from exchange.nhs import logo, nhs
@@ -33,7 +34,7 @@ def environment(**options: Any) -> Environment:
         kept_texts=kept_texts,
         charts=charts,
     )
-    env.filters.update(FILTERS)
+    env.filters.update(FILTERS, comment_text=comment_text)
     return env
 
 

@@ -151,14 +151,14 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def paragraphs(text: str | None) -> SafeString:
-    """What somebody typed, escaped, with its blank lines as paragraphs and its line ends kept."""
+def paragraphs(text: str | None, write: Callable[[str], str] = escape) -> SafeString:
+    """What somebody typed, escaped, with its blank lines as paragraphs and its line ends kept. `write` does a line."""
     blocks = (text or "").replace("\r\n", "\n").strip().split("\n\n")
-    return mark_safe("\n".join(f"<p>{_lines(block)}</p>" for block in blocks if block.strip()))  # noqa: S308
+    return mark_safe("\n".join(f"<p>{_lines(block, write)}</p>" for block in blocks if block.strip()))  # noqa: S308
 
 
-def _lines(block: str) -> str:
-    return "<br>".join(str(escape(line)) for line in block.strip().split("\n"))
+def _lines(block: str, write: Callable[[str], str]) -> str:
+    return "<br>".join(str(write(line)) for line in block.strip().split("\n"))
 
 
 def sentence_case(text: str) -> str:

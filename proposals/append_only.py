@@ -10,6 +10,7 @@ TABLES = [
     "proposals_adoptionevent",
     "proposals_sectionedit",
     "proposals_partentry",
+    "proposals_commentruling",
 ]
 SENTENCE = "This record is append-only."
 

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import Resolver404, resolve
 
+from proposals import invariants_of_discussion
 from proposals.invariants_of_notices import OF_NOTICES
 from proposals.invariants_of_people import OF_PEOPLE
 from proposals.invariants_of_similar import OF_SIMILAR
@@ -191,6 +192,7 @@ INVARIANTS: list[Invariant] = [
     *OF_PEOPLE,
     *OF_SIMILAR,
     *OF_FILES,
+    *invariants_of_discussion.INVARIANTS,
 ]
 
 

@@ -58,7 +58,7 @@ KINDS: dict[str, KindFacts] = {
     NoticeKind.TEAM: KindFacts(OF_ITS_AUTHORS, rights.READ),
     NoticeKind.DESK: KindFacts(OF_MODERATORS, rights.DESK),
     NoticeKind.REMINDER: KindFacts("You are told because it waits for you or for your office.", rights.KNOW),
-    NoticeKind.REPORT: KindFacts(OF_MODERATORS, rights.DESK),
+    NoticeKind.REPORT: KindFacts("You are told because you look after what is said here.", rights.MODERATE_TALK),
     NoticeKind.AFFILIATION: KindFacts(OF_MODERATORS),
     NoticeKind.MARKING: KindFacts("You are told because you are asked to mark it.", "scoring.mark"),
     NoticeKind.PANEL: KindFacts("You are told because you run its panel.", "scoring.assign"),

@@ -52,8 +52,11 @@ class ProposalQuerySet(models.QuerySet):
         return self.visible_to(VISITOR)
 
     def with_counts(self):
-        """Each with `support_count`."""
-        return self.annotate(support_count=number_of(self._related("supports"), "proposal"))
+        """Each with `support_count` and `comment_count`, of the comments that everybody who knows of it can read."""
+        return self.annotate(
+            support_count=number_of(self._related("supports"), "proposal"),
+            comment_count=number_of(self._related("comments").for_everybody().readable(), "proposal"),
+        )
 
     def with_part_of(self, person: Any):
         """Each with what this person does for it and may do: `is_supported`, `may_support` and so on."""
@@ -62,6 +65,8 @@ class ProposalQuerySet(models.QuerySet):
             "is_supported": self._has("supports", person),
             "is_followed": self._has("follows", person),
             "may_support": is_true(rights.rows_for(rights.SUPPORT, person)),
+            "may_take_part": is_true(rights.rows_for(rights.TAKE_PART, person)),
+            "may_comment": is_true(rights.rows_for(rights.COMMENT, person)),
             "may_follow": is_true(rights.rows_for(rights.FOLLOW, person)),
             "judges": is_true(rights.rows_for(rights.JUDGE, person)),
         }
@@ -146,6 +151,27 @@ class PartEntryQuerySet(models.QuerySet):
     def ends(self):
         """Where somebody's part in a proposal ended."""
         return self.filter(event__in=["removed", "left"])
+
+
+class CommentQuerySet(models.QuerySet):
+    def visible_to(self, person: Any):
+        """Comments on what this person may know of; what authors say among themselves is theirs alone."""
+        proposals: Any = self.model._meta.get_field("proposal").related_model
+        known = Q(proposal__in=proposals.objects.visible_to(person).values("pk"))
+        own = Q(proposal__in=proposals.objects.visible_to(person, rights.CONFER).values("pk"))
+        return self.filter(Q(audience="everybody") & known | Q(audience="authors") & own)
+
+    def for_everybody(self):
+        return self.filter(audience="everybody")
+
+    def readable(self):
+        """Neither removed by its writer nor hidden by a moderator."""
+        return self.filter(removed_at=None, hidden_at=None)
+
+    def with_a_place(self):
+        """What a discussion shows: all but what was removed before anybody answered it."""
+        answered = self.model._default_manager.filter(parent=OuterRef("pk"), removed_at=None)
+        return self.filter(Q(removed_at=None) | Exists(answered))
 
 
 class HistoryQuerySet(models.QuerySet):

@@ -21,6 +21,11 @@ RANK = "scoring.rank"  # may see its score and the decision about it
 OVERSEE = "scoring.oversee"  # follows how its panel gets on
 JUDGE = "scoring.judge"  # sits on a panel of its call, and so keeps out of what is said of it in public
 SUPPORT = "proposals.support"  # may stand behind it
+TAKE_PART = "proposals.take_part"  # may know of it, and is not here to look after the place or to watch it
+COMMENT = "proposals.comment"  # may comment on it for everybody to read
+DISCUSS = "proposals.discuss"  # may write what its authors say among themselves
+CONFER = "proposals.confer"  # reads what its authors say among themselves
+MODERATE_TALK = "proposals.moderate_discussion"  # may hide comments on it
 FOLLOW = "proposals.follow"  # may keep an eye on it
 KEPT_FROM = "proposals.kept_from"  # may not know of it, be it as public as can be
 

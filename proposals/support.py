@@ -58,8 +58,8 @@ def why_no_support(proposal: Any, person: Any) -> str:
     return why_not_in_public(proposal) or ("" if proposal.may_support else KEEPS_OUT)
 
 
-def why_not_in_public(proposal: Any) -> str:
-    if proposal.judges:
+def why_not_in_public(proposal: Any, *, is_own: bool = False) -> str:
+    if proposal.judges and not is_own:
         return ON_A_PANEL
     if not proposal.is_public:
         return NOT_PUBLIC

@@ -27,12 +27,14 @@ IN_ADDRESSES = {
     "offer_pk": "7",
     "question": "q3",
     "number": "1",
+    "comment_pk": "118",
 }
 # What a reader recognises; any other required field gets an example by its type.
 IN_BODIES: dict[str, Any] = {
     "call": "safety-at-scale-2026",
     "title": "Home blood pressure checks in barber shops",
     "pitch": "Barbers offer a check with each haircut, and a nurse follows up the same week.",
+    "text": "We tried this in Walsall. @Mira-Patel can say how it went.",
     "version": 3,
     "is_true": True,
     "note": "Please add figures for last winter.",

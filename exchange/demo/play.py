@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from exchange.demo import backing, calls, company, deciding, fates, mails, material, moderating, people, spread
+from exchange.demo import backing, calls, company, deciding, fates, mails, material, moderating, people, spread, talk
 from exchange.demo.calls import OpenedCall
 from exchange.demo.people import Cast
 from exchange.demo.stage import Clock, Stage
@@ -86,6 +86,7 @@ class Play:
         for tale in begun:
             self.stage.add(fates.story_of(tale))
             self.stage.add(backing.be_backed(tale, self.dice(tale.plot["title"], "backing")))
+            self.stage.add(talk.be_discussed(tale, self.dice(tale.plot["title"], "talk")))
         if opened.phase == fates.DECIDED:
             self.stage.add(deciding.decide(opened, begun, self.tale(opened, {"title": code}), self.funded))
 

@@ -27,6 +27,7 @@ is_moderator = holds(Office.MODERATOR)
 is_manager = holds(Office.MANAGER)
 is_administrator = holds(Office.ADMINISTRATOR)
 is_observer = holds(Office.OBSERVER)
+looks_after_talk = holds(Office.MODERATOR, Office.MANAGER)
 reads_everything = holds(Office.MODERATOR, Office.MANAGER, Office.OBSERVER)
 knows_outcomes = holds(Office.MANAGER, Office.OBSERVER)
 

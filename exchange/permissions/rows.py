@@ -12,6 +12,7 @@ from exchange.permissions.facts import (
     is_moderator,
     keeps_out_of_it,
     knows_outcomes,
+    looks_after_talk,
     parts_ended,
     proposals_of,
     reads_everything,
@@ -138,6 +139,11 @@ def proposals_judged_by(person: Any) -> Q:
     return Q(call__announced_at=None) & (Q(call__in=calls) | Q(pk__in=asked))
 
 
+@rights.answers_rows(rights.TAKE_PART)
+def proposals_taken_part_in_by(person: Any) -> Q:
+    return NOTHING if keeps_out_of_it(person) else proposals_known_to(person)
+
+
 @rights.answers_rows(rights.FOLLOW)
 def proposals_followed_by_choice(person: Any) -> Q:
     """Whatever they may know of; those who wrote it are told of everything anyway."""
@@ -157,6 +163,24 @@ def proposals_whose_champion_is_open_to(person: Any) -> Q:
     if not person.is_authenticated:
         return NOTHING
     return PUBLIC & proposals_supported_by_choice(person)
+
+
+@rights.answers_rows(rights.COMMENT)
+def proposals_commented_on_by_choice(person: Any) -> Q:
+    """As support; and its own authors answer, wherever else they sit."""
+    if not person.is_authenticated:
+        return NOTHING
+    return proposals_supported_by_choice(person) | Q(pk__in=proposals_of(person))
+
+
+@rights.answers_rows(rights.CONFER)
+def proposals_conferred_about_by(person: Any) -> Q:
+    return Q(pk__in=proposals_of(person)) if person.is_authenticated else NOTHING
+
+
+@rights.answers_rows(rights.MODERATE_TALK)
+def proposals_whose_discussion_is_moderated_by(person: Any) -> Q:
+    return _for_office(looks_after_talk, person) & Q(submitted_at__isnull=False)
 
 
 @rights.answers_holders(rights.KEPT_FROM)
@@ -196,6 +220,11 @@ def by_rows(name: str, model: Any) -> Any:
 @rights.answers_holders("proposals.moderate")
 def moderators() -> QuerySet[Member]:
     return _people_in(Office.MODERATOR)
+
+
+@rights.answers_holders(rights.MODERATE_TALK)
+def people_who_look_after_talk() -> QuerySet[Member]:
+    return (moderators() | managers()).distinct()
 
 
 @rights.answers_holders("proposals.fund")

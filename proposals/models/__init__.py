@@ -5,6 +5,7 @@ from proposals.models.bulk import BulkRun
 from proposals.models.calls import Call
 from proposals.models.changes import ChangeRequest, RequestedChange
 from proposals.models.claims import Claim, ClaimEnd, DeskLook
+from proposals.models.discussion import Audience, Comment, CommentReport, CommentRuling, Mention, Ruling
 from proposals.models.history import HistoryEntry
 from proposals.models.kept import CannedText, Signpost, TextKind
 from proposals.models.notices import Notice, NoticeChoice
@@ -31,6 +32,7 @@ __all__ = [
     "Affiliation",
     "Answer",
     "Attachment",
+    "Audience",
     "BulkRun",
     "Call",
     "CannedText",
@@ -39,6 +41,9 @@ __all__ = [
     "Claim",
     "ClaimEnd",
     "ClearedNumber",
+    "Comment",
+    "CommentReport",
+    "CommentRuling",
     "Contributor",
     "ContributorRole",
     "DeskLook",
@@ -52,6 +57,7 @@ __all__ = [
     "MailDomain",
     "Measure",
     "MeasurePoint",
+    "Mention",
     "Notice",
     "NoticeChoice",
     "Organisation",
@@ -66,6 +72,7 @@ __all__ = [
     "QuestionKind",
     "QuestionStage",
     "RequestedChange",
+    "Ruling",
     "ScanState",
     "SectionEdit",
     "Signpost",

@@ -9,12 +9,12 @@ from django.http import HttpRequest
 PAGE_LENGTH = 50
 
 
-def page_of(request: HttpRequest, rows: Any, *, count: int | None = None) -> Page:
+def page_of(request: HttpRequest, rows: Any, *, count: int | None = None, length: int = 0) -> Page:
     """The page that the address asks for; the first one, and a message, when there is no such page.
 
-    `count` is how many rows there are, where that is known already.
+    `count` is how many rows there are, where that is known already; `length` how many stand on a page.
     """
-    pages = Paginator(rows, PAGE_LENGTH)
+    pages = Paginator(rows, length or PAGE_LENGTH)
     if count is not None:
         pages.count = count
     try:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.attached import files_of
+from proposals.discussion import latest
 from proposals.filters import NEWEST_FIRST, ProposalFilter
 from proposals.links import has_links, links_of
 from proposals.models import Proposal
@@ -49,6 +50,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "is_awarded": full.seen.state in HAS_AWARD,
         "steps": [step for step in full.steps if step.name != "submit"],
         "interest": interest_in(proposal, request.user),
+        "comment_count": proposal.comment_count,
+        "latest_comments": latest(proposal, request.user),
         "feedback_waits": _feedback_waits(full),
         "may_start_again": full.seen.state == State.DECLINED and full.is_lead(request.user),
         "starts": _starts(full, request.user),

@@ -3,6 +3,7 @@
 import pytest
 
 from exchange.api.urls import urlpatterns
+from proposals.services import discussion
 from proposals.states import State
 from scoring.services import panels, sheets
 from tests import factories
@@ -36,6 +37,17 @@ TABLE = {
     },
     "proposal": {"GET": KNOWERS, "PATCH": NOT_THEIRS | {"author": 409}},
     "history": {"GET": KNOWERS},
+    "comments": {
+        "GET": KNOWERS,
+        "POST": dict.fromkeys(PARTS, 201)
+        | {"anonymous": 401, "conflicted": 404, "chair": 403, "assessor": 403, "observer": 403},
+    },
+    "comment": {
+        "GET": KNOWERS,
+        "PATCH": NOT_THEIRS | {"author": 200},
+        "DELETE": NOT_THEIRS | {"author": 200},
+    },
+    "report_comment": {"POST": KNOWERS | {"anonymous": 401, "author": 403, "observer": 403}},
     "support": {
         "GET": KNOWERS,
         "POST": KNOWERS | {"anonymous": 401, "author": 403, "chair": 403, "assessor": 403, "observer": 403},
@@ -76,6 +88,9 @@ BODIES: dict[str, dict[str, object]] = {
     "answer_offer": {"is_wanted": True},
     "notes": {"text": "Ring them."},
     "gateways": {"answers": [{"gateway": "eligible", "is_met": True}]},
+    "comments": {"text": "A good plan."},
+    "comment": {"text": "A better plan.", "version": 1},
+    "report_comment": {"reason": "Unfair."},
 }
 
 
@@ -95,10 +110,12 @@ def cast(author, stranger, moderator, manager, observer):
         "anonymous": None, "stranger": stranger, "author": author, "moderator": moderator, "chair": panel.chair,
         "assessor": free.assessor, "conflicted": conflicted.assessor, "manager": manager, "observer": observer,
     }  # fmt: skip
+    discussion.write_comment(proposal.pk, by=author, text="Ask us.")
     return proposal, {part: Caller(person) for part, person in people.items()}
 
 
 def address(name, proposal):
+    first = proposal.comments.order_by("pk").values_list("pk", flat=True)[0]
     return {
         "docs": "",
         "call": f"calls/{proposal.call.code}/",
@@ -108,6 +125,9 @@ def address(name, proposal):
         "ranking": f"calls/{proposal.call.code}/ranking/",
         "proposal": f"proposals/{proposal.reference}/",
         "history": f"proposals/{proposal.reference}/history/",
+        "comments": f"proposals/{proposal.reference}/comments/",
+        "comment": f"proposals/{proposal.reference}/comments/{first}/",
+        "report_comment": f"proposals/{proposal.reference}/comments/{first}/report/",
         "support": f"proposals/{proposal.reference}/support/",
         "follow": f"proposals/{proposal.reference}/follow/",
         "offers": f"proposals/{proposal.reference}/offers/",

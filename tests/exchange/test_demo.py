@@ -18,7 +18,18 @@ from exchange.demo import logins, play
 from exchange.demo.people import PASSWORD
 from exchange.demo.stage import Clock, Stage, office_moment
 from exchange.models import Member
-from proposals.models import AdoptionEvent, Call, Follow, HistoryEntry, MeasurePoint, Notice, Proposal, Support
+from proposals.models import (
+    AdoptionEvent,
+    Call,
+    Comment,
+    CommentReport,
+    Follow,
+    HistoryEntry,
+    MeasurePoint,
+    Notice,
+    Proposal,
+    Support,
+)
 from proposals.services import steps
 from proposals.states import CallState, SiteStage, State
 from scoring.models import Assignment, Decision, Flag, Outcome, ScoreSheet, Seat
@@ -65,6 +76,10 @@ def test_the_demo_shows_everything_and_obeys_every_invariant(client):
     assert mail.outbox == []
     assert Support.objects.count() > 50
     assert Follow.objects.count() > 10
+    assert Comment.objects.exclude(parent=None).count() > 8
+    assert Comment.objects.filter(audience="authors").count() == 2
+    assert Comment.objects.exclude(hidden_at=None).count() == 1
+    assert CommentReport.objects.filter(settled_at=None).count() == 1
     for login in logins.LOGINS:
         answer = client.post(reverse("account_login"), {"login": login.email, "password": PASSWORD})
         assert (login.email, answer.status_code) == (login.email, 302)

@@ -226,6 +226,13 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     }
     by_name["api:step"] = by_name["step"]
     by_name["api:pair"] = by_name["proposals:pair"]
+    comments = {
+        "a question": {"reference": told, "comment_pk": world.at["told"].comments.earliest("pk").pk},
+        "of the lead": {"reference": marking, "comment_pk": world.at["marking"].comments.latest("pk").pk},
+        "hidden": {"reference": told, "comment_pk": world.at["told"].comments.exclude(hidden_at=None).get().pk},
+        "of another proposal": {"reference": marking, "comment_pk": world.at["told"].comments.earliest("pk").pk},
+        "unknown": {"reference": told, "comment_pk": NONE},
+    }
     of_a_panel = {
         "on its panel": {"pk": panel, "reference": marking},
         "on another panel": {"pk": other, "reference": marking},
@@ -274,6 +281,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             ]
         },
         ("pk",): assignments,
+        ("reference", "comment_pk"): comments,
         ("pk", "reference"): of_a_panel,
         ("url",): {"": {"url": "nowhere/"}},
     }

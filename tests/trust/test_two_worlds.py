@@ -17,21 +17,32 @@ from tests.trust.two_worlds import (
     requests_in,
     told_in_both,
 )
-from tests.trust.world import CANARY, CONFIDENTIAL, CONFLICTS, DECISIONS, DRAFTS, FOLLOWS, SHEETS
+from tests.trust.world import (
+    CANARY,
+    CONFIDENTIAL,
+    CONFLICTS,
+    DECISIONS,
+    DRAFTS,
+    FOLLOWS,
+    REPORTS,
+    SHEETS,
+    TALK,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
 # Who must not see which secrets; the others of these are known to them by their office.
-EVERYTHING = {SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS}
+OF_AUTHORS = {SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS, REPORTS}
+EVERYTHING = OF_AUTHORS | {TALK}
 BLIND = {
     "anonymous": EVERYTHING,
     "stranger": EVERYTHING,
-    "lead": EVERYTHING,
-    "co_author": EVERYTHING,
+    "lead": OF_AUTHORS,
+    "co_author": OF_AUTHORS,
     "assessor": EVERYTHING,
     "conflicted": EVERYTHING | {CONFLICTS},
-    "moderator": {SHEETS, DECISIONS, DRAFTS, FOLLOWS},
-    "chair": {DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS},
+    "moderator": {SHEETS, DECISIONS, DRAFTS, FOLLOWS, TALK},
+    "chair": {DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS, TALK, REPORTS},
     "writing_manager": {DECISIONS, DRAFTS, FOLLOWS},
 }
 SENDING = ["stranger", "lead", "co_author", "assessor", "conflicted"]

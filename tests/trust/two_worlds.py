@@ -23,7 +23,16 @@ from jobs.queue import run_now
 from proposals.correspondence import token_of
 from proposals.forms.sections import IN_EVERY_CALL
 from proposals.mailing.sending import key_of
-from proposals.models import Affiliation, Contributor, Invitation, Notice, Question, QuestionStage, SupportOffer
+from proposals.models import (
+    Affiliation,
+    Comment,
+    Contributor,
+    Invitation,
+    Notice,
+    Question,
+    QuestionStage,
+    SupportOffer,
+)  # fmt: skip
 from proposals.similar import prints
 from proposals.states import Gateway
 from scoring.models import Assignment, Criterion, Panel
@@ -33,12 +42,13 @@ from tests.trust.world import CANARY, UNKNOWN, unfold
 CHANGES_EACH_TIME = re.compile(rb'(name="csrfmiddlewaretoken" value="|"csrf_?[Tt]oken": ?")[^"]*')
 FRAME_HEADERS = {"Date", "X-Request-ID", "Set-Cookie", "Content-Length"}
 # References are given in their order: whoever starts a proposal learns how many were started before it.
+NEW_COMMENT = re.compile(r"/comments/\d+/")  # comments are numbered in their order, too
 NEW = re.compile(r"P-2026-\d+")
 # What the frame and the sign-in of others do says nothing about proposals: it is read, but nothing is sent to it.
 NOT_SENT_TO = ("/accounts/", "/admin/", "/account/tokens/")
 ONLY_SENT_TO = {"api:step"}
 SEARCHES = [
-    "?q=canary", "?q=proposal", "?author=followed", "?sort=-supported",
+    "?q=canary", "?q=proposal", "?author=followed", "?sort=-supported", "?sort=-commented",
     "?state=funded", "?state=declined", "?state=scored", "?state=draft", "?sort=title",
     "?sort=-submitted", "?call=scoring-call", "?call=prepared-call", "?call=confidential-call", "?page=2",
 ]  # fmt: skip
@@ -104,6 +114,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     invited = list(Invitation.objects.order_by("pk"))
     invitations = [*(each.pk for each in invited), invited[-1].pk + 1, 9_999]
     notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
+    comments = list(Comment.objects.order_by("pk").values_list("pk", flat=True))
     return {
         "": {
             "reference": references,
@@ -129,6 +140,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "run_key": ["00000000-0000-4000-8000-000000000000"],
             "change_pk": [1, 9_999],
             "offer_pk": [*SupportOffer.objects.order_by("pk").values_list("pk", flat=True), 9_999],
+            "comment_pk": [*comments, *range(comments[-1] + 1, comments[-1] + 5), 9_999],
             "key": ["no-key"],
             "token": ["not-signed"],
             "uidb36": ["1"],
@@ -148,6 +160,11 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "api:invitation": {"id": invitations},
         **dict.fromkeys(["proposals:affiliation", "end_affiliation"], {"pk": [*all_affiliations, 9_999]}),
         **dict.fromkeys(["api:own_affiliation", "api:asked_affiliation"], {"id": [*all_affiliations, 9_999]}),
+        **{
+            each.name: {"reference": [world.at["marking"].reference, world.at["told"].reference, UNKNOWN]}
+            for each in all_addresses()
+            if "comment_pk" in each.parameters
+        },
         "step": {"reference": some},
         "proposals:pair": {"reference": some},
         "api:pair": {"reference": some},
@@ -204,7 +221,7 @@ def everything_a_form_asks(world: SimpleNamespace) -> dict[str, Any]:
         "version": "1", "is_true": "on", "note": "A note of mine.", "return_by": "2026-06-30", "panel": world.panel.pk,
         "reason": "not_ready", "signpost": "Ask the library.", "award": "5000", "conditions": "", "decision": "1",
         "kind": "none", "text": "A text of mine.", "resolution": "Settled.", "title": "A title of mine",
-        "pitch": "A pitch of mine.", "outcomes": "1-1-1-1", "seats": "1", "confirm": "on",
+        "ruling": "hidden", "pitch": "A pitch of mine.", "outcomes": "1-1-1-1", "seats": "1", "confirm": "on",
         "email": "somebody@elsewhere.example", "role": "viewer", "was": "co_author", "answer": "yes", "person": "2",
         "is_wanted": "yes", "done": "yes",
     }  # fmt: skip
@@ -231,6 +248,8 @@ def ask(client: Client, method: str, path: str, body: dict[str, Any] | None = No
         content = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
     client.cookies = cookies
+    if path.endswith(("/discussion/", "/authors/")) and "Location" in response.headers:
+        response.headers["Location"] = NEW_COMMENT.sub("/comments/new/", response.headers["Location"])
     if path.endswith("/start/") and "Location" in response.headers:
         response.headers["Location"] = NEW.sub("P-new", response.headers["Location"])
     headers = tuple(sorted((name, value) for name, value in response.headers.items() if name not in FRAME_HEADERS))

@@ -16,9 +16,18 @@ from django.utils.timezone import now
 
 from exchange.models import Office
 from proposals.forms.sections import read_sections
-from proposals.models import Answer, Call, ContributorRole, Organisation, Proposal
+from proposals.models import Answer, Audience, Call, ContributorRole, Organisation, Proposal
 from proposals.models.calls import Visibility
-from proposals.services import affiliations, invitations, offers, sections, support, writing
+from proposals.services import (
+    affiliations,
+    comment_moderation,
+    discussion,
+    invitations,
+    offers,
+    sections,
+    support,
+    writing,
+)  # fmt: skip
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -31,7 +40,7 @@ MOMENT = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 UNKNOWN = "P-2026-9999"
 GUEST = "guest@elsewhere.example"
 SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL, CONFLICTS = "sheets", "decisions", "drafts", "confidential", "conflicts"
-FOLLOWS = "follows"
+FOLLOWS, TALK, REPORTS = "follows", "talk", "reports"
 MARKED = ("scored", "waits", "funded", "declined")
 
 
@@ -58,6 +67,7 @@ def build() -> SimpleNamespace:
     invite_people(world)
     elsewhere = Organisation.objects.get(name="Trust of strangers")
     affiliations.ask_for_affiliation(elsewhere.pk, by=people["assessor"], note="I work on ward 7.")
+    talk_in_public(world)
     world.to_come = references_to_come(world)
     world.clients = {name: signed_in(people.get(name)) for name in [*people, "anonymous"]}
     return world
@@ -198,6 +208,9 @@ def unfold(world: SimpleNamespace, which: str, secrets: set[str]) -> None:
     add_sheets(world, many=is_b(SHEETS))
     if is_b(DECISIONS):
         decide(world)
+    confer(world, much=is_b(TALK))
+    if is_b(REPORTS):
+        report_something(world)
     if is_b(FOLLOWS):
         follow_in_private(world)
     if is_b(CONFLICTS):
@@ -257,12 +270,41 @@ def go_on_behind_a_conflict(world: SimpleNamespace) -> None:
     _, first, second = world.asked["conflict"]
     third = panels.assign(proposal.pk, by=people["chair"], seats=[world.panel.seats.get(person=people["third"])])[0]
     support.give_support(proposal.pk, by=people["stranger"])
+    discussion.write_comment(proposal.pk, by=people["stranger"], text=f"{CANARY} behind a conflict")
     for assignment in (first, second, third):
         mark(assignment, 4, f"{CANARY} behind a conflict")
     closing.close_scoring(proposal.pk, by=people["chair"])
     offers.offer_support(proposal.pk, by=people["moderator"], kind="other", text=f"{CANARY} of an offer")
     offers.add_note(proposal.pk, by=people["moderator"], text=f"{CANARY} of another note")
     add_another_conflict(world)
+
+
+def talk_in_public(world: SimpleNamespace) -> None:
+    """A question that its author answers, and a comment that was hidden; both worlds have them."""
+    people = world.people
+    for name in ("marking", "told"):
+        proposal = world.at[name]
+        question = discussion.write_comment(proposal.pk, by=people["stranger"], text="Did you measure it?")
+        discussion.write_comment(proposal.pk, by=people["lead"], text="Yes, for a year.", parent=question.pk)
+    support.follow(world.at["told"].pk, by=people["moderator"])
+    rude = discussion.write_comment(world.at["told"].pk, by=people["stranger"], text=f"{CANARY} of rude words")
+    comment_moderation.report_comment(rude.pk, by=people["co_author"], reason=f"{CANARY} of a report")
+    comment_moderation.hide_comment(rude.pk, by=people["moderator"], reason="Not how we talk here.")
+
+
+def confer(world: SimpleNamespace, *, much: bool) -> None:
+    """What authors say among themselves, and how much of it."""
+    for name in ("marking", "draft"):
+        for number in range(2 if much else 1):
+            text = f"{'Much' if much else 'Little'} to say, {number}"
+            by = world.people["lead"]
+            discussion.write_comment(world.at[name].pk, by=by, text=text, audience=Audience.AUTHORS)
+
+
+def report_something(world: SimpleNamespace) -> None:
+    """Who reported a comment and why is for the moderators."""
+    reported = world.at["told"].comments.earliest("pk")
+    comment_moderation.report_comment(reported.pk, by=world.people["third"], reason=f"{CANARY} of another report")
 
 
 def follow_in_private(world: SimpleNamespace) -> None:
