@@ -117,6 +117,21 @@ def time_left(moment: datetime) -> str:
 
 
 @says_nothing
+def time_to(moment: datetime) -> str:
+    """3 days, 4 hours: the two largest units of what is left, rounded down. js/countdown.js says it in the same way."""
+    seconds = max(0, int((moment - now()).total_seconds()))
+    parts: list[str] = []
+    for noun, length in [("day", 86_400), ("hour", 3_600), ("minute", 60)]:
+        count, rest = divmod(seconds, length)
+        if count == 0 and parts:
+            break
+        if count and len(parts) < 2:
+            parts.append(plural(count, noun))
+        seconds = rest
+    return ", ".join(parts) or ("less than a minute" if moment > now() else "no time at all")
+
+
+@says_nothing
 def due(moment: date) -> str:
     """due in 5 days, due today, 3 days late"""
     days = (_day(moment) - localdate()).days
@@ -179,6 +194,7 @@ FILTERS = {each.__name__: each for each in (iso, markdown, paragraphs, plural, s
     "when": when,
     "zone": zone,
     "time_left": time_left,
+    "time_to": time_to,
     "due": due,
     "ago": ago,
 }

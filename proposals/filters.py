@@ -29,6 +29,8 @@ ORDERS: dict[str, list[Any]] = {
     "-organisation": ["-lead_organisation__name", "-pk"],
     "supported": ["support_count", "pk"],
     "-supported": ["-support_count", "-pk"],
+    "commented": ["comment_count", "pk"],
+    "-commented": ["-comment_count", "-pk"],
     "reference": ["pk"],
     "-reference": ["-pk"],
 }
@@ -43,6 +45,8 @@ ORDER_LABELS = {
     "-organisation": "Lead organisation, Z to A",
     "-supported": "Most supported",
     "supported": "Least supported",
+    "-commented": "Most commented",
+    "commented": "Least commented",
     "reference": "Reference, lowest first",
     "-reference": "Reference, highest first",
 }

@@ -40,6 +40,7 @@ class SeenProposal:
     award_pounds: int | None
     score: Any
     support_count: int | None = None
+    comment_count: int | None = None
 
     @property
     def turn(self) -> Turn:
@@ -65,6 +66,7 @@ def see(proposal: Proposal, person: Any) -> SeenProposal:
         award_pounds=proposal.award_pounds if state in HAS_AWARD else None,
         score=proposal.score if rights.sees_embargoed(person, proposal) else None,
         support_count=getattr(proposal, "support_count", None),
+        comment_count=getattr(proposal, "comment_count", None),
     )
 
 

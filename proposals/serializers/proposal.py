@@ -29,6 +29,7 @@ class ProposalRow(serializers.Serializer):
     next_step = serializers.CharField(source="turn.next_step")
     submitted_at = serializers.DateTimeField(allow_null=True)
     support_count = serializers.IntegerField(help_text="How many people stand behind it; no mark counts it.")
+    comment_count = serializers.IntegerField(help_text="How many comments everybody can read.")
     award_pounds = serializers.IntegerField(allow_null=True)
     score = serializers.DecimalField(
         max_digits=4, decimal_places=2, allow_null=True, help_text="The panel’s score, 0.00 to 5.00, for its managers."

@@ -17,6 +17,7 @@ from proposals.models import Call, ContributorRole
 from proposals.services import calls, writing
 from proposals.states import State
 from proposals.steps import allowed_step
+from proposals.views import campaign
 from proposals.views.lists import page_of
 
 GROUPS = [
@@ -51,7 +52,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_set_up": person.has_perm("calls.manage"),
         "may_announce": call.phase == "Closed, being decided" and person.has_perm("calls.announce"),
     }
-    return render(request, "proposals/calls/detail.html", context)
+    return render(request, "proposals/calls/detail.html", context | campaign.proposals_of(call, request))
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -49,6 +50,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "plan": getattr(full.proposal, "spread_plan", None),
         "is_awarded": full.seen.state in HAS_AWARD,
         "steps": [step for step in full.steps if step.name != "submit"],
+        "is_public": proposal.is_public,
+        "may_be_found": proposal.is_public and not settings.DEMO,
+        "address": settings.BASE_URL.rstrip("/") + request.path,
         "interest": interest_in(proposal, request.user),
         "comment_count": proposal.comment_count,
         "latest_comments": latest(proposal, request.user),

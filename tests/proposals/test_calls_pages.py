@@ -209,7 +209,7 @@ def test_a_call_costs_the_same_with_more_proposals(client, open_call, author, dr
         proposal_at(State.SUBMITTED, call=open_call)
     signed_in(client, author)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page(open_call))
 
 

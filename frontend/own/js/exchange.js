@@ -3,6 +3,7 @@ import { initAll } from "../nhsuk/nhsuk-frontend.min.js";
 import { watchScoreSheets } from "./score_sheet.js";
 import { watchSections } from "./autosave.js";
 import { watchUploads } from "./uploads.js";
+import { runCountdowns } from "./countdown.js";
 import { foldFiltersOnPhones } from "./filters.js";
 import { followTheTyping } from "./similar.js";
 
@@ -10,5 +11,6 @@ initAll();
 watchScoreSheets();
 watchSections();
 foldFiltersOnPhones();
+runCountdowns();
 followTheTyping();
 watchUploads();
