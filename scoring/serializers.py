@@ -21,6 +21,7 @@ class RankedCriterion(serializers.Serializer):
     share_percent = serializers.DecimalField(
         max_digits=4, decimal_places=1, help_text="Its real share of the total, in per cent."
     )
+    minimum = Figure(allow_null=True, help_text="The least mean mark; null where there is none.")
 
 
 class RankedProposal(serializers.Serializer):

@@ -168,7 +168,8 @@ def _facts(ranking: Ranking, about: About) -> list[tuple[str, Any, str]]:
         ("From marks to a total", "Each mark times its weight, added up and divided by the sum of the weights; "
          "two decimals, a half rounded up. A proposal’s total is the mean of its returned sheets.", TEXT),
         ("Who stands above the line", "Awards first. Then down the rank order: at or above the quality line, with "
-         "enough sheets, and while there is room left in the pot; what does not fit is skipped. Where equal totals "
+         "enough sheets and no mean mark below the least one of its criterion, and while there is room left in the "
+         "pot; what does not fit is skipped. Where equal totals "
          "do not all fit, nobody is put first.", TEXT),
         ("Units", "Money in whole pounds. Marks, totals and spread on the scale from 0 to 5.", TEXT),
         ("Assessors", "By the code of their seat, never by name. Sheets that are not returned are not in here.", TEXT),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.timezone import localdate
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
@@ -12,6 +13,7 @@ from proposals.states import CallState
 
 # People have read an open call and written for it: what they relied on stands.
 FIXED_ONCE_OPEN = ("code", "framework", "themes", "visibility", "feedback_policy", "opens_at")
+TAKEN = "Another call has this web address."
 DAYS_TO_MARK, DAYS_TO_DECIDE = 42, 70  # after closing, until a manager sets other dates
 
 
@@ -22,7 +24,7 @@ def prepare_call(*, by: Any, **facts: Any) -> Call:
     closing_day = localdate(facts["closes_at"])
     facts.setdefault("scoring_due_on", closing_day + timedelta(days=DAYS_TO_MARK))
     facts.setdefault("decision_due_on", closing_day + timedelta(days=DAYS_TO_DECIDE))
-    return Call.objects.create(**facts)
+    return _saved(Call(**facts))
 
 
 @service
@@ -40,7 +42,7 @@ def change_call(call_pk: int, *, by: Any, version: int, themes: list[Any] | None
     for name, value in values.items():
         setattr(call, name, value)
     call.version += 1
-    call.save()
+    _saved(call)
     if themes is not None:
         call.themes.set(themes)
     return call
@@ -80,6 +82,15 @@ def remove_call(call_pk: int, *, by: Any) -> None:
 def must_be_removable(call: Call) -> None:
     if call.state != CallState.DRAFT:
         raise WrongState(f"{call.title} was opened, so it is kept.")
+
+
+def _saved(call: Call) -> Call:
+    """The form has asked whether the address is free; here it is another manager who was faster."""
+    try:
+        call.save()
+    except IntegrityError as error:
+        raise NotReady(TAKEN, fields={"code": [TAKEN]}) from error
+    return call
 
 
 def call_to_change(call_pk: int, *, by: Any) -> Call:

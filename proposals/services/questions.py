@@ -16,14 +16,20 @@ ANSWERED = (
 
 @service
 def add_question(call_pk: int, *, by: Any, stage: str, **facts: Any) -> Question:
-    """Ask one more question, after the others of its stage."""
+    """Ask one more question, after the others of its stage. The same one sent twice is asked once."""
     call = call_to_ask_in(call_pk, stage, by=by)
     questions = list(call.questions.all())
+    if same := next((each for each in questions if _asks(each, {"stage": stage} | facts)), None):
+        return same
     if len(questions) >= MOST_QUESTIONS:
         raise NotReady(f"A call asks {MOST_QUESTIONS} questions at most. Remove one first.")
     number = max((int(each.code.removeprefix("q")) for each in questions), default=0) + 1
     place = max((each.position for each in questions if each.stage == stage), default=0) + 1
     return Question.objects.create(call=call, stage=stage, code=f"q{number}", position=place, **facts)
+
+
+def _asks(question: Question, facts: dict[str, Any]) -> bool:
+    return all(getattr(question, name) == value for name, value in facts.items())
 
 
 @service

@@ -28,9 +28,13 @@ def new(request: HttpRequest) -> HttpResponse:
     call_setup.must_prepare_calls(request.user)
     form = NewCallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        call = call_setup.prepare_call(by=request.user, **form.values())
-        messages.success(request, f"“{call.title}” is begun. Only the team sees it until you open it.")
-        return redirect("proposals:setup", call.code)
+        try:
+            call = call_setup.prepare_call(by=request.user, **form.values())
+        except NotReady as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, f"“{call.title}” is begun. Only the team sees it until you open it.")
+            return redirect("proposals:setup", call.code)
     return render(request, "proposals/setup/new.html", {"form": form})
 
 

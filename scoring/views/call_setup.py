@@ -104,7 +104,11 @@ def clone(request: HttpRequest, code: str) -> HttpResponse:
     call = call_of(request, code)
     form = CloneForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        begun = rubrics.clone_call(call.pk, by=request.user, **form.values())
-        messages.success(request, f"“{begun.title}” is begun with everything but the dates of “{call.title}”.")
-        return redirect("proposals:setup", begun.code)
+        try:
+            begun = rubrics.clone_call(call.pk, by=request.user, **form.values())
+        except NotReady as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, f"“{begun.title}” is begun with everything but the dates of “{call.title}”.")
+            return redirect("proposals:setup", begun.code)
     return render(request, "scoring/setup/clone.html", {"call": call, "form": form})

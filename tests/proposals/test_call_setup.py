@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
@@ -113,6 +114,20 @@ def test_the_list_of_calls_offers_managers_to_begin_one(client, manager, author)
         return reverse("proposals:new_call") in client.get(reverse("proposals:calls")).text
 
     assert (is_offered(manager), is_offered(author)) == (True, False)
+
+
+def test_an_address_that_another_manager_took_meanwhile_is_told_and_nothing_is_lost(call, manager):
+    facts = {name: getattr(call, name) for name in ("framework", "opens_at", "closes_at", "pot_pounds", "cap_pounds")}
+    other = factories.call_in_preparation()
+    for verb in (
+        lambda: call_setup.prepare_call(by=manager, code="night", title="Another", **facts),
+        lambda: call_setup.change_call(other.pk, by=manager, version=1, code="night"),
+    ):
+        with pytest.raises(NotReady) as refused, transaction.atomic():
+            verb()
+        assert refused.value.fields == {"code": [call_setup.TAKEN]}
+
+    assert Call.objects.filter(code="night").get() == call
 
 
 @pytest.mark.parametrize("verb", ["prepare_call", "change_call", "remove_call"])

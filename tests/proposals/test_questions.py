@@ -122,6 +122,15 @@ def test_questions_are_numbered_and_stand_in_the_order_they_are_moved_to(open_ca
     ]  # fmt: skip
 
 
+def test_the_same_question_sent_twice_is_asked_once(open_call, manager):
+    facts = {"stage": "form", "kind": "choice", "text": "How?", "options": "On paper\nOn a screen"}
+    sent = [questions.add_question(open_call.pk, by=manager, **facts) for _ in range(2)]
+    other = questions.add_question(open_call.pk, by=manager, **facts | {"options": "By drum\nBy pigeon"})
+
+    assert list(open_call.questions.all()) == [sent[0], other]
+    assert sent[0] == sent[1]
+
+
 def test_a_removed_question_leaves_the_codes_of_the_others(open_call, manager):
     first, second = factories.question(open_call), factories.question(open_call)
 
