@@ -1,5 +1,7 @@
 """Who changed what: each change of a draft leaves its mark on the section and in the record that only grows."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -35,7 +37,11 @@ def clear_numbers(proposal: Proposal, digits: Iterable[str], *, by: Any) -> None
 def set_aside(
     proposal: Proposal, section: str, *, by: Any, typed: dict[str, Any], tab: str, turn: int = 0
 ) -> TextSetAside:
-    """Keep a text that came second for the one who wrote it; of one tab only the latest."""
+    """Keep a text that came second for the one who wrote it; of one tab only the latest.
+
+    A page without scripts has no name for its tab: the text itself gives it one, so that sent twice it is kept once.
+    """
+    tab = tab or hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()[:32]
     kept = proposal.texts_set_aside.filter(section=section, by=by, tab=tab).first()
     if kept and kept.turn > turn:
         return kept

@@ -7,7 +7,6 @@ Both the Save button and autosave come through `keep`; they differ in what they 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
-from uuid import uuid4
 
 from proposals.errors import NotReady
 from proposals.forms.drafting import Difference, SectionForm
@@ -69,9 +68,8 @@ def _placed(stands: Written, form: SectionForm, *, by: Any) -> Kept:
         _forget_aside(stands, form, by=by)
         return Kept(Place.IN_DRAFT if stands.typed is None else Place.BESIDE, form, stands)
     if not _was_seen_by(stands, form, by):
-        tab = form.tab or uuid4().hex
         aside = edits.set_aside(
-            stands.proposal, stands.section.slug, by=by, typed=form.typed(), tab=tab, turn=form.turn
+            stands.proposal, stands.section.slug, by=by, typed=form.typed(), tab=form.tab, turn=form.turn
         )
         return Kept(Place.SET_ASIDE, form, stands, aside)
     return _replaced(stands, form, by=by)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.utils.timezone import now
@@ -131,8 +130,7 @@ def _keep_what_was_typed(section: Written) -> None:
     """Text that waited beside a section goes to its writer when somebody else changes the section under it."""
     row, typed = section.row, section.typed
     if row is not None and typed is not None:
-        tab = row.tab or uuid4().hex
-        edits.set_aside(section.proposal, row.section, by=row.changed_by, typed=typed, tab=tab, turn=row.turn)
+        edits.set_aside(section.proposal, row.section, by=row.changed_by, typed=typed, tab=row.tab, turn=row.turn)
 
 
 def must_be_open_to(proposal: Proposal, *, by: Any) -> None:
