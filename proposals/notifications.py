@@ -93,8 +93,7 @@ def tell_about_step(proposal: Proposal, entry: HistoryEntry) -> None:
         record(told, told_key, _filled(wording, proposal, entry), _page(proposal), kind=kind, about=proposal)
     tell_followers(proposal, entry)
     if entry.step == "submit":
-        moderators = rights.holders_of("proposals.moderate")
-        desk = [person for person in moderators if person.has_perm("proposals.moderate", proposal)]
+        desk = rights.holders_of("proposals.moderate", proposal)
         waits = _filled(TO_MODERATORS, proposal, entry)
         record(desk, f"{key}-desk", waits, _page(proposal), kind=NoticeKind.DESK, about=proposal)
 

@@ -18,6 +18,7 @@ from exchange.permissions.facts import (
     reads_everything,
 )
 from proposals import rights
+from proposals.models import Contributor, PartEntry
 from proposals.models.calls import Visibility
 from proposals.states import CallState, State
 from scoring.models import Assignment, Seat
@@ -218,8 +219,15 @@ def by_rows(name: str, model: Any) -> Any:
 
 # --- Who holds a right at large (for notices) ----------------------------------------------------------------
 @rights.answers_holders("proposals.moderate")
-def moderators() -> QuerySet[Member]:
-    return _people_in(Office.MODERATOR)
+def moderators(proposal: Any = None) -> QuerySet[Member]:
+    """All of them; for one proposal those who are impartial (`facts.is_impartial`), however many in one query."""
+    people = _people_in(Office.MODERATOR)
+    if proposal is None:
+        return people
+    takes_part = Contributor.objects.filter(proposal=proposal).values("person")
+    took_part = PartEntry.objects.ends().filter(proposal=proposal).values("person")
+    in_conflict = people_with_a_conflict(proposal).values("pk")
+    return people.exclude(pk__in=takes_part).exclude(pk__in=took_part).exclude(pk__in=in_conflict)
 
 
 @rights.answers_holders(rights.MODERATE_TALK)
