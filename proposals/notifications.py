@@ -172,7 +172,7 @@ def _mail_after_the_commit(key: str, people: list[int]) -> None:
     keyed = {sending.key_of(pk): [pk] for pk in notices.values_list("pk", flat=True)}
     enqueue_many(sending.send_notice, keyed)
     if settings.MAIL_NOTICES_AT_ONCE:
-        transaction.on_commit(lambda: run_now(keyed))
+        transaction.on_commit(lambda: run_now(keyed), robust=True)
 
 
 def _page(proposal: Proposal) -> str:
