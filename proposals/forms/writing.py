@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.timezone import localdate
 
 from proposals.forms.drafting import Prose, SectionForm, ShortText, Suspicion, offer, suspicions_in
@@ -118,7 +118,14 @@ class InnovationForm(SectionForm):
         field.choice_hints = SimpleLazyObject(lambda: {area.pk: area.description for area in field.queryset})
         offer(self, "themes", self.proposal.call.themes_offered())
         offer(self, "lead_organisation", organisations_of_the_lead(self.proposal))
-        offer(self, "partners", possible_partners(self.proposal))
+        offer(self, "partners", possible_partners(self.proposal)).choices = lambda: self.chosen_partners
+
+    @cached_property
+    def chosen_partners(self) -> list[tuple[int, str]]:
+        """Those that stand in this form: more are found on the page of partners."""
+        ids = [str(getattr(each, "pk", each)) for each in self["partners"].value() or []]
+        rows = Organisation.objects.filter(pk__in=[each for each in ids if each.isdecimal() and len(each) < 18])
+        return [(each.pk, each.name) for each in rows]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -106,6 +106,8 @@ def _after_keeping(request: HttpRequest, kept: sections.Kept) -> HttpResponse:
     if kept.place != Place.IN_DRAFT:
         return _section_page(request, written, written.form if kept.place == Place.BESIDE else kept.form)
     messages.success(request, f"“{written.section.title}” is saved.")
+    if "find_partners" in request.POST:
+        return redirect("proposals:partners", proposal.reference)
     if "later" in request.POST:
         return redirect("proposals:write", proposal.reference)
     return redirect(*_after(written.section, proposal))
