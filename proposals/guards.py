@@ -65,7 +65,7 @@ def may_still_be_submitted(proposal: Any) -> bool:
     return was_given_time or proposal.call.takes_submissions(moment)
 
 
-@guard("Its lead author is not affiliated to a member organisation. Ask the programme team to add the affiliation.")
+@guard("Its lead author belongs to no member organisation yet. They say where on their account page.")
 def is_led_by_an_affiliated_member(proposal: Any) -> bool:
     lead = proposal.lead_author
     return lead is not None and lead.affiliations.current().exists()

@@ -76,7 +76,8 @@ def must_be_able_to_start(call: Call, *, by: Any) -> None:
     """Refuse whoever is not affiliated, and everybody outside the window of the call."""
     if not by.has_perm("proposals.start"):
         raise NotPermitted(
-            "Only people affiliated to a member organisation can start a proposal. Ask the programme team to add yours."
+            "Only people affiliated to a member organisation can start a proposal. "
+            "Say on your account page where you belong."
         )
     if not call.takes_submissions(now()):
         raise NotReady(call.why_closed(now()))

@@ -57,7 +57,7 @@ def test_submitting_names_all_that_stands_in_the_way_at_once(author):
     assert told == [
         closed,
         "“Elevator pitch” is not filled in yet.",
-        "Its lead author is not affiliated to a member organisation. Ask the programme team to add the affiliation.",
+        "Its lead author belongs to no member organisation yet. They say where on their account page.",
     ]
     assert closed.endswith("What you wrote is kept: nothing is lost, but it can’t be submitted.")
 

@@ -75,7 +75,7 @@ def test_somebody_without_an_affiliation_is_told_what_to_do(client, open_call):
     response = client.get(reverse("proposals:start", args=[open_call.code]))
 
     assert response.status_code == 403
-    assert "Ask the programme team to add yours." in words_of(response)
+    assert "Say on your account page where you belong." in words_of(response)
 
 
 def test_nobody_starts_in_a_closed_call(write, open_call):
