@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.timezone import localdate
 
 from proposals.administration import PlainForm
 from proposals.forms.drafting import Difference, in_words
+from proposals.forms.limits import limit
 from proposals.forms.several import Several
 from proposals.models import Call, Theme
 from proposals.models.calls import MOST_ATTACHMENTS, MOST_MEGABYTES
@@ -17,7 +17,7 @@ from proposals.states import CallState
 
 LIKELY_YEARS = range(2000, 2101)
 LONGEST_GRACE = 24 * 60
-LONGEST_INTRO = 20_000
+LONGEST = {"intro": 20_000, "eligibility": 5_000, "tie_rules": 1_000}
 RESERVED = ("new",)
 ZONE = "In the time of the United Kingdom: GMT in winter, BST in summer."
 POUNDS = {"data-prefix": "£", "data-width": 10}
@@ -49,6 +49,8 @@ class CallPart(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        for name in LONGEST.keys() & self.fields.keys():
+            limit(self.fields[name], LONGEST[name])
         if self.instance.state != CallState.DRAFT:
             for name in FIXED_ONCE_OPEN:
                 self.fields.pop(name, None)
@@ -102,12 +104,6 @@ class IntroductionForm(CallPart):
             "Write a link as [its words](https://its.address).",
         )
         widgets = {"intro": forms.Textarea({"rows": 18}), "eligibility": forms.Textarea({"rows": 8})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("intro", "eligibility"):
-            self.fields[name].max_length = LONGEST_INTRO  # type: ignore[attr-defined]
-            self.fields[name].validators.append(MaxLengthValidator(LONGEST_INTRO))
 
 
 class PrioritiesForm(CallPart):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from proposals.administration import PlainForm
+from proposals.forms.limits import limit
 from proposals.models import Question, QuestionKind, QuestionStage
 from proposals.models.questions import DECIDES, HAS_OPTIONS, LONGEST_OPTION, MOST_OPTIONS, YES_AND_NO
 
@@ -66,24 +67,17 @@ class QuestionForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind, is_asked_before = self.instance.kind, self.instance.stage == QuestionStage.ELIGIBILITY
         self.fields["version"].initial = self.instance.version
-        self.keep("options", kind in HAS_OPTIONS, required=True)
-        self.keep("most_words", kind == QuestionKind.LONG_TEXT, required=True)
+        is_asked_before = self.instance.stage == QuestionStage.ELIGIBILITY
+        self.keep("options", self.instance.kind in HAS_OPTIONS, required=True)
+        self.keep("most_words", self.instance.kind == QuestionKind.LONG_TEXT, required=True)
         self.keep("is_required", not is_asked_before)
         self.keep("expected_answer", is_asked_before, required=True)
         self.keep("otherwise", is_asked_before, required=True)
-        if is_asked_before and kind == QuestionKind.YES_OR_NO:
-            self.fields["expected_answer"] = forms.ChoiceField(
-                label="Which answer lets a proposal begin?",
-                choices=list(YES_AND_NO.items()),
-                widget=forms.RadioSelect({"data-layout": "inline"}),
-            )
-        elif is_asked_before:
-            self.fields["expected_answer"].help_text = "Write it as it stands among the choices."
-        for name in ("guidance", "example", "otherwise"):
-            if name in self.fields:
-                self.fields[name] = limited(self.fields[name])
+        if is_asked_before:
+            self.fields["expected_answer"] = right_answer(self.instance.kind, self.fields["expected_answer"])
+        for name in {"guidance", "example", "otherwise"} & self.fields.keys():
+            limit(self.fields[name], LONGEST_HELP)
 
     def keep(self, name: str, belongs: bool, *, required: bool = False) -> None:
         if belongs:
@@ -121,11 +115,10 @@ class QuestionForm(PlainForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-def limited(field: Any) -> forms.CharField:
-    return forms.CharField(
-        label=field.label,
-        help_text=field.help_text,
-        required=field.required,
-        widget=field.widget,
-        max_length=LONGEST_HELP,
-    )
+def right_answer(kind: str, field: forms.Field) -> forms.Field:
+    """Yes or no is chosen; one of the choices is written as it stands among them."""
+    if kind == QuestionKind.YES_OR_NO:
+        widget = forms.RadioSelect({"data-layout": "inline"})
+        return forms.ChoiceField(label=field.label, choices=list(YES_AND_NO.items()), widget=widget)
+    field.help_text = "Write it as it stands among the choices."
+    return field
