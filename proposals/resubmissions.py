@@ -9,7 +9,7 @@ from proposals import rights
 from proposals.models import Proposal
 from proposals.projections import SeenProposal, see
 from proposals.states import State
-from proposals.versions import Comparison, compare
+from proposals.versions import Comparison, compare, reads_notes
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,19 @@ def read_in_full(person: Any) -> QuerySet[Proposal]:
     return Proposal.objects.visible_to(person, rights.COMPARE).for_listing().select_related("spread_plan")
 
 
-def earlier_read_by(person: Any) -> QuerySet[Proposal]:
-    """The proposals whose text a person may read as that of an earlier start."""
-    return Proposal.objects.visible_to(person, rights.COMPARE).for_listing()
+def earlier_read_by(person: Any, later: Proposal) -> QuerySet[Proposal]:
+    """The earlier start of `later`, for its authors, the offices, and the panel where its call says so."""
+    right = rights.COMPARE if reads_notes(later, person) else rights.EARLIER
+    earlier = Proposal.objects.visible_to(person, right).for_listing().filter(resubmissions=later)
+    return earlier if right == rights.COMPARE or later.call.shows_resubmission_difference else earlier.none()
+
+
+def shows_earlier_start(person: Any, of: str = "") -> Exists:
+    """Annotates whether the panel may look back; `of` is how the outer rows name the proposal, with two underscores."""
+    earlier = Proposal.objects.visible_to(person, rights.EARLIER)
+    return Exists(
+        earlier.filter(resubmissions=OuterRef(f"{of}pk"), resubmissions__call__shows_resubmission_difference=True)
+    )
 
 
 @dataclass(frozen=True)

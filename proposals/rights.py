@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 KNOW = "proposals.know"  # may know that it exists: lists, counts, search
 READ = "proposals.read"  # may open its full text
+EARLIER = "proposals.read_earlier"  # may read it as the earlier start of one that they mark
 CONTACT = "proposals.contact"  # may write to its champion
 COMPARE = "proposals.compare"  # may read what earlier versions said
 DESK = "proposals.moderate"  # stands on the moderation desk of this person

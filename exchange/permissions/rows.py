@@ -18,7 +18,7 @@ from exchange.permissions.facts import (
     reads_everything,
 )
 from proposals import rights
-from proposals.models import Contributor, PartEntry
+from proposals.models import Contributor, PartEntry, Proposal
 from proposals.models.calls import Visibility
 from proposals.states import CallState, State
 from scoring.models import Assignment, Seat
@@ -64,6 +64,16 @@ def proposals_compared_by(person: Any) -> Q:
         return NOTHING
     read = HANDED_IN if reads_everything(person) else _read_by_panel(person)
     return Q(pk__in=proposals_of(person)) | read & ~Q(pk__in=conflicted(person))
+
+
+@rights.answers_rows(rights.EARLIER)
+def earlier_starts_shown_to(person: Any) -> Q:
+    """To the panel of a new start, where its call says so. A conflict with either of the two hides it all."""
+    if not person.is_authenticated:
+        return NOTHING
+    shown = Proposal.objects.filter(_read_by_panel(person), call__shows_resubmission_difference=True)
+    earlier = shown.exclude(pk__in=conflicted(person)).exclude(resubmission_of=None).values("resubmission_of")
+    return Q(pk__in=earlier, shown_state=State.DECLINED) & ~Q(pk__in=conflicted(person))
 
 
 def _read_by_panel(person: Any) -> Q:

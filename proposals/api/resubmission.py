@@ -54,6 +54,6 @@ class Earlier(generics.GenericAPIView):
     def get(self, request: Request, reference: str) -> Response:
         """What changed since the proposal that it started again from, and why that one was declined."""
         later = get_object_or_404(read_in_full(request.user), reference=reference)
-        before = get_object_or_404(earlier_read_by(request.user), resubmissions=later)
+        before = get_object_or_404(earlier_read_by(request.user, later))
         found = look_back(before, request.user, text=resubmission.latest_text(later))
         return Response(EarlierStart(found).data)

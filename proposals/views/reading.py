@@ -13,7 +13,7 @@ from proposals.filters import NEWEST_FIRST, ProposalFilter
 from proposals.links import has_links, links_of
 from proposals.models import Proposal
 from proposals.projections import SeenInFull, see_all, see_in_full
-from proposals.resubmissions import Starts, has_other_starts, starts_around
+from proposals.resubmissions import Starts, has_other_starts, shows_earlier_start, starts_around
 from proposals.review import offered_to
 from proposals.states import HAS_AWARD, State
 from proposals.support import interest_in
@@ -42,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     known = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan").with_version_count()
     known = known.annotate(has_other_starts=has_other_starts(request.user), has_links=has_links(request.user))
+    known = known.annotate(shows_earlier_start=shows_earlier_start(request.user))
     proposal = get_object_or_404(known.with_part_of(request.user), reference=reference)
     full = see_in_full(proposal, request.user)
     context = {
@@ -59,6 +60,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "feedback_waits": _feedback_waits(full),
         "may_start_again": full.seen.state == State.DECLINED and full.is_lead(request.user),
         "starts": _starts(full, request.user),
+        "looks_back": full.may_read and proposal.shows_earlier_start and not (full.is_author or full.is_team),
         "links": links_of(proposal, request.user, is_team=full.is_team) if proposal.has_links else [],
         "is_team": full.is_team,
         "has_versions": full.may_compare and getattr(full.proposal, "version_count", 0) > 1,

@@ -54,7 +54,7 @@ def ask_first(request: HttpRequest, earlier: Proposal, call: Call, form: Eligibi
 @login_required
 def earlier(request: HttpRequest, reference: str) -> HttpResponse:
     later = get_object_or_404(read_in_full(request.user), reference=reference)
-    before = get_object_or_404(earlier_read_by(request.user), resubmissions=later)
+    before = get_object_or_404(earlier_read_by(request.user, later))
     context = {
         "seen": see(later, request.user),
         "earlier": look_back(before, request.user, text=resubmission.latest_text(later)),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal
 from proposals.projections import text_parts
+from proposals.resubmissions import shows_earlier_start
 from proposals.states import State
 from proposals.views.lists import page_of
 from scoring import assessments
@@ -246,7 +247,10 @@ def own(request: HttpRequest) -> Any:
         .select_related(
             "sheet", "proposal__call__rubric", "proposal__area", "proposal__lead_organisation", "proposal__spread_plan"
         )
-        .annotate(version_now=assessments.last_version("proposal"))
+        .annotate(
+            version_now=assessments.last_version("proposal"),
+            looks_back=shows_earlier_start(request.user, of="proposal__"),
+        )
     )
 
 

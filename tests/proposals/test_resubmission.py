@@ -13,7 +13,9 @@ from proposals.models import PriorityArea, PriorityFramework, Proposal, Theme
 from proposals.services import moderation, writing
 from proposals.services.resubmission import COPIED, COPIED_OF_THE_PLAN, start_again
 from proposals.states import State
-from scoring.services import decisions
+from scoring.models import Assignment
+from scoring.services import decisions, panels, sheets
+from scoring.states import AssignmentState
 from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
@@ -280,6 +282,74 @@ def test_a_co_author_of_the_new_start_alone_does_not_read_the_earlier_one(seen_b
 
     assert declined.reference not in seen_by(stranger, page("detail", begun)).text
     assert seen_by(stranger, page("earlier", begun)).status_code == 404
+
+
+# --- The panel of the new start -----------------------------------------------------------------------------------
+def marked_anew(declined, *, shows=True):
+    """The new start is with a panel of three: the first accepted, the second has a conflict with the earlier one."""
+    call = factories.open_call(shows_resubmission_difference=shows)
+    author, on = declined.lead_author, factories.panel(call)
+    begun = start_again(declined.pk, by=author, call_pk=call.pk)
+    writing.save_section(begun.pk, by=author, version=begun.version, values={"evidence": "Nine wards tried it."})
+    writing.submit(begun.pk, by=author)
+    panels.pass_to_panel(begun.pk, by=factories.moderator(), panel=on.panel, gateways=factories.ALL_MET)
+    made = panels.assign(begun.pk, by=on.chair, seats=on.seats)
+    for assignment in made[:2]:
+        sheets.declare(assignment.pk, by=assignment.assessor, kind="none")
+    return begun, on, made
+
+
+def declare_a_conflict_with(earlier, person):
+    """As the panel of the earlier call had it on record."""
+    seat = factories.seat(factories.panel(earlier.call, assessors=0).panel, person)
+    Assignment.objects.create(
+        proposal=earlier, assessor=person, seat=seat, invited_by=person, state=AssignmentState.CONFLICTED
+    )
+
+
+def told_of_the_earlier_start(seen_by, begun, assignment):
+    person = assignment.assessor
+    links = [
+        page("earlier", begun) in seen_by(person, address).text
+        for address in (page("detail", begun), reverse("scoring:sheet", args=[assignment.pk]))
+    ]
+    return [*links, seen_by(person, page("earlier", begun)).status_code]
+
+
+def test_the_panel_looks_back_where_its_call_says_so(seen_by, declined):
+    begun, on, made = marked_anew(declined)
+
+    assert told_of_the_earlier_start(seen_by, begun, made[0]) == [True, True, 200]
+    told = words(seen_by(made[0].assessor, page("earlier", begun)))
+    assert SENTENCE in told
+    assert "added: Nine end of what was added." in told
+    assert SENTENCE in words(seen_by(on.chair, page("earlier", begun)))
+    assert seen_by(made[0].assessor, page("detail", declined)).status_code == 404
+    assert seen_by(made[2].assessor, page("earlier", begun)).status_code == 404
+    earlier = Caller(made[0].assessor).get(f"proposals/{begun.reference}/earlier/").json()
+    assert earlier["feedback"] == SENTENCE
+
+
+def test_the_panel_learns_nothing_where_its_call_does_not_say_so(seen_by, declined):
+    begun, _, made = marked_anew(declined, shows=False)
+
+    assert told_of_the_earlier_start(seen_by, begun, made[0]) == [False, False, 404]
+
+
+def test_a_conflict_with_the_earlier_start_hides_all_of_it(seen_by, declined):
+    begun, _, made = marked_anew(declined)
+    declare_a_conflict_with(declined, made[1].assessor)
+
+    assert told_of_the_earlier_start(seen_by, begun, made[1]) == [False, False, 404]
+    assert declined.reference not in seen_by(made[1].assessor, page("detail", begun)).text
+    assert Caller(made[1].assessor).get(f"proposals/{begun.reference}/earlier/").status_code == 404
+
+
+def test_a_conflict_with_the_new_start_hides_the_earlier_one_too(seen_by, declined):
+    begun, _, made = marked_anew(declined)
+    sheets.declare(made[0].pk, by=made[0].assessor, kind="indirect", text="I advised them.")
+
+    assert seen_by(made[0].assessor, page("earlier", begun)).status_code == 404
 
 
 @pytest.mark.parametrize("others", [0, 2])

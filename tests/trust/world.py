@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from exchange.models import Office
 from proposals.forms.sections import read_sections
-from proposals.models import Answer, Audience, Call, ContributorRole, Organisation, Proposal
+from proposals.models import Answer, Audience, Call, ContributorRole, Organisation, Proposal, ProposalVersion
 from proposals.models.calls import Visibility
 from proposals.services import (
     affiliations,
@@ -28,6 +28,8 @@ from proposals.services import (
     support,
     writing,
 )  # fmt: skip
+from proposals.services.links import record_verdict
+from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -47,11 +49,14 @@ MARKED = ("scored", "waits", "funded", "declined")
 def build() -> SimpleNamespace:
     people = cast()
     world = SimpleNamespace(people=people, at={}, asked={})
-    world.call = factories.open_call(by=people["manager"], code="scoring-call", title="Safety in the evening")
+    world.call = factories.open_call(
+        by=people["manager"], code="scoring-call", title="Safety in the evening", shows_resubmission_difference=True
+    )
     ask_about_the_ward(world.call, people)
     world.panel = panel_of(world.call, people)
     for name in ("marking", *MARKED, "conflict"):
         world.at[name] = placed_with_the_panel(world, name)
+    started_again(world)
     factories.close_window(world.call)
     world.open_call = factories.open_call(by=people["manager"], code="open-call", title="Care at home")
     ask_about_the_ward(world.open_call, people)
@@ -156,6 +161,28 @@ def placed_with_the_panel(world: SimpleNamespace, name: str) -> Proposal:
     elif name == "marking":
         sheets.declare(world.asked[name][0].pk, by=people["assessor"], kind="none")
     return proposal
+
+
+def started_again(world: SimpleNamespace) -> None:
+    """Declined, and started again before the same panel; one who marks it anew had a conflict with the first start."""
+    people = world.people
+    earlier = factories.draft(world.call, author=people["lead"], title="The proposal before")
+    writing.submit(earlier.pk, by=people["lead"])
+    panels.pass_to_panel(earlier.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET)
+    asked = panels.assign(earlier.pk, by=people["chair"], seats=[world.panel.seats.get(person=people["conflicted"])])
+    sheets.declare(asked[0].pk, by=people["conflicted"], kind="direct", text=f"{CANARY} of a conflict")
+    decisions.decline(
+        earlier.pk, by=people["manager"], note="Show more.", reason=DeclineReason.NOT_READY, signpost="Ask us."
+    )
+    later = start_again(earlier.pk, by=people["lead"], call_pk=world.call.pk)
+    writing.save_section(later.pk, by=people["lead"], version=later.version, values={"title": "The proposal after"})
+    writing.submit(later.pk, by=people["lead"])
+    panels.pass_to_panel(later.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET)
+    seats = [world.panel.seats.get(person=people[name]) for name in ("assessor", "conflicted")]
+    world.asked["later"] = panels.assign(later.pk, by=people["chair"], seats=seats)
+    for assignment in world.asked["later"]:
+        sheets.declare(assignment.pk, by=assignment.assessor, kind="none")
+    world.at |= {"earlier": earlier, "later": later}
 
 
 def announced(people: dict[str, Any]) -> Proposal:
@@ -267,6 +294,13 @@ def go_on_behind_a_conflict(world: SimpleNamespace) -> None:
     people, proposal = world.people, world.at["conflict"]
     Proposal.objects.filter(pk=proposal.pk).update(title=f"{CANARY} under another name", pitch=f"{CANARY} pitch")
     answer(proposal, f"{CANARY} ward")
+    earlier = world.at["earlier"]
+    Proposal.objects.filter(pk=earlier.pk).update(title=f"{CANARY} before", pitch=f"{CANARY} pitch before")
+    ProposalVersion.objects.filter(proposal=earlier).update(content={"title": f"{CANARY} before"})
+    record_verdict(earlier.pk, world.at["later"].pk, by=people["moderator"], verdict="same", note=f"{CANARY} note")
+    record_verdict(
+        proposal.pk, world.at["marking"].pk, by=people["moderator"], verdict="related", note=f"{CANARY} note"
+    )
     _, first, second = world.asked["conflict"]
     third = panels.assign(proposal.pk, by=people["chair"], seats=[world.panel.seats.get(person=people["third"])])[0]
     support.give_support(proposal.pk, by=people["stranger"])
