@@ -6,7 +6,7 @@ tomorrow simply stops where it is, as work in progress does.
 
 from collections.abc import Callable
 
-from exchange.demo import company, deciding, moderating, panel, writing
+from exchange.demo import again, company, deciding, moderating, panel, writing
 from exchange.demo.marks import voices
 from exchange.demo.stage import Story
 from exchange.demo.tale import Tale
@@ -75,6 +75,10 @@ def resubmitted_late(tale: Tale) -> Story:
     days = (tale.today - tale.day).days
     yield from moderating.be_returned(tale, waits_for=max(days - 12, 1), answer_in=14)
     yield from writing.resubmit(tale, after=7)
+
+
+def started_again(tale: Tale) -> Story:
+    yield from again.start_again(tale)
 
 
 def reviewed(tale: Tale) -> Story:

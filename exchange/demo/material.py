@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"
-AREAS = ["ltc", "mh", "well", "adx"]
+TEXTS_IN = ["ltc", "mh", "well", "adx", "similar"]
 
 
 @cache
@@ -19,7 +19,7 @@ def read(name: str) -> Any:
 @cache
 def proposals() -> dict[str, dict[str, Any]]:
     """The text of each proposal by its title."""
-    return {each["title"]: each for area in AREAS for each in read(f"proposals_{area}")}
+    return {each["title"]: each for name in TEXTS_IN for each in read(f"proposals_{name}")}
 
 
 def plot() -> dict[str, list[dict[str, Any]]]:

@@ -12,7 +12,20 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from exchange.demo import backing, calls, company, deciding, fates, mails, material, moderating, people, spread, talk
+from exchange.demo import (
+    again,
+    backing,
+    calls,
+    company,
+    deciding,
+    fates,
+    mails,
+    material,
+    moderating,
+    people,
+    spread,
+    talk,
+)
 from exchange.demo.calls import OpenedCall
 from exchange.demo.people import Cast
 from exchange.demo.stage import Clock, Stage
@@ -85,6 +98,8 @@ class Play:
         begun = [self.tale(opened, plot) for plot in material.plot()[code]]
         for tale in begun:
             self.stage.add(fates.story_of(tale))
+            if "related_to" in tale.plot:
+                self.stage.add(again.be_compared(tale))
             self.stage.add(backing.be_backed(tale, self.dice(tale.plot["title"], "backing")))
             self.stage.add(talk.be_discussed(tale, self.dice(tale.plot["title"], "talk")))
         if opened.phase == fates.DECIDED:
