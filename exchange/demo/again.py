@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
+from exchange.demo import questions
 from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
 from proposals.models import Proposal, Verdict
@@ -16,10 +17,12 @@ def start_again(tale: Tale) -> Story:
     day = max(localdate(tale.call.opens_at), tale.submission_day() - timedelta(days=6)) + timedelta(days=1)
     yield tale.at_home(day)
     earlier = Proposal.objects.get(title=tale.plot["title"], state=State.DECLINED)
-    begun = resubmission.start_again(earlier.pk, by=tale.lead, call_pk=tale.call.pk)
+    eligible = questions.eligible(tale.call)
+    begun = resubmission.start_again(earlier.pk, by=tale.lead, call_pk=tale.call.pk, eligibility=eligible)
     tale.pk = begun.pk
     yield tale.at_home(day + timedelta(days=2))
     writing.save_section(begun.pk, by=tale.lead, version=begun.version, values=tale.plot["changes"])
+    questions.answer(tale)
     yield tale.at_home(max(tale.submission_day(), day + timedelta(days=3)))
     writing.submit(begun.pk, by=tale.lead)
 
