@@ -22,6 +22,7 @@ from proposals.models.proposal import (
     StageOfDevelopment,
 )
 from proposals.models.questions import Answer, Question, QuestionKind, QuestionStage
+from proposals.models.saved import SavedFilter
 from proposals.models.sections import ClearedNumber, DraftSection, SectionEdit, TextSetAside
 from proposals.models.similar import ChampionMessage, SimilarLink, SimilarVerdict, TextPrint, Verdict
 from proposals.models.spread import AdoptionEvent, Measure, MeasurePoint, SiteUnit, SpreadPlan
@@ -73,6 +74,7 @@ __all__ = [
     "QuestionStage",
     "RequestedChange",
     "Ruling",
+    "SavedFilter",
     "ScanState",
     "SectionEdit",
     "Signpost",

@@ -115,11 +115,11 @@ def test_the_page_of_a_proposal_costs_the_same_for_one_offer_and_for_three(
     client, submission, offer, moderator, django_assert_num_queries
 ):
     client.force_login(submission.cast.author)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(detail(submission))
     for kind in (SupportKind.DATA, SupportKind.PROCUREMENT):
         offers.offer_support(submission.pk, by=moderator, kind=kind, text="Ask us.")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(detail(submission))
 
 

@@ -20,11 +20,13 @@ from proposals.models import (
     Proposal,
     Question,
     RequestedChange,
+    SavedFilter,
     TextSetAside,
     Theme,
 )
 from proposals.services import edits, moderation, spread, writing
 from proposals.services.kept import save_kept
+from proposals.services.saved import save_filter
 from scoring.models import Panel, Rubric, SeatKind
 from scoring.services import closing
 from tests import factories
@@ -53,6 +55,7 @@ def add_objects(world: SimpleNamespace) -> None:
     moderation.return_for_changes(
         returned.pk, by=people["moderator"], changes=[("case", "Say where.")], return_by=localdate()
     )
+    save_filter(by=people["moderator"], of="desk", name="Overdue", query="clock=late")
     save_kept("texts", by=people["moderator"], kind="return", title="Baseline", body="Give a baseline.")
     other = Panel.objects.create(call=world.call, name="Another panel")
     factories.seat(other, people["second"], SeatKind.CHAIR)
@@ -218,6 +221,10 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "marking/no offer": {"reference": marking, "offer_pk": NONE},
             "told/another's": {"reference": told, "offer_pk": offer},
         }
+    kept = SavedFilter.objects.get().pk
+    for name in ("proposals:saved_filter", "proposals:delete_filter"):
+        by_name[name] = {"the moderator's": {"pk": kept}, "unknown": {"pk": NONE}}
+    by_name["proposals:save_filter"] = {"desk": {"of": "desk"}, "no-list": {"of": "no-list"}}
     by_name["bulk_results"] = {"unknown": {"run_key": NO_RUN}}
     by_name["proposals:add_kept"] = {"texts": {"kind": "texts"}, "no-kind": {"kind": "no-kind"}}
     by_name["proposals:edit_kept"] = {

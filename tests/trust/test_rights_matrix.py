@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("rights.txt").read_text(encoding="utf-8").splitlines()
 ADDRESSES = {address.key: address for address in all_addresses()}
 # What observers may change: their own account and notices; what administrators look after beside.
-MINE = ("/account/", "/accounts/", "/notices/", "/background/", "/api/v1/notices/")
+MINE = ("/account/", "/accounts/", "/notices/", "/saved-filters/", "/background/", "/api/v1/notices/")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 OF_THE_FRAME = ('"django_session"', '"exchange_cache"')
 
