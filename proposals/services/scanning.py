@@ -7,7 +7,9 @@ from time import monotonic
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import now
+from django_tasks import task
 
+from jobs.queue import enqueue
 from proposals import notifications, scanner, storage
 from proposals.kinds import NoticeKind
 from proposals.models import Attachment, ScanState
@@ -27,11 +29,21 @@ INFECTED = Wording(
 
 
 def scan_at_once(arrived: Sequence[Attachment]) -> None:
-    """Scan what was just attached, as far as a few seconds allow; the rest waits for `scan_pending`."""
-    until = monotonic() + AT_ONCE
-    for attachment in arrived:
-        if attachment.scanned_at is None and not scan(attachment, seconds=until - monotonic()):
-            return
+    """Scan what was just attached, as far as a few seconds allow; the rest is asked of the workers."""
+    until, waiting = monotonic() + AT_ONCE, [each for each in arrived if each.scanned_at is None]
+    while waiting and scan(waiting[0], seconds=until - monotonic()):
+        waiting.pop(0)
+    if settings.CLAMD_URL:
+        for attachment in waiting:
+            enqueue(scan_later, attachment.pk, key=f"scan-{attachment.pk}")
+
+
+@task
+def scan_later(attachment_pk: int) -> None:
+    """Scan one file that still waits. Where the scanner gives no verdict the job fails, and is tried again later."""
+    attachment = Attachment.objects.to_scan().filter(pk=attachment_pk).first()
+    if attachment and not scan(attachment, seconds=LATER):
+        raise scanner.ScannerFailed(f"Attachment {attachment_pk} could not be scanned.")
 
 
 def scan(attachment: Attachment, *, seconds: float) -> bool:

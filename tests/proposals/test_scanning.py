@@ -7,7 +7,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils.timezone import now
 
+from jobs.models import Job
+from jobs.queue import run_now
 from proposals import scanner
 from proposals.models import Attachment, Notice, ScanState
 from proposals.services import scanning, writing
@@ -152,6 +155,23 @@ def test_a_slow_scanner_does_not_hold_up_who_attaches(client, author, draft, cla
     assert response.status_code == 302
     assert time.monotonic() - began < 4.5
     assert list(draft.attachments.values_list("state", flat=True)) == ["pending", "pending"]
+
+
+def test_what_the_scanner_had_no_time_for_is_asked_of_the_workers(client, author, draft, clamd):
+    clamd.answer = b"hang up"
+    client.force_login(author)
+    client.post(page_of(draft), sent(("a.pdf", files.PDF), ("b.xlsx", files.XLSX)))
+    keys = [f"scan-{pk}" for pk in draft.attachments.values_list("pk", flat=True)]
+    assert list(Job.objects.filter(key__in=keys).values_list("key", flat=True)) == keys
+
+    run_now(keys)
+    assert list(draft.attachments.values_list("state", flat=True)) == ["pending", "pending"]
+    assert Job.objects.filter(key__in=keys, finished_at=None).count() == 2, "they are tried again"
+
+    clamd.answer = b""
+    Job.objects.update(due_at=now())
+    run_now(keys)
+    assert list(draft.attachments.values_list("state", flat=True)) == ["clean", "clean"]
 
 
 # --- Later --------------------------------------------------------------------------------------------------------
