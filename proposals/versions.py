@@ -109,12 +109,18 @@ def answers_in(content: dict[str, Any]) -> dict[str, tuple[str, str]]:
     plan = content.get("plan", {})
     own = {name: (_label(Proposal, name), in_words(name, content.get(name))) for name in IN_ORDER}
     told = {name: (_label(SpreadPlan, name), in_words(name, plan.get(name))) for name in OF_THE_PLAN}
-    return own | told | _answers_to_questions(content.get("answers", []))
+    files = {"attachments": ("Files", _files(content.get("attachments", [])))}
+    return own | told | _answers_to_questions(content.get("answers", [])) | files
 
 
 def _answers_to_questions(answers: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
     """By their words and not by their codes, which mean something else in another call."""
     return {each["question"]: (each["question"], _answer(each["answer"])) for each in answers}
+
+
+def _files(files: list[dict[str, Any]]) -> str:
+    """A line for each, with its size: a file that was exchanged for one of the same name shows too."""
+    return "\n".join(f"{each['name']} ({each['size_bytes']:,} bytes)" for each in files)
 
 
 def _answer(given: Any) -> str:

@@ -4,6 +4,7 @@ A file is checked before the transaction, which then only moves it to its place.
 the store holds the lock on its proposal.
 """
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.files import File
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
 from django.utils.timezone import now
 
@@ -68,7 +69,8 @@ def attach(proposal_pk: int, *, by: Any, name: str, checked: Checked) -> Attachm
         return _attach(proposal_pk, by=by, name=name, checked=checked)
     except Exception:
         if not connection.in_atomic_block:
-            discard_unused(proposal_pk, checked.sha256)
+            with suppress(DatabaseError, OSError):  # what is left behind now is swept later
+                discard_unused(proposal_pk, checked.sha256)
         raise
 
 

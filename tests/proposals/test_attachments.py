@@ -13,10 +13,12 @@ from django.urls import reverse
 from proposals import storage, uploads
 from proposals.errors import NoRoom, NotPermitted, NotReady, WrongState
 from proposals.models import Attachment, Call, Proposal
+from proposals.models.calls import MOST_MEGABYTES
 from proposals.services import attachments, moderation, writing
 from proposals.states import State
 from proposals.storage import PrivateFiles
 from proposals.uploads import BoundedUploads
+from proposals.versions import compare, content_of
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import attached, proposal_at
@@ -366,6 +368,24 @@ def test_a_submission_freezes_its_files(draft, author):
     ]
     with pytest.raises(WrongState):
         attachments.remove(draft.pk, 1, by=author)
+
+
+def test_a_file_that_came_or_went_between_two_submissions_shows_among_the_changes(draft, author, moderator):
+    letter = attached(draft)
+    writing.submit(draft.pk, by=author)
+    moderation.return_for_changes(draft.pk, by=moderator, note="More.", return_by=draft.call.closes_at.date())
+    costs = attached(draft, name="costs.xlsx", content=files.XLSX)
+    writing.submit(draft.pk, by=author)
+
+    changed = compare(*content_of(draft, [1, 2]).values()).changed
+
+    assert [(part.label, part.text) for part in changed] == [
+        ("Files", f"letter.pdf ({letter.size_bytes:,} bytes)\ncosts.xlsx ({costs.size_bytes:,} bytes)")
+    ]
+
+
+def test_no_call_may_allow_a_larger_file_than_the_server_takes_in(settings):
+    assert settings.ATTACHMENT_MEGABYTES_EVER == MOST_MEGABYTES < settings.UPLOAD_MEGABYTES_A_REQUEST
 
 
 def test_what_was_submitted_once_stays_with_those_who_read_that_version(
