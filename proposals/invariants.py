@@ -25,6 +25,7 @@ from proposals.models import (
     Answer,
     Call,
     ContributorRole,
+    DraftSection,
     Follow,
     HistoryEntry,
     MeasurePoint,
@@ -171,6 +172,14 @@ def only_what_waits_is_claimed() -> Iterator[str]:
         yield f"{reference} is claimed by a moderator, and is {state}."
 
 
+def nothing_half_typed_is_handed_in() -> Iterator[str]:
+    """Text that is not part of a proposal yet stands beside drafts alone."""
+    waiting = DraftSection.objects.filter(typed__isnull=False)
+    handed_in = waiting.exclude(proposal__state__in=[State.DRAFT, State.WITHDRAWN]).order_by("pk")
+    for reference, section in handed_in.values_list("proposal__reference", "section"):
+        yield f"{reference} was handed in with text beside its section “{section}”."
+
+
 INVARIANTS: list[Invariant] = [
     only_what_waits_is_claimed,
     pots_hold_their_awards,
@@ -179,6 +188,7 @@ INVARIANTS: list[Invariant] = [
     states_follow_from_history,
     histories_are_unbroken,
     submissions_are_kept,
+    nothing_half_typed_is_handed_in,
     proposals_have_one_lead_author,
     proposals_have_a_reference,
     reports_belong_to_funded_proposals,

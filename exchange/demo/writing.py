@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from exchange.demo import company, files, moderating, questions
+from exchange.demo.half_typed import type_half
 from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
 from proposals.models import Organisation, PriorityArea, Theme
@@ -45,6 +46,7 @@ def write(tale: Tale, parts: int = len(TEXTS)) -> Story:
     yield tale.at_home(localdate(tale.now) + timedelta(days=2))
     _save(tale, {name: tale.text[name] for name in TEXTS[:parts]})
     if parts < len(TEXTS):
+        yield from type_half(tale)
         return
     yield tale.at_home(localdate(tale.now) + timedelta(days=1))
     money = {

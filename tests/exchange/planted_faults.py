@@ -20,6 +20,7 @@ from proposals.models import (
     Comment,
     CommentReport,
     Contributor,
+    DraftSection,
     Follow,
     HistoryEntry,
     MeasurePoint,
@@ -371,6 +372,12 @@ def plant_a_sheet_of_a_text_that_never_was(spreading, scored):
             f"The sheet of {code} is of version 7 of {scored.reference}, which was never submitted."
         ]
     }
+
+
+def plant_text_beside_a_submission(spreading, scored):
+    DraftSection.objects.filter(proposal=scored, section="case").update(typed={"challenge": ["Typed later."]})
+    told = f"{scored.reference} was handed in with text beside its section “case”."
+    return {"nothing_half_typed_is_handed_in": [told]}
 
 
 def plant_a_claim_on_what_moved_on(spreading, scored):
