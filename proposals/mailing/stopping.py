@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from proposals.kinds import NoticeKind
 
-SIGNER = Signer(salt="proposals.stop-mail")
 DIGEST = "digest"
 
 
@@ -22,13 +21,13 @@ class Stop(NamedTuple):
 
 
 def stop_path(person: Any, kind: str) -> str:
-    return reverse("proposals:stop_mail", args=[SIGNER.sign(f"{person.pk}.{kind}")])
+    return reverse("proposals:stop_mail", args=[_signer().sign(f"{person.pk}.{kind}")])
 
 
 def read_token(token: str) -> Stop | None:
     """What a token stands for; None for one that we did not sign, or of a kind that can't be stopped."""
     try:
-        pk, kind = SIGNER.unsign(token).split(".")
+        pk, kind = _signer().unsign(token).split(".")
     except (BadSignature, ValueError):
         return None
     return Stop(int(pk), kind) if kind == DIGEST or may_be_stopped(kind) else None
@@ -36,3 +35,7 @@ def read_token(token: str) -> Stop | None:
 
 def may_be_stopped(kind: str) -> bool:
     return kind in NoticeKind.values and NoticeKind(kind).facts.may_choose
+
+
+def _signer() -> Signer:
+    return Signer(salt="proposals.stop-mail")

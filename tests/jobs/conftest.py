@@ -1,11 +1,16 @@
 import pytest
+from django.utils.timezone import now
 
-from tests.jobs.workers import NEVER, Workers
+from jobs.daily import enqueue_daily
+from jobs.models import Job, JobState
+from tests.jobs.workers import Workers
 
 
 @pytest.fixture
 def workers(transactional_db):
-    """Workers with short leases, so that what one leaves behind is soon taken over, and with no daily work."""
-    started = Workers(JOB_LEASE_SECONDS="1", JOB_FIRST_WAIT_SECONDS="0", DIGEST_HOUR=str(NEVER))
+    """Workers with short leases, so that what one leaves behind is soon taken over; today’s daily work is done."""
+    enqueue_daily()
+    Job.objects.update(state=JobState.DONE, finished_at=now())
+    started = Workers(JOB_LEASE_SECONDS="1", JOB_FIRST_WAIT_SECONDS="0")
     yield started
     started.end()

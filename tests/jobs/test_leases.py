@@ -14,7 +14,6 @@ from jobs import leases, queue, running
 from jobs.leases import LostLease
 from jobs.models import Job, JobState
 from tests.jobs import tasks
-from tests.jobs.workers import NEVER
 from tests.races.racing import together
 
 pytestmark = pytest.mark.django_db
@@ -249,8 +248,8 @@ def test_the_database_refuses_a_job_that_makes_no_sense(facts):
 
 
 # --- The command ------------------------------------------------------------------------------------------------------
-def test_once_means_one_job(capsys, settings):
-    settings.DIGEST_HOUR = NEVER
+def test_once_means_one_job(capsys, monkeypatch):
+    monkeypatch.setattr("jobs.daily.DAILY", [])
     tasks.do_nothing.enqueue()
 
     call_command("worker", "--once")

@@ -12,7 +12,6 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60
-NEVER = 24  # an hour that no day has
 
 
 def database_of_the_test() -> str:
