@@ -11,6 +11,7 @@ from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 
 ONLY_THE_LEAD = "Only the lead author invites people, changes what they may do and takes them off."
+MUST_HAND_OVER = "A proposal always has a lead author. Hand over the lead first; then you can leave."
 NOT_HERE = "This person does not take part in the proposal any more."
 
 
@@ -57,9 +58,6 @@ def leave(proposal_pk: int, *, by: Any) -> None:
     noted(proposal, PartEvent.LEFT, by=by, person=by)
     correspondence.tell_of_leaving(part)
     part.delete()
-
-
-MUST_HAND_OVER = "A proposal always has a lead author. Hand over the lead first; then you can leave."
 
 
 @service

@@ -604,6 +604,26 @@ def test_nobody_changes_a_right_into_the_lead(draft, author, heir):
         people.change_right(draft.pk, draft.contributors.get(person=heir).pk, by=author, role=CO_AUTHOR, was=COMMENTER)
 
 
+# --- What people are told ---------------------------------------------------------------------------------------------
+def test_every_link_in_these_notices_opens_for_its_recipient_and_for_no_stranger(
+    client, draft, author, guest, heir, stranger
+):
+    joined = invitations.accept(invited(draft, COMMENTER).pk, by=guest)
+    other = invited(draft, email=factories.verified(heir).email)
+    invitations.decline(other.pk, by=heir)
+    people.change_right(draft.pk, joined.pk, by=author, role=VIEWER, was=COMMENTER)
+    people.offer_lead(draft.pk, draft.contributors.get(person=heir).pk, by=author)
+    people.take_lead(draft.pk, by=heir)
+
+    opened: dict[str, list[int]] = {}
+    for notice in Notice.objects.filter(about=draft):
+        for who, person in (("recipient", notice.recipient), ("stranger", stranger)):
+            client.force_login(person)
+            opened.setdefault(who, []).append(client.get(notice.path).status_code)
+
+    assert opened == {"recipient": [200] * 5, "stranger": [404] * 5}
+
+
 # --- Pages ------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_costs_the_same_for_one_of_each_and_for_three(at_lead, draft, rows, django_assert_num_queries):
