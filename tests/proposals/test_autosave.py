@@ -358,5 +358,5 @@ def test_an_autosave_costs_the_same_after_many_edits(write, draft, author, colle
         keep(draft, "case", by=author, challenge=f"Answer {number}.")
     body = typed(draft, "case", challenge="The next.")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert write.post(endpoint(draft, "case"), body).status_code == 200
