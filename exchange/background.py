@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.timezone import now
 
-from jobs import leases
-from jobs.models import Job, JobState
 from proposals.errors import NotPermitted, WrongState
+from proposals.jobs import leases
+from proposals.jobs.models import Job, JobState
 
 OVERDUE = timedelta(minutes=10)
 WENT_WRONG = Q(state=JobState.DEAD) | Q(state=JobState.WAITING, tries__gt=0)

@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "exchange",
     "scoring",
     "proposals",
-    "jobs",
+    "proposals.jobs",
     "exchange.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -165,7 +165,7 @@ DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 # Another engine with an interface of `django_tasks` may stand here; `manage.py worker` serves this one.
 TASKS = {
     "default": {
-        "BACKEND": env.str("TASKS_BACKEND", default="jobs.backend.LeaseBackend"),
+        "BACKEND": env.str("TASKS_BACKEND", default="proposals.jobs.backend.LeaseBackend"),
         "OPTIONS": {
             "LEASE_SECONDS": env.int("JOB_LEASE_SECONDS", default=60),
             "FIRST_WAIT_SECONDS": env.int("JOB_FIRST_WAIT_SECONDS", default=15),

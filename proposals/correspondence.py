@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django_tasks import task
 
-from jobs.queue import enqueue, run_now
+from proposals.jobs.queue import enqueue, run_now
 from proposals.kinds import NoticeKind
 from proposals.models import Contributor, ContributorRole, Invitation, Proposal
 from proposals.models.people import MAY

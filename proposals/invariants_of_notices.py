@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from jobs.models import Job, JobState
+from proposals.jobs.models import Job, JobState
 from proposals.kinds import Delivery
 from proposals.mailing.sending import key_of
 from proposals.models import Notice

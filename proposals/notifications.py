@@ -14,8 +14,8 @@ from django.urls import resolve, reverse
 from django.utils.text import Truncator
 from django.utils.timezone import localdate
 
-from jobs.queue import enqueue_many, run_now
 from proposals import rights
+from proposals.jobs.queue import enqueue_many, run_now
 from proposals.kinds import Delivery, NoticeKind
 from proposals.mailing import choices, sending
 from proposals.models import Call, Follow, HistoryEntry, Notice, Proposal

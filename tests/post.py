@@ -11,8 +11,8 @@ from aiosmtpd.controller import Controller
 from django.core import mail
 from django.utils.timezone import now
 
-from jobs import leases, running
-from jobs.models import Job, JobState
+from proposals.jobs import leases, running
+from proposals.jobs.models import Job, JobState
 
 
 def work_off() -> int:

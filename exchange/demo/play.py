@@ -30,7 +30,7 @@ from exchange.demo.calls import OpenedCall
 from exchange.demo.people import Cast
 from exchange.demo.stage import Clock, Stage
 from exchange.demo.tale import Tale
-from jobs.models import Job
+from proposals.jobs.models import Job
 from proposals.models import Call, Invitation, Notice
 
 LONG_AGO = timedelta(days=1500)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from exchange import background
 from exchange.wording import plural
-from jobs.models import Job
+from proposals.jobs.models import Job
 from proposals.views.lists import page_of
 
 

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate, now
 from django_tasks import task
 
-from jobs.daily import daily
-from jobs.queue import enqueue_many
+from proposals.jobs.daily import daily
+from proposals.jobs.queue import enqueue_many
 from proposals.kinds import Delivery
 from proposals.mailing.choices import may_be_mailed
 from proposals.mailing.messages import digest_of, mail_of

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django_tasks import task
 
-from jobs.daily import daily
 from proposals import desk, notifications, rights
+from proposals.jobs.daily import daily
 from proposals.kinds import NoticeKind
 from proposals.models import Proposal
 from proposals.notifications import Wording

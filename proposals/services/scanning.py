@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django_tasks import task
 
-from jobs.queue import enqueue
 from proposals import notifications, scanner, storage
+from proposals.jobs.queue import enqueue
 from proposals.kinds import NoticeKind
 from proposals.models import Attachment, ScanState
 from proposals.notifications import Wording

@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.timezone import now
 
-from jobs.models import Job
 from proposals import append_only, storage
+from proposals.jobs.models import Job
 from proposals.models import (
     AdoptionEvent,
     Answer,

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from exchange import background
-from jobs import leases, running
-from jobs.models import Job, JobState
 from proposals.errors import NotPermitted, WrongState
+from proposals.jobs import leases, running
+from proposals.jobs.models import Job, JobState
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
 from tests.jobs import tasks

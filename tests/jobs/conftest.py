@@ -1,8 +1,8 @@
 import pytest
 from django.utils.timezone import now
 
-from jobs.daily import enqueue_daily
-from jobs.models import Job, JobState
+from proposals.jobs.daily import enqueue_daily
+from proposals.jobs.models import Job, JobState
 from tests.jobs.workers import Workers
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django_tasks import task
 
-from jobs.queue import enqueue
+from proposals.jobs.queue import enqueue
 
 
 @task

@@ -10,9 +10,9 @@ from django.utils.timezone import now
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
 
-from jobs import leases, queue, running
-from jobs.leases import LostLease
-from jobs.models import Job, JobState
+from proposals.jobs import leases, queue, running
+from proposals.jobs.leases import LostLease
+from proposals.jobs.models import Job, JobState
 from tests.jobs import tasks
 from tests.races.racing import together
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def quiet(caplog):
-    caplog.set_level(logging.CRITICAL, "jobs.running")
+    caplog.set_level(logging.CRITICAL, "proposals.jobs.running")
     caplog.set_level(logging.CRITICAL, "django_tasks")
 
 
@@ -249,7 +249,7 @@ def test_the_database_refuses_a_job_that_makes_no_sense(facts):
 
 # --- The command ------------------------------------------------------------------------------------------------------
 def test_once_means_one_job(capsys, monkeypatch):
-    monkeypatch.setattr("jobs.daily.DAILY", [])
+    monkeypatch.setattr("proposals.jobs.daily.DAILY", [])
     tasks.do_nothing.enqueue()
 
     call_command("worker", "--once")

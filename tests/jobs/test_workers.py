@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from jobs.models import Job, JobState
+from proposals.jobs.models import Job, JobState
 from tests.jobs import tasks
 from tests.jobs.workers import until
 

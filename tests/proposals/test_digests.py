@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.core import mail
 
-from jobs.daily import enqueue_daily
-from jobs.models import Job
+from proposals.jobs.daily import enqueue_daily
+from proposals.jobs.models import Job
 from proposals.kinds import Delivery, NoticeKind
 from proposals.mailing.messages import MOST_IN_A_DIGEST
 from proposals.models import Notice

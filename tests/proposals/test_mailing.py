@@ -8,7 +8,7 @@ from django.conf import settings as project_settings
 from django.core import mail
 from django.db import transaction
 
-from jobs.models import Job, JobState
+from proposals.jobs.models import Job, JobState
 from proposals.kinds import Delivery, NoticeKind
 from proposals.models import Contributor, Notice, Theme
 from proposals.notifications import Wording, record
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def with_a_worker(settings, caplog):
     """Mails wait for a worker. What the failing ones log is expected."""
     settings.MAIL_NOTICES_AT_ONCE = False
-    for name in ("jobs.running", "django_tasks", "mail.log"):
+    for name in ("proposals.jobs.running", "django_tasks", "mail.log"):
         caplog.set_level(logging.CRITICAL, name)
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from jobs.daily import DAILY
+from proposals.jobs.daily import DAILY
 from proposals.kinds import NoticeKind
 from proposals.models import Notice
 from proposals.services import claims, reminders, writing

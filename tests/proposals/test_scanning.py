@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils.timezone import now
 
-from jobs.models import Job
-from jobs.queue import run_now
 from proposals import scanner
+from proposals.jobs.models import Job
+from proposals.jobs.queue import run_now
 from proposals.models import Attachment, Notice, ScanState
 from proposals.services import scanning, writing
 from tests import factories

@@ -8,8 +8,8 @@ from typing import Any
 from django.apps import apps
 from django.utils.timezone import localdate
 
-from jobs.models import Job, JobState
 from proposals.correspondence import token_of
+from proposals.jobs.models import Job, JobState
 from proposals.kinds import NoticeKind
 from proposals.mailing.stopping import stop_path
 from proposals.models import (

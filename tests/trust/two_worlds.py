@@ -19,9 +19,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 from exchange.acts import ACTS
-from jobs.queue import run_now
 from proposals.correspondence import token_of
 from proposals.forms.sections import IN_EVERY_CALL
+from proposals.jobs.queue import run_now
 from proposals.mailing.sending import key_of
 from proposals.models import (
     Affiliation,

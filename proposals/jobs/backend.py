@@ -15,7 +15,7 @@ from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
 from django_tasks.signals import task_enqueued
 from django_tasks.utils import normalize_json
 
-from jobs.models import Job, JobState
+from proposals.jobs.models import Job, JobState
 
 LONGEST_IDENTIFIER = 200
 STATUSES = {

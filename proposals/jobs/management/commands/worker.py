@@ -12,8 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 
-from jobs.backend import LeaseBackend
-from jobs.worker import Worker
+from proposals.jobs.backend import LeaseBackend
+from proposals.jobs.worker import Worker
 
 
 class Command(BaseCommand):

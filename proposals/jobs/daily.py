@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.utils.timezone import localtime
 
-from jobs.queue import enqueue
+from proposals.jobs.queue import enqueue
 
 
 class Daily(NamedTuple):

@@ -11,8 +11,8 @@ from time import monotonic
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.timezone import now
 
-from jobs import leases, running
-from jobs.daily import enqueue_daily
+from proposals.jobs import leases, running
+from proposals.jobs.daily import enqueue_daily
 
 logger = logging.getLogger(__name__)
 REST_SECONDS = 1.0

@@ -15,10 +15,10 @@ from django_tasks.exceptions import InvalidTaskError
 from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import normalize_json
 
-from jobs import leases
-from jobs.backend import LeaseBackend, result_of, task_at
-from jobs.leases import LostLease
-from jobs.models import Job, JobState
+from proposals.jobs import leases
+from proposals.jobs.backend import LeaseBackend, result_of, task_at
+from proposals.jobs.leases import LostLease
+from proposals.jobs.models import Job, JobState
 
 logger = logging.getLogger(__name__)
 LONGEST_RUN = timedelta(minutes=15)

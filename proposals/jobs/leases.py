@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django_tasks import default_task_backend
 
-from jobs.models import Job, JobState
+from proposals.jobs.models import Job, JobState
 
 LONGEST_WAIT = timedelta(hours=6)
 LONGEST_ERROR = 4_000

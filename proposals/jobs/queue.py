@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from jobs import leases, running
-from jobs.backend import KeyedTask
-from jobs.models import Job
+from proposals.jobs import leases, running
+from proposals.jobs.backend import KeyedTask
+from proposals.jobs.models import Job
 
 
 def enqueue(task: Any, *args: Any, key: str = "") -> Any:
