@@ -1,6 +1,6 @@
 """Which proposals are like a text, among those that one person may know of.
 
-Each process keeps the prints of all proposals in memory and reads, at each search, what was written since (record 10).
+Each process keeps the prints of all proposals in memory and reads, at each search, what was written since (record 14).
 What it finds is cut down to `visible_to` before anything of it is counted, ordered or shown; how alike two texts
 are follows from these two alone (`likeness.py`), so nothing that is hidden can move what is seen.
 """
