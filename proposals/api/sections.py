@@ -2,6 +2,7 @@
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +18,7 @@ MOST_EDITS = 200
 @extend_schema(tags=["Proposals"])
 class ProposalSections(generics.GenericAPIView):
     serializer_class = Sections
+    permission_classes = [IsAuthenticated]
     queryset = Proposal.objects.none()
 
     @extend_schema(summary="Read where the sections of a proposal stand")

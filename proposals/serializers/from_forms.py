@@ -85,7 +85,7 @@ def as_choice(field: Any, facts: dict[str, Any]) -> serializers.Field:
 
 
 def as_row(field: Any, facts: dict[str, Any]) -> serializers.Field:
-    if field.to_field_name:
+    if field.to_field_name not in (None, field.queryset.model._meta.pk.name):
         facts["help_text"] += f" The {field.to_field_name} of one of the {noun(field)}."
         return Text(**facts, allow_blank=not field.required)
     facts["help_text"] += f" The id of one of the {noun(field)}."

@@ -18,7 +18,9 @@ READERS = KNOWERS | {"anonymous": 404, "stranger": 404}
 NOT_THEIRS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "conflicted": 404}
 OF_MODERATORS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "moderator": 200}
 OF_MANAGERS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200}
-
+SIGNED_IN = EVERYBODY | {"anonymous": 401}
+NOBODY = dict.fromkeys(PARTS, 404) | {"anonymous": 401}  # what is asked for is not there
+UNREADABLE = dict.fromkeys(PARTS, 400) | {"anonymous": 401}  # an empty body says nothing
 OF_THE_TEAM = NOT_THEIRS | {"moderator": 200, "manager": 200}
 
 # {url name: {method: {part: status}}}; the proposal is with its panel, in a public call
@@ -57,6 +59,34 @@ TABLE = {
         "POST": KNOWERS | {"anonymous": 401, "author": 403, "observer": 403},
         "DELETE": KNOWERS | {"anonymous": 401},
     },
+    "sections": {"GET": NOT_THEIRS | {"author": 200}},
+    "versions": {"GET": READERS},
+    "version": {"GET": READERS},
+    "changes": {"GET": dict.fromkeys(PARTS, 400) | {"anonymous": 404, "stranger": 404, "conflicted": 404}},
+    "starts": {"GET": READERS | {"assessor": 404, "chair": 404}, "POST": NOT_THEIRS | {"author": 409}},
+    "earlier": {"GET": dict.fromkeys(PARTS, 404)},
+    "people": {"GET": NOT_THEIRS | {"author": 200}},
+    "person": dict.fromkeys(["PATCH", "DELETE"], NOT_THEIRS | {"author": 404}),
+    "invite": {"POST": NOT_THEIRS | {"author": 400}},
+    "sent_invitation": dict.fromkeys(["POST", "DELETE"], NOT_THEIRS | {"author": 404}),
+    "lead": {"POST": NOT_THEIRS | {"author": 400}, "DELETE": NOT_THEIRS | {"author": 200}},
+    "answer_lead": {"POST": NOT_THEIRS | {"author": 400}},
+    "leave": {"POST": NOT_THEIRS | {"author": 409}},
+    "invitations": {"GET": SIGNED_IN},
+    "invitation": {"POST": NOBODY},
+    "similar": {"GET": NOT_THEIRS | {"author": 200, "moderator": 200}},
+    "links": {"GET": KNOWERS},
+    "pair": {"POST": NOBODY},
+    "contact": {"POST": NOBODY | {"stranger": 400, "moderator": 400, "manager": 400}},
+    "similar_to_text": {"POST": UNREADABLE},
+    "notices": {"GET": SIGNED_IN},
+    "notices_read": {"POST": UNREADABLE},
+    "notice_read": {"POST": NOBODY},
+    "notice_choices": {"GET": SIGNED_IN, "PATCH": SIGNED_IN},
+    "affiliations": {"GET": SIGNED_IN, "POST": UNREADABLE},
+    "own_affiliation": {"DELETE": NOBODY},
+    "asked_affiliations": {"GET": OF_MODERATORS | {"manager": 200}},
+    "asked_affiliation": {"POST": OF_MODERATORS | {"moderator": 404, "manager": 404}},
     "attachments": {"GET": READERS, "POST": NOT_THEIRS | {"author": 409}},
     "attachment": {"GET": READERS, "DELETE": NOT_THEIRS | {"author": 409}},
     "step": {"POST": NOT_THEIRS | {"author": 200}},
@@ -139,6 +169,31 @@ def address(name, proposal):
         "attachments": f"proposals/{proposal.reference}/attachments/",
         "attachment": f"proposals/{proposal.reference}/attachments/1/",
         "step": f"proposals/{proposal.reference}/steps/withdraw/",
+        "sections": f"proposals/{proposal.reference}/sections/",
+        "versions": f"proposals/{proposal.reference}/versions/",
+        "version": f"proposals/{proposal.reference}/versions/1/",
+        "changes": f"proposals/{proposal.reference}/versions/changes/",
+        "starts": f"proposals/{proposal.reference}/starts/",
+        "earlier": f"proposals/{proposal.reference}/earlier/",
+        "people": f"proposals/{proposal.reference}/people/",
+        "person": f"proposals/{proposal.reference}/people/9999/",
+        "invite": f"proposals/{proposal.reference}/invitations/",
+        "sent_invitation": f"proposals/{proposal.reference}/invitations/9999/",
+        "lead": f"proposals/{proposal.reference}/lead/",
+        "answer_lead": f"proposals/{proposal.reference}/lead/answer/",
+        "leave": f"proposals/{proposal.reference}/leave/",
+        "invitation": "invitations/9999/",
+        "similar": f"proposals/{proposal.reference}/similar/",
+        "links": f"proposals/{proposal.reference}/links/",
+        "pair": f"proposals/{proposal.reference}/similar/P-2026-9999/",
+        "contact": f"proposals/{proposal.reference}/contact/",
+        "similar_to_text": "similar/",
+        "notices_read": "notices/read-all/",
+        "notice_read": "notices/9999/read/",
+        "notice_choices": "notices/choices/",
+        "own_affiliation": "affiliations/9999/",
+        "asked_affiliations": "affiliations/asked/",
+        "asked_affiliation": "affiliations/asked/9999/",
     }.get(name, f"{name}/")
 
 

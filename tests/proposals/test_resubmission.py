@@ -361,7 +361,7 @@ def test_the_pages_cost_the_same_with_more_new_starts(
     begun = start_again(declined.pk, by=author, call_pk=open_call.pk)
     client.force_login(author)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(page("detail", declined))
     with django_assert_num_queries(15):
         client.get(page("earlier", begun))
