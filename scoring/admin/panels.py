@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
 from proposals.administration import NoDoubles, PlainForm, Rows, Versioned, VersionedForm
@@ -67,7 +68,6 @@ class PanelForm(VersionedForm):
 class PanelAdmin(Versioned):
     form = PanelForm
     fields = ["call", "name", "areas"]
-    filter_horizontal = ["areas"]
     inlines = [SeatInline]
     list_display = ["name", "call", "number_of_seats"]
     list_select_related = ["call"]
@@ -94,6 +94,7 @@ class PanelAdmin(Versioned):
         if db_field.name == "areas":
             in_use = Call.objects.exclude(state=CallState.ARCHIVED).values("framework")
             kwargs["queryset"] = PriorityArea.objects.filter(framework__in=in_use).select_related("framework")
+            kwargs["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
