@@ -1,4 +1,4 @@
-"""What must always be true of panels, sheets, scores and awards. The other half stands in `proposals/invariants.py`."""
+"""What must always be true of panels, sheets, scores and awards. The other half stands in `proposals/invariants/`."""
 
 from collections import defaultdict
 from collections.abc import Iterator

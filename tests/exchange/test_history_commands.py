@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from proposals import append_only
-from proposals.invariants import read_histories
+from proposals.invariants.histories import read_histories
 from proposals.models import HistoryEntry
 from proposals.states import State
 from tests import factories

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from proposals.invariants import read_histories
+from proposals.invariants.histories import read_histories
 
 
 class Command(BaseCommand):

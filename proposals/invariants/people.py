@@ -1,4 +1,4 @@
-"""What must always be true of invitations and of the record of a proposal's people; `invariants.py` lists them."""
+"""What must always be true of invitations and of the record of a proposal's people; `__init__.py` gathers them."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What must always be true of prints and of what moderators said about pairs; `invariants.py` lists them."""
+"""What must always be true of prints and of what moderators said about pairs; `__init__.py` gathers them."""
 
 from collections.abc import Iterator
 

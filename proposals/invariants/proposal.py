@@ -1,25 +1,11 @@
-"""What must always be true of this floor's rows, whoever wrote them. `manage.py check_invariants` asks.
+"""What must always be true of proposals, their calls and what sites report; `__init__.py` gathers it."""
 
-Each function yields one sentence for each row that breaks its rule; its docstring is the rule. The database keeps
-many facts by constraints already; here stand those that span rows. `scoring/invariants.py` holds the other half.
-"""
-
-import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
-from django.urls import Resolver404, resolve
 
-from proposals import invariants_of_discussion
-from proposals.invariants_of_notices import OF_NOTICES
-from proposals.invariants_of_people import OF_PEOPLE
-from proposals.invariants_of_similar import OF_SIMILAR
-from proposals.kept_files import OF_FILES
-from proposals.lifecycle import PROPOSAL_STEPS
 from proposals.models import (
     AdoptionEvent,
     Answer,
@@ -29,19 +15,15 @@ from proposals.models import (
     Follow,
     HistoryEntry,
     MeasurePoint,
-    Notice,
     Proposal,
     ProposalVersion,
     QuestionStage,
     Support,
 )
-from proposals.models.history import NO_PROOF
 from proposals.querysets import number_of
 from proposals.states import HAS_AWARD, State
 
-Invariant = Callable[[], Iterator[str]]
 NOTHING = "nothing"
-KNOWN_STEPS = {(step.name, step.source, step.target) for step in PROPOSAL_STEPS}
 
 
 def pots_hold_their_awards() -> Iterator[str]:
@@ -76,11 +58,6 @@ def states_follow_from_history() -> Iterator[str]:
     for reference, state, history in _facts(told.exclude(state=State.DRAFT, told=NOTHING), "state", "told"):
         left = "there is no history" if history == NOTHING else f"its history ends with {history}"
         yield f"{reference} is {state}, but {left}."
-
-
-def histories_are_unbroken() -> Iterator[str]:
-    """Each history is a chain: numbers without gaps, steps of the lifecycle that join, proofs that verify."""
-    yield from read_histories().faults
 
 
 def submissions_are_kept() -> Iterator[str]:
@@ -152,19 +129,6 @@ def who_began_was_eligible() -> Iterator[str]:
             yield f"{each.proposal.reference} answered “{each.value}” to “{each.question}”."
 
 
-def notices_point_somewhere() -> Iterator[str]:
-    """Each notice leads to a page of this service, and to a proposal that exists."""
-    known = set(Proposal.objects.values_list("reference", flat=True))
-    for path in Notice.objects.order_by("path").values_list("path", flat=True).distinct():
-        try:
-            reference = resolve(urlsplit(path).path).kwargs.get("reference")
-        except Resolver404:
-            yield f"A notice leads to {path}, where there is no page."
-        else:
-            if reference is not None and reference not in known:
-                yield f"A notice leads to {path}, but there is no proposal {reference}."
-
-
 def only_what_waits_is_claimed() -> Iterator[str]:
     """A moderator works on what waits for one."""
     strays = Proposal.objects.filter(claims__ended_at=None, claims__isnull=False).exclude(state=State.SUBMITTED)
@@ -180,13 +144,16 @@ def nothing_half_typed_is_handed_in() -> Iterator[str]:
         yield f"{reference} was handed in with text beside its section “{section}”."
 
 
-INVARIANTS: list[Invariant] = [
+def _facts(proposals: Any, *names: str) -> Any:
+    return proposals.order_by("pk").values_list("reference", *names)
+
+
+OF_PROPOSALS = [
     only_what_waits_is_claimed,
     pots_hold_their_awards,
     what_is_shown_is_what_is,
     decisions_stay_hidden,
     states_follow_from_history,
-    histories_are_unbroken,
     submissions_are_kept,
     nothing_half_typed_is_handed_in,
     proposals_have_one_lead_author,
@@ -197,63 +164,4 @@ INVARIANTS: list[Invariant] = [
     nobody_supports_or_follows_their_own,
     answers_are_to_what_their_call_asks,
     who_began_was_eligible,
-    notices_point_somewhere,
-    *OF_NOTICES,
-    *OF_PEOPLE,
-    *OF_SIMILAR,
-    *OF_FILES,
-    *invariants_of_discussion.INVARIANTS,
 ]
-
-
-@dataclass
-class Reading:
-    """All histories, read once: how many there are, one hash over the ends of all chains, and what is wrong."""
-
-    entries: int = 0
-    proposals: int = 0
-    head: str = ""
-    faults: list[str] = field(default_factory=list)
-
-
-def read_histories() -> Reading:
-    """Walk every chain from its first entry to its last."""
-    reading, ends = Reading(), hashlib.sha256()
-    before: HistoryEntry | None = None
-    for entry in HistoryEntry.objects.order_by("proposal", "number").iterator(chunk_size=5_000):
-        if before is not None and before.proposal_id != entry.proposal_id:
-            _end(reading, ends, before)
-            before = None
-        reading.entries += 1
-        reading.faults += [f"{fault} (proposal in row {entry.proposal_id})." for fault in _faults(entry, before)]
-        before = entry
-    if before is not None:
-        _end(reading, ends, before)
-    reading.head = ends.hexdigest()
-    return reading
-
-
-def _end(reading: Reading, ends: Any, last: HistoryEntry) -> None:
-    reading.proposals += 1
-    ends.update(f"{last.proposal_id}:{last.number}:{last.proof}\n".encode())
-
-
-def _faults(entry: HistoryEntry, before: HistoryEntry | None) -> Iterator[str]:
-    """What is wrong with one link of a chain."""
-    number, proof, state = (before.number, before.proof, before.to_state) if before else (0, NO_PROOF, State.DRAFT)
-    name = f"Entry {entry.number}, “{entry.label}”,"
-    if entry.number != number + 1:
-        yield f"{name} follows number {number}"
-    if entry.previous_proof != proof:
-        yield f"{name} does not hold on to the entry before it"
-    if entry.proof != entry.expected_proof():
-        yield f"{name} is not what it was when it was written"
-    if entry.from_state != state:
-        yield f"{name} starts from {entry.from_state}, but the proposal was {state}"
-    targets = {(entry.step, entry.from_state, entry.to_state), (entry.step, entry.from_state, None)}
-    if not targets & KNOWN_STEPS:
-        yield f"{name} from {entry.from_state} to {entry.to_state} is no step of the lifecycle"
-
-
-def _facts(proposals: Any, *names: str) -> Any:
-    return proposals.order_by("pk").values_list("reference", *names)

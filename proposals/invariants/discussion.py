@@ -1,4 +1,4 @@
-"""What must always be true of comments, whoever wrote them; `invariants.py` says how these are asked."""
+"""What must always be true of comments, whoever wrote them; `__init__.py` says how these are asked."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -39,7 +39,7 @@ def reports_are_about_public_comments() -> Iterator[str]:
         yield f"Report {pk} about a comment on {reference} could not be made."
 
 
-INVARIANTS = [
+OF_DISCUSSION = [
     answers_stay_in_their_thread,
     removed_comments_keep_no_text,
     hidden_comments_follow_from_rulings,
