@@ -321,7 +321,8 @@ def talk_in_public(world: SimpleNamespace) -> None:
         question = discussion.write_comment(proposal.pk, by=people["stranger"], text="Did you measure it?")
         discussion.write_comment(proposal.pk, by=people["lead"], text="Yes, for a year.", parent=question.pk)
     support.follow(world.at["told"].pk, by=people["moderator"])
-    rude = discussion.write_comment(world.at["told"].pk, by=people["stranger"], text=f"{CANARY} of rude words")
+    passer_by = factories.member("Passer", at=factories.organisation("A trust far away"))
+    rude = discussion.write_comment(world.at["told"].pk, by=passer_by, text=f"{CANARY} of rude words")
     comment_moderation.report_comment(rude.pk, by=people["co_author"], reason=f"{CANARY} of a report")
     comment_moderation.hide_comment(rude.pk, by=people["moderator"], reason="Not how we talk here.")
 
