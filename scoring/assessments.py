@@ -117,14 +117,12 @@ def _line(assignment: Any, proposal: Proposal) -> AssessmentLine:
 
 
 def next_for(person: Any, *, besides: int | None = None) -> Assignment | None:
-    """The own assignment most in need: the proposal with the fewest returned sheets first, then the earliest asked."""
-    returned = Assignment.objects.returned()
+    """The own assignment that is due first, then the one asked first.
+
+    How many sheets of others are in plays no part: the order would tell of them.
+    """
     waiting = Assignment.objects.visible_to(person).still_out().filter(IS_OPEN).exclude(pk=besides)
-    return (
-        waiting.annotate(sheets_in=number_of(returned, "proposal", "proposal"))
-        .order_by("sheets_in", "proposal__call__scoring_due_on", "pk")
-        .first()
-    )
+    return waiting.order_by("proposal__call__scoring_due_on", "pk").first()
 
 
 def last_version(proposal: str) -> Any:

@@ -177,17 +177,16 @@ def test_the_list_can_be_sorted_by_title_both_ways(client, assessor, asked):
 
 
 # --- The next one ------------------------------------------------------------------------------------------------
-def test_the_next_one_is_the_one_with_the_fewest_returned_sheets(assessor, asked, panel):
-    with_one, with_none, with_two = asked(), asked(), asked()
-    marked(with_one.proposal.assignments.get(seat=panel.seats[1]), 3)
+def test_the_next_one_is_the_one_asked_first_whatever_others_returned(assessor, asked, panel):
+    first, second, third = asked(), asked(), asked()
     for seat in panel.seats[1:]:
-        marked(with_two.proposal.assignments.get(seat=seat), 3)
+        marked(first.proposal.assignments.get(seat=seat), 3)
 
-    assert next_for(assessor) == with_none
-    assert next_for(assessor, besides=with_none.pk) == with_one
-    marked(with_none, 3)
-    marked(with_one, 3)
-    assert next_for(assessor) == with_two
+    assert next_for(assessor) == first
+    assert next_for(assessor, besides=first.pk) == second
+    marked(first, 3)
+    marked(second, 3)
+    assert next_for(assessor) == third
 
 
 def test_what_is_no_longer_scored_is_never_the_next_one(assessor, asked, panel):

@@ -157,15 +157,15 @@ def test_saving_a_sheet_takes_at_most_ten_statements(me, mine, django_assert_num
         me.post(address(mine), second)
 
 
-def test_save_and_next_goes_to_the_own_sheet_most_in_need(me, mine, panel):
-    fuller, empty = ask(panel), ask(panel)
-    for each in (fuller[0], empty[0]):
+def test_save_and_next_goes_to_the_own_sheet_asked_for_first(me, mine, panel):
+    first, later = ask(panel), ask(panel)
+    for each in (first[0], later[0]):
         sheets.declare(each.pk, by=each.assessor, kind="none")
-    marked(fuller[1], 3)
+    marked(first[1], 3)
 
     response = me.post(address(mine), typed(mine, then="next", need=4))
 
-    assert response["Location"] == address(empty[0])
+    assert response["Location"] == address(first[0])
     assert kept(mine) == {"need": 4, "benefit": None, "value": None}
 
 

@@ -226,16 +226,22 @@ def signed_in(person: Any) -> Client:
 
 # --- The secrets ------------------------------------------------------------------------------------------------------
 def unfold(world: SimpleNamespace, which: str, secrets: set[str]) -> None:
-    """Make world A or B: in B every one of `secrets` is another than in A."""
+    """Make world A or B: in B every one of `secrets` is another than in A.
+
+    What the reader may know of comes first: rows are numbered in the order of all that happens.
+    """
 
     def is_b(secret: str) -> bool:
         return which == "B" and secret in secrets
 
+    if TALK not in secrets:
+        confer(world, much=False)
     mark_and_close(world, given=5 if is_b(SHEETS) else 2)
     add_sheets(world, many=is_b(SHEETS))
     if is_b(DECISIONS):
         decide(world)
-    confer(world, much=is_b(TALK))
+    if TALK in secrets:
+        confer(world, much=is_b(TALK))
     if is_b(REPORTS):
         report_something(world)
     if is_b(FOLLOWS):
