@@ -13,11 +13,11 @@ import numpy as np
 from django.db.models import Q
 
 from proposals import rights
-from proposals.likeness import RECIPE, Index, Vector, summary_of, vector_of
 from proposals.models import Proposal, TextPrint
-from proposals.phrases import Part, shared_parts, shared_phrases
 from proposals.projections import SeenProposal, see
 from proposals.querysets import is_true
+from proposals.texts.likeness import RECIPE, Index, Vector, summary_of, vector_of
+from proposals.texts.phrases import Part, shared_parts, shared_phrases
 
 LEAST = 0.18  # of four thousand pairs of unlike proposals not one was as alike
 MOST = 5

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from proposals import rights
-from proposals.differences import SAME, Passage, Run, folded, word_runs
 from proposals.models import Proposal, ProposalVersion, SiteUnit, SpreadPlan, StageOfDevelopment
 from proposals.models.questions import YES_AND_NO
 from proposals.models.spread import Direction
+from proposals.texts.differences import SAME, Passage, Run, folded, word_runs
 
 # The order in which a proposal is written and read.
 IN_ORDER = [

@@ -9,7 +9,7 @@ from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from proposals.discussion import see_each
+from proposals.discussion.comments import see_each
 from proposals.models import Audience, Comment, Proposal
 from proposals.serializers.discussion import CommentChange, CommentRow, NewComment, NewReport
 from proposals.serializers.strict import read

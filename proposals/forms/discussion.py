@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from proposals import mentions
+from proposals.discussion import mentions
 from proposals.forms.drafting import ShortText
 from proposals.models import Comment, Proposal
 from proposals.services.comment_moderation import LONGEST_REASON

@@ -17,7 +17,7 @@ from django.db.models import Model, QuerySet
 
 from proposals.forms.guidance import Guide, guide_to
 from proposals.models import Proposal, SpreadPlan
-from proposals.nhs_numbers import Found, find_nhs_numbers, pieces
+from proposals.texts.nhs_numbers import Found, find_nhs_numbers, pieces
 
 LONGEST_WORD = 15  # characters, on average: a text without spaces is too long at some point as well
 NOT_IN_THE_DRAFT = ("opened",)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import F, OuterRef, Q, Subquery
 
-from proposals.likeness import digest_of
 from proposals.models import Proposal, SimilarLink, SimilarVerdict
+from proposals.texts.likeness import digest_of
 
 
 def prints_follow_their_text() -> Iterator[str]:

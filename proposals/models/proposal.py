@@ -14,9 +14,9 @@ from proposals.models.calls import Call
 from proposals.models.organisations import Organisation
 from proposals.models.priorities import PriorityArea, Theme
 from proposals.models.questions import Question, QuestionKind, QuestionStage
-from proposals.nhs_numbers import find_nhs_numbers
 from proposals.querysets import ProposalQuerySet
 from proposals.states import HAS_AWARD, HAS_SCORE, DeclineReason, Gateway, State
+from proposals.texts.nhs_numbers import find_nhs_numbers
 
 PLAN_WITH_BASELINE = "the plan for spread with its baseline measure"
 

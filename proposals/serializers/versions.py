@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from proposals.differences import ADDED, REMOVED, SAME
+from proposals.texts.differences import ADDED, REMOVED, SAME
 from proposals.versions import Comparison
 
 

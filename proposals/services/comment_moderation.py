@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from proposals.discussion_notices import tell_moderators, tell_ruling
+from proposals.discussion.notices import tell_moderators, tell_ruling
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Audience, Comment, CommentReport, CommentRuling, Ruling
 from proposals.rights import MODERATE_TALK, TAKE_PART

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from proposals import discussion, mentions, support
-from proposals.discussion_notices import tell_about_comment
+from proposals import support
+from proposals.discussion import comments, mentions
+from proposals.discussion.notices import tell_about_comment
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Audience, Comment, CommentReport, Mention, Proposal
 from proposals.rights import COMMENT, DISCUSS
@@ -50,7 +51,7 @@ def write_comment(
         audience=audience,
         parent=top,
         writer=by,
-        as_author=discussion.writes_as_author(proposal, by),
+        as_author=comments.writes_as_author(proposal, by),
         text=text,
     )
     _keep_mentions(comment, people)
@@ -72,7 +73,7 @@ def edit_comment(
     comment = lock_comment(comment_pk)
     must_be_able_to_write(comment.proposal, comment.audience, by=by)
     _must_be_own(comment, by)
-    if not discussion.may_still_edit(comment, by):
+    if not comments.may_still_edit(comment, by):
         raise WrongState(TOO_LATE)
     text = must_say_something(text)
     if comment.version != version:
@@ -118,7 +119,7 @@ def must_be_able_to_write(proposal: Proposal, audience: str, *, by: Any) -> None
 
 def _why_not(proposal: Proposal, audience: str, by: Any) -> str:
     part = support.part_of(by, proposal)
-    return discussion.why_not_write(part, by, audience) if part else support.NOT_PUBLIC
+    return comments.why_not_write(part, by, audience) if part else support.NOT_PUBLIC
 
 
 def must_say_something(text: str) -> str:

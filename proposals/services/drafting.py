@@ -10,11 +10,11 @@ from proposals.forms.sections import QUESTIONS, sections_of
 from proposals.forms.values import problems_of, typed
 from proposals.forms.writing import StartForm
 from proposals.models import Proposal
-from proposals.nhs_numbers import find_nhs_numbers
 from proposals.services import edits
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.services.writing import must_be_open_to, save_section, start_proposal
+from proposals.texts.nhs_numbers import find_nhs_numbers
 
 
 @service

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import F
 
-from proposals.likeness import RECIPE, digest_of, summary_of, vector_of
 from proposals.models import Proposal, TextPrint
 from proposals.models.similar import PrintClock
+from proposals.texts.likeness import RECIPE, digest_of, summary_of, vector_of
 
 THE_CLOCK = 1
 

@@ -9,13 +9,13 @@ from django.utils.timezone import now
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.forms.sections import Written, read_sections
 from proposals.models import Call, Contributor, ContributorRole, Proposal, ProposalVersion, SpreadPlan
-from proposals.nhs_numbers import find_nhs_numbers
 from proposals.services import edits
 from proposals.services.answering import keep_answers, what_makes_eligible
 from proposals.services.prints import keep_print
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.states import State
+from proposals.texts.nhs_numbers import find_nhs_numbers
 
 FROZEN = [
     "title", "pitch", "challenge", "solution", "evidence", "benefits", "readiness", "involvement", "equality",

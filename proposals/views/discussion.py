@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from proposals import discussion as seen
 from proposals import rights
+from proposals.discussion import comments as seen
 from proposals.errors import NotReady, StaleVersion, WrongState
 from proposals.forms.discussion import CommentForm
 from proposals.forms.refusals import show_refusal

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from proposals.errors import StaleVersion
 from proposals.forms.refusals import show_refusal
 from proposals.forms.similar import VerdictForm
-from proposals.likeness import likeness, summary_of
 from proposals.links import link_between
 from proposals.models import Proposal, SimilarLink
-from proposals.phrases import shared_parts, shared_phrases
 from proposals.projections import see
 from proposals.services import links
+from proposals.texts.likeness import likeness, summary_of
+from proposals.texts.phrases import shared_parts, shared_phrases
 from proposals.views.moderation import find
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.attached import files_of
-from proposals.discussion import latest
+from proposals.discussion.comments import latest
 from proposals.filters import NEWEST_FIRST, ProposalFilter
 from proposals.links import has_links, links_of
 from proposals.models import Proposal

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals import rights
-from proposals.discussion import reported_comments, see_report
+from proposals.discussion.comments import reported_comments, see_report
 from proposals.errors import NotReady, WrongState
 from proposals.forms.discussion import ReportForm, RulingForm
 from proposals.forms.refusals import show_refusal

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from exchange.demo import material
-from proposals.likeness import Index, summary_of, vector_of
 from proposals.similar import LEAST
+from proposals.texts.likeness import Index, summary_of, vector_of
 
 PROPOSALS = 10_000
 

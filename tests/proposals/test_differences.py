@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals import differences
-from proposals.differences import ADDED, REMOVED, SAME, Run, common_spans, folded, word_runs
+from proposals.texts import differences
+from proposals.texts.differences import ADDED, REMOVED, SAME, Run, common_spans, folded, word_runs
 
 
 def test_changed_words_stand_where_they_changed():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from proposals import support as words
-from proposals.discussion import ONLY_READS
+from proposals.discussion.comments import ONLY_READS
 from proposals.models import Audience, Comment, Notice
 from proposals.services import discussion, moderation, steps, support, writing
 from proposals.states import State

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from exchange.demo import material
 from exchange.management.commands.count_grams import LEAST_SHARE, paragraphs
-from proposals.likeness import (
+from proposals.similar import LEAST
+from proposals.texts.likeness import (
     Index,
     Vector,
     grams,
@@ -22,8 +23,7 @@ from proposals.likeness import (
     vector_of,
     written_table,
 )
-from proposals.phrases import Part, shared_parts, shared_phrases
-from proposals.similar import LEAST
+from proposals.texts.phrases import Part, shared_parts, shared_phrases
 
 PAIRS = json.loads((Path(__file__).parents[1] / "data" / "similar_pairs.json").read_text(encoding="utf-8"))
 TEXTS = [summary_of(**pair[which]) for pair in PAIRS for which in ("one", "other")]

@@ -3,7 +3,7 @@
 import pytest
 
 from exchange.comment_text import comment_text
-from proposals import mentions
+from proposals.discussion import mentions
 from proposals.models import Audience, Comment, Mention, Notice
 from proposals.services import discussion
 from proposals.states import State

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from proposals.nhs_numbers import check_digit, find_nhs_numbers, is_nhs_number, pieces
+from proposals.texts.nhs_numbers import check_digit, find_nhs_numbers, is_nhs_number, pieces
 
 ON_ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NINE = st.text("0123456789", min_size=9, max_size=9)

@@ -1,4 +1,4 @@
-"""Counts how common each character 4-gram is in texts of this field, and writes proposals/common_grams.txt.
+"""Counts how common each character 4-gram is in texts of this field, and writes proposals/texts/common_grams.txt.
 
 The texts are those of the demonstration: what sixty-eight believable proposals say, paragraph by paragraph. It need not
 be run again when they change: the table says how English about health reads, and any such text will do. Whoever runs
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from exchange.demo import material
 from exchange.demo.writing import TEXTS
-from proposals import likeness
+from proposals.texts import likeness
 
 LEAST_SHARE = 0.02
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from proposals.likeness import SIZE, plain, rarity
+from proposals.texts.likeness import SIZE, plain, rarity
 
 LONGEST = 12  # words in a phrase
 STEM = 7  # letters by which a long word is known
