@@ -115,7 +115,7 @@ def _draft(proposal: Any) -> Row:
         reverse("proposals:write", args=[proposal.reference]),
         f"{proposal.reference}, {'returned for changes' if proposal.return_by else 'draft'} for {proposal.call}",
         "Too late to submit" if is_late else time_left(last).capitalize(),
-        "" if is_late else urgency(localdate(last)),
+        "" if is_late else urgency(localdate(last, proposal.call.zone)),
     )
 
 

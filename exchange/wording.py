@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import is_aware, localdate, localtime, now
+from django.utils.timezone import is_aware, localdate, localtime, now, override
 
 from exchange.markdown import markdown
 
@@ -101,9 +101,10 @@ def when(moment: datetime) -> str:
 
 
 @says_nothing
-def zone(moment: datetime) -> str:
-    """GMT or BST: the zone in which `when` writes this moment."""
-    return _local(moment).strftime("%Z")
+def when_there(moment: datetime, zone: str) -> str:
+    """1 March 2026, 5:00pm GMT: as the clocks of this zone show it, with its name at that time of the year"""
+    with override(zone):
+        return f"{when(moment)} {_local(moment):%Z}"
 
 
 @says_nothing
@@ -192,7 +193,7 @@ FILTERS = {each.__name__: each for each in (iso, markdown, paragraphs, plural, s
     "short_day": short_day,
     "month": month,
     "when": when,
-    "zone": zone,
+    "when_there": when_there,
     "time_left": time_left,
     "time_to": time_to,
     "due": due,

@@ -179,7 +179,7 @@ def _line(proposal: Any, seen: SeenProposal) -> DeskLine:
         seen=seen,
         clock=clock_for(submitted_on, localdate()) if waits else None,
         due_on=working_days_after(submitted_on, MODERATION_DAYS) if waits else None,
-        back_by=localdate(proposal.return_by) if is_back else None,
+        back_by=localdate(proposal.return_by, proposal.call.zone) if is_back else None,
         decline_reason=DeclineReason(proposal.decline_reason).label if is_declined else "",
         claim=next(iter(proposal.standing_claims), None),
     )

@@ -251,7 +251,7 @@ def changes_asked_for(proposal: Proposal) -> str:
 def due_on(proposal: Proposal, state: str) -> date | None:
     """By when the next thing should happen, or None where no clock runs."""
     if state == State.DRAFT:
-        return localdate(submit_by(proposal))
+        return localdate(submit_by(proposal), proposal.call.zone)
     if state == State.SUBMITTED:
         return working_days_after(localdate(proposal.submitted_at), MODERATION_DAYS)
     if state == State.REVIEWED:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.timezone import localdate
@@ -9,17 +10,19 @@ from django.utils.timezone import localdate
 from proposals.administration import PlainForm
 from proposals.forms.drafting import Difference, in_words
 from proposals.forms.limits import limit
+from proposals.forms.moments import MomentThere
 from proposals.forms.several import Several
 from proposals.models import Call, Theme
 from proposals.models.calls import MOST_ATTACHMENTS, MOST_MEGABYTES
 from proposals.services.call_setup import FIXED_ONCE_OPEN
 from proposals.states import CallState
+from proposals.time_zones import NAMES
 
 LIKELY_YEARS = range(2000, 2101)
 LONGEST_GRACE = 24 * 60
 LONGEST = {"intro": 20_000, "eligibility": 5_000, "tie_rules": 1_000}
 RESERVED = ("new",)
-ZONE = "In the time of the United Kingdom: GMT in winter, BST in summer."
+ZONE = "As the clocks show it in the time zone of the call."
 POUNDS = {"data-prefix": "£", "data-width": 10}
 
 
@@ -65,13 +68,11 @@ class CallPart(PlainForm):
 
     def differences(self, latest: Call) -> list[Difference]:
         """Where the call as it stands now is not what this person typed."""
-        stored = type(self)(instance=latest).initial
+        stored = type(self)(instance=latest)
         found = []
         for name in self.fields:
-            theirs, mine = (
-                in_words(self.fields[name], stored.get(name)),
-                in_words(self.fields[name], self.cleaned_data.get(name)),
-            )
+            theirs = in_words(stored.fields[name], stored.initial.get(name))
+            mine = in_words(self.fields[name], self.cleaned_data.get(name))
             if name != "version" and theirs != mine:
                 found.append(Difference(str(self.fields[name].label), theirs, mine))
         return found
@@ -122,9 +123,23 @@ class PrioritiesForm(CallPart):
 
 
 class LikelyDates:
-    """For a form that asks for the dates of a call, or some of them."""
+    """For a form that asks for the dates of a call, or some of them; its times are told in the zone of the call."""
 
     add_error: Any
+    fields: dict[str, forms.Field]
+    instance: Call
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, MomentThere):
+                field.zone = self.zone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The one that is chosen on this page, or that of the call where the page does not ask."""
+        chosen: Any = self["time_zone"].data if "time_zone" in self.fields else None  # type: ignore[index]
+        return ZoneInfo(chosen if chosen in NAMES else self.instance.time_zone)
 
     def clean(self) -> dict[str, Any]:
         """A slip of the key in a date would be believed everywhere, so dates are likely ones and in their order."""
@@ -135,7 +150,7 @@ class LikelyDates:
         if (given.get("grace_minutes") or 0) > LONGEST_GRACE:
             self.add_error("grace_minutes", f"Give a day of grace at most: {LONGEST_GRACE:,} minutes.")
         closes_at, sheets_due, decided = map(given.get, ("closes_at", "scoring_due_on", "decision_due_on"))
-        if closes_at and sheets_due and sheets_due < localdate(closes_at):
+        if closes_at and sheets_due and sheets_due < localdate(closes_at, self.zone):
             self.add_error("scoring_due_on", "Sheets can’t be due before the call closes.")
         if sheets_due and decided and decided < sheets_due:
             self.add_error("decision_due_on", "Decisions can’t be due before the sheets are.")
@@ -144,12 +159,15 @@ class LikelyDates:
 
 class WindowForm(LikelyDates, CallPart):
     class Meta(CallPart.Meta):
-        fields = ["opens_at", "closes_at", "grace_minutes", "scoring_due_on", "decision_due_on"]
+        fields = ["time_zone", "opens_at", "closes_at", "grace_minutes", "scoring_due_on", "decision_due_on"]
+        field_classes = {"opens_at": MomentThere, "closes_at": MomentThere}
         labels = {
+            "time_zone": "Time zone",
             "opens_at": "Opens", "closes_at": "Closes", "grace_minutes": "Grace after closing",
             "scoring_due_on": "Score sheets are due on", "decision_due_on": "Decisions are due on",
         }  # fmt: skip
         help_texts = {
+            "time_zone": "Its opening and closing times are read and shown in it, and the zone is named beside them.",
             "opens_at": ZONE,
             "closes_at": ZONE,
             "grace_minutes": "A submission that comes in this late is still taken. Nobody is told of it.",
@@ -207,7 +225,10 @@ class NewCallForm(LikelyDates, BasicsForm):
     """What a call can't be without; the rest has its own pages."""
 
     class Meta(CallPart.Meta):
-        fields = ["title", "code", "summary", "framework", "opens_at", "closes_at", "pot_pounds", "cap_pounds"]
+        fields = [
+            "title", "code", "summary", "framework", "time_zone", "opens_at", "closes_at", "pot_pounds", "cap_pounds",
+        ]  # fmt: skip
+        field_classes = WindowForm.Meta.field_classes
         labels = BasicsForm.Meta.labels | PrioritiesForm.Meta.labels | WindowForm.Meta.labels | MoneyForm.Meta.labels
         help_texts = BasicsForm.Meta.help_texts | PrioritiesForm.Meta.help_texts | WindowForm.Meta.help_texts
         widgets = BasicsForm.Meta.widgets | MoneyForm.Meta.widgets

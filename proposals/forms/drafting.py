@@ -16,6 +16,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from proposals.forms.guidance import Guide, guide_to
+from proposals.forms.moments import MomentThere
 from proposals.models import Proposal, SpreadPlan
 from proposals.texts.nhs_numbers import Found, find_nhs_numbers, pieces
 
@@ -250,6 +251,9 @@ def in_words(field: forms.Field, value: Any) -> str:
         return ", ".join(str(each) for each in value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    if isinstance(field, MomentThere):
+        there = field.prepare_value(value)
+        return f"{there.day} {there:%B %Y, %H:%M}"
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     return _with_unit(field, value)

@@ -1,18 +1,20 @@
 """A call: the window, the pot and the rules under which proposals are made, scored and decided."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Exists, F, Q, QuerySet
 from django.utils.formats import date_format
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localdate, localtime, now
 
 from proposals.errors import NotReady
 from proposals.lifecycle import CALL_STEPS, CallLifecycle
 from proposals.models.priorities import PriorityFramework, Theme
 from proposals.querysets import CallQuerySet
 from proposals.states import CallState
+from proposals.time_zones import CHOICES, HOME, NAMES
 
 
 class Visibility(models.TextChoices):
@@ -46,6 +48,7 @@ class Call(CallLifecycle):
     pot_pounds = models.PositiveIntegerField("pot (£)")
     cap_pounds = models.PositiveIntegerField("most that one proposal may ask for (£)")
     committed_pounds = models.PositiveIntegerField(default=0, editable=False)
+    time_zone = models.CharField(max_length=40, choices=CHOICES, default=HOME)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     grace_minutes = models.PositiveSmallIntegerField(
@@ -78,6 +81,7 @@ class Call(CallLifecycle):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=CallState.values), name="call_state_is_known"),
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="call_opens_before_it_closes"),
+            models.CheckConstraint(condition=Q(time_zone__in=NAMES), name="call_time_zone_is_known"),
             models.CheckConstraint(condition=Q(pot_pounds__gt=0), name="call_has_a_pot"),
             models.CheckConstraint(
                 condition=Q(cap_pounds__gt=0, cap_pounds__lte=F("pot_pounds")),
@@ -116,6 +120,15 @@ class Call(CallLifecycle):
         return self.announced_at is not None
 
     @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def closes_on(self) -> date:
+        """The day on which it closes, where it is run."""
+        return localdate(self.closes_at, self.zone)
+
+    @property
     def last_moment(self) -> datetime:
         """The last instant at which a submission is taken; the grace is told to nobody beforehand."""
         return self.closes_at + timedelta(minutes=self.grace_minutes)
@@ -135,10 +148,10 @@ class Call(CallLifecycle):
     def why_closed(self, moment: datetime) -> str:
         if self.state == CallState.DRAFT or moment < self.opens_at:
             return f"{self.title} is not open yet."
-        closed = localtime(self.closes_at)
+        closed = localtime(self.closes_at, self.zone)
         day, clock = date_format(closed, "j F Y"), date_format(closed, "g:iA").lower()
         return (
-            f"{self.title} closed on {day}, {clock}. "
+            f"{self.title} closed on {day}, {clock} {closed:%Z}. "
             "What you wrote is kept: nothing is lost, but it can’t be submitted."
         )
 

@@ -15,12 +15,16 @@ from proposals.serializers.strict import OneOf, Text, Whole
 
 VERSION = "The version that you edited, as you last read it."
 OF_A_FORM = ("version", "options")  # told in another way
+WITH_A_DEFAULT = ("time_zone",)
 
 FACTS: dict[str, forms.Field] = {
     name: field for part in PARTS for name, field in part.form.base_fields.items() if name not in OF_A_FORM
 }
+OF_A_NEW_CALL = {
+    name: field for name, field in NewCallForm.base_fields.items() if name not in (*OF_A_FORM, *WITH_A_DEFAULT)
+}
 OTHER_FACTS: dict[str, Any] = {
-    name: as_json_field(field, False) for name, field in FACTS.items() if name not in NewCallForm.base_fields
+    name: as_json_field(field, False) for name, field in FACTS.items() if name not in OF_A_NEW_CALL
 }
 OF_A_QUESTION = {name: field for name, field in QuestionForm.base_fields.items() if name not in OF_A_FORM}
 
@@ -43,7 +47,7 @@ class QuestionInSetup(QuestionOfACall):
 NewCall = body_from(
     "NewCall",
     "What a call can’t be without. Other facts may come with it.",
-    {name: field for name, field in NewCallForm.base_fields.items() if name not in OF_A_FORM},
+    OF_A_NEW_CALL,
     **OTHER_FACTS,
 )
 CallChange = body_from(

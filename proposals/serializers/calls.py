@@ -15,6 +15,7 @@ class CallName(serializers.Serializer):
 class CallRow(CallName):
     summary = serializers.CharField()
     phase = serializers.CharField(help_text="Where it stands by the clock, such as “Open” or “Decided”.")
+    time_zone = serializers.CharField(help_text="Where its clocks stand, such as Europe/London.")
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField()
     pot_pounds = serializers.IntegerField()

@@ -11,7 +11,7 @@ from django import forms
 from rest_framework import serializers
 
 from proposals.forms.changes import LONGEST_CHANGE, MOST_CHANGES, Changes
-from proposals.serializers.strict import Body, Number, OneOf, Text, Truth, Whole
+from proposals.serializers.strict import Body, Moment, Number, OneOf, Text, Truth, Whole
 
 
 def body_from(
@@ -38,7 +38,7 @@ def described(field: forms.Field) -> str:
     """Label and hint of the form, in one text; hints about how to fill in boxes are for the page alone."""
     label = str(field.label or "").removesuffix(" (optional)")
     ended = label if label.endswith((".", "?")) else f"{label}."
-    hint = "" if isinstance(field, forms.DateField | forms.DateTimeField) else str(field.help_text)
+    hint = "" if isinstance(field, forms.DateField) else str(field.help_text)
     return f"{ended} {hint}".strip()
 
 
@@ -72,7 +72,7 @@ def as_date(field: Any, facts: dict[str, Any]) -> serializers.Field:
 
 
 def as_moment(field: Any, facts: dict[str, Any]) -> serializers.Field:
-    return serializers.DateTimeField(**facts, allow_null=not field.required)
+    return Moment(**facts, allow_null=not field.required)
 
 
 def as_truth(field: Any, facts: dict[str, Any]) -> serializers.Field:

@@ -66,6 +66,13 @@ class Truth(serializers.BooleanField):
         return sent
 
 
+class Moment(serializers.DateTimeField):
+    """A time with its offset, or one without that is left for the form to read in the zone it knows."""
+
+    def enforce_timezone(self, value: Any) -> Any:
+        return value
+
+
 class OneOf(serializers.ChoiceField):
     """One of a few words."""
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError
-from django.utils.timezone import localdate
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Call, Question
@@ -12,7 +11,7 @@ from proposals.services.transactions import service
 from proposals.states import CallState
 
 # People have read an open call and written for it: what they relied on stands.
-FIXED_ONCE_OPEN = ("code", "framework", "themes", "visibility", "feedback_policy", "opens_at")
+FIXED_ONCE_OPEN = ("code", "framework", "themes", "visibility", "feedback_policy", "time_zone", "opens_at")
 TAKEN = "Another call has this web address."
 DAYS_TO_MARK, DAYS_TO_DECIDE = 42, 70  # after closing, until a manager sets other dates
 
@@ -21,10 +20,10 @@ DAYS_TO_MARK, DAYS_TO_DECIDE = 42, 70  # after closing, until a manager sets oth
 def prepare_call(*, by: Any, **facts: Any) -> Call:
     """Begin a call; until other dates are set, panels mark for six weeks and decisions take four more."""
     must_prepare_calls(by)
-    closing_day = localdate(facts["closes_at"])
-    facts.setdefault("scoring_due_on", closing_day + timedelta(days=DAYS_TO_MARK))
-    facts.setdefault("decision_due_on", closing_day + timedelta(days=DAYS_TO_DECIDE))
-    return _saved(Call(**facts))
+    call = Call(**facts)
+    call.scoring_due_on = call.scoring_due_on or call.closes_on + timedelta(days=DAYS_TO_MARK)
+    call.decision_due_on = call.decision_due_on or call.closes_on + timedelta(days=DAYS_TO_DECIDE)
+    return _saved(call)
 
 
 @service
@@ -49,9 +48,9 @@ def change_call(call_pk: int, *, by: Any, version: int, themes: list[Any] | None
 
 
 CLONED = (
-    "summary", "intro", "eligibility", "framework", "pot_pounds", "cap_pounds", "grace_minutes", "sheets_wanted",
-    "quality_line_percent", "visibility", "tie_rules", "feedback_policy", "shows_resubmission_difference",
-    "attachments_at_most", "attachment_megabytes_at_most",
+    "summary", "intro", "eligibility", "framework", "pot_pounds", "cap_pounds", "time_zone", "grace_minutes",
+    "sheets_wanted", "quality_line_percent", "visibility", "tie_rules", "feedback_policy",
+    "shows_resubmission_difference", "attachments_at_most", "attachment_megabytes_at_most",
 )  # fmt: skip
 NOT_CLONED = ("id", "call", "version")  # of a question
 

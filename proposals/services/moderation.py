@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.timezone import get_current_timezone, localdate, now
+from django.utils.timezone import localdate, now
 
 from proposals.errors import NotPermitted, NotReady
 from proposals.forms.changes import in_words, titles_of
@@ -60,8 +60,9 @@ def return_for_changes(
     if return_by < localdate():
         sentence = "Give the authors a date that is not in the past."
         raise NotReady(sentence, fields={"return_by": [sentence]})
-    last_moment = datetime.combine(return_by, time.max, tzinfo=get_current_timezone())
-    titles = titles_of(lock_proposal(proposal_pk))
+    proposal = lock_proposal(proposal_pk)
+    last_moment = datetime.combine(return_by, time.max, tzinfo=proposal.call.zone)
+    titles = titles_of(proposal)
     in_all = in_words(note, changes or [], titles)
     proposal = take_step(proposal_pk, "return_for_changes", by=by, note=in_all, return_by=last_moment)
     asked = ChangeRequest.objects.create(

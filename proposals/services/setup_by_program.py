@@ -11,6 +11,7 @@ from proposals.forms.values import problems_of, typed
 from proposals.models import Call, Question, QuestionStage
 from proposals.services import call_setup, questions
 from proposals.services.transactions import service
+from proposals.time_zones import HOME
 
 NOT_OFFERED = "This kind can’t be asked here: before a draft, ask choice or yes_or_no; a file is no question yet."
 
@@ -19,7 +20,7 @@ NOT_OFFERED = "This kind can’t be asked here: before a draft, ask choice or ye
 def prepare(*, by: Any, given: dict[str, Any]) -> Call:
     """Begin a call and set what else was sent with it; all of it, or nothing."""
     call_setup.must_prepare_calls(by)
-    form = NewCallForm({name: typed(value) for name, value in given.items()})
+    form = NewCallForm({"time_zone": HOME} | {name: typed(value) for name, value in given.items()})
     if problems := problems_of(form):
         raise ValidationError(problems)
     call = call_setup.prepare_call(by=by, **form.values())

@@ -22,4 +22,4 @@ class CloneForm(NewCallForm):
     """What is new about a call that is begun as a copy of another."""
 
     class Meta(NewCallForm.Meta):
-        fields = ["title", "code", "opens_at", "closes_at"]
+        fields = ["title", "code", "time_zone", "opens_at", "closes_at"]

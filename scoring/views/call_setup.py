@@ -102,7 +102,7 @@ def open_call(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 def clone(request: HttpRequest, code: str) -> HttpResponse:
     call = call_of(request, code)
-    form = CloneForm(request.POST if request.method == "POST" else None)
+    form = CloneForm(request.POST if request.method == "POST" else None, instance=Call(time_zone=call.time_zone))
     if form.is_valid():
         try:
             begun = rubrics.clone_call(call.pk, by=request.user, **form.values())

@@ -24,6 +24,7 @@ from exchange import wording
         (wording.short_day(date(2026, 3, 1)), "1 Mar 2026"),
         (wording.when(datetime(2026, 3, 1, 17, tzinfo=UTC)), "1 March 2026, 5:00pm"),
         (wording.when(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)), "2 July 2026, 12:30am"),
+        (wording.when_there(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), "Europe/Paris"), "2 July 2026, 12:30am CEST"),
         (wording.plural(1, "proposal"), "1 proposal"),
         (wording.plural(1240, "proposal"), "1,240 proposals"),
         (wording.plural(2, "person", "people"), "2 people"),

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 BEGUN = {
     "title": "Care at night", "code": "night-2027", "summary": "Ideas that make nights safer.",
+    "time_zone": "Europe/London",
     "opens_at": "2027-01-04 09:00", "closes_at": "2027-03-01 17:00", "pot_pounds": "£120,000", "cap_pounds": "30,000",
 }  # fmt: skip
 

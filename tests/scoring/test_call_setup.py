@@ -307,6 +307,7 @@ def test_a_call_is_cloned_with_everything_but_dates_answers_and_outcomes(setting
         {
             "title": "Again",
             "code": "again",
+            "time_zone": "Europe/London",
             "opens_at": f"{opens:%Y-%m-%d %H:%M}",
             "closes_at": f"{closes:%Y-%m-%d 17:00}",
         },
