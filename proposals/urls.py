@@ -76,7 +76,6 @@ urlpatterns = [
     path("proposals/<str:reference>/follow/", support.follow, name="follow"),
     path("proposals/<str:reference>/unfollow/", support.unfollow, name="unfollow"),
     path("proposals/<str:reference>/versions/", versions.versions, name="versions"),
-    path("proposals/<str:reference>/earlier/", resubmission.earlier, name="earlier"),
     path("proposals/<str:reference>/start-again/", resubmission.start_again, name="start_again"),
     path("proposals/<str:reference>/partners/", partners.partners, name="partners"),
     path("proposals/<str:reference>/people/", people.people, name="people"),

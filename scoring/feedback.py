@@ -1,5 +1,7 @@
 """What authors read of the panel's work once outcomes are announced, as far as the policy of the call goes.
 
+The panel of a later start reads the means too, where its own call shows earlier feedback.
+
 Never a person: a mean over fewer than three sheets would point to somebody, and so would a comment. So there is none.
 """
 
@@ -7,10 +9,13 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from proposals import rights
 from proposals.models import Proposal
 from proposals.models.calls import FeedbackPolicy
 from proposals.projections import SeenProposal, see
+from proposals.resubmissions import Earlier, look_back
 from proposals.states import HAS_AWARD, State
+from proposals.versions import reads_notes
 from scoring.arithmetic import effective_weights, mean_mark
 from scoring.models import Assignment, Criterion, Mark, MarkAnchor, ScoreSheet
 from scoring.states import AssignmentState
@@ -49,7 +54,7 @@ class Feedback:
 def feedback_on(proposal: Proposal, person: Any) -> Feedback:
     """The page of `person`; whether they may open it at all is settled by the view."""
     seen = see(proposal, person)
-    sheets = Assignment.objects.returned().filter(proposal=proposal, sheet__total__isnull=False).count()
+    sheets = sheets_counted(proposal)
     is_declined = seen.state == State.DECLINED
     policy = FeedbackPolicy(proposal.call.feedback_policy)
     shows_marks = policy != FeedbackPolicy.DECISION and sheets >= FEWEST_SHEETS
@@ -64,6 +69,33 @@ def feedback_on(proposal: Proposal, person: Any) -> Feedback:
         signpost=proposal.signpost if is_declined else "",
         conditions=proposal.award_conditions if seen.state in HAS_AWARD else "",
     )
+
+
+def may_read_feedback(person: Any, proposal: Proposal) -> bool:
+    """Authors once outcomes are announced; managers and observers, of what they had no part in, at any time."""
+    if any(each.person_id == person.pk for each in proposal.authors):
+        return proposal.call.is_announced
+    return rights.sees_embargoed(person, proposal)
+
+
+@dataclass(frozen=True)
+class MarkedEarlier(Earlier):
+    """`marks` is empty where its call told none, where few sheets were returned, and for who may not read them."""
+
+    marks: list[CriterionFeedback] = field(default_factory=list)
+
+
+def look_back_at_marks(earlier: Proposal, later: Proposal, person: Any, *, text: dict[str, Any]) -> MarkedEarlier:
+    """`earlier` as `earlier_read_by` gave it. The means alone: a comment was written for its authors."""
+    is_of_the_panel = not reads_notes(later, person)
+    is_told = earlier.call.is_announced and earlier.call.feedback_policy != FeedbackPolicy.DECISION
+    may_read = is_told and (is_of_the_panel or may_read_feedback(person, earlier))
+    marks = _criteria(earlier, {}) if may_read and sheets_counted(earlier) >= FEWEST_SHEETS else []
+    return MarkedEarlier(**vars(look_back(earlier, person, text=text)), marks=marks)
+
+
+def sheets_counted(proposal: Proposal) -> int:
+    return Assignment.objects.returned().filter(proposal=proposal, sheet__total__isnull=False).count()
 
 
 def comments_on(proposal: Proposal) -> dict[int, list[str]]:

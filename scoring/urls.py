@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import awards, call_setup, feedback, panels, ranking, sheets
+from scoring.views import awards, call_setup, earlier, feedback, panels, ranking, sheets
 
 app_name = "scoring"
 urlpatterns = [
@@ -24,5 +24,6 @@ urlpatterns = [
     path("calls/<slug:code>/ranking/", ranking.ranking, name="ranking"),
     path("calls/<slug:code>/shortlist.xlsx", ranking.shortlist, name="shortlist"),
     path("proposals/<str:reference>/award/", awards.award, name="award"),
+    path("proposals/<str:reference>/earlier/", earlier.earlier, name="earlier"),
     path("proposals/<str:reference>/feedback/", feedback.feedback, name="feedback"),
 ]

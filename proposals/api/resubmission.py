@@ -1,7 +1,6 @@
-"""Starting again from a declined proposal, and looking back at the earlier start."""
+"""Starting again from a declined proposal. Looking back at it stands on the floor of scoring."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.exceptions import ValidationError
@@ -11,9 +10,9 @@ from rest_framework.response import Response
 from proposals.api.proposal import find, shown
 from proposals.models import Call, Proposal
 from proposals.projections import see_in_full
-from proposals.resubmissions import earlier_read_by, look_back, read_in_full, starts_around
+from proposals.resubmissions import starts_around
 from proposals.serializers.proposal import ProposalInFull
-from proposals.serializers.resubmission import EarlierStart, NewStart, Starts
+from proposals.serializers.resubmission import NewStart, Starts
 from proposals.serializers.strict import read
 from proposals.services import resubmission
 
@@ -43,17 +42,3 @@ class StartsAround(generics.GenericAPIView):
         given = sent.get("eligibility")
         begun = resubmission.start_again(earlier.pk, by=request.user, call_pk=call.pk, eligibility=given)
         return Response(shown(begun.reference or "", request.user), status=status.HTTP_201_CREATED)
-
-
-@extend_schema(tags=["Versions"])
-class Earlier(generics.GenericAPIView):
-    serializer_class = EarlierStart
-    queryset = Proposal.objects.none()
-
-    @extend_schema(summary="Compare a proposal with its earlier start")
-    def get(self, request: Request, reference: str) -> Response:
-        """What changed since the proposal that it started again from, and why that one was declined."""
-        later = get_object_or_404(read_in_full(request.user), reference=reference)
-        before = get_object_or_404(earlier_read_by(request.user, later))
-        found = look_back(before, request.user, text=resubmission.latest_text(later))
-        return Response(EarlierStart(found).data)

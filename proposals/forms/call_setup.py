@@ -212,7 +212,10 @@ class RulesForm(CallPart):
             "shows_resubmission_difference": "Show assessors what changed in a resubmission, and the earlier feedback",
             "attachments_at_most": "Files with one proposal, at most", "attachment_megabytes_at_most": "Largest file",
         }  # fmt: skip
-        help_texts = {"feedback_policy": "They read it once outcomes are announced."}
+        help_texts = {
+            "feedback_policy": "They read it once outcomes are announced.",
+            "shows_resubmission_difference": "With the mean marks, where the earlier call told its authors.",
+        }
         widgets = {
             "visibility": forms.RadioSelect,
             "feedback_policy": forms.RadioSelect,

@@ -1,10 +1,10 @@
-"""Starting again from a declined proposal, and what changed since the earlier start."""
+"""Starting again from a declined proposal. The page that looks back stands on the floor of scoring."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotReady
 from proposals.forms.eligibility import EligibilityForm
@@ -12,7 +12,6 @@ from proposals.forms.refusals import show_refusal
 from proposals.forms.resubmission import StartAgainForm
 from proposals.models import Call, Proposal
 from proposals.projections import see
-from proposals.resubmissions import earlier_read_by, look_back, read_in_full
 from proposals.services import resubmission
 
 
@@ -48,15 +47,3 @@ def ask_first(request: HttpRequest, earlier: Proposal, call: Call, form: Eligibi
     unmet = form.unmet() if form.is_valid() else []
     context = {"seen": see(earlier, request.user), "call": call, "form": form, "unmet": unmet}
     return render(request, "proposals/resubmission/ask_first.html", context)
-
-
-@require_safe
-@login_required
-def earlier(request: HttpRequest, reference: str) -> HttpResponse:
-    later = get_object_or_404(read_in_full(request.user), reference=reference)
-    before = get_object_or_404(earlier_read_by(request.user, later))
-    context = {
-        "seen": see(later, request.user),
-        "earlier": look_back(before, request.user, text=resubmission.latest_text(later)),
-    }
-    return render(request, "proposals/resubmission/earlier.html", context)

@@ -1,7 +1,5 @@
 """The feedback page: what authors learn of the marks once outcomes are announced. Before that it does not exist."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from proposals import rights
 from proposals.models import Proposal
-from scoring.feedback import FEWEST_SHEETS, HAS_FEEDBACK, feedback_on
+from scoring.feedback import FEWEST_SHEETS, HAS_FEEDBACK, feedback_on, may_read_feedback
 
 
 @login_required
@@ -24,10 +22,3 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     context = {"feedback": found, "fewest": FEWEST_SHEETS, "is_announced": proposal.call.is_announced}
     return render(request, "scoring/feedback/feedback.html", context)
-
-
-def may_read_feedback(person: Any, proposal: Proposal) -> bool:
-    """Authors once outcomes are announced; managers and observers, of what they had no part in, at any time."""
-    if any(each.person_id == person.pk for each in proposal.authors):
-        return proposal.call.is_announced
-    return rights.sees_embargoed(person, proposal)

@@ -26,7 +26,8 @@ SENTENCE = "Not for this call."
 
 
 def page(name, proposal):
-    return reverse(f"proposals:{name}", args=[proposal.reference])
+    floor = "scoring" if name == "earlier" else "proposals"
+    return reverse(f"{floor}:{name}", args=[proposal.reference])
 
 
 def words(response):
