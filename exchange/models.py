@@ -72,8 +72,20 @@ class Member(AbstractBaseUser):
         return self.given_name or self.email
 
     @cached_property
+    def _holds(self) -> list[tuple[str, str]]:
+        """("office" or "seat", which kind): in one query, because the menu of every page asks for both."""
+        offices = self.offices_held.order_by().values_list(models.Value("office"), "office")
+        seats = self.seats.filter(left_on=None).order_by().values_list(models.Value("seat"), "kind")
+        return list(offices.union(seats))
+
+    @cached_property
     def offices(self) -> frozenset[str]:
-        return frozenset(self.offices_held.values_list("office", flat=True))
+        return frozenset(which for what, which in self._holds if what == "office")
+
+    @cached_property
+    def seat_kinds(self) -> frozenset[str]:
+        """The kinds of seat they have on any panel now."""
+        return frozenset(which for what, which in self._holds if what == "seat")
 
     @cached_property
     def has_a_part_in(self) -> frozenset[int]:

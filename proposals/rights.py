@@ -28,6 +28,7 @@ DISCUSS = "proposals.discuss"  # may write what its authors say among themselves
 CONFER = "proposals.confer"  # reads what its authors say among themselves
 MODERATE_TALK = "proposals.moderate_discussion"  # may hide comments on it
 FOLLOW = "proposals.follow"  # may keep an eye on it
+IMPARTIAL = "proposals.impartial"  # has and had no part in it, and no conflict with it
 KEPT_FROM = "proposals.kept_from"  # may not know of it, be it as public as can be
 
 _rows: dict[str, Callable[[Any], Q]] = {}
@@ -56,6 +57,20 @@ def answers_holders(name: str) -> Callable[[Callable[..., QuerySet[Any]]], Calla
 
 def rows_for(name: str, person: Any) -> Q:
     return _rows[name](person)
+
+
+def kept_as(name: str) -> str:
+    """The name under which `with_rights` keeps a right beside the row."""
+    return f"found_{name.replace('.', '_')}"
+
+
+def found_with_row(name: str, person: Any, row: Any) -> bool | None:
+    """What `with_rights(person, name)` read together with the row; None where nobody asked, or it was somebody else.
+
+    As fresh as the row itself: what acts locks its row and reads it anew, and so asks anew.
+    """
+    is_theirs = person.is_authenticated and getattr(row, "rights_are_of", None) == person.pk
+    return getattr(row, kept_as(name), None) if is_theirs else None
 
 
 def holders_of(name: str, *row: Any) -> QuerySet[Any]:

@@ -1,11 +1,13 @@
 """Facts about a person, and about a person and a proposal: what rights are made of."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import rules
 from django.db.models import QuerySet
 
 from exchange.models import Office
+from proposals import rights
 from proposals.models import Affiliation, Contributor, ContributorRole, PartEntry
 from scoring.models import Assignment, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
@@ -45,12 +47,12 @@ def is_affiliated(person: Any) -> bool:
 
 @rules.predicate
 def has_a_seat(person: Any) -> bool:
-    return Seat.objects.filter(person=person, left_on=None).exists()
+    return bool(person.seat_kinds)
 
 
 @rules.predicate
 def chairs_a_panel(person: Any) -> bool:
-    return chaired(person).exists()
+    return SeatKind.CHAIR in person.seat_kinds
 
 
 # --- Facts about a person and a proposal ---------------------------------------------------------------------
@@ -72,24 +74,32 @@ def chaired(person: Any) -> QuerySet[Any]:
     return Seat.objects.filter(person=person, kind=SeatKind.CHAIR, left_on=None).values("panel")
 
 
+def _has_role(person: Any, proposal: Any, roles: Sequence[str]) -> bool:
+    if proposal is None:
+        return False
+    if "authors" in vars(proposal):  # read with the row in hand already
+        return any(each.person_id == person.pk and each.role in roles for each in proposal.authors)
+    return proposal.contributors.filter(person=person, role__in=roles).exists()
+
+
 @rules.predicate
 def is_lead_author(person: Any, proposal: Any) -> bool:
-    return proposal is not None and proposal.contributors.filter(person=person, role=ContributorRole.LEAD).exists()
+    return _has_role(person, proposal, [ContributorRole.LEAD])
 
 
 @rules.predicate
 def is_a_writer(person: Any, proposal: Any) -> bool:
-    return proposal is not None and proposal.contributors.filter(person=person, role__in=WRITERS).exists()
+    return _has_role(person, proposal, WRITERS)
 
 
 @rules.predicate
 def takes_part(person: Any, proposal: Any) -> bool:
-    return proposal is not None and proposal.contributors.filter(person=person).exists()
+    return _has_role(person, proposal, ContributorRole.values)
 
 
 @rules.predicate
 def may_discuss(person: Any, proposal: Any) -> bool:
-    return proposal is not None and proposal.contributors.filter(person=person, role__in=DISCUSSING).exists()
+    return _has_role(person, proposal, DISCUSSING)
 
 
 @rules.predicate
@@ -97,6 +107,8 @@ def is_impartial(person: Any, proposal: Any) -> bool:
     """Neither has or had a part in it nor declared a conflict. Without a row in hand: true, it is asked about later."""
     if proposal is None:
         return True
+    if (known := rights.found_with_row(rights.IMPARTIAL, person, proposal)) is not None:
+        return known
     in_the_way = [proposals_of(person), parts_ended(person), conflicted(person)]
     first, *others = [rows.order_by().filter(proposal=proposal) for rows in in_the_way]
     return not first.union(*others).exists()
@@ -111,6 +123,8 @@ def was_asked_to_mark(person: Any, proposal: Any) -> bool:
 @rules.predicate
 def has_no_part_in_it(person: Any, proposal: Any) -> bool:
     """As `is_impartial`, asked once a person and not once a row, for lists."""
+    if (known := rights.found_with_row(rights.IMPARTIAL, person, proposal)) is not None:
+        return known
     return proposal is None or proposal.pk not in person.has_a_part_in
 
 

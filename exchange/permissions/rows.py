@@ -130,6 +130,7 @@ def proposals_that_an_invitation_tells_of(person: Any) -> Q:
     return ~Q(pk__in=conflicted(person))
 
 
+@rights.answers_rows(rights.IMPARTIAL)
 def _without_a_part_of(person: Any) -> Q:
     """Nobody works on what they have or had a part in, or a conflict with."""
     part = proposals_of(person).order_by().union(parts_ended(person).order_by(), conflicted(person).order_by())
@@ -222,6 +223,8 @@ def by_rows(name: str, model: Any) -> Any:
 
     @rules.predicate(name)
     def is_among_them(person: Any, row: Any) -> bool:
+        if (known := rights.found_with_row(name, person, row)) is not None:
+            return known
         return row is not None and model.objects.filter(rights.rows_for(name, person), pk=row.pk).exists()
 
     return is_among_them

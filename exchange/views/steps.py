@@ -30,10 +30,9 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     act = ACTS.get(name)
     if act is None:
         raise Http404
-    proposals = (
-        Proposal.objects.visible_to(request.user).for_listing().with_version_count().select_related("spread_plan")
-    )
-    proposal = get_object_or_404(proposals, reference=reference)
+    known = Proposal.objects.visible_to(request.user).for_listing().with_version_count().select_related("spread_plan")
+    known = known.with_rights(request.user, rights.READ, rights.IMPARTIAL)
+    proposal = get_object_or_404(known, reference=reference)
     if act.page:
         return redirect(act.page, reference)
     taken = allowed_step(proposal, name, by=request.user, known_state=rights.known_state(proposal, request.user))

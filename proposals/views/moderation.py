@@ -43,6 +43,7 @@ def find(request: HttpRequest, reference: str) -> Proposal:
     """A proposal on the desk of this moderator; those they have a part in are not there."""
     must_be_a_moderator(request)
     on_the_desk = Proposal.objects.visible_to(request.user, rights.DESK).for_listing()
+    on_the_desk = on_the_desk.with_rights(request.user, rights.READ, rights.IMPARTIAL).with_version_count()
     return get_object_or_404(on_the_desk, reference=reference)
 
 
@@ -83,7 +84,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     return review_page(request, find(request, reference))
 
 
-def review_page(request: HttpRequest, proposal: Proposal, form: Any = None) -> HttpResponse:
+def review_page(request: HttpRequest, proposal: Any, form: Any = None) -> HttpResponse:
     """The page of one proposal; `form` is the one of its forms that was sent and not taken."""
     review = review_of(proposal, request.user)
     gateways = form if isinstance(form, GatewaysForm) else GatewaysForm(proposal=proposal)
@@ -96,7 +97,7 @@ def review_page(request: HttpRequest, proposal: Proposal, form: Any = None) -> H
         "form": gateways,
         "forms": [form] if form else [],
     }
-    context |= beside_a_submission(proposal, request.user) | {"has_versions": proposal.versions.count() > 1}
+    context |= beside_a_submission(proposal, request.user) | {"has_versions": proposal.version_count > 1}
     return render(request, "proposals/moderation/review.html", context)
 
 

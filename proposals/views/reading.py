@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from proposals import rights
 from proposals.attached import files_of
 from proposals.discussion.comments import latest
 from proposals.filters import NEWEST_FIRST, ProposalFilter
@@ -43,7 +44,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     known = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan").with_version_count()
     known = known.annotate(has_other_starts=has_other_starts(request.user), has_links=has_links(request.user))
     known = known.annotate(shows_earlier_start=shows_earlier_start(request.user))
-    proposal = get_object_or_404(known.with_part_of(request.user), reference=reference)
+    known = known.with_part_of(request.user).with_rights(request.user, rights.READ, rights.IMPARTIAL)
+    proposal = get_object_or_404(known, reference=reference)
     full = see_in_full(proposal, request.user)
     context = {
         "full": full,

@@ -155,7 +155,7 @@ def submitted(request: HttpRequest, reference: str) -> HttpResponse:
 
 def proposal_of(request: HttpRequest, reference: str) -> Proposal:
     """The writer's own proposal; whoever may only read it is told so, others learn nothing."""
-    mine = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan")
+    mine = Proposal.objects.visible_to(request.user).for_listing().with_authors().select_related("spread_plan")
     proposal = get_object_or_404(mine, reference=reference)
     if not request.user.has_perm("proposals.edit", proposal):
         raise NotPermitted("Only the authors of this proposal may change it.")

@@ -115,12 +115,12 @@ def test_the_account_costs_the_same_with_one_of_each_and_with_three(client, open
     person = factories.member(at=factories.organisation())
     factories.seat(factories.panel(open_call).panel, person)
     client.force_login(person)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(ACCOUNT)
     for _ in range(2):
         factories.seat(factories.panel(open_call).panel, person)
         people.issue_token(by=person, days=30)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(ACCOUNT)
 
 

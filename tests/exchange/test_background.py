@@ -119,7 +119,7 @@ def test_the_page_costs_the_same_with_more_jobs(read, rows, django_assert_num_qu
     for number in range(rows):
         given_up(number)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         read.get(PAGE)
 
 

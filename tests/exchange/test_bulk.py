@@ -190,7 +190,7 @@ def test_bulk_is_for_moderators_and_each_reads_their_own_results(client, at_mode
 
 def test_the_confirm_page_costs_the_same_for_one_row_and_for_three(at_moderator, three, django_assert_num_queries):
     for rows in (three[:1], three):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             at_moderator.get(BULK, {"act": "decline", "row": [each.reference for each in rows]})
 
 

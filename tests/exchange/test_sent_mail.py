@@ -132,7 +132,7 @@ def test_the_list_costs_the_same_with_more_mails(demo, client, manager, rows, dj
     for number in range(rows):
         sent(f"Mail {number}")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 

@@ -101,7 +101,7 @@ def test_the_frame_costs_few_queries_whoever_looks(rf, author, django_assert_max
     request = rf.get("/")
     request.user = author
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(1):
         page_frame(request)
 
 

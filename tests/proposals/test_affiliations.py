@@ -265,7 +265,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(at_moderator, trust, 
     for _ in range(rows):
         affiliations.ask_for_affiliation(trust.pk, by=factories.member())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         at_moderator.get(LIST)
 
 

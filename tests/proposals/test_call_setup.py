@@ -432,7 +432,7 @@ def test_a_member_s_view_shows_the_call_and_both_kinds_of_questions(setting_up, 
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("setup", 6), ("preview_call", 9), ("questions", 8)])
+@pytest.mark.parametrize(("name", "queries"), [("setup", 5), ("preview_call", 8), ("questions", 7)])
 def test_pages_of_setting_up_cost_the_same_with_more_questions(
     setting_up, call, number, name, queries, django_assert_num_queries
 ):

@@ -117,7 +117,7 @@ def test_the_list_of_calls_costs_the_same_with_more_calls(client, author, rows, 
         proposal_at(State.SUBMITTED, call=factories.open_call())
     signed_in(client, author)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(CALLS)
 
 
@@ -209,7 +209,7 @@ def test_a_call_costs_the_same_with_more_proposals(client, open_call, author, dr
         proposal_at(State.SUBMITTED, call=open_call)
     signed_in(client, author)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get(page(open_call))
 
 

@@ -154,7 +154,7 @@ def test_the_campaign_costs_the_same_with_more_proposals(client, open_call, stra
     with django_assert_num_queries(5):
         client.get(page(open_call), {"sort": "-commented"})
     client.force_login(stranger)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get(page(open_call), {"sort": "-supported"})
 
 

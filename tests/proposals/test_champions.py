@@ -160,7 +160,7 @@ def test_the_page_costs_the_same_whatever_was_written(client, proposal, stranger
     for written in (0, 2):
         for number in range(written):
             write_to_champion(proposal.pk, by=stranger, text=f"{TEXT} {number}")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get(page(proposal))
 
 

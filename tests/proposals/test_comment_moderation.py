@@ -243,9 +243,9 @@ def test_reports_cost_the_same_however_many(client, submitted, stranger, moderat
             report_comment(written.pk, by=factories.member(), reason="Unfair.")
     client.force_login(moderator)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(REPORTS)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(address("moderate_comment", submitted, written.pk))
 
 

@@ -128,11 +128,11 @@ def test_an_empty_desk_says_what_will_come(desk_of):
 
 def test_the_desk_costs_the_same_for_one_row_and_for_three(desk_of, open_call, django_assert_num_queries):
     submitted(call=open_call)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         desk_of()
     for _ in range(2):
         submitted(call=open_call)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert len(titles(desk_of())) == 3
 
 

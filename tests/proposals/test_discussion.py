@@ -377,7 +377,7 @@ def test_a_longer_discussion_costs_no_query_more(
 
     with django_assert_num_queries(7):
         client.get(page)
-    for person, queries in ((stranger, 15), (moderator, 16)):
+    for person, queries in ((stranger, 13), (moderator, 14)):
         client.force_login(person)
         with django_assert_num_queries(queries):
             client.get(page)

@@ -212,7 +212,7 @@ def test_a_verdict_tells_nobody_of_a_proposal_they_may_not_know_of(
     address = page("detail", pair[0].reference)
     for person in (stranger, asked.assessor):
         client.force_login(person)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(6):
             client.get(address)
 
     for other in (hidden, conflicted):
@@ -221,7 +221,7 @@ def test_a_verdict_tells_nobody_of_a_proposal_they_may_not_know_of(
     assert "In confidence" not in words(seen_by(stranger, address))
     assert "Of a sister" in words(seen_by(stranger, address))
     client.force_login(asked.assessor)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         told = words(client.get(address))
     assert "Of a sister" not in told
     assert "Related proposals" not in told
@@ -236,9 +236,9 @@ def test_the_pages_cost_the_same_with_more_verdicts(
         record_verdict(pair[0].pk, other.pk, by=moderator, verdict="related")
     client.force_login(moderator)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(15):
         client.get(page("review", pair[0].reference))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(address_of(pair))
 
 

@@ -203,7 +203,7 @@ def test_the_list_costs_the_same_with_more_notices(read, author, rows, django_as
     for _ in range(rows):
         tell(author)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         read.get(NOTICES)
 
 

@@ -115,11 +115,11 @@ def test_the_page_of_a_proposal_costs_the_same_for_one_offer_and_for_three(
     client, submission, offer, moderator, django_assert_num_queries
 ):
     client.force_login(submission.cast.author)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(11):
         client.get(detail(submission))
     for kind in (SupportKind.DATA, SupportKind.PROCUREMENT):
         offers.offer_support(submission.pk, by=moderator, kind=kind, text="Ask us.")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(11):
         client.get(detail(submission))
 
 
@@ -281,7 +281,7 @@ def test_the_list_of_kept_rows_costs_the_same_for_one_and_for_three(client, mode
     for number in (1, 2, 3):
         save_kept("texts", by=moderator, **TEXT | {"title": f"Text {number}"})
         save_kept("signposts", by=moderator, name=f"Post {number}", about="Helps.", contact="a@exchange.example")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get(reverse("proposals:kept"))
 
 

@@ -121,7 +121,7 @@ def test_the_page_costs_the_same_for_one_row_and_for_three(at_author, draft, pag
         factories.organisation(f"Practice {number}")
         draft.partners.add(factories.organisation(f"Partner {number}"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         at_author.get(page, {"q": "practice"})
 
 

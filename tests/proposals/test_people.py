@@ -631,7 +631,7 @@ def test_the_page_costs_the_same_for_one_of_each_and_for_three(at_lead, draft, r
         factories.co_author(draft, factories.member())
         invited(draft, email=f"guest{number}@trust.example")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         at_lead.get(page_of(draft))
 
 
@@ -643,7 +643,7 @@ def test_the_list_of_invitations_costs_the_same_for_one_and_for_three(
         invited(factories.draft(open_call))
     client.force_login(guest)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert client.get(reverse("proposals:invitations")).text.count("invites you to view it") == rows
 
 

@@ -446,7 +446,7 @@ def test_a_section_of_questions_costs_the_same_with_more_of_them(
     for _ in range(number):
         factories.question(open_call)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         write.get(section_page(draft))
 
 

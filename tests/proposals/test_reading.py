@@ -164,7 +164,7 @@ def test_the_list_costs_the_same_with_more_rows(client, open_call, author, rows,
     with django_assert_num_queries(6):
         client.get(PROPOSALS)
     client.force_login(author)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(PROPOSALS, everything)
 
 
@@ -368,7 +368,7 @@ def test_what_people_typed_is_text_in_either_direction(read_as, open_call, autho
 
 
 @pytest.mark.parametrize("returns", [1, 3])
-@pytest.mark.parametrize(("reader", "queries"), [("author", 15), ("moderator", 18), ("manager", 15), ("", 4)])
+@pytest.mark.parametrize(("reader", "queries"), [("author", 11), ("moderator", 11), ("manager", 11), ("", 4)])
 def test_the_page_costs_the_same_with_a_longer_history(
     client, open_call, returns, reader, queries, django_assert_num_queries
 ):
@@ -385,13 +385,11 @@ def test_the_page_costs_the_same_with_a_longer_history(
         client.get(page(proposal))
 
 
-def test_the_page_of_a_decision_costs_a_manager_no_more_than_eighteen_queries(
-    client, open_call, manager, django_assert_num_queries
-):
+def test_the_page_of_a_decision_costs_a_manager_eleven_queries(client, open_call, manager, django_assert_num_queries):
     proposal = proposal_at(State.SCORED, call=open_call)
     client.force_login(manager)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(11):
         client.get(page(proposal))
 
 

@@ -362,11 +362,11 @@ def test_the_pages_cost_the_same_with_more_new_starts(
     begun = start_again(declined.pk, by=author, call_pk=open_call.pk)
     client.force_login(author)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(page("detail", declined))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(page("earlier", begun))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(page("start_again", declined))
 
 

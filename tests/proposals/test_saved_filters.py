@@ -97,7 +97,7 @@ def test_a_list_that_is_none_is_not_found(at_moderator):
 def test_the_page_costs_the_same_for_one_filter_and_for_three(at_moderator, moderator, django_assert_num_queries):
     for name in ("One", "Two", "Three"):
         late(moderator, name=name)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             at_moderator.get(INDEX)
 
 

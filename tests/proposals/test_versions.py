@@ -228,7 +228,7 @@ def test_the_page_costs_the_same_with_more_versions(client, author, times, djang
     proposal = submitted_again(times=times, author=author)
     client.force_login(author)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(page(proposal))
 
 

@@ -594,7 +594,7 @@ def test_once_submitted_the_pages_of_writing_lead_to_the_proposal(write, draft, 
 
 
 # --- Costs ------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("slug", "queries"), [("innovation", 19), ("case", 11), ("spread", 11), ("money", 11)])
+@pytest.mark.parametrize(("slug", "queries"), [("innovation", 16), ("case", 8), ("spread", 8), ("money", 8)])
 @pytest.mark.parametrize("partners", [1, 3])
 def test_a_section_costs_the_same_with_many_partners(write, draft, slug, queries, partners, django_assert_num_queries):
     for number in range(partners):
@@ -605,7 +605,7 @@ def test_a_section_costs_the_same_with_many_partners(write, draft, slug, queries
         write.get(address(draft, slug))
 
 
-@pytest.mark.parametrize(("name", "queries"), [("write", 18), ("check", 14)])
+@pytest.mark.parametrize(("name", "queries"), [("write", 14), ("check", 10)])
 def test_the_pages_around_the_sections_are_cheap(write, draft, name, queries, django_assert_num_queries):
     with django_assert_num_queries(queries):
         write.get(reverse(f"proposals:{name}", args=[draft.reference]))

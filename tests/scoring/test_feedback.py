@@ -202,7 +202,7 @@ def test_the_page_costs_what_it_costs_with_any_number_of_sheets(client, open_cal
     factories.announce(open_call)
     for proposal in (few, many):
         client.force_login(proposal.cast.author)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             client.get(reverse("scoring:feedback", args=[proposal.reference]))
 
 

@@ -100,11 +100,11 @@ def test_the_list_of_panels_costs_the_same_for_one_row_and_for_three(
 ):
     client.force_login(manager)
     asked(factories.panel(open_call), marks=[3])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(PANELS)
     factories.panel(open_call)
     asked(factories.panel(open_call), marks=[3, 4])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(PANELS)
 
 
@@ -181,11 +181,11 @@ def test_a_malformed_address_gets_a_message_and_the_usual_table(client, panel, q
 def test_the_table_costs_the_same_for_one_row_and_for_three(client, panel, django_assert_num_queries):
     client.force_login(panel.chair)
     asked(panel, marks=[3, 4])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(table_of(panel))
     asked(panel, marks=[1, 5])
     placed(panel)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(table_of(panel))
 
 
@@ -327,7 +327,7 @@ def test_the_page_costs_the_same_with_one_sheet_and_with_three(client, panel, ma
     few, many = asked(panel, marks=[3]), asked(panel, marks=[1, 3, 5])
     for text in ("One.", "Two."):
         closing.raise_flag(many.pk, by=panel.chair, text=text)
-    for person, cost in [(panel.chair, 13), (manager, 12)]:
+    for person, cost in [(panel.chair, 11), (manager, 11)]:
         for proposal in (few, many):
             client.force_login(person)
             with django_assert_num_queries(cost):

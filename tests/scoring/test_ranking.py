@@ -360,7 +360,7 @@ def test_the_page_takes_ten_queries_whatever_the_number_of_rows(client, call, ma
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(reverse("scoring:ranking", args=["safety"]))
 
     assert len(shown(page)) == rows
