@@ -72,7 +72,7 @@ def rows_of(machine: Machine) -> Iterator[Row]:
 def _conditions(step: Step) -> Iterator[str]:
     """Guards by their names, which read as words; then the evidence, the note and the embargo."""
     for guard in step.guards:
-        yield guard.__name__.replace("_", " ")
+        yield guard.__name__.replace("_", " ").replace(" nhs ", " NHS ")
     if step.evidence:
         yield f"evidence: {step.evidence}"
     if step.note:
