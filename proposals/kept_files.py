@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 
 from proposals import storage
@@ -33,7 +34,17 @@ def submitted_files_are_marked() -> Iterator[str]:
                 yield f"Version {number} of the proposal in row {proposal_pk} names “{name}”, which is not kept."
 
 
-OF_FILES = [attachments_have_their_files, submitted_files_are_marked]
+def lent_files_are_kept_for_good() -> Iterator[str]:
+    """Each file that is stored with an earlier proposal was submitted there, so that it is never deleted."""
+    for_good = Attachment.objects.filter(
+        proposal=OuterRef("stored_with"), sha256=OuterRef("sha256"), was_submitted=True
+    )
+    borrowed = Attachment.objects.exclude(stored_with=None).exclude(Exists(for_good)).select_related("proposal")
+    for attachment in borrowed.order_by("pk"):
+        yield f"“{attachment.name}” of {attachment.proposal.reference} stands where no submitted file is."
+
+
+OF_FILES = [attachments_have_their_files, submitted_files_are_marked, lent_files_are_kept_for_good]
 
 
 def digest_at(address: str) -> str:
@@ -44,7 +55,7 @@ def digest_at(address: str) -> str:
 def orphans() -> Iterator[str]:
     """Addresses of files that no row keeps; what is younger than an hour may still be on its way."""
     store = storage.attachments()
-    kept = {each.address for each in Attachment.objects.kept().only("proposal", "sha256")}
+    kept = {each.address for each in Attachment.objects.kept().only("proposal", "stored_with", "sha256")}
     for address in addresses():
         if address not in kept and store.get_modified_time(address) < now() - ON_ITS_WAY:
             yield address

@@ -1,11 +1,12 @@
 """What one person may see of the people of a proposal, and of an invitation. Pages and the API get these."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from proposals import rights
-from proposals.models import Contributor, ContributorRole, Invitation, PartEntry, Proposal
+from proposals.models import Contributor, ContributorRole, Invitation, InvitationState, PartEntry, Proposal
+from proposals.models.people import MAY
 
 ENTRIES_SHOWN = 50
 
@@ -35,14 +36,27 @@ class SeenPeople:
     may_manage: bool
     is_offered_lead: bool
     offered_to: Contributor | None
+    earlier: list["EarlierPerson"] = field(default_factory=list)
 
     @property
     def may_hand_over(self) -> bool:
         return self.may_manage and len(self.parts) > 1
 
 
+@dataclass(frozen=True)
+class EarlierPerson:
+    """Who took part in the earlier start. `email` is what they were invited by; empty where nobody invited them."""
+
+    pk: int
+    person: str
+    role: str
+    may: str
+    email: str
+
+
 def see_people(proposal: Proposal, person: Any) -> SeenPeople:
     parts = proposal.authors
+    may_manage = person.has_perm("proposals.manage_people", proposal)
     mine = next((part for part in parts if part.person_id == person.pk), None)
     is_author = mine is not None and mine.role in (ContributorRole.LEAD, ContributorRole.CO_AUTHOR)
     return SeenPeople(
@@ -50,10 +64,34 @@ def see_people(proposal: Proposal, person: Any) -> SeenPeople:
         invitations=[_seen(each) for each in proposal.invitations.waiting()] if is_author else [],
         entries=_entries(proposal) if is_author else [],
         is_author=is_author,
-        may_manage=person.has_perm("proposals.manage_people", proposal),
+        may_manage=may_manage,
         is_offered_lead=mine is not None and mine.lead_offered_at is not None,
         offered_to=next((part for part in parts if part.lead_offered_at), None),
+        earlier=people_to_ask_again(proposal, person) if may_manage else [],
     )
+
+
+def people_to_ask_again(proposal: Proposal, person: Any) -> list[EarlierPerson]:
+    """For a lead who took part in the earlier start: the others there who are neither in the new one nor asked yet."""
+    if proposal.resubmission_of_id is None:
+        return []
+    then = list(
+        Contributor.objects.filter(proposal=proposal.resubmission_of_id).select_related("person").order_by("pk")
+    )
+    if person.pk not in {part.person_id for part in then}:
+        return []
+    accepted = Invitation.objects.filter(proposal=proposal.resubmission_of_id, state=InvitationState.ACCEPTED)
+    invited_by = dict(accepted.order_by("pk").values_list("answered_by", "email"))
+    here = {part.person_id for part in proposal.authors}
+    asked = set(proposal.invitations.exclude(state=InvitationState.REVOKED).values_list("email", flat=True))
+    known = [(part, invited_by.get(part.person_id, "")) for part in then if part.person_id not in here]
+    return [_earlier(part, email) for part, email in known if email not in asked]
+
+
+def _earlier(part: Contributor, email: str) -> EarlierPerson:
+    """Nobody is asked to lead at once: who led it then is asked to write with the others."""
+    role = ContributorRole.CO_AUTHOR if part.role == ContributorRole.LEAD else part.role
+    return EarlierPerson(pk=part.pk, person=str(part.person), role=role, may=MAY[role], email=email)
 
 
 def _seen(invitation: Invitation) -> SeenInvitation:

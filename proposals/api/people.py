@@ -45,7 +45,12 @@ def shown(reference: str, person: Any) -> dict[str, Any]:
         }
         for part in seen.parts
     ]
-    told = {"may_manage": seen.may_manage, "people": people, "invitations": seen.invitations}
+    told = {
+        "may_manage": seen.may_manage,
+        "people": people,
+        "invitations": seen.invitations,
+        "earlier_people": seen.earlier,
+    }
     return dict(shapes.People(told).data)
 
 

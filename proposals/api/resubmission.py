@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.api.proposal import find, shown
+from proposals.carried_over import files_left_out
 from proposals.models import Call, Proposal
 from proposals.projections import see_in_full
 from proposals.resubmissions import starts_around
@@ -28,11 +29,13 @@ class StartsAround(generics.GenericAPIView):
         full = see_in_full(find(reference, request.user), request.user)
         if not (full.is_author or full.is_team) or full.proposal is None:
             raise Http404
-        return Response(Starts(starts_around(full.proposal, request.user)).data)
+        around = starts_around(full.proposal, request.user)
+        left_out = files_left_out(full.proposal, request.user)
+        return Response(Starts({"earlier": around.earlier, "later": around.later, "files_left_out": left_out}).data)
 
     @extend_schema(summary="Start again from a declined proposal", request=NewStart, responses={201: ProposalInFull})
     def post(self, request: Request, reference: str) -> Response:
-        """Copy its text into a new draft in a call that takes submissions. For its lead author."""
+        """Copy its text and files into a new draft in a call that takes submissions. For its lead author."""
         earlier = find(reference, request.user)
         resubmission.must_be_declined(earlier, by=request.user)
         sent = read(NewStart, request.data)

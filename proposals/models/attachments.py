@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from proposals.files.kinds import BY_CONTENT_TYPE, KINDS, LONGEST_NAME, Kind
 from proposals.models.proposal import Proposal
@@ -23,7 +23,8 @@ class Attachment(models.Model):
     """One file of a proposal, known by its number there.
 
     A row is never deleted. What is removed before it was ever submitted loses its bytes; what was part of a submission
-    keeps them, for whoever reads that version.
+    keeps them, for whoever reads that version. A file that came from an earlier start is `stored_with` that one, where
+    it was submitted: it is there for good, so that the new start needs no copy of it.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="attachments")
@@ -37,6 +38,7 @@ class Attachment(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="files_attached")
     uploaded_at = models.DateTimeField()
     was_submitted = models.BooleanField(default=False)
+    stored_with = models.ForeignKey(Proposal, models.PROTECT, null=True, editable=False, related_name="files_lent")
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="files_removed")
     removed_at = models.DateTimeField(null=True)
 
@@ -48,6 +50,9 @@ class Attachment(models.Model):
             models.UniqueConstraint("proposal", "number", name="one_attachment_of_a_number"),
             models.UniqueConstraint(
                 "proposal", "sha256", condition=Q(removed_at=None), name="one_copy_of_a_file_in_a_proposal"
+            ),
+            models.CheckConstraint(
+                condition=Q(stored_with=None) | ~Q(stored_with=F("proposal")), name="attachment_is_stored_with_another"
             ),
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="attachment_is_not_empty"),
             models.CheckConstraint(condition=~Q(name=""), name="attachment_has_a_name"),
@@ -76,7 +81,7 @@ class Attachment(models.Model):
     @property
     def address(self) -> str:
         """Where its bytes stand in the store: by what they are, so that the same file is kept once a proposal."""
-        return f"{self.proposal_id}/{self.sha256}"
+        return f"{self.stored_with_id or self.proposal_id}/{self.sha256}"
 
     @property
     def kind(self) -> Kind:

@@ -29,12 +29,21 @@ class SentInvitation(serializers.Serializer):
     is_over = serializers.BooleanField(help_text="Nobody can accept it any more: send it again, or take it back.")
 
 
+class EarlierPart(serializers.Serializer):
+    """Somebody who took part in the proposal that this one started again from, and whom you may invite again."""
+
+    name = serializers.CharField(source="person")
+    role = serializers.ChoiceField(choices=CHOICES, help_text="What they might do then.")
+    email = serializers.CharField(help_text="What they were invited by then; empty where nobody invited them.")
+
+
 class People(serializers.Serializer):
     """Who takes part in a proposal. Invitations are for its authors; only the lead author changes anything."""
 
     may_manage = serializers.BooleanField()
     people = Part(many=True)
     invitations = SentInvitation(many=True)
+    earlier_people = EarlierPart(many=True, help_text="For the lead author of a new start.")
 
 
 class ReceivedInvitation(serializers.Serializer):

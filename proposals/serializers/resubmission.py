@@ -13,9 +13,15 @@ class NewStart(Body):
     eligibility = answers("What that call asks before a draft: the code of each question with its answer.")
 
 
+class FileLeftOut(serializers.Serializer):
+    name = serializers.CharField()
+    why = serializers.CharField()
+
+
 class Starts(serializers.Serializer):
     earlier = ProposalRow(allow_null=True, help_text="What it started again from.")
     later = ProposalRow(many=True, help_text="What started again from it.")
+    files_left_out = FileLeftOut(many=True, help_text="Files of the earlier start that this one is without, and why.")
 
 
 class EarlierStart(serializers.Serializer):

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.utils.timezone import now
+
+from proposals.carried_over import sort_out
 from proposals.errors import NotPermitted, NotReady, WrongState
-from proposals.models import Call, Organisation, PriorityArea, Proposal
+from proposals.models import Attachment, Call, Organisation, PriorityArea, Proposal
 from proposals.services.answering import what_makes_eligible
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
@@ -18,11 +21,12 @@ COPIED_OF_THE_PLAN = [
     "unit", "eligible_sites", "target_share_percent", "baseline_measure", "baseline_unit", "baseline_value",
     "direction",
 ]  # fmt: skip
+COPIED_OF_A_FILE = ["name", "content_type", "size_bytes", "sha256", "state", "scanned_at"]
 
 
 @service
 def start_again(proposal_pk: int, *, by: Any, call_pk: int, eligibility: dict[str, Any] | None = None) -> Proposal:
-    """Open a draft that holds all that the declined proposal said, under a new reference.
+    """Open a draft that holds all that the declined proposal said, with its files, under a new reference.
 
     Its co-authors are not carried over: each agrees to a new proposal anew. Asked for twice in the same call, it
     answers with the draft that is there. `eligibility` answers what that call asks before a draft, by code.
@@ -65,6 +69,7 @@ def _copy(earlier: Proposal, call: Call, *, by: Any, eligible: dict[str, Any]) -
     proposal.themes.set(call.themes_offered().filter(proposals=earlier))
     proposal.partners.set(each for each in earlier.partners.all() if each != proposal.lead_organisation)
     _copy_plan(earlier, proposal)
+    _carry_files(earlier, proposal, by=by)
     return proposal
 
 
@@ -90,6 +95,22 @@ def _copy_plan(earlier: Proposal, proposal: Proposal) -> None:
     if old.target_on and old.target_on > proposal.call.decision_due_on:
         plan.target_on = old.target_on
     plan.save()
+
+
+def _carry_files(earlier: Proposal, proposal: Proposal, *, by: Any) -> None:
+    """As far as the new call takes them. They stay stored where they are: nothing is sent or checked again."""
+    taken, _ = sort_out(earlier, proposal.call, by)
+    Attachment.objects.bulk_create(
+        Attachment(
+            proposal=proposal,
+            number=number,
+            **{name: getattr(file, name) for name in COPIED_OF_A_FILE},
+            stored_with_id=file.stored_with_id or file.proposal_id,
+            uploaded_by=by,
+            uploaded_at=now(),
+        )
+        for number, file in enumerate(taken, start=1)
+    )
 
 
 def latest_text(proposal: Proposal) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from proposals.attached import files_of
+from proposals.carried_over import files_left_out
 from proposals.downloads import file_to_open, handed_out
 from proposals.errors import NoRoom, NotReady
 from proposals.files.kinds import ENDINGS
@@ -80,6 +81,7 @@ def files_page(request: HttpRequest, proposal: Proposal, form: FilesForm, *, sta
         "limits": limits,
         "room_for": max(0, limits.files - len(files)),
         "endings": ENDINGS,
+        "left_out": files_left_out(proposal, request.user),
     }
     return render(request, "proposals/attachments/index.html", context, status=status)
 

@@ -16,7 +16,7 @@ from proposals.projections import see
 from proposals.services import invitations
 from proposals.services import people as verbs
 from proposals.services.people import must_manage
-from proposals.taking_part import see_people
+from proposals.taking_part import EarlierPerson, SeenPeople, see_people
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,14 +25,22 @@ FORMS = require_http_methods(["GET", "HEAD", "POST"])
 @FORMS
 def people(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = proposal_with(request, reference)
-    form = InviteForm(sent(request))
+    seen_people = see_people(proposal, request.user)
+    asked_again = chosen_again(request, seen_people)
+    filled_in = {"email": asked_again.email, "role": asked_again.role} if asked_again else None
+    form = InviteForm(sent(request), initial=filled_in)
     if request.method == "POST":
         must_manage(proposal, by=request.user)
     if form.is_valid() and done(form, invitations.invite, proposal.pk, by=request.user, **form.cleaned_data):
         messages.success(request, f"An invitation goes to {form.cleaned_data['email'].lower()}.")
         return redirect("proposals:people", reference)
-    context = {"seen": see(proposal, request.user), "people": see_people(proposal, request.user), "form": form}
+    context = {"seen": see(proposal, request.user), "people": seen_people, "form": form, "asked_again": asked_again}
     return render(request, "proposals/people/people.html", context)
+
+
+def chosen_again(request: HttpRequest, seen: SeenPeople) -> EarlierPerson | None:
+    """Whom the lead wants to ask again; nothing is sent before they press the button."""
+    return next((each for each in seen.earlier if str(each.pk) == request.GET.get("again")), None)
 
 
 @login_required

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from proposals.carried_over import files_left_out
 from proposals.errors import NotReady
 from proposals.forms.eligibility import EligibilityForm
 from proposals.forms.refusals import show_refusal
@@ -33,6 +34,8 @@ def start_again(request: HttpRequest, reference: str) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             messages.success(request, f"Your draft {begun.reference} holds all that {reference} said. Change it now.")
+            for name, why in files_left_out(begun, request.user):
+                messages.warning(request, f"“{name}” did not come along. {why}")
             return redirect("proposals:write", begun.reference)
     context = {
         "seen": see(earlier, request.user),

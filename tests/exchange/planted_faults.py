@@ -432,6 +432,15 @@ def plant_a_submitted_file_that_may_go(spreading, scored):
     return {"submitted_files_are_marked": [not_kept(scored)]}
 
 
+def plant_a_file_that_is_stored_with_nobody(spreading, scored):
+    file = Attachment.objects.get(proposal=scored)
+    Attachment.objects.filter(pk=file.pk).update(stored_with=spreading)
+    return {
+        "attachments_have_their_files": [f"“letter.pdf” has no file at {spreading.pk}/{file.sha256}."],
+        "lent_files_are_kept_for_good": [f"“letter.pdf” of {scored.reference} stands where no submitted file is."],
+    }
+
+
 def not_kept(proposal):
     return f"Version 1 of the proposal in row {proposal.pk} names “letter.pdf”, which is not kept."
 
