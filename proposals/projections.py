@@ -154,8 +154,7 @@ def see_in_full(proposal: Proposal, person: Any) -> SeenInFull:
     seen = see(proposal, person)
     is_author = any(each.person_id == person.pk for each in proposal.authors)
     may_read = person.has_perm(rights.READ, proposal) if person.is_authenticated else _is_public(proposal, person)
-    has_no_part = may_read and not is_author  # nobody with a conflict may read it
-    is_team = has_no_part and (rights.sees_embargoed(person, proposal) or person.has_perm("proposals.moderate"))
+    is_team = may_read and not is_author and person.has_perm(rights.TEAM, proposal)
     return SeenInFull(
         seen=seen,
         is_author=is_author,

@@ -18,6 +18,7 @@ DESK = "proposals.moderate"  # stands on the moderation desk of this person
 OUTCOME = "proposals.see_embargoed"  # knows how it was decided before that is announced
 JOIN = "proposals.join"  # may become one of its people when invited
 LEARN = "proposals.learn_by_invitation"  # is told by an invitation what it is about
+TEAM = "proposals.see_as_team"  # reads who did what to it and why, and what moderators say of it
 RANK = "scoring.rank"  # may see its score and the decision about it
 OVERSEE = "scoring.oversee"  # follows how its panel gets on
 JUDGE = "scoring.judge"  # sits on a panel of its call, and so keeps out of what is said of it in public

@@ -54,7 +54,7 @@ def _notes_of_returns(proposal: Proposal) -> list[str]:
 def reads_notes(proposal: Proposal, person: Any) -> bool:
     """Whether somebody who may compare versions also reads what was written to the authors: they and the team do."""
     is_author = any(each.person_id == person.pk for each in proposal.authors)
-    return is_author or rights.sees_embargoed(person, proposal) or person.has_perm(rights.DESK, proposal)
+    return is_author or person.has_perm(rights.TEAM, proposal)
 
 
 def content_of(proposal: Proposal, numbers: list[int]) -> dict[int, dict[str, Any]]:

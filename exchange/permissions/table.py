@@ -23,6 +23,7 @@ from exchange.permissions.facts import (
     looks_after_talk,
     may_discuss,
     oversees_the_assignment,
+    reads_everything,
     takes_part,
     was_asked_to_mark,
 )
@@ -60,6 +61,7 @@ RIGHTS: dict[str, Any] = {
     "proposals.support": by_rows(rights.SUPPORT, Proposal),
     "proposals.follow": by_rows(rights.FOLLOW, Proposal),
     "proposals.see_notes": (is_moderator | is_manager) & is_impartial & ~was_asked_to_mark,
+    "proposals.see_as_team": reads_everything & has_no_part_in_it,
     "proposals.see_embargoed": knows_outcomes & has_no_part_in_it,
     "calls.know": rules.always_allow,
     "calls.manage": is_manager,

@@ -10,17 +10,18 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from exchange.models import Member
 from proposals import correspondence
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Contributor, ContributorRole, Invitation, InvitationState, Notice, PartEntry, PartEvent
-from proposals.services import invitations, people, writing
+from proposals.services import invitations, moderation, people, writing
 from proposals.states import State
 from scoring.conflicts import reason_against, seats_facing
 from scoring.services import panels, sheets
 from tests import factories
+from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import proposal_at
 
@@ -438,6 +439,25 @@ def test_who_once_had_a_part_never_assesses_or_decides(guest, end):
     held = [name for name in ("proposals.fund", "scoring.assign", "proposals.see_embargoed") if
             guest.has_perm(name, proposal)]  # fmt: skip
     assert held == []
+
+
+@pytest.mark.parametrize("office", ["moderator", "manager", "observer"])
+def test_who_once_had_a_part_never_reads_it_as_one_of_the_team(client, draft, author, guest, office):
+    guest.offices_held.create(office=office)
+    factories.co_author(draft, guest)
+    people.leave(draft.pk, by=guest)
+    writing.submit(draft.pk, by=author)
+    decided_by = factories.moderator()
+    moderation.return_for_changes(draft.pk, by=decided_by, return_by=localdate(), note="Say how many wards.")
+    writing.submit(draft.pk, by=author)
+
+    client.force_login(guest)
+    shown = words_of(client.get(page_of(draft, "detail")))
+    told = Caller(guest).get(f"proposals/{draft.reference}/history/").json()["results"]
+
+    assert [word for word in (str(decided_by), str(author), "Say how many wards.") if word in shown] == []
+    assert {(line["by"], line["note"]) for line in told} == {("", "")}
+    assert "Say how many wards." not in client.get(page_of(draft, "versions")).text
 
 
 # --- Rights, leaving --------------------------------------------------------------------------------------------------
