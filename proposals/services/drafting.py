@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from proposals.errors import StaleVersion
+from proposals.errors import NotReady, StaleVersion
 from proposals.forms.drafting import SectionForm
-from proposals.forms.sections import QUESTIONS, sections_of
+from proposals.forms.sections import QUESTIONS, Section, sections_of
 from proposals.forms.values import problems_of, typed
 from proposals.forms.writing import StartForm
 from proposals.models import Proposal
@@ -15,6 +15,8 @@ from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.services.writing import must_be_open_to, save_section, start_proposal
 from proposals.texts.nhs_numbers import find_nhs_numbers
+
+AS_STARTED = 1  # the version of a draft of which nobody has saved more than its title
 
 
 @service
@@ -27,7 +29,10 @@ def start_draft(
     eligibility: dict[str, Any] | None = None,
     no_nhs_number: bool = False,
 ) -> Proposal:
-    """Start a proposal and save what else was sent with it; all of it, or nothing."""
+    """Start a proposal and save what else was sent with it; all of it, or nothing.
+
+    Sent twice it is started once. A draft of this title that says something else by now is left as it is.
+    """
     try:
         StartForm.base_fields["title"].clean(title)
     except ValidationError as problem:
@@ -36,7 +41,18 @@ def start_draft(
     if not given and not find_nhs_numbers(title):
         return proposal
     given = {"title": title} | given
+    if proposal.version > AS_STARTED:
+        must_say_what_stands(proposal, given)
+        return proposal
     return change_draft(proposal.pk, by=by, version=proposal.version, given=given, no_nhs_number=no_nhs_number)
+
+
+def must_say_what_stands(proposal: Proposal, given: dict[str, Any]) -> None:
+    """What somebody has written since is not replaced unseen by whoever starts a draft of the same title."""
+    forms = (filled(each.form, proposal, sent_for(each, given)) for each in sections_of(proposal))
+    if not all(form.says_what_stands() for form in forms):
+        sentence = f"You have a draft of this title, {proposal.reference}. Change that one, or choose another title."
+        raise NotReady(sentence, fields={"title": [sentence]})
 
 
 @service
@@ -61,11 +77,10 @@ def change_draft(
 
 def checked(proposal: Proposal, given: dict[str, Any]) -> dict[str, Any]:
     """What was sent, as the forms of its sections understand it: the keyword arguments of `save_section`."""
-    answers = given.get("answers", {})
-    problems: dict[str, Any] = why_not_answered(proposal, answers)
+    problems: dict[str, Any] = why_not_answered(proposal, given.get("answers", {}))
     saved: dict[str, Any] = {"values": {}, "plan": {}, "answers": {}}
     for section in sections_of(proposal):
-        sent, place = (answers, "answers.") if section == QUESTIONS else (given, "")
+        sent, place = sent_for(section, given), "answers." if section == QUESTIONS else ""
         form = filled(section.form, proposal, sent)
         if named := [name for name in form.names() if name in sent]:
             problems |= {place + name: sentences for name, sentences in problems_of(form).items()}
@@ -79,6 +94,10 @@ def why_not_answered(proposal: Proposal, answers: dict[str, Any]) -> dict[str, l
     """Answers to what the form of this call does not ask."""
     asked = [each.code for each in proposal.asked_in_the_form]
     return {f"answers.{code}": ["This call has no question of that code."] for code in answers if code not in asked}
+
+
+def sent_for(section: Section, given: dict[str, Any]) -> dict[str, Any]:
+    return given.get("answers", {}) if section == QUESTIONS else given
 
 
 def filled(form: type[SectionForm], proposal: Proposal, given: dict[str, Any]) -> SectionForm:

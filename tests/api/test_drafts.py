@@ -46,6 +46,29 @@ def test_a_draft_is_started_with_any_of_its_fields(author):
     assert Proposal.objects.get(reference=started["reference"]).lead_author == author
 
 
+def test_the_same_draft_sent_twice_is_started_once(author, open_call):
+    body = {"call": open_call.code, "title": "Falls on wards", "pitch": "Fewer falls.", "months": 12}
+
+    first, second = (Caller(author).post("proposals/", body) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert Proposal.objects.count() == 1
+
+
+def test_starting_a_draft_of_a_title_that_is_written_already_replaces_no_word(author, open_call):
+    written = factories.draft(open_call, author=author, title="Falls on wards")
+    before = stored_row(written)
+
+    answer = Caller(author).post(
+        "proposals/", {"call": open_call.code, "title": "Falls on wards", "pitch": "Other words.", "months": 3}
+    )
+
+    sentence = f"You have a draft of this title, {written.reference}. Change that one, or choose another title."
+    assert (answer.status_code, answer.json()["errors"]) == (409, {"title": [sentence]})
+    assert stored_row(written) == before
+
+
 def test_one_wrong_field_starts_nothing(author):
     call = factories.open_call(cap_pounds=10_000)
     body = {"call": call.code, "title": "Falls", "requested_pounds": 10_001, "months": 37, "colour": "red"}
