@@ -225,9 +225,12 @@ class AttachmentQuerySet(models.QuerySet):
         once_there = Q(was_submitted=True, proposal__in=proposals.objects.visible_to(person, rights.COMPARE))
         return self.filter(now_there | once_there)
 
-    def freeze(self) -> list[dict[str, Any]]:
-        """Make them part of a version that is submitted; the facts by which that version names them."""
+    def freeze(self) -> None:
+        """Make them part of a version that is submitted: from then on they are kept."""
         self.update(was_submitted=True)
+
+    def facts(self) -> list[dict[str, Any]]:
+        """By which a version names them."""
         return list(self.values("number", "name", "sha256", "size_bytes"))
 
     def to_scan(self):

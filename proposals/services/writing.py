@@ -152,6 +152,7 @@ def submit(proposal_pk: int, *, by: Any, version: int | None = None) -> Proposal
     proposal = take_step(proposal_pk, "submit", by=by)
     if version not in (None, proposal.version):
         raise StaleVersion("The proposal was changed after you opened this page. Read it again, then submit it.")
+    proposal.attachments.standing().freeze()
     ProposalVersion.objects.create(
         proposal=proposal,
         number=proposal.versions.count() + 1,
@@ -163,6 +164,7 @@ def submit(proposal_pk: int, *, by: Any, version: int | None = None) -> Proposal
 
 
 def frozen_content(proposal: Proposal) -> dict[str, Any]:
+    """The text as it stands, in the form of a version. Reading it changes nothing."""
     text = {name: getattr(proposal, name) for name in FROZEN}
     plan = {name: getattr(proposal.spread_plan, name) for name in FROZEN_PLAN}
     target_on = proposal.spread_plan.target_on
@@ -173,7 +175,7 @@ def frozen_content(proposal: Proposal) -> dict[str, Any]:
         "themes": [str(theme) for theme in proposal.themes.all()],
         "partners": [str(partner) for partner in proposal.partners.all()],
         "answers": [{"code": each.code, "question": each.text, "answer": each.given} for each in proposal.asked],
-        "attachments": proposal.attachments.standing().freeze(),
+        "attachments": proposal.attachments.standing().facts(),
         "plan": {
             **plan,
             "target_on": target_on.isoformat() if target_on else None,

@@ -359,6 +359,21 @@ def test_a_file_removed_before_it_was_submitted_is_gone(write, draft, django_cap
     assert attached(draft).number == 3, "numbers are never given again"
 
 
+def test_comparing_a_draft_with_its_versions_keeps_no_file_of_it(client, draft, author, moderator):
+    writing.submit(draft.pk, by=author)
+    moderation.return_for_changes(draft.pk, by=moderator, note="More.", return_by=draft.call.closes_at.date())
+    letter = attached(draft)
+    client.force_login(author)
+
+    compared = client.get(reverse("proposals:versions", args=[draft.reference]), {"earlier": "1", "later": "now"})
+    attachments.remove(draft.pk, letter.number, by=author)
+    writing.submit(draft.pk, by=author)
+
+    assert letter.name in compared.text
+    assert Attachment.objects.kept().count() == 0
+    assert status_for(client, moderator, letter) == 404
+
+
 def test_a_submission_freezes_its_files(draft, author):
     letter = attached(draft)
     writing.submit(draft.pk, by=author)
