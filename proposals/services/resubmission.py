@@ -114,7 +114,11 @@ def _carry_files(earlier: Proposal, proposal: Proposal, *, by: Any) -> None:
 
 
 def latest_text(proposal: Proposal) -> dict[str, Any]:
-    """The text as it was last submitted; a draft as it stands, which none but its authors may read."""
-    if proposal.state == State.DRAFT:
-        return frozen_content(proposal)
-    return proposal.versions.order_by("-number").values_list("content", flat=True)[0]
+    """The text as it was last submitted; of a draft, and of one withdrawn before that, as it stands.
+
+    None but its authors may read what was never submitted.
+    """
+    submitted = proposal.versions.order_by("-number").values_list("content", flat=True)
+    if proposal.state != State.DRAFT and (last := submitted.first()):
+        return last
+    return frozen_content(proposal)

@@ -274,6 +274,16 @@ def test_what_changed_since_and_why_it_was_declined_stand_on_one_page(seen_by, d
     assert "added: Nine end of what was added." in theirs
 
 
+def test_a_new_start_withdrawn_before_it_was_submitted_still_shows_what_changed(seen_by, declined, begun, author):
+    writing.save_section(begun.pk, by=author, version=begun.version, values={"evidence": "Nine wards tried it."})
+    writing.withdraw(begun.pk, by=author)
+
+    told = Caller(author).get(f"proposals/{begun.reference}/earlier/")
+
+    assert "added: Nine end of what was added." in words(seen_by(author, page("earlier", begun)))
+    assert (told.status_code, [each["name"] for each in told.json()["changed"]]) == (200, ["evidence"])
+
+
 def test_a_proposal_that_started_anew_has_no_earlier_page(seen_by, author, declined):
     assert seen_by(author, page("earlier", declined)).status_code == 404
 
@@ -364,7 +374,7 @@ def test_the_pages_cost_the_same_with_more_new_starts(
 
     with django_assert_num_queries(12):
         client.get(page("detail", declined))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(page("earlier", begun))
     with django_assert_num_queries(7):
         client.get(page("start_again", declined))
