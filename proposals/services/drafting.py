@@ -70,9 +70,15 @@ def change_draft(
     if proposal.version != version:
         raise StaleVersion(f"This draft was changed since version {version}: version {proposal.version} stands now.")
     if no_nhs_number:
-        found = [each for value in given.values() if isinstance(value, str) for each in find_nhs_numbers(value)]
-        edits.clear_numbers(proposal, [each.digits for each in found], by=by)
+        found = [each.digits for text in texts_in(given) for each in find_nhs_numbers(text)]
+        edits.clear_numbers(proposal, found, by=by)
     return save_section(proposal_pk, by=by, version=version, **checked(proposal, given))
+
+
+def texts_in(given: dict[str, Any]) -> list[str]:
+    """Every text that was sent, the answers to the questions of the call among them."""
+    values = [*given.values(), *given.get("answers", {}).values()]
+    return [value for value in values if isinstance(value, str)]
 
 
 def checked(proposal: Proposal, given: dict[str, Any]) -> dict[str, Any]:

@@ -106,6 +106,16 @@ def test_a_program_is_told_at_the_field_and_may_give_its_word(author, draft):
     assert latest(draft).cleared_numbers == {DIGITS}
 
 
+def test_a_program_gives_its_word_for_an_answer_as_well(author, draft, manager):
+    question = factories.question(draft.call, by=manager)
+    body = {"version": draft.version, "answers": {question.code: STORY}, "no_nhs_number": True}
+
+    taken = Caller(author).patch(f"proposals/{draft.reference}/", body)
+
+    assert (taken.status_code, [each["answer"] for each in taken.json()["text"]["answers"]]) == (200, [STORY])
+    assert latest(draft).cleared_numbers == {DIGITS}
+
+
 def test_a_program_starts_no_draft_with_a_number_in_its_title(author, open_call):
     body = {"call": open_call.code, "title": STORY}
 
