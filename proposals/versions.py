@@ -5,6 +5,7 @@ How words are matched stands in `differences.py`; who may read earlier versions 
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, count
 from typing import Any
 
 from proposals import rights
@@ -114,8 +115,16 @@ def answers_in(content: dict[str, Any]) -> dict[str, tuple[str, str]]:
 
 
 def _answers_to_questions(answers: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
-    """By their words and not by their codes, which mean something else in another call."""
-    return {each["question"]: (each["question"], _answer(each["answer"])) for each in answers}
+    """By their words and not by their codes, which mean something else in another call.
+
+    Where a call asks in the same words twice, the first is compared with the first and the second with the second.
+    """
+    told: dict[str, tuple[str, str]] = {}
+    for each in answers:
+        words = each["question"]
+        name = next(name for name in chain([words], (f"{words} ({n})" for n in count(2))) if name not in told)
+        told[name] = (words, _answer(each["answer"]))
+    return told
 
 
 def _files(files: list[dict[str, Any]]) -> str:

@@ -165,6 +165,22 @@ def test_answers_to_the_questions_of_the_call_are_compared_by_their_words():
     assert [(part.label, part.text) for part in comparison.unchanged] == [("Safe?", "Yes")]
 
 
+def test_two_questions_in_the_same_words_are_both_compared():
+    frozen = [
+        {
+            "answers": [
+                {"code": code, "question": "Say more", "answer": each} for code, each in zip("ab", given, strict=True)
+            ]
+        }
+        for given in (["In Dudley", "By telephone"], ["In Walsall", "By telephone"])
+    ]
+
+    comparison = compare(*frozen)
+
+    assert [(part.label, part.text) for part in comparison.changed] == [("Say more", "In Walsall")]
+    assert [(part.label, part.text) for part in comparison.unchanged] == [("Say more", "By telephone")]
+
+
 # --- Who may read it ----------------------------------------------------------------------------------------------
 def test_versions_are_for_those_who_read_it_by_a_part_or_an_office(
     seen_by, open_call, author, stranger, moderator, manager, observer, administrator
