@@ -90,9 +90,10 @@ class BasicsForm(CallPart):
         error_messages = {"code": {"unique": "Another call has this web address."}}
 
     def clean_code(self) -> str:
-        if self.cleaned_data["code"] in RESERVED:
+        code = str(self.cleaned_data["code"]).lower()
+        if code in RESERVED:
             raise forms.ValidationError("This address is used by another page. Add a year or a word.")
-        return self.cleaned_data["code"].lower()
+        return code
 
 
 class IntroductionForm(CallPart):

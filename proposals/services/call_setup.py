@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Call, Question
@@ -86,8 +86,11 @@ def must_be_removable(call: Call) -> None:
 def _saved(call: Call) -> Call:
     """The form has asked whether the address is free; here it is another manager who was faster."""
     try:
-        call.save()
+        with transaction.atomic():
+            call.save()
     except IntegrityError as error:
+        if not Call.objects.filter(code=call.code).exclude(pk=call.pk).exists():
+            raise
         raise NotReady(TAKEN, fields={"code": [TAKEN]}) from error
     return call
 

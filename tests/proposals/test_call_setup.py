@@ -5,7 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
@@ -95,6 +95,7 @@ def test_a_manager_begins_a_call_with_what_it_can_not_be_without(setting_up):
         ({"title": ""}, ["Enter title"]),
         ({"code": "night"}, ["Another call has this web address."]),
         ({"code": "new"}, ["This address is used by another page. Add a year or a word."]),
+        ({"code": "New"}, ["This address is used by another page. Add a year or a word."]),
         ({"cap_pounds": "130000"}, ["This must be at least £1 and no more than the pot."]),
         ({"closes_at": "2026-12-01 17:00"}, ["It must close after it opens."]),
         ({"closes_at": "20271-03-01 17:00"}, ["Enter a valid date/time."]),
@@ -129,6 +130,11 @@ def test_an_address_that_another_manager_took_meanwhile_is_told_and_nothing_is_l
         assert refused.value.fields == {"code": [call_setup.TAKEN]}
 
     assert Call.objects.filter(code="night").get() == call
+
+
+def test_another_fault_of_a_call_is_not_told_as_a_taken_address(call, manager):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        call_setup.change_call(call.pk, by=manager, version=call.version, closes_at=call.opens_at)
 
 
 @pytest.mark.parametrize("verb", ["prepare_call", "change_call", "remove_call"])
