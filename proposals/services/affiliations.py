@@ -83,7 +83,7 @@ def refuse(affiliation_pk: int, *, by: Any, reason: str) -> Affiliation:
 
 @service
 def end(affiliation_pk: int, *, by: Any) -> Affiliation:
-    """End one's own affiliation: today is its last day. One that still waits is taken back and leaves no trace."""
+    """End one's own affiliation: today is its last day. One that still waits is taken back, and its row goes."""
     affiliation = _locked(affiliation_pk)
     if affiliation.person_id != by.pk:
         raise NotPermitted("Only you end your affiliations, or the programme team does.")
@@ -154,13 +154,17 @@ def _tell(affiliation: Affiliation, subject: str, body: str) -> None:
 
 
 def _tell_moderators(affiliation: Affiliation) -> None:
+    """Once a day, and again after each refusal: whoever takes it back and asks anew fills nobody's letter box."""
     told = [person for person in rights.holders_of(rights.DESK) if person != affiliation.person]
     wording = Wording(
         f"{affiliation.person} asks to belong to {affiliation.organisation}",
         "No mail address of theirs shows it. Confirm it, or say why not.",
     )
     path = reverse("proposals:affiliations")
-    record(told, f"affiliation-{affiliation.pk}", wording, path, kind=NoticeKind.AFFILIATION)
+    same = Affiliation.objects.filter(person=affiliation.person_id, organisation=affiliation.organisation_id)
+    refused = same.filter(standing=Standing.REFUSED).count()
+    key = f"affiliation-of-{affiliation.person_id}-at-{affiliation.organisation_id}-{localdate()}-{refused}"
+    record(told, key, wording, path, kind=NoticeKind.AFFILIATION)
 
 
 def _refused(sentence: str) -> NotReady:

@@ -122,6 +122,19 @@ def test_what_is_not_confirmed_ties_no_assessor_to_a_proposal(mira, trust):
     assert found_links(mira, proposal, []) == []
 
 
+def test_taking_it_back_and_asking_again_tells_moderators_once_a_day(mira, trust, moderator):
+    for _ in range(3):
+        asked = affiliations.ask_for_affiliation(trust.pk, by=mira)
+        affiliations.end(asked.pk, by=mira)
+    asked = affiliations.ask_for_affiliation(trust.pk, by=mira)
+    assert len(told_to(moderator)) == 1
+
+    affiliations.refuse(asked.pk, by=moderator, reason="Say who knows you there.")
+    affiliations.ask_for_affiliation(trust.pk, by=mira, note="Jo in theatres.")
+
+    assert told_to(moderator) == [f"{mira} asks to belong to Dudley Group"] * 2
+
+
 def test_a_second_click_asks_once(mira, trust):
     first, second = (affiliations.ask_for_affiliation(trust.pk, by=mira) for _ in range(2))
 
