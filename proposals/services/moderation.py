@@ -1,6 +1,6 @@
 """The moderation desk: gateways, returning for changes, declining with a signpost."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.states import Gateway
 
+LONGEST_RETURN = timedelta(days=365)
 NO_SIGNPOST = "Point the authors to a next place: another call, a service or a person."
 
 
@@ -57,9 +58,7 @@ def return_for_changes(
 
     `changes` are (slug of a section or "", what is needed); the authors read them as a list, after the words of `note`.
     """
-    if return_by < localdate():
-        sentence = "Give the authors a date that is not in the past."
-        raise NotReady(sentence, fields={"return_by": [sentence]})
+    _must_be_a_likely_date(return_by)
     proposal = lock_proposal(proposal_pk)
     last_moment = datetime.combine(return_by, time.max, tzinfo=proposal.call.zone)
     titles = titles_of(proposal)
@@ -73,6 +72,17 @@ def return_for_changes(
         for position, (section, text) in enumerate(changes or [], start=1)
     )
     return proposal
+
+
+def _must_be_a_likely_date(return_by: date) -> None:
+    """A slip of the key would keep the outcomes of the whole call waiting for it."""
+    if return_by < localdate():
+        sentence = "Give the authors a date that is not in the past."
+    elif return_by > localdate() + LONGEST_RETURN:
+        sentence = f"Give the authors a date within the next {LONGEST_RETURN.days} days."
+    else:
+        return
+    raise NotReady(sentence, fields={"return_by": [sentence]})
 
 
 def decline(

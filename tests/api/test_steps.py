@@ -1,7 +1,6 @@
 """Taking steps by program: the same forms, verbs and refusals as the pages of the steps."""
 
 import pytest
-from django.utils.timezone import localdate
 
 from exchange.acts import ACTS
 from exchange.api.steps import body_of
@@ -156,10 +155,11 @@ def test_no_step_trips_over_a_body(name, author, moderator, manager):
         assert answer.status_code in (200, 400, 409), (body, answer.status_code)
 
 
-def test_a_date_far_away_is_kept(moderator):
+def test_a_date_far_away_is_a_slip_and_told(moderator):
     proposal = factories.proposal_at(State.SUBMITTED)
 
     answer = step(moderator, proposal, "return_for_changes", {"note": "Later.", "return_by": "9999-12-31"})
 
-    assert (answer.status_code, answer.json()["due_on"]) == (200, "9999-12-31")
-    assert localdate(Proposal.objects.get(pk=proposal.pk).return_by).year == 9999
+    told = {"return_by": ["Give the authors a date within the next 365 days."]}
+    assert (answer.status_code, answer.json()["errors"]) == (409, told)
+    assert Proposal.objects.get(pk=proposal.pk).return_by is None

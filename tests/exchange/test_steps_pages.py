@@ -201,6 +201,7 @@ def test_the_moderator_reads_the_proposal_beside_the_form(at_moderator, submissi
         ({"note": ""}, "Say what is needed from the authors."),
         ({"note": "x" * 5001}, "at most 5000 characters"),
         ({"return_by": "2020-01-01"}, "Give the authors a date that is not in the past."),
+        ({"return_by": "2062-01-01"}, "Give the authors a date within the next 365 days."),
         ({"return_by": "2026-02-31"}, "Enter a valid date."),
     ],
 )

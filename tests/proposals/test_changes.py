@@ -97,7 +97,10 @@ def test_a_list_that_can_not_be_sent_is_told_and_kept(client, submission, modera
 
 
 def test_a_program_sends_the_list_as_objects(submission, moderator):
-    body = {"changes": [{"section": "case", "text": "Say where."}, {"text": "Shorten it."}], "return_by": "2030-05-01"}
+    body = {
+        "changes": [{"section": "case", "text": "Say where."}, {"text": "Shorten it."}],
+        "return_by": str(localdate()),
+    }
     path = f"proposals/{submission.reference}/steps/return_for_changes/"
 
     wrong = Caller(moderator).post(path, body | {"changes": [{"section": "moon", "text": "It"}]})
