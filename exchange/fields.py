@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString, mark_safe
 from markupsafe import Markup
@@ -29,6 +30,7 @@ SEVERAL_FILES = {
     "noFileChosenText": "No file chosen yet",
     "dropInstructionText": "or drop files here",
 }
+NOT_CHOSEN = "Choose one"  # instead of the dashes of Django
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.SelectMultiple)
 
 
@@ -142,7 +144,11 @@ def draw_textarea(field: NHSBoundField, look: dict[str, Any]) -> str:
 def draw_select(field: NHSBoundField, look: dict[str, Any]) -> str:
     chosen = selected(field)
     items = [
-        {"value": str(value), "text": str(text), "selected": str(value) in chosen}
+        {
+            "value": str(value),
+            "text": NOT_CHOSEN if (value, text) in BLANK_CHOICE_DASH else str(text),
+            "selected": str(value) in chosen,
+        }
         for value, text in flat_choices(field.field.widget.choices)
     ]
     return nhs.select(common_params(field, look) | {"items": items})

@@ -251,7 +251,7 @@ class Part:
 
 
 PARTS = [
-    Part("basics", "Title and summary", "How the call is called and found", BasicsForm),
+    Part("basics", "Title and summary", "Its name and what the list of calls says", BasicsForm),
     Part("introduction", "Introduction", "What it is for, who can apply, and how it reads", IntroductionForm),
     Part("priorities", "Priorities", "The framework with its areas, and the themes", PrioritiesForm),
     Part("window", "Window and dates", "Opening, closing and grace; when sheets and decisions are due", WindowForm),

@@ -110,7 +110,7 @@ class RulingForm(forms.Form):
     """What a moderator does about a comment; which answers there are depends on how it stands."""
 
     ruling = forms.ChoiceField(
-        label="What do you do about it?",
+        label="What will you do?",
         widget=forms.RadioSelect,
         error_messages={
             "required": "Choose what you do about it.",

@@ -8,9 +8,13 @@ from proposals.services.call_setup import call_to_change
 from proposals.services.transactions import service
 
 MOST_QUESTIONS = 30
-STARTED = "Somebody has started a proposal, and these were asked before: they stand, so that all are asked the same."
+STARTED = (
+    "Somebody has started a proposal after answering these questions. "
+    "They can’t be changed, so that everybody is asked the same."
+)
 ANSWERED = (
-    "Somebody has answered these questions or submitted without them: they stand, so that all are asked the same."
+    "Somebody has answered these questions or submitted without them. "
+    "They can’t be changed, so that everybody is asked the same."
 )
 
 

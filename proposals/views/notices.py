@@ -12,6 +12,8 @@ from proposals.models import Notice
 from proposals.services import notices
 from proposals.views.lists import narrows, page_of
 
+NOTICES_A_PAGE = 20  # each is a paragraph, not a row
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = NoticeFilter(request.GET, mine, request=request)
     told = mine.aggregate(unread=Count("pk", filter=Q(read_at=None)), newest=Max("pk"), total=Count("pk"))
     context = {
-        "page": page_of(request, shown.qs),
+        "page": page_of(request, shown.qs, length=NOTICES_A_PAGE),
         "filter_form": shown.form,
         "forms": [shown.form],
         "is_narrowed": narrows(shown.form),

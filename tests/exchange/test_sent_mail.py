@@ -74,7 +74,7 @@ def test_a_manager_reads_the_mails_of_the_demo(demo, client, manager):
     client.force_login(manager)
     listed, read, framed = (client.get(page) for page in pages_of(mail))
 
-    assert "You have news rea@exchange.example" in words_of(listed)
+    assert "You have news To rea@exchange.example" in words_of(listed)
     assert "There is news." in words_of(read)
     assert framed.text == "<p>There is <b>news</b>.</p>"
 

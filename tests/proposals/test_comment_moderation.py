@@ -205,7 +205,7 @@ def test_a_comment_is_reported_and_hidden_in_the_browsers_forms(client, rude, au
     assert "Give the reason." in words_of(nothing)
     assert "You reported it" in discussed
     assert "1 report" in listed
-    assert "Why: Unfair." in listed
+    assert "Why it was reported: Unfair." in listed
     assert "Choose what you do about it." in words_of(undecided)
     assert done.url == REPORTS
     assert "No reported comment waits" in words_of(client.get(REPORTS))

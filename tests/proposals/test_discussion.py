@@ -411,10 +411,10 @@ def test_a_discussion_is_had_without_scripts(page_without_scripts, sign_in):
     page = page_without_scripts
     page.goto(address("discussion", proposal))
     page.get_by_label("Your comment").fill("Did you measure it?")
-    press(page, "Write the comment")
+    press(page, "Post the comment")
     page.get_by_role("link", name="Answer").click()
     page.get_by_label("Your answer").fill("I see that you did.")
-    press(page, "Answer")
+    press(page, "Post the answer")
     page.get_by_role("link", name="Remove").last.click()
     press(page, "Remove it")
 

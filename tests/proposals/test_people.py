@@ -366,7 +366,7 @@ def test_an_invitation_is_mailed_once_and_the_page_says_until_then_that_it_is_on
 
     assert "on its way: not sent yet" in waiting
     assert len(mail.outbox) == 1
-    assert "sent today, opens until" in words_of(at_lead.get(page_of(draft)))
+    assert "sent today, can be accepted until" in words_of(at_lead.get(page_of(draft)))
 
 
 # --- Assessors --------------------------------------------------------------------------------------------------------
