@@ -99,7 +99,7 @@ class BasicsForm(CallPart):
 class IntroductionForm(CallPart):
     class Meta(CallPart.Meta):
         fields = ["intro", "eligibility"]
-        labels = {"intro": "Introduction", "eligibility": "Who can apply"}
+        labels = {"intro": "What the call is for", "eligibility": "Who can apply"}
         help_texts = dict.fromkeys(
             ["intro", "eligibility"],
             "Start a heading with ##, an item of a list with *, and put **stars** around what is bold. "

@@ -33,7 +33,8 @@ class QuestionsForm(SectionForm):
 def preview_form(questions: list[Question]) -> forms.Form:
     """The questions of the form as authors will see them, before there is a draft to answer them in."""
     form = forms.Form()
-    form.fields |= {each.code: field_for(each) for each in questions if each.stage == QuestionStage.FORM}
+    asked = [each for each in questions if each.stage == QuestionStage.FORM]
+    form.fields |= {each.code: field_for(each, required=each.is_required) for each in asked}
     return form
 
 

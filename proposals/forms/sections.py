@@ -34,7 +34,7 @@ IN_EVERY_CALL = [
     ),
     Section("money", "Money and time", "What you ask for and how long it takes", MoneyForm),
 ]
-QUESTIONS = Section("questions", "Questions of this call", "What this call asks beside", QuestionsForm)
+QUESTIONS = Section("questions", "Questions of this call", "What this call asks as well", QuestionsForm)
 
 
 def sections_of(proposal: Proposal) -> list[Section]:

@@ -472,7 +472,7 @@ def test_a_manager_sets_up_a_call_in_a_browser(clean_page, sign_in):
     assert_accessible(clean_page)
 
     clean_page.get_by_role("link", name="Introduction").click()
-    clean_page.get_by_label("Introduction").fill("## Why nights\n\nBecause.")
+    clean_page.get_by_label("What the call is for").fill("## Why nights\n\nBecause.")
     press(clean_page, "Preview")
     assert clean_page.get_by_role("heading", name="Why nights").is_visible()
     assert_accessible(clean_page)

@@ -131,7 +131,7 @@ def test_an_address_with_an_account_and_one_without_are_answered_alike(at_lead, 
         told.append(words_of(answer).replace(email, "ADDRESS"))
         invitations.revoke(Invitation.objects.waiting().get().pk, by=draft.lead_author)
 
-    assert told[0].partition("Who came")[0] == told[1].partition("Who came")[0]
+    assert told[0].partition("Who joined")[0] == told[1].partition("Who joined")[0]
     assert "An invitation goes to ADDRESS." in told[0]
     assert "Guest Number" not in told[0]
 
