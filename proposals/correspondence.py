@@ -7,10 +7,9 @@ the commit and, where that fails, again, with the same Message-ID.
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -20,13 +19,14 @@ from django_tasks import task
 
 from proposals.jobs.queue import enqueue, run_now
 from proposals.kinds import NoticeKind
+from proposals.mailing.messages import in_both_forms
 from proposals.models import Contributor, ContributorRole, Invitation, Proposal
 from proposals.models.people import MAY
 from proposals.notifications import Wording, record
 
 INVITATION = """Hello,
 
-{inviter} invites you to work on a proposal for {service}. You could {may} it.
+{inviter} invites you to work on a proposal for {service_name}. You could {may} it.
 
 To see what it is about, and to accept or decline, follow this link:
 
@@ -36,7 +36,7 @@ It opens until {until}, for you alone: sign in with this email address, {email},
 
 If you don't know {inviter}, do nothing.
 
-{service}
+{service_name}
 {support}
 """
 
@@ -50,7 +50,7 @@ def token_of(invitation: Invitation) -> str:
 
 def send_soon(invitation: Invitation) -> None:
     """Ask for the mail in this transaction; where there is no worker, the asking process sends it after the commit."""
-    key = f"invitation-{invitation.pk}-{invitation.token_hash[:12]}"
+    key = _key_of(invitation)
     enqueue(send_invitation, invitation.pk, invitation.token_hash, key=key)
     if settings.MAIL_NOTICES_AT_ONCE:
         transaction.on_commit(lambda: run_now([key]))
@@ -65,21 +65,22 @@ def send_invitation(invitation_pk: int, token_hash: str) -> None:
         this_one.update(mailed_at=now())
 
 
-def _message(invitation: Invitation) -> EmailMessage:
+def _message(invitation: Invitation) -> EmailMultiAlternatives:
     facts = {
         "inviter": invitation.invited_by,
-        "service": settings.SERVICE_NAME,
+        "service_name": settings.SERVICE_NAME,
         "support": settings.SUPPORT_EMAIL,
         "may": {"view": "read", "comment": "read and comment on", "edit": "edit"}[invitation.may],
         "address": settings.BASE_URL.rstrip("/") + reverse("proposals:open_invitation", args=[token_of(invitation)]),
         "until": date_format(localtime(invitation.expires_at), "j F Y"),
         "email": invitation.email,
     }
-    host = urlsplit(settings.BASE_URL).hostname
-    stable_id = f"<invitation-{invitation.pk}-{invitation.token_hash[:12]}@{host}>"
-    headers = {"Message-ID": stable_id, "Auto-Submitted": "auto-generated"}
-    subject = " ".join(f"{invitation.invited_by} invites you to a proposal".split())  # no line end into a header
-    return EmailMessage(subject, INVITATION.format(**facts), to=[invitation.email], headers=headers)
+    subject, name = f"{invitation.invited_by} invites you to a proposal", _key_of(invitation)
+    return in_both_forms(invitation.email, subject, INVITATION.format(**facts), facts, name, "invitation")
+
+
+def _key_of(invitation: Invitation) -> str:
+    return f"invitation-{invitation.pk}-{invitation.token_hash[:12]}"
 
 
 # --- Notices ----------------------------------------------------------------------------------------------------------

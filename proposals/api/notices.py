@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from proposals.errors import StaleVersion
 from proposals.filters import NoticeFilter
-from proposals.mailing.choices import choices_of
+from proposals.mailing.choices import choices_of, version_of
 from proposals.models import Notice
 from proposals.serializers.notices import MarkedRead, NoticeChoices, NoticeRow, UpTo
 from proposals.serializers.strict import Body, read
@@ -73,9 +74,17 @@ class Choices(APIView):
     @extend_schema(tags=["Notices"], summary="Choose how you are told", request=NoticeChoices, responses=NoticeChoices)
     def patch(self, request: Request) -> Response:
         """Choose for one kind or several. On this site you are told in any case."""
-        notices.choose(by=request.user, choices=read(NoticeChoices, request.data))
+        sent = read(NoticeChoices, request.data)
+        seen = sent.pop("version")
+        try:
+            notices.choose(by=request.user, choices=sent, seen=seen)
+        except StaleVersion as stale:
+            stale.stored = shown(request.user)
+            raise
         return Response(shown(request.user))
 
 
 def shown(person: Any) -> dict[str, str]:
-    return {kind.value: delivery.value for kind, delivery in choices_of(person).items() if kind.facts.may_choose}
+    stands = choices_of(person)
+    told = {kind.value: delivery.value for kind, delivery in stands.items() if kind.facts.may_choose}
+    return {"version": version_of(stands)} | told

@@ -1,5 +1,6 @@
 """How people have chosen to be told, and whether they may still be told."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,6 +24,12 @@ def choices_of(person: Any) -> dict[NoticeKind, Delivery]:
         kind: Delivery(chosen.get(kind, kind.facts.usual)) if kind.facts.may_choose else kind.facts.usual
         for kind in NoticeKind
     }
+
+
+def version_of(choices: dict[NoticeKind, Delivery]) -> str:
+    """What tells these choices from any others; an edit states the one that it was made from."""
+    told = ",".join(f"{kind.value}={delivery.value}" for kind, delivery in sorted(choices.items()))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def may_be_mailed(notice: Notice) -> bool:

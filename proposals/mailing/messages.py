@@ -56,11 +56,19 @@ def _told(notice: Notice) -> dict[str, str]:
 
 
 def _mail(person: Any, subject: str, told: dict[str, Any], name: str, template: str) -> EmailMultiAlternatives:
-    headers = {"Message-ID": f"<{name}@{urlsplit(settings.BASE_URL).hostname}>", "Auto-Submitted": "auto-generated"}
+    mail = in_both_forms(person.email, subject, _as_text(told), told, name, template)
     if told["stop"]:
-        headers["List-Unsubscribe"] = f"<{told['stop']}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail = EmailMultiAlternatives(_one_line(subject), _as_text(told), to=[person.email], headers=headers)
+        mail.extra_headers["List-Unsubscribe"] = f"<{told['stop']}>"
+        mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return mail
+
+
+def in_both_forms(
+    email: str, subject: str, text: str, told: dict[str, Any], name: str, template: str
+) -> EmailMultiAlternatives:
+    """A mail to one address: `text`, and beside it the template made from `told`. `name` makes its Message-ID."""
+    headers = {"Message-ID": f"<{name}@{urlsplit(settings.BASE_URL).hostname}>", "Auto-Submitted": "auto-generated"}
+    mail = EmailMultiAlternatives(_one_line(subject), text, to=[email], headers=headers)
     mail.attach_alternative(render_to_string(f"mail/{template}.html", told), "text/html")
     return mail
 

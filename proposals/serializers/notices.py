@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from proposals.kinds import Delivery, NoticeKind
-from proposals.serializers.strict import Body, OneOf, Whole
+from proposals.serializers.strict import Body, OneOf, Text, Whole
 
 
 class NoticeRow(serializers.Serializer):
@@ -29,10 +29,12 @@ class MarkedRead(serializers.Serializer):
 
 
 class NoticeChoices(Body):
-    """How you are told of each kind. What you leave out stays as it is."""
+    """How you are told of each kind. What you leave out stays as it is. State the `version` that you read."""
+
+    version = Text(max_length=16, help_text="The version of your choices, as you last read it.")
 
     def get_fields(self) -> dict[str, Any]:
-        return {
+        return super().get_fields() | {
             kind.value: OneOf(choices=Delivery.choices, required=False, help_text=f"{kind.label}.")
             for kind in NoticeKind
             if kind.facts.may_choose

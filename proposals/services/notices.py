@@ -7,12 +7,14 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils.timezone import now
 
-from proposals.errors import NotReady
+from proposals.errors import NotReady, StaleVersion
 from proposals.kinds import Delivery, NoticeKind
-from proposals.mailing.choices import choices_of
+from proposals.mailing.choices import choices_of, version_of
 from proposals.mailing.stopping import DIGEST, Stop
 from proposals.models import Notice, NoticeChoice
 from proposals.services.transactions import service
+
+CHOSEN_MEANWHILE = "You chose again after you opened this page, here or by the link in a mail. Compare, and save again."
 
 
 def mark_read(notice: Notice, *, by: Any) -> None:
@@ -25,22 +27,28 @@ def mark_all_read(*, by: Any, up_to: int) -> int:
 
 
 @service
-def choose(*, by: Any, choices: Mapping[str, str]) -> None:
+def choose(*, by: Any, choices: Mapping[str, str], seen: str | None = None) -> None:
     """Keep how this person wants to be told; kinds that are not named stay as they are.
 
-    raises  NotReady for a kind that always comes by mail
+    `seen` is the version of their choices that they looked at: one who stopped a mail by its link, or chose in another
+    tab, does not take that back unawares.
+
+    raises  NotReady for a kind that always comes by mail, StaleVersion
     """
     fixed = [kind for kind in map(NoticeKind, choices) if not kind.facts.may_choose]
     if fixed:
         fields = {kind.value: ["This always comes by mail at once."] for kind in fixed}
         raise NotReady("Invitations and what is about your account always come by mail at once.", fields=fields)
+    get_user_model().objects.select_for_update().get(pk=by.pk)
+    if seen is not None and seen != version_of(choices_of(by)):
+        raise StaleVersion(CHOSEN_MEANWHILE)
     _keep(by.pk, choices)
 
 
 @service
 def stop_mail(stop: Stop) -> None:
     """Send no more mail of one kind, or no daily mail, to the person whose signed address asked for it."""
-    if not get_user_model().objects.filter(pk=stop.person_pk).exists():  # the mail outlived the account
+    if not get_user_model().objects.select_for_update().filter(pk=stop.person_pk).first():  # the mail outlived it
         return
     kinds = [NoticeKind(stop.kind)] if stop.kind != DIGEST else _in_the_digest_of(stop.person_pk)
     _keep(stop.person_pk, dict.fromkeys(kinds, Delivery.SITE))

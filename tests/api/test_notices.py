@@ -80,19 +80,35 @@ def test_all_that_was_seen_is_marked_as_read(caller, author):
 
 def test_how_one_is_told_is_read_and_chosen(caller, author):
     usual = caller.get("notices/choices/").json()
+    version = usual.pop("version")
     assert usual == {kind.value: kind.facts.usual.value for kind in NoticeKind if kind.facts.may_choose}
 
-    chosen = caller.patch("notices/choices/", {"progress": "digest", "comment": "site"})
+    chosen = caller.patch("notices/choices/", {"version": version, "progress": "digest", "comment": "site"}).json()
 
-    assert chosen.json() == usual | {"progress": "digest", "comment": "site"}
+    assert chosen.pop("version") != version
+    assert chosen == usual | {"progress": "digest", "comment": "site"}
     assert choices_of(author)[NoticeKind.PROGRESS] == Delivery.DIGEST
+
+
+def test_a_choice_made_from_an_older_one_is_refused_with_what_stands(caller, author):
+    read = caller.get("notices/choices/").json()
+    latest = caller.patch("notices/choices/", {"version": read["version"], "progress": "site"}).json()
+
+    stale = caller.patch("notices/choices/", {"version": read["version"], "comment": "site"})
+    blind = caller.patch("notices/choices/", {"comment": "site"})
+
+    assert (stale.status_code, stale.json()["stored"]) == (409, latest)
+    assert (blind.status_code, list(blind.json()["errors"])) == (400, ["version"])
+    assert choices_of(author)[NoticeKind.COMMENT] == NoticeKind.COMMENT.facts.usual
 
 
 @pytest.mark.parametrize(
     "body", [{"progress": "pigeon"}, {"account": "site"}, {"gossip": "site"}, {"progress": None}, {"progress": 1}]
 )
 def test_a_choice_that_makes_no_sense_is_refused_at_its_field(caller, author, body):
-    refused = caller.patch("notices/choices/", body)
+    version = caller.get("notices/choices/").json()["version"]
+
+    refused = caller.patch("notices/choices/", {"version": version} | body)
 
     assert (refused.status_code, set(refused.json()["errors"])) == (400, set(body))
     assert choices_of(author) == {kind: kind.facts.usual for kind in NoticeKind}

@@ -82,7 +82,7 @@ TABLE = {
     "notices": {"GET": SIGNED_IN},
     "notices_read": {"POST": UNREADABLE},
     "notice_read": {"POST": NOBODY},
-    "notice_choices": {"GET": SIGNED_IN, "PATCH": SIGNED_IN},
+    "notice_choices": {"GET": SIGNED_IN, "PATCH": UNREADABLE},
     "affiliations": {"GET": SIGNED_IN, "POST": UNREADABLE},
     "own_affiliation": {"DELETE": NOBODY},
     "asked_affiliations": {"GET": OF_MODERATORS | {"manager": 200}},

@@ -11,7 +11,7 @@ from django.urls import reverse
 from proposals.errors import NotReady
 from proposals.kinds import GROUPS, Delivery, NoticeKind
 from proposals.mailing import stopping
-from proposals.mailing.choices import choices_of
+from proposals.mailing.choices import choices_of, version_of
 from proposals.models import Notice, NoticeChoice
 from proposals.models.calls import Visibility
 from proposals.services import affiliations, moderation, notices, people
@@ -46,7 +46,8 @@ def offered(response):
 def sent(**changes):
     """All that the page of an author sends."""
     of_authors = [kind for group in GROUPS[:2] for kind in group.kinds]
-    return {kind.value: USUAL[kind].value for kind in of_authors} | changes
+    usual = {kind.value: USUAL[kind].value for kind in of_authors}
+    return usual | {"seen": version_of(USUAL)} | changes
 
 
 # --- The page ---------------------------------------------------------------------------------------------------------
@@ -74,12 +75,47 @@ def test_a_choice_is_kept_and_shown(read, author):
 
 def test_choosing_again_replaces_it(read, author):
     for delivery in ("digest", "site", "at_once"):
-        read.post(PAGE, sent(progress=delivery))
+        read.post(PAGE, sent(progress=delivery, seen=seen_on(read.get(PAGE))))
 
     assert (
         NoticeChoice.objects.filter(person=author, kind="progress").values_list("delivery", flat=True).get()
         == "at_once"
     )
+
+
+def seen_on(page):
+    [version] = re.findall(r'name="seen" value="(\w+)"', page.text)
+    return version
+
+
+def test_a_page_that_is_older_than_a_stopped_mail_does_not_turn_it_on_again(read, author):
+    opened = seen_on(read.get(PAGE))
+    Client().post(stopping.stop_path(author, NoticeKind.PROGRESS))
+
+    refused = read.post(PAGE, sent(comment="site", seen=opened))
+
+    told = words_of(refused)
+    assert "You chose again after you opened this page" in told
+    assert "Your proposal moves on: what stands now On the site only" in told
+    assert "Your proposal moves on: what you chose here" in told
+    assert choices_of(author) == USUAL | {NoticeKind.PROGRESS: Delivery.SITE}
+
+
+def test_saving_again_after_looking_is_taken(read, author):
+    opened = seen_on(read.get(PAGE))
+    read.post(PAGE, sent(progress="site", seen=opened))
+
+    again = seen_on(read.post(PAGE, sent(comment="site", seen=opened)))
+    read.post(PAGE, sent(comment="site", seen=again))
+
+    assert choices_of(author) == USUAL | {NoticeKind.COMMENT: Delivery.SITE}
+
+
+def test_choosing_the_same_twice_is_no_conflict(read, author):
+    for _ in range(2):
+        done = read.post(PAGE, sent(seen=seen_on(read.get(PAGE)), comment="site"))
+
+    assert done.status_code == 302
 
 
 def test_what_is_not_on_offer_is_refused_at_its_field(read, author):

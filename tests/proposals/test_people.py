@@ -111,6 +111,38 @@ def test_the_mail_names_who_invites_and_nothing_of_the_proposal(draft, author, d
     assert Invitation.objects.get().mailed_at is not None
 
 
+def test_the_mail_says_the_same_as_text_and_as_html(draft, author, django_capture_on_commit_callbacks):
+    message = mailed(lambda: invited(draft, CO_AUTHOR), django_capture_on_commit_callbacks)
+
+    [(html, kind)] = message.alternatives
+    told = " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+    [link] = set(re.findall(r"https?://\S+/invitations/\S+", message.body))
+    assert kind == "text/html"
+    assert [word for word in (str(author), "You could edit it.", link, GUEST, "do nothing") if word not in told] == []
+    assert f'href="{link}"' in html
+    assert [word for word in (draft.title, draft.reference, draft.call.title) if word in html] == []
+
+
+def test_the_mail_has_the_headers_of_other_mails_and_offers_no_stop_that_there_is_not(
+    draft, django_capture_on_commit_callbacks
+):
+    """Whoever is invited may have no account, and so no choices that a link could change."""
+    message = mailed(lambda: invited(draft), django_capture_on_commit_callbacks)
+
+    assert sorted(message.extra_headers) == ["Auto-Submitted", "Message-ID"]
+    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert re.fullmatch(r"<invitation-\d+-\w{12}@[^>]+>", message.extra_headers["Message-ID"])
+    assert "your choice" not in message.alternatives[0][0]
+
+
+def test_a_name_is_never_markup_in_the_mail(draft, author, django_capture_on_commit_callbacks):
+    type(author).objects.filter(pk=author.pk).update(given_name="<b>Ann", family_name="O’Neil\r\nBcc: x@y.example")
+    message = mailed(lambda: invited(draft), django_capture_on_commit_callbacks)
+
+    assert ("&lt;b&gt;Ann" in message.alternatives[0][0], "<b>Ann" in message.alternatives[0][0]) == (True, False)
+    assert message.message()["Bcc"] is None
+
+
 def test_the_database_keeps_no_link_that_opens(draft):
     invitation = invited(draft)
     token = correspondence.token_of(invitation)
