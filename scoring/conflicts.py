@@ -1,25 +1,54 @@
 """Conflicts that follow from facts: who can't be asked to mark a proposal, and what an assessor should think of
-before they declare. What only a person can know is declared (`services/sheets.py`)."""
+before they declare. What only a person can know is declared (`services/sheets.py`).
 
-from collections.abc import Iterator
-from typing import Any
+An organisation that merged is one with its successor: belonging to either is belonging to both.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from proposals.models import Affiliation, Contributor, Organisation, PartEntry, Proposal
-from scoring.models import Assignment, Seat
+from scoring.models import Assignment, DeclarationKind, Nature, Seat
+
+
+class Mergers:
+    """Which organisations are one, read once."""
+
+    def __init__(self) -> None:
+        merged: Any = Organisation.objects.exclude(successor=None).values_list("pk", "successor")
+        self._successors: dict[int, int] = dict(merged)
+
+    def last(self, organisation: int) -> int:
+        """What became of it in the end: itself where it goes on."""
+        seen: set[int] = set()
+        while organisation in self._successors and organisation not in seen:
+            seen.add(organisation)
+            organisation = self._successors[organisation]
+        return organisation
+
+    def one_with(self, organisations: Iterable[int]) -> list[int]:
+        """These, all that merged into them, and all that they merged into."""
+        given = set(organisations)
+        lasting = {self.last(each) for each in given}
+        return sorted(given | lasting | {each for each in self._successors if self.last(each) in lasting})
 
 
 def seats_facing(proposal: Proposal) -> QuerySet[Seat]:
-    """Seats with the facts that `reason_against` asks about."""
+    """Seats with the facts that `reason_against` asks about. Two queries before the one that reads them."""
+    mergers = Mergers()
+    lead = mergers.one_with([proposal.lead_organisation_id] if proposal.lead_organisation_id else [])
+    partners = mergers.one_with(proposal.partners.order_by().values_list("pk", flat=True))
     theirs = Affiliation.objects.current().filter(person=OuterRef("person"))
     return Seat.objects.select_related("person").annotate(
         was_asked=Exists(Assignment.objects.filter(proposal=proposal, assessor=OuterRef("person"))),
         wrote_it=Exists(Contributor.objects.filter(proposal=proposal, person=OuterRef("person"))),
         had_a_part=Exists(PartEntry.objects.ends().filter(proposal=proposal, person=OuterRef("person"))),
-        is_of_the_lead=Exists(theirs.filter(organisation=proposal.lead_organisation_id)),
-        is_of_a_partner=Exists(theirs.filter(organisation__proposals_partnered=proposal)),
+        is_of_the_lead=Exists(theirs.filter(organisation__in=lead)),
+        is_of_a_partner=Exists(theirs.filter(organisation__in=partners)),
     )
 
 
@@ -41,42 +70,90 @@ def reason_against(seat: Any, proposal: Proposal) -> str:
     return f"{person} belongs to a partner organisation of it." if seat.is_of_a_partner else ""
 
 
-def found_links(person: Any, proposal: Proposal, partners: list[Organisation]) -> list[str]:
-    """What ties this assessor to the proposal or its authors, in sentences to them. Three queries.
+# --- What an assessor is asked to think of ---------------------------------------------------------------------------
+class Link(NamedTuple):
+    """A tie to the proposal or its authors, in a sentence to the assessor, and what it would be declared as.
 
-    A tie is no conflict yet: the assessor judges that. Found are organisations, past and merged ones too, and
-    proposals written together.
+    A tie is no conflict yet: the assessor judges that, unless it is certain.
     """
-    taking_part = {each.pk: each for each in [proposal.lead_organisation, *partners] if each}
-    own = list(person.affiliations.confirmed().select_related("organisation"))
-    return [*_organisation_links(own, taking_part), *_author_links(person, own, proposal, taking_part)]
+
+    sentence: str
+    kind: str = DeclarationKind.INDIRECT
+    nature: str = Nature.PROFESSIONAL
+    is_certain: bool = False
 
 
-def _organisation_links(own: list[Affiliation], taking_part: dict[int, Organisation]) -> Iterator[str]:
-    for affiliation in own:
-        organisation = affiliation.organisation
-        if organisation.pk in taking_part and is_current(affiliation):
-            yield f"You belong to {organisation}, which takes part in it."
-        elif organisation.pk in taking_part:
-            yield f"You belonged to {organisation}, which takes part in it."
-        elif organisation.successor_id in taking_part:
-            successor = taking_part[organisation.successor_id]
-            yield f"You belong or belonged to {organisation}, now {successor}, which takes part in it."
+def found_links(person: Any, proposal: Proposal) -> list[Link]:
+    """What ties this assessor to the proposal or its authors. Six queries.
+
+    Found are a part in writing it; organisations, past and merged ones too; and proposals written together.
+    """
+    finder = _Finder(person, proposal)
+    return [*finder.own_part(), *finder.organisations(), *finder.colleagues(), *finder.co_authors()]
 
 
-def _author_links(
-    person: Any, own: list[Affiliation], proposal: Proposal, taking_part: dict[int, Organisation]
-) -> Iterator[str]:
-    elsewhere = {each.organisation_id for each in own if is_current(each)} - taking_part.keys()
-    authors = Contributor.objects.filter(proposal=proposal).values("person")
-    shared = Affiliation.objects.current().filter(person__in=authors, organisation__in=elsewhere)
-    for affiliation in shared.select_related("person", "organisation").order_by("person", "organisation"):
-        yield f"You and {affiliation.person} both belong to {affiliation.organisation}."
-    written = Contributor.objects.filter(person=person).values("proposal")
-    together = Contributor.objects.filter(proposal__in=written, person__in=authors).select_related("person")
-    for name in sorted({str(each.person) for each in together}):
-        yield f"You and {name} wrote a proposal together."
+class _Finder:
+    """One assessor before one proposal."""
+
+    def __init__(self, person: Any, proposal: Proposal) -> None:
+        self.person, self.proposal, self.mergers = person, proposal, Mergers()
+        self.then = localdate(proposal.submitted_at) if proposal.submitted_at else localdate()
+        self.taking_part = {
+            self.mergers.last(each.pk): each
+            for each in [*proposal.partners.all(), proposal.lead_organisation]
+            if each is not None
+        }
+        self.own = list(person.affiliations.confirmed().select_related("organisation"))
+        people = Contributor.objects.filter(proposal=proposal).order_by("pk").values_list("person", flat=True)
+        self.authors = [each for each in people if each != person.pk]
+        self.is_author = len(self.authors) < len(people)
+
+    def own_part(self) -> Iterator[Link]:
+        if self.is_author:
+            yield Link("You are one of its authors.", DeclarationKind.DIRECT, Nature.PROFESSIONAL, is_certain=True)
+
+    def organisations(self) -> Iterator[Link]:
+        for affiliation in self.own:
+            if taking_part := self.taking_part.get(self.mergers.last(affiliation.organisation_id)):
+                yield self._of_an_organisation(affiliation, taking_part)
+
+    def _of_an_organisation(self, affiliation: Affiliation, taking_part: Organisation) -> Link:
+        own = affiliation.organisation
+        name = str(own) if own == taking_part else f"{own}, now one with {taking_part}"
+        if is_current(affiliation):
+            sentence = f"You belong to {name}, which takes part in it."
+            return Link(sentence, DeclarationKind.DIRECT, Nature.ORGANISATIONAL, is_certain=True)
+        if is_current(affiliation, self.then):
+            sentence = f"When it was submitted, you belonged to {name}, which takes part in it."
+        else:
+            sentence = f"You belonged to {name}, which takes part in it."
+        return Link(sentence, DeclarationKind.INDIRECT, Nature.ORGANISATIONAL)
+
+    def colleagues(self) -> Iterator[Link]:
+        """Authors who belong, or belonged when it was submitted, to another organisation of the assessor's."""
+        theirs = Affiliation.objects.confirmed().filter(person__in=self.authors)
+        found: dict[tuple[int, int], str] = {}
+        for each in theirs.select_related("person", "organisation").order_by("person", "organisation", "pk"):
+            place = self.mergers.last(each.organisation_id)
+            if place not in self.taking_part and (sentence := self._as_colleagues(each, place)):
+                found.setdefault((each.person_id, place), sentence)
+        yield from (Link(sentence) for sentence in found.values())
+
+    def _as_colleagues(self, theirs: Affiliation, place: int) -> str:
+        own = [each for each in self.own if self.mergers.last(each.organisation_id) == place]
+        if is_current(theirs) and any(map(is_current, own)):
+            return f"You and {theirs.person} both belong to {theirs.organisation}."
+        if is_current(theirs, self.then) and any(is_current(each, self.then) for each in own):
+            return f"When it was submitted, you and {theirs.person} both belonged to {theirs.organisation}."
+        return ""
+
+    def co_authors(self) -> Iterator[Link]:
+        written = Contributor.objects.filter(person=self.person).exclude(proposal=self.proposal).values("proposal")
+        together = Contributor.objects.filter(proposal__in=written, person__in=self.authors).select_related("person")
+        for name in sorted({str(each.person) for each in together}):
+            yield Link(f"You and {name} wrote a proposal together.")
 
 
-def is_current(affiliation: Affiliation) -> bool:
-    return affiliation.started_on <= localdate() and (not affiliation.ended_on or affiliation.ended_on >= localdate())
+def is_current(affiliation: Affiliation, on: date | None = None) -> bool:
+    on = on or localdate()
+    return affiliation.started_on <= on and (not affiliation.ended_on or affiliation.ended_on >= on)

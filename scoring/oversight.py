@@ -19,7 +19,7 @@ from proposals.states import State
 from scoring.arithmetic import spread
 from scoring.assessments import MarkedCriterion, ReturnedSheet, compared, last_version, older_version, sheets_of
 from scoring.conflicts import reason_against, seats_facing
-from scoring.models import Assignment, Declaration, DeclarationKind, Flag
+from scoring.models import Assignment, Declaration, DeclarationKind, Flag, Nature
 from scoring.progress import score_of
 from scoring.states import AssignmentState
 
@@ -35,7 +35,9 @@ class AssignedSeat:
     state: str
     state_label: str
     conflict: str
+    about: str  # what the conflict is about
     reason: str
+    found: str  # the ties that the exchange had told them of, where they saw no conflict in them
     returned_at: datetime | None
     total: Decimal | None
     older_version: int | None  # the text that a returned sheet was given on, where a newer one stands now
@@ -122,7 +124,7 @@ def oversee(proposal: Any, person: Any) -> Oversight:
 def _asked(proposal: Proposal) -> list[Any]:
     last = Declaration.objects.filter(assignment=OuterRef("pk")).order_by("-declared_at", "-pk")
     asked = Assignment.objects.filter(proposal=proposal).select_related("assessor", "seat", "sheet")
-    declared = {"declared": Subquery(last.values("kind")[:1]), "declared_text": Subquery(last.values("text")[:1])}
+    declared = {f"declared_{name}": Subquery(last.values(name)[:1]) for name in ("kind", "nature", "text", "found")}
     return list(asked.annotate(**declared, version_now=last_version("proposal")).order_by("seat__code"))
 
 
@@ -137,8 +139,10 @@ def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool) -> AssignedSe
         name=str(assignment.assessor) if runs_it else "",
         state=assignment.state,
         state_label=assignment.get_state_display(),
-        conflict=DeclarationKind(assignment.declared).label if is_conflicted and assignment.declared else "",
+        conflict=DeclarationKind(assignment.declared_kind).label if is_conflicted and assignment.declared_kind else "",
+        about=Nature(assignment.declared_nature).label if is_conflicted and assignment.declared_nature else "",
         reason=reason if runs_it and reason and not is_returned else "",
+        found=assignment.declared_found or "" if runs_it and not is_conflicted else "",
         returned_at=assignment.returned_at if is_returned else None,
         total=assignment.sheet.total if is_returned and not is_blind else None,
         older_version=older_version(assignment) if is_returned else None,

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from scoring.views import awards, call_setup, earlier, feedback, panels, ranking, sheets
+from scoring.views import awards, call_setup, declaring, earlier, feedback, panels, ranking, sheets
 
 app_name = "scoring"
 urlpatterns = [
     path("assessments/", sheets.mine, name="mine"),
     path("assessments/<int:pk>/", sheets.sheet, name="sheet"),
-    path("assessments/<int:pk>/declare/", sheets.declare, name="declare"),
+    path("assessments/<int:pk>/declare/", declaring.declare, name="declare"),
     path("assessments/<int:pk>/decline/", sheets.decline, name="decline"),
     path("assessments/<int:pk>/check/", sheets.check, name="check"),
     path("panels/", panels.index, name="panels"),

@@ -76,7 +76,7 @@ def assignment_of(tale: Tale, person: Member) -> Assignment:
 def have_a_conflict(tale: Tale, person: Member, kind: str, *, after: int) -> Story:
     yield tale.in_office(after)
     told = tale.dice.choice([each for each in material.sentences("conflicts") if each["kind"] == kind])
-    sheets.declare(assignment_of(tale, person).pk, by=person, kind=kind, text=told["text"])
+    sheets.declare(assignment_of(tale, person).pk, by=person, kind=kind, nature=told["nature"], text=told["text"])
 
 
 def decline_assignment(tale: Tale, person: Member, *, after: int) -> Story:

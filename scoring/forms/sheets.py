@@ -1,4 +1,4 @@
-"""What an assessor fills in: the declaration, a reason to decline, the score sheet."""
+"""What an assessor fills in: a reason to decline, the score sheet. The declaration stands in `declaring.py`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -9,49 +9,10 @@ from django.core.validators import MaxLengthValidator
 
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.assessments import Given, total_of
-from scoring.models import Criterion, DeclarationKind, Mark, ScoreSheet
-from scoring.states import AssignmentState
+from scoring.models import Criterion, Mark, ScoreSheet
 
 LONGEST_COMMENT = 5_000
 MARKS = {str(mark): mark for mark in range(HIGHEST_MARK + 1)}
-KIND_HINTS = {
-    DeclarationKind.NONE: "I know of nothing that could sway me, or look as if it did.",
-    DeclarationKind.INDIRECT: "A tie one step away, such as a colleague, a past employer or a rival team.",
-    DeclarationKind.DIRECT: "You, your household or your organisation gain or lose by it, or you had a part in it.",
-}
-WHO_READS = "The chair and the programme team read this; the authors never do."
-
-
-class DeclareForm(forms.Form):
-    kind = forms.ChoiceField(
-        label="Do you have a conflict of interest?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say whether you have a conflict of interest."},
-    )
-    text = forms.CharField(
-        label="What the conflict is",
-        help_text=f"Only if you have one. {WHO_READS}",
-        widget=forms.Textarea({"rows": 3}),
-        max_length=LONGEST_COMMENT,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        is_first = state == AssignmentState.INVITED
-        kinds = [each for each in DeclarationKind if is_first or each != DeclarationKind.NONE]
-        if not is_first:
-            self.fields["kind"].label = "Which kind of conflict is it?"
-            self.fields["text"].help_text = WHO_READS
-        self.fields["kind"].choices = [(each.value, each.label) for each in kinds]  # type: ignore[attr-defined]
-        self.fields["kind"].choice_hints = {each.value: KIND_HINTS[each] for each in kinds}  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        has_conflict = given.get("kind") in (DeclarationKind.INDIRECT, DeclarationKind.DIRECT)
-        if has_conflict and "text" in given and not given["text"].strip():
-            self.add_error("text", "Say what the conflict is.")
-        return given
 
 
 class DeclineForm(forms.Form):

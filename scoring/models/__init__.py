@@ -3,7 +3,7 @@
 from scoring.models.decisions import Decision, Outcome
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
 from scoring.models.rubrics import Criterion, MarkAnchor, Rubric
-from scoring.models.sheets import Assignment, Declaration, DeclarationKind, Flag, Mark, ScoreSheet
+from scoring.models.sheets import Assignment, Declaration, DeclarationKind, Flag, Mark, Nature, ScoreSheet
 
 __all__ = [
     "Assignment",
@@ -14,6 +14,7 @@ __all__ = [
     "Flag",
     "Mark",
     "MarkAnchor",
+    "Nature",
     "Outcome",
     "Panel",
     "Placement",

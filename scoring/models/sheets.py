@@ -60,12 +60,27 @@ class DeclarationKind(models.TextChoices):
     DIRECT = "direct", "Direct conflict"
 
 
+class Nature(models.TextChoices):
+    """What a conflict is about."""
+
+    PROFESSIONAL = "professional", "Professional"
+    ORGANISATIONAL = "organisational", "Through an organisation"
+    FINANCIAL = "financial", "Financial"
+    PERSONAL = "personal", "Personal or family"
+    OTHER = "other", "Another kind"
+
+
 class Declaration(models.Model):
-    """What an assessor declared before opening a proposal, or later. The last one stands; all are kept."""
+    """What an assessor declared before opening a proposal, or later. The last one stands; all are kept.
+
+    `found` is what the exchange had told them then of their ties to it, one to a line.
+    """
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="declarations")
     kind = models.CharField(max_length=10, choices=DeclarationKind.choices)
+    nature = models.CharField(max_length=20, choices=Nature.choices, blank=True)
     text = models.TextField(blank=True)
+    found = models.TextField(blank=True)
     declared_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -74,6 +89,10 @@ class Declaration(models.Model):
             models.CheckConstraint(condition=Q(kind__in=DeclarationKind.values), name="declaration_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(kind=DeclarationKind.NONE) | ~Q(text=""), name="declared_conflict_says_what"
+            ),
+            models.CheckConstraint(
+                condition=Q(nature="") | Q(nature__in=Nature.values) & ~Q(kind=DeclarationKind.NONE),
+                name="only_a_conflict_has_a_nature",
             ),
         ]
 

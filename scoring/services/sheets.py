@@ -10,6 +10,7 @@ from proposals.steps import perform, reasons_against
 from scoring import notifications
 from scoring.arithmetic import weighted_total
 from scoring.assessments import Given
+from scoring.conflicts import found_links
 from scoring.guards import is_being_scored
 from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, Mark, ScoreSheet
 from scoring.states import COUNTS, AssignmentState
@@ -41,14 +42,27 @@ def lock_assignment(assignment_pk: int) -> Assignment:
 
 
 @service
-def declare(assignment_pk: int, *, by: Any, kind: str, text: str = "") -> Assignment:
-    """Keep the declaration; no conflict opens the proposal, a conflict closes it to this person for good."""
+def declare(assignment_pk: int, *, by: Any, kind: str, nature: str = "", text: str = "") -> Assignment:
+    """Keep the declaration; no conflict opens the proposal, a conflict closes it to this person for good.
+
+    What is certain can't be declared away.
+    """
     if kind != DeclarationKind.NONE and not text.strip():
         raise NotReady("Say what the conflict is.", fields={"text": ["Say what the conflict is."]})
-    name = "accept" if kind == DeclarationKind.NONE else "declare_conflict"
-    assignment = take_assignment_step(assignment_pk, name, by=by)
-    Declaration.objects.create(assignment=assignment, kind=kind, text=text.strip())
-    if kind == DeclarationKind.NONE:
+    is_free = kind == DeclarationKind.NONE
+    assignment = take_assignment_step(assignment_pk, "accept" if is_free else "declare_conflict", by=by)
+    links = found_links(by, assignment.proposal)
+    if is_free and (certain := next((each for each in links if each.is_certain), None)):
+        sentence = f"{certain.sentence} That is a conflict of interest: declare it, and the proposal is closed to you."
+        raise NotReady(sentence, fields={"kind": [sentence]})
+    Declaration.objects.create(
+        assignment=assignment,
+        kind=kind,
+        nature="" if is_free else nature,
+        text=text.strip(),
+        found="\n".join(each.sentence for each in links),
+    )
+    if is_free:
         ScoreSheet.objects.create(assignment=assignment, proposal_version=version_now(assignment.proposal))
     return assignment
 

@@ -18,14 +18,12 @@ from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal
 from proposals.projections import text_parts
 from proposals.resubmissions import shows_earlier_start
-from proposals.states import State
 from proposals.views.lists import page_of
 from scoring import assessments
 from scoring.arithmetic import effective_weights
 from scoring.assessments import SheetInView
-from scoring.conflicts import found_links
-from scoring.forms.sheets import DeclareForm, DeclineForm, ReturnForm, SheetForm, stored_values
-from scoring.models import Assignment, Criterion, DeclarationKind
+from scoring.forms.sheets import DeclineForm, ReturnForm, SheetForm, stored_values
+from scoring.models import Assignment, Criterion
 from scoring.services import sheets
 from scoring.shelves import counted
 from scoring.states import AssignmentState
@@ -52,42 +50,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "next": assessments.next_for(request.user),
     }
     return render(request, "scoring/sheets/mine.html", context)
-
-
-@login_required
-@require_http_methods(READ_OR_SEND)
-def declare(request: HttpRequest, pk: int) -> HttpResponse:
-    assignment = get_object_or_404(own(request), pk=pk)
-    form = DeclareForm(sent(request), state=assignment.state)
-    if form.is_valid():
-        try:
-            sheets.declare(pk, by=request.user, **form.cleaned_data)
-        except NotReady as refusal:
-            show_refusal(form, refusal)
-        else:
-            return after_declaring(request, pk, form.cleaned_data["kind"])
-    proposal = assignment.proposal
-    partners = list(proposal.partners.all())
-    context = {
-        "assignment": assignment,
-        "proposal": proposal,
-        "partners": partners,
-        "authors": [str(each.person) for each in proposal.authors],
-        "links": found_links(request.user, proposal, partners),
-        "form": form,
-        "is_first": assignment.state == AssignmentState.INVITED,
-        "is_open": proposal.state == State.REVIEWED,
-    }
-    return render(request, "scoring/sheets/declare.html", context)
-
-
-def after_declaring(request: HttpRequest, pk: int, kind: str) -> HttpResponseRedirect:
-    if kind == DeclarationKind.NONE:
-        return redirect("scoring:sheet", pk)
-    messages.success(
-        request, "Your conflict is recorded and whoever runs the panel was told. You need not do anything more."
-    )
-    return redirect("scoring:mine")
 
 
 @login_required

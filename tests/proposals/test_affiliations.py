@@ -119,7 +119,7 @@ def test_what_is_not_confirmed_ties_no_assessor_to_a_proposal(mira, trust):
     proposal = factories.draft(author=factories.member("Author", at=trust))
     affiliations.ask_for_affiliation(trust.pk, by=mira)
 
-    assert found_links(mira, proposal, []) == []
+    assert found_links(mira, proposal) == []
 
 
 def test_taking_it_back_and_asking_again_tells_moderators_once_a_day(mira, trust, moderator):

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from proposals.models import Affiliation, Call, Notice, Proposal
 from proposals.services import moderation, writing
@@ -199,6 +199,8 @@ def test_what_is_no_longer_scored_is_never_the_next_one(assessor, asked, panel):
 # --- Declaring ---------------------------------------------------------------------------------------------------
 def declare(client, assignment, **answer):
     client.force_login(assignment.assessor)
+    if answer.get("text", "").strip():
+        answer = {"nature": "personal"} | answer
     return client.post(reverse("scoring:declare", args=[assignment.pk]), answer)
 
 
@@ -246,6 +248,7 @@ def test_a_conflict_needs_words(client, asked, kind):
 
     assert response.status_code == 200
     assert "Say what the conflict is." in words(response)
+    assert "Say what the conflict is about." in words(response)
     assert Declaration.objects.count() == 0
 
 
@@ -279,6 +282,7 @@ def test_a_conflict_that_comes_up_while_marking_takes_the_sheet_out_of_the_count
 
     assert closing.returned_totals(assignment.proposal_id) == []
     assert ScoreSheet.objects.get(assignment=assignment).total == 5
+    assert assignment.declarations.values_list("kind", "nature").last() == ("indirect", "personal")
 
 
 def test_while_marking_no_conflict_is_not_on_offer(client, assessor, asked):
@@ -336,12 +340,87 @@ def test_a_merged_organisation_and_a_shared_proposal_are_found(client, assessor,
     author = factories.member("Author", at=now_lead)
     earlier = factories.draft(author=author)
     factories.co_author(earlier, assessor)
-    Affiliation.objects.create(person=assessor, organisation=before, started_on=date(2020, 1, 1))
+    Affiliation.objects.create(
+        person=assessor, organisation=before, started_on=date(2020, 1, 1), ended_on=date(2022, 1, 1)
+    )
 
     text = words(page(client, assessor, "declare", asked(author=author).pk))
 
-    assert "You belong or belonged to Former trust, now Merged trust, which takes part in it." in text
+    assert "You belonged to Former trust, now one with Merged trust, which takes part in it." in text
     assert f"You and {author} wrote a proposal together." in text
+
+
+def test_what_the_system_found_opens_the_form_filled_in_when_it_is_confirmed(client, assessor, asked):
+    lead = factories.organisation("The lead’s trust")
+    Affiliation.objects.create(
+        person=assessor, organisation=lead, started_on=date(2020, 1, 1), ended_on=date(2022, 1, 1)
+    )
+    assignment = asked(author=factories.member("Author", at=lead))
+
+    filled = page(client, assessor, "declare", assignment.pk, found="1").text
+
+    assert re.findall(r'value="(\w+)"[^>]*checked', filled) == ["indirect", "organisational"]
+    written = re.findall(r"<textarea[^>]*>\s*(.*?)\s*</textarea>", filled)
+    assert written == ["You belonged to The lead’s trust, which takes part in it."]
+    for strange in ("2", "0", "x", "9" * 400):
+        empty = page(client, assessor, "declare", assignment.pk, found=strange)
+        assert (empty.status_code, re.findall(r"checked", empty.text)) == (200, [])
+
+
+def test_what_was_found_is_kept_with_the_declaration_and_read_by_the_chair(client, assessor, asked, panel):
+    lead = factories.organisation("The lead’s trust")
+    Affiliation.objects.create(
+        person=assessor, organisation=lead, started_on=date(2020, 1, 1), ended_on=date(2022, 1, 1)
+    )
+    assignment = asked(author=factories.member("Author", at=lead))
+
+    declare(client, assignment, kind="none", nature="personal")
+
+    kept = Declaration.objects.values_list("kind", "nature", "text", "found").get()
+    assert kept == ("none", "", "", "You belonged to The lead’s trust, which takes part in it.")
+    text = words(page(client, panel.chair, "panel_proposal", panel.panel.pk, assignment.proposal.reference))
+    assert "They judged this to be no conflict: You belonged to The lead’s trust, which takes part in it." in text
+
+
+def test_an_affiliation_at_the_time_of_submitting_is_found_though_it_has_ended(client, assessor, asked):
+    lead, shared = factories.organisation("The lead’s trust"), factories.organisation("Shared university")
+    author = factories.member("Author", at=lead)
+    for person, organisation in [(assessor, lead), (assessor, shared), (author, shared)]:
+        Affiliation.objects.create(person=person, organisation=organisation, started_on=date(2020, 1, 1))
+    Affiliation.objects.filter(person=assessor).update(ended_on=localdate() - timedelta(days=1))
+    assignment = asked(author=author)
+    Proposal.objects.filter(pk=assignment.proposal_id).update(submitted_at=now() - timedelta(days=5))
+
+    text = words(page(client, assessor, "declare", assignment.pk))
+
+    assert "When it was submitted, you belonged to The lead’s trust, which takes part in it." in text
+    assert f"When it was submitted, you and {author} both belonged to Shared university." in text
+
+
+def test_who_belongs_to_a_part_of_what_merged_since_can_not_be_asked(assessor, panel):
+    now_lead = factories.organisation("Merged trust")
+    between = factories.organisation("Trust between", successor=now_lead)
+    first = factories.organisation("First trust", successor=between)
+    author = factories.member("Author", at=now_lead)
+    proposal = proposal_at(State.REVIEWED, call=panel.panel.call, on=panel, author=author)
+    Affiliation.objects.create(person=assessor, organisation=first, started_on=date(2020, 1, 1))
+
+    reason = panels.why_not_assignable(panel.seats[0], proposal)
+
+    assert reason == f"{assessor} belongs to Merged trust, which leads it."
+
+
+def test_what_is_certain_can_not_be_declared_away(client, assessor, asked):
+    lead = factories.organisation("The lead’s trust")
+    assignment = asked(author=factories.member("Author", at=lead))
+    Affiliation.objects.create(person=assessor, organisation=lead, started_on=date(2020, 1, 1))
+
+    response = declare(client, assignment, kind="none")
+
+    assert "You belong to The lead’s trust, which takes part in it. That is a conflict of interest" in words(response)
+    assert Assignment.objects.get(pk=assignment.pk).state == "invited"
+    assert Declaration.objects.count() == 0
+    assert declare(client, assignment, kind="direct", text="I work there.")["Location"] == MINE
 
 
 def test_nothing_found_is_not_mentioned(client, assessor, asked):

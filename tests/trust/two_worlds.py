@@ -226,7 +226,7 @@ def everything_a_form_asks(world: SimpleNamespace) -> dict[str, Any]:
         "kind": "none", "text": "A text of mine.", "resolution": "Settled.", "title": "A title of mine",
         "ruling": "hidden", "pitch": "A pitch of mine.", "outcomes": "1-1-1-1", "seats": "1", "confirm": "on",
         "email": "somebody@elsewhere.example", "role": "viewer", "was": "co_author", "answer": "yes", "person": "2",
-        "is_wanted": "yes", "done": "yes",
+        "is_wanted": "yes", "done": "yes", "nature": "personal",
     }  # fmt: skip
 
 
