@@ -14,10 +14,22 @@ from proposals.models import Contributor, Proposal, ProposalVersion
 from proposals.querysets import number_of
 from proposals.states import HAS_AWARD, HAS_SCORE, CallState, State
 from scoring.arithmetic import MissingMark, panel_score, weighted_total
-from scoring.models import Assignment, Criterion, Decision, Declaration, DeclarationKind, Mark, Outcome, ScoreSheet
+from scoring.models import (
+    Assignment,
+    Criterion,
+    Decision,
+    Declaration,
+    DeclarationKind,
+    Mark,
+    Outcome,
+    ReturnedMark,
+    ScoreSheet,
+    SheetReturn,
+)
 from scoring.states import COUNTS, AssignmentState
 
 PAST_THE_MODERATORS = [State.REVIEWED, *HAS_SCORE]
+AS_HANDED_IN = ["version", "total", "overall_comment", "private_note", "proposal_version"]
 NO_CONFLICT = DeclarationKind.NONE
 
 
@@ -77,6 +89,27 @@ def only_returned_sheets_have_a_total() -> Iterator[str]:
     unmarked = Q(state=AssignmentState.RETURNED) & ~Exists(Mark.objects.filter(sheet__assignment=OuterRef("pk")))
     for reference, code, state in _facts(Assignment.objects.filter(early | late | unmarked), "seat__code", "state"):
         yield f"The sheet of {code} for {reference} is {state}, and its total and marks do not go with that."
+
+
+def returned_sheets_stand_as_handed_in() -> Iterator[str]:
+    """What counts of a sheet is what its last return put on record, in its words and in each mark."""
+    kept = SheetReturn.objects.filter(
+        sheet=OuterRef("pk"),
+        **{name: OuterRef(name) for name in AS_HANDED_IN},
+    )
+    handed_in = ReturnedMark.objects.filter(
+        handed_in__sheet=OuterRef("sheet"),
+        handed_in__version=OuterRef("sheet__version"),
+        **{name: OuterRef(name) for name in ("criterion", "mark", "comment")},
+    )
+    changed = Mark.objects.filter(sheet=OuterRef("pk")).exclude(Exists(handed_in))
+    there = Mark.objects.filter(sheet=OuterRef("handed_in__sheet"), criterion=OuterRef("criterion"))
+    stands = ReturnedMark.objects.filter(handed_in__sheet=OuterRef("pk"), handed_in__version=OuterRef("version"))
+    lost = stands.exclude(Exists(there))
+    wrong = ScoreSheet.objects.exclude(total=None).filter(~Exists(kept) | Exists(changed) | Exists(lost))
+    names = ["assignment__seat__code", "assignment__proposal__reference"]
+    for code, reference in wrong.order_by("pk").values_list(*names):
+        yield f"The sheet of {code} for {reference} is not as it was handed in."
 
 
 def conflicts_bar_from_marking() -> Iterator[str]:
@@ -160,6 +193,7 @@ INVARIANTS: list[Invariant] = [
     scores_are_the_mean_of_their_sheets,
     totals_follow_from_marks,
     only_returned_sheets_have_a_total,
+    returned_sheets_stand_as_handed_in,
     conflicts_bar_from_marking,
     assessors_do_not_mark_their_own,
     assessors_sit_in_their_seats,

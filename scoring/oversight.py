@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from proposals import rights
 from proposals.models import Proposal
@@ -19,7 +19,7 @@ from proposals.states import State
 from scoring.arithmetic import spread
 from scoring.assessments import MarkedCriterion, ReturnedSheet, compared, last_version, older_version, sheets_of
 from scoring.conflicts import reason_against, seats_facing
-from scoring.models import Assignment, Declaration, DeclarationKind, Flag, Nature
+from scoring.models import Assignment, Declaration, DeclarationKind, Flag, Nature, ReturnedMark, SheetReturn
 from scoring.progress import score_of
 from scoring.states import AssignmentState
 
@@ -41,6 +41,22 @@ class AssignedSeat:
     returned_at: datetime | None
     total: Decimal | None
     older_version: int | None  # the text that a returned sheet was given on, where a newer one stands now
+
+
+@dataclass(frozen=True)
+class EarlierReturn:
+    """What a sheet said before it was given back: for whoever runs the panel."""
+
+    code: str
+    name: str
+    returned_at: datetime
+    total: Decimal
+    overall_comment: str
+    private_note: str
+    marks: list[ReturnedMark]
+    reopened_at: datetime
+    reopened_by: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +85,7 @@ class Oversight:
     criteria: list[MarkedCriterion]
     score: Decimal | None
     spread: Decimal | None
+    earlier: list[EarlierReturn]
     flags: list[Flag]
     candidates: list[Candidate]
 
@@ -116,6 +133,7 @@ def oversee(proposal: Any, person: Any) -> Oversight:
         criteria=compared(proposal.call.rubric.criteria.all(), sheets),
         score=None if proposal.is_blind else score_of(proposal, totals),
         spread=spread(totals),
+        earlier=_earlier_returns(proposal) if runs_it and not proposal.is_blind else [],
         flags=list(proposal.flags.select_related("raised_by", "resolved_by")),
         candidates=_candidates(proposal, person) if runs_it and seen.state == State.REVIEWED else [],
     )
@@ -147,6 +165,28 @@ def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool) -> AssignedSe
         total=assignment.sheet.total if is_returned and not is_blind else None,
         older_version=older_version(assignment) if is_returned else None,
     )
+
+
+def _earlier_returns(proposal: Proposal) -> list[EarlierReturn]:
+    """Every return that was given back, by seat and in order. Two queries, or one where there is none."""
+    given_back = SheetReturn.objects.filter(sheet__assignment__proposal=proposal, reopening__isnull=False)
+    rows = given_back.select_related("sheet__assignment__seat", "sheet__assignment__assessor", "reopening__by")
+    marks = Prefetch("marks", ReturnedMark.objects.select_related("criterion"))
+    return [
+        EarlierReturn(
+            code=each.sheet.assignment.seat.code,
+            name=str(each.sheet.assignment.assessor),
+            returned_at=each.returned_at,
+            total=each.total,
+            overall_comment=each.overall_comment,
+            private_note=each.private_note,
+            marks=list(each.marks.all()),
+            reopened_at=each.reopening.at,
+            reopened_by=str(each.reopening.by),
+            reason=each.reopening.reason,
+        )
+        for each in rows.prefetch_related(marks).order_by("sheet__assignment__seat__code", "pk")
+    ]
 
 
 def _candidates(proposal: Proposal, person: Any) -> list[Candidate]:

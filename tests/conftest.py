@@ -9,11 +9,13 @@ from django.db import connection, connections
 
 from proposals import append_only
 from proposals.similar import prints
+from scoring import sealed
 from tests import factories
 from tests.browser import pytest_terminal_summary  # noqa: F401
 
 pytest_plugins = ["tests.browser_fixtures"]
 
+TABLES_THAT_GROW = [*append_only.TABLES, *sealed.RECORDS]
 # Waits up to a second for each session to be gone, since a database in use can't be dropped.
 END_OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
@@ -70,9 +72,12 @@ def append_only_tables_can_be_emptied_between_tests():
         flush = operations.sql_flush
 
         def flush_around_triggers(self, style, tables, *, vendor=each.vendor, flush=flush, **options):
-            kept = [table for table in append_only.TABLES if table in tables]
+            kept = [table for table in TABLES_THAT_GROW if table in tables]
             away = [sql for table in kept for sql in append_only.releasing(vendor, table)]
             back = [sql for table in kept for sql in append_only.protecting(vendor, table)]
+            if sealed.SHEETS in tables:
+                away += sealed.releasing(self.connection)
+                back += sealed.protecting(self.connection, sealed.words_of_a_sheet(self.connection))
             return [*away, *flush(self, style, tables, **options), *back]
 
         operations.sql_flush = flush_around_triggers

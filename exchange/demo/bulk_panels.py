@@ -15,12 +15,16 @@ from scoring.models import (
     Mark,
     Outcome,
     Placement,
+    ReturnedMark,
     ScoreSheet,
     Seat,
+    SheetReturn,
 )
+from scoring.services.returns import WORDS
 from scoring.states import AssignmentState
 
 SHEETS = 3
+INVITED, ACCEPTED, RETURNED = 10, 11, 20  # days after closing
 COMMENTED = 0.2  # the share of marks with a comment
 
 
@@ -76,12 +80,31 @@ def write(making: list[Making], given: list[Given], batch: Batch) -> None:
         for assignment, each in zip(assignments, given, strict=True)
     )
     codes = dict(Criterion.objects.filter(rubric__call=batch.call).values_list("pk", "code"))
-    Mark.objects.bulk_create(
+    marks = Mark.objects.bulk_create(
         Mark(sheet_id=sheet.pk, criterion_id=pk, mark=mark, comment=_comment(codes[pk], mark, batch))
         for sheet, each in zip(sheets, given, strict=True)
         for pk, mark in each.marks.items()
     )
+    _put_on_record(sheets, marks, batch)
     _sign_awards(making, batch)
+
+
+def _put_on_record(sheets: list[ScoreSheet], marks: list[Mark], batch: Batch) -> None:
+    """The returns of what is returned, as `keep_return` keeps them."""
+    at = batch.after_closing(RETURNED)
+    returns = SheetReturn.objects.bulk_create(
+        SheetReturn(sheet_id=sheet.pk, returned_at=at, **{name: getattr(sheet, name) for name in WORDS})
+        for sheet in sheets
+        if sheet.total is not None
+    )
+    of = {each.sheet_id: each.pk for each in returns}
+    ReturnedMark.objects.bulk_create(
+        ReturnedMark(
+            handed_in_id=of[mark.sheet_id], criterion_id=mark.criterion_id, mark=mark.mark or 0, comment=mark.comment
+        )
+        for mark in marks
+        if mark.sheet_id in of
+    )
 
 
 def _comment(code: str, mark: int, batch: Batch) -> str:
@@ -89,7 +112,7 @@ def _comment(code: str, mark: int, batch: Batch) -> str:
 
 
 def _assign(given: list[Given], batch: Batch) -> list[Assignment]:
-    invited, accepted, returned = (batch.after_closing(days) for days in (10, 11, 20))
+    invited, accepted, returned = (batch.after_closing(days) for days in (INVITED, ACCEPTED, RETURNED))
     batch.time.clock.moment = invited
     assignments = Assignment.objects.bulk_create(
         Assignment(

@@ -2,6 +2,7 @@
 
 from scoring.models.decisions import Decision, Outcome
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
+from scoring.models.returns import ReturnedMark, SheetReopening, SheetReturn
 from scoring.models.rubrics import Criterion, MarkAnchor, Rubric
 from scoring.models.sheets import Assignment, Declaration, DeclarationKind, Flag, Mark, Nature, ScoreSheet
 
@@ -18,8 +19,11 @@ __all__ = [
     "Outcome",
     "Panel",
     "Placement",
+    "ReturnedMark",
     "Rubric",
     "ScoreSheet",
     "Seat",
     "SeatKind",
+    "SheetReopening",
+    "SheetReturn",
 ]

@@ -13,6 +13,7 @@ from scoring.assessments import Given
 from scoring.conflicts import found_links
 from scoring.guards import is_being_scored
 from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, Mark, ScoreSheet
+from scoring.services.returns import keep_reopening, keep_return
 from scoring.states import COUNTS, AssignmentState
 
 
@@ -145,6 +146,7 @@ def return_sheet(assignment_pk: int, *, by: Any, version: int | None = None) -> 
     sheet.proposal_version = version_now(assignment.proposal)
     sheet.version += 1
     sheet.save(update_fields=["total", "proposal_version", "version"])
+    keep_return(sheet)
     if _all_are_in(assignment.proposal):
         notifications.tell_that_all_are_in(assignment)
     return sheet
@@ -157,9 +159,10 @@ def _all_are_in(proposal: Proposal) -> bool:
 
 @service
 def reopen_sheet(assignment_pk: int, *, by: Any, note: str) -> Assignment:
-    """Give a returned sheet back to its assessor, who is told why. Its total no longer counts."""
+    """Give a returned sheet back to its assessor, who is told why. Its total no longer counts; its marks stay known."""
     assignment = take_assignment_step(assignment_pk, "reopen_sheet", by=by, note=note)
     sheet = assignment.sheet
+    keep_reopening(sheet, by=by, reason=note.strip())
     sheet.total = None
     sheet.version += 1
     sheet.save(update_fields=["total", "version"])

@@ -36,6 +36,7 @@ from proposals.services import invitations
 from proposals.states import State
 from scoring.models import Assignment, Criterion, Decision, Declaration, Mark, Placement, ScoreSheet, Seat
 from tests import factories
+from tests.past_triggers import unseal
 
 
 def past_the_door(model):
@@ -47,6 +48,11 @@ def open_up(table):
     """Let an append-only table be changed, until the transaction is rolled back."""
     connection.check_constraints()  # PostgreSQL drops no trigger of a table with checks still to make
     append_only.release(connection, table)
+
+
+def not_as_handed_in(*sheets):
+    told = [f"The sheet of {each.assignment.seat.code} for {each.assignment.proposal.reference}" for each in sheets]
+    return {"returned_sheets_stand_as_handed_in": [f"{each} is not as it was handed in." for each in told]}
 
 
 def entries_of(proposal):
@@ -241,8 +247,9 @@ def plant_an_early_score(spreading, scored):
 
 def plant_a_changed_mark(spreading, scored):
     mark = Mark.objects.get(sheet__assignment__proposal=scored, criterion__code="value", mark=3)
+    unseal()
     Mark.objects.filter(pk=mark.pk).update(mark=5)
-    return {
+    return not_as_handed_in(mark.sheet) | {
         "totals_follow_from_marks": [
             f"A returned sheet for {scored.reference} has the total 3.00; its marks give 4.00."
         ]
@@ -250,15 +257,33 @@ def plant_a_changed_mark(spreading, scored):
 
 
 def plant_a_missing_mark(spreading, scored):
-    Mark.objects.filter(sheet__assignment__proposal=scored, criterion__code="value", mark=3).update(mark=None)
-    return {"totals_follow_from_marks": [f"A returned sheet for {scored.reference} has no mark for value."]}
+    mark = Mark.objects.get(sheet__assignment__proposal=scored, criterion__code="value", mark=3)
+    unseal()
+    Mark.objects.filter(pk=mark.pk).update(mark=None)
+    told = f"A returned sheet for {scored.reference} has no mark for value."
+    return not_as_handed_in(mark.sheet) | {"totals_follow_from_marks": [told]}
+
+
+def plant_another_comment_than_was_returned(spreading, scored):
+    mark = Mark.objects.filter(sheet__assignment__proposal=scored).earliest("pk")
+    unseal()
+    Mark.objects.filter(pk=mark.pk).update(comment="Bought.")
+    return not_as_handed_in(mark.sheet)
+
+
+def plant_a_note_that_was_never_returned(spreading, scored):
+    sheet = ScoreSheet.objects.filter(assignment__proposal=scored).earliest("pk")
+    unseal()
+    ScoreSheet.objects.filter(pk=sheet.pk).update(private_note="Never written.")
+    return not_as_handed_in(sheet)
 
 
 def plant_an_empty_returned_sheet(spreading, scored):
     sheet = ScoreSheet.objects.filter(assignment__proposal=scored).earliest("pk")
+    unseal()
     Mark.objects.filter(sheet=sheet).delete()
     code = sheet.assignment.seat.code
-    return {
+    return not_as_handed_in(sheet) | {
         "only_returned_sheets_have_a_total": [
             f"The sheet of {code} for {scored.reference} is returned, and its total and marks do not go with that."
         ]
@@ -365,9 +390,10 @@ def plant_a_print_of_another_text(spreading, scored):
 
 def plant_a_sheet_of_a_text_that_never_was(spreading, scored):
     sheet = ScoreSheet.objects.filter(assignment__proposal=scored).earliest("pk")
+    unseal()
     ScoreSheet.objects.filter(pk=sheet.pk).update(proposal_version=7)
     code = sheet.assignment.seat.code
-    return {
+    return not_as_handed_in(sheet) | {
         "sheets_are_given_on_a_version": [
             f"The sheet of {code} is of version 7 of {scored.reference}, which was never submitted."
         ]

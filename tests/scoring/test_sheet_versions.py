@@ -22,6 +22,7 @@ from scoring.models import ScoreSheet
 from scoring.services import panels, sheets
 from tests import factories
 from tests.factories import marked, proposal_at
+from tests.past_triggers import unseal
 
 pytestmark = pytest.mark.django_db
 CHANGED = "Given on version 1; the text has changed since"
@@ -125,9 +126,9 @@ def test_an_assessor_is_told_while_marking_and_afterwards(client, asked):
 
 
 def test_the_database_keeps_no_sheet_of_version_zero(asked):
-    marked(asked[0])
+    marked(asked[0], returned=False)
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError, match="sheet_is_of_a_version"):
         ScoreSheet.objects.update(proposal_version=0)
 
 
@@ -140,6 +141,7 @@ def test_the_migration_gives_older_sheets_the_version_that_stood_when_they_were_
     type(early).objects.filter(pk=late.pk).update(returned_at=now() + timedelta(hours=2))
     add_a_version(early.proposal)
     ProposalVersion.objects.filter(number=2).update(submitted_at=now() + timedelta(hours=1))
+    unseal()
     ScoreSheet.objects.update(proposal_version=9)
 
     import_module("scoring.migrations.0002_backfill_versions_of_sheets").backfill(apps, None)

@@ -21,6 +21,7 @@ from scoring.services import decisions, panels, sheets
 from scoring.workbook import CONTENT_TYPE, CUT, LONGEST_TEXT, clean
 from tests import factories
 from tests.factories import proposal_at
+from tests.past_triggers import unseal
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +200,7 @@ def test_a_malformed_filter_gets_a_clear_answer(client, call, manager, query):
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1+2", "@SUM(A1:A9)", "\t=1+1", '=HYPERLINK("https://evil.example")'])
 def test_a_title_that_looks_like_a_formula_arrives_as_text(client, call, manager, title):
     proposal_at(State.SCORED, call=call, title=title)
+    unseal()
     Mark.objects.update(comment=title)
 
     book = opened(exported(client, manager))
@@ -209,6 +211,7 @@ def test_a_title_that_looks_like_a_formula_arrives_as_text(client, call, manager
 
 def test_control_characters_are_left_out_and_the_rest_is_kept(client, call, manager):
     proposal_at(State.SCORED, call=call)
+    unseal()
     Mark.objects.update(comment="Bell\x07 and\x0b tab,\nnew line, 🙂, שלום\ufffe")
 
     comment = opened(exported(client, manager))["Scores"]["F2"].value
@@ -219,6 +222,7 @@ def test_control_characters_are_left_out_and_the_rest_is_kept(client, call, mana
 @pytest.mark.parametrize("letter", ["a", "🙂"])
 def test_a_text_too_long_for_a_cell_is_cut_and_says_so(client, call, manager, letter):
     proposal_at(State.SCORED, call=call)
+    unseal()
     Mark.objects.update(comment=letter * 40_000)
 
     comment = opened(exported(client, manager))["Scores"]["F2"].value
@@ -361,6 +365,7 @@ AS_TYPED = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,false,false
 def test_libreoffice_opens_it_and_reads_every_figure_of_the_page(client, call, manager, tmp_path):
     a_decided_call(call, manager)
     proposal_at(State.SCORED, call=call, title="=1+1", marks=(4, 4, 4))
+    unseal()
     Mark.objects.filter(mark=5).update(comment='_x0041_ \x07and\n"quotes"; 🙂')
     answer = exported(client, manager)
     (tmp_path / "shortlist.xlsx").write_bytes(content(answer))
