@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from proposals.errors import NotReady
+from proposals.errors import NotReady, StaleVersion
 from proposals.forms.drafting import Difference, SectionForm
 from proposals.forms.sections import Written, read_section
 from proposals.models import Proposal, TextSetAside
 from proposals.services import edits
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
-from proposals.services.writing import change, must_be_open_to
+from proposals.services.writing import change, keep_what_was_typed, must_be_open_to
 
 LONGEST = 1_000_000  # characters of a section that are kept beside the draft
 
@@ -36,6 +36,7 @@ class Kept:
     form: SectionForm
     section: Written
     aside: TextSetAside | None = None
+    gone: int = 0  # older texts that were set aside and gave way to this one
 
     @property
     def differences(self) -> list[Difference]:
@@ -60,7 +61,7 @@ def keep(proposal_pk: int, slug: str, *, by: Any, sent: Any) -> Kept:
 
 
 def _placed(stands: Written, form: SectionForm, *, by: Any) -> Kept:
-    if _length(form) > LONGEST:
+    if edits.length_of(form.typed()) > LONGEST:
         return Kept(Place.NOWHERE, form, stands)
     if _is_outdated(stands, form):
         return Kept(Place.OUTDATED, form, stands)
@@ -68,10 +69,10 @@ def _placed(stands: Written, form: SectionForm, *, by: Any) -> Kept:
         _forget_aside(stands, form, by=by)
         return Kept(Place.IN_DRAFT if stands.typed is None else Place.BESIDE, form, stands)
     if not _was_seen_by(stands, form, by):
-        aside = edits.set_aside(
+        aside, gone = edits.set_aside(
             stands.proposal, stands.section.slug, by=by, typed=form.typed(), tab=form.tab, turn=form.turn
         )
-        return Kept(Place.SET_ASIDE, form, stands, aside)
+        return Kept(Place.SET_ASIDE, form, stands, aside, gone)
     return _replaced(stands, form, by=by)
 
 
@@ -92,10 +93,6 @@ def _replaced(stands: Written, form: SectionForm, *, by: Any) -> Kept:
 def _said_to_be_none(form: SectionForm, ticked: list[str]) -> set[str]:
     """Of the numbers that this text holds, those that its writer says are no NHS numbers."""
     return {number.digits for each in form.suspicions for number in each.numbers}.intersection(ticked)
-
-
-def _length(form: SectionForm) -> int:
-    return sum(len(text) for texts in form.typed().values() for text in texts)
 
 
 def _is_outdated(stands: Written, form: SectionForm) -> bool:
@@ -123,6 +120,30 @@ def _forget_aside(stands: Written, form: SectionForm, *, by: Any) -> None:
     """Its writer has both texts before them and goes on with this one."""
     proposal: Proposal = stands.proposal
     proposal.texts_set_aside.filter(section=stands.section.slug, by=by, tab=form.tab).delete()
+
+
+@service
+def go_back_to_saved(proposal_pk: int, slug: str, *, by: Any, seen: str) -> None:
+    """Drop what was typed and can't stand in the draft; `seen` is the fingerprint of what this person was shown.
+
+    Only one's own text is let go: a colleague's is set aside for them. Done twice, it changes nothing.
+
+    raises  NotPermitted, WrongState, NotReady, StaleVersion
+    """
+    proposal = lock_proposal(proposal_pk)
+    must_be_open_to(proposal, by=by)
+    stands = read_section(slug, proposal)
+    if stands is None:
+        raise NotReady("This proposal has no such section any more.")
+    if stands.row is None or stands.typed is None:
+        return
+    if stands.fingerprint != seen:
+        raise StaleVersion("Something was typed here after you opened this page. Look at it before you go back.")
+    if stands.row.changed_by_id != by.pk:
+        keep_what_was_typed(stands)
+    proposal.version += 1
+    proposal.save(update_fields=["version"])
+    edits.sign(proposal, slug, by=by)
 
 
 @service

@@ -93,7 +93,7 @@ def save_section(proposal_pk: int, *, by: Any, version: int, **parts: Any) -> Pr
             "Somebody saved this part after you opened it. Your text is kept below: compare and save again."
         )
     for each in change(proposal, read_sections(proposal), **parts):
-        _keep_what_was_typed(each)
+        keep_what_was_typed(each)
         edits.sign(proposal, each.section.slug, by=by)
     return proposal
 
@@ -127,7 +127,7 @@ def change(
     return [each for each, stood in before.items() if each.section.form(proposal=proposal).fingerprint() != stood]
 
 
-def _keep_what_was_typed(section: Written) -> None:
+def keep_what_was_typed(section: Written) -> None:
     """Text that waited beside a section goes to its writer when somebody else changes the section under it."""
     row, typed = section.row, section.typed
     if row is not None and typed is not None:

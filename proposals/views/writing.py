@@ -24,6 +24,7 @@ from proposals.projections import changes_asked_for, due_on, submit_by
 from proposals.review import request_to_answer
 from proposals.services import sections, writing
 from proposals.services.attachments import limits_of
+from proposals.services.edits import MOST_SET_ASIDE
 from proposals.services.sections import Place
 from proposals.similar import SimilarProposal, similar_to
 from proposals.states import State
@@ -32,6 +33,10 @@ from proposals.views.eligibility import kept_answers
 from proposals.views.signing_in import signed_in
 
 MOST_EDITS = 50
+GAVE_WAY = (
+    f"Of your texts that wait in this draft, the latest {MOST_SET_ASIDE} are kept, and fewer where they are very long: "
+    "the oldest is deleted now."
+)
 
 
 @signed_in
@@ -63,6 +68,7 @@ def hub(request: HttpRequest, reference: str) -> HttpResponse:
         "done": sum(each.is_done for each in written),
         "is_ready": all(each.is_done for each in written),
         "set_aside": proposal.texts_set_aside.filter(by=request.user.pk),
+        "most_set_aside": MOST_SET_ASIDE,
         "edits": proposal.section_edits.select_related("by")[:MOST_EDITS],
         "titles": titles_of(sections_of(proposal)),
         "asked": request_to_answer(proposal),
@@ -187,6 +193,7 @@ def _section_page(
         "form": form,
         "differences": differences or [],
         "set_aside": aside,
+        "most_set_aside": MOST_SET_ASIDE,
         "titles": titles_of(all_sections),
         "place": all_sections.index(written.section) + 1,
         "how_many": len(all_sections),
@@ -211,7 +218,8 @@ def who_was_first(kept: sections.Kept, person: Any) -> str:
     row = kept.section.row
     who = "Somebody" if row is None else "You" if row.changed_by_id == person.pk else str(row.changed_by)
     where = " in another tab or on another device" if who == "You" else ""
-    return f"{who} changed this section{where} after you opened it here. Both texts are kept: compare them and choose."
+    told = f"{who} changed this section{where} after you opened it here. Both texts are kept: compare them and choose."
+    return f"{told} {GAVE_WAY}" if kept.gone else told
 
 
 def _after(chosen: Section, proposal: Proposal) -> tuple[str, ...]:

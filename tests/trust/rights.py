@@ -109,6 +109,11 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "marking/money": {"reference": marking, "section": "money"},
             "draft/no-section": {"reference": draft, "section": "no-section"},
         },
+        "proposals:go_back": {
+            "draft/money": {"reference": draft, "section": "money"},
+            "marking/money": {"reference": marking, "section": "money"},
+            "draft/no-section": {"reference": draft, "section": "no-section"},
+        },
         "proposals:drop_text": {
             "draft/its text": {"reference": draft, "section": "money", "pk": aside},
             "draft/no text": {"reference": draft, "section": "money", "pk": NONE},
