@@ -12,6 +12,7 @@ from statistics import median
 from markupsafe import Markup
 
 from exchange.svg import Axis, circle, frame, line, path, rule, short, step_path, text, tick_values
+from proposals.days import in_words
 
 WIDTH = 480
 BLUE, INK, GREY, PALE, PINK = "#005eb8", "#212b32", "#4c6272", "#d8dde0", "#ae2573"
@@ -114,7 +115,7 @@ def step_curve(
     parts += [circle(x, y, 4, BLUE) for x, y in spots]
     parts.append(text(spots[-1][0] + 10, spots[-1][1] + 5, str(points[-1][1]), bold=True))
     first, last = points[0], points[-1]
-    said = f"From {first[1]} {unit} on {_day(first[0])} to {last[1]} on {_day(last[0])}."
+    said = f"From {first[1]} {unit} on {in_words(first[0])} to {last[1]} on {in_words(last[0])}."
     return frame(WIDTH, height, title, said + (f" Planned: {target}." if target is not None else ""), parts)
 
 
@@ -145,7 +146,7 @@ def run_chart(
     parts += [circle(x, y, 4, BLUE) for x, y in spots]
     if unit:
         parts.append(text(4, 18, unit, colour=GREY))
-    dates = f"{len(points)} points from {_day(points[0][0])} to {_day(points[-1][0])}"
+    dates = f"{len(points)} points from {in_words(points[0][0])} to {in_words(points[-1][0])}"
     said = f"{dates}, median {_figure(middle)} {unit}".strip()
     against = f", baseline {_figure(baseline)}" if baseline is not None else ""
     return frame(WIDTH, height, title, f"{said}{against}.", parts)
@@ -216,7 +217,3 @@ def _legend(levels: Sequence[tuple[str, str]]) -> str:
 
 def _figure(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def _day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"

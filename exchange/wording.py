@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localdate, localtime, now, override
 
 from exchange.markdown import markdown
+from proposals import days
 
 NOTHING = "–"
 
@@ -76,8 +77,7 @@ def file_size(count: int) -> str:
 @says_nothing
 def day(moment: date) -> str:
     """1 March 2026"""
-    local = _local(moment)
-    return f"{local.day} {local:%B %Y}"
+    return days.in_words(_local(moment))
 
 
 @says_nothing

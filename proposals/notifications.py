@@ -14,7 +14,7 @@ from django.urls import resolve, reverse
 from django.utils.text import Truncator
 from django.utils.timezone import localdate
 
-from proposals import rights
+from proposals import days, rights
 from proposals.jobs.queue import enqueue_many, run_now
 from proposals.kinds import Delivery, NoticeKind
 from proposals.mailing import choices, sending
@@ -191,9 +191,11 @@ def _filled(wording: Wording, proposal: Proposal, entry: HistoryEntry) -> Wordin
         "conditions": f"Conditions: {proposal.award_conditions}"
         if proposal.award_conditions
         else "There are no conditions.",
-        "answer_by": f"{working_days_after(localdate(entry.at), MODERATION_DAYS):%-d %B %Y}",
-        "return_by": f"{proposal.return_by:%-d %B %Y}" if proposal.return_by else "the closing date",
-        "scoring_due_on": f"{proposal.call.scoring_due_on:%-d %B %Y}",
-        "decision_due_on": f"{proposal.call.decision_due_on:%-d %B %Y}",
+        "answer_by": days.in_words(working_days_after(localdate(entry.at), MODERATION_DAYS)),
+        "return_by": days.in_words(localdate(proposal.return_by, proposal.call.zone))
+        if proposal.return_by
+        else "the closing date",
+        "scoring_due_on": days.in_words(proposal.call.scoring_due_on),
+        "decision_due_on": days.in_words(proposal.call.decision_due_on),
     }
     return Wording(wording.subject.format(**facts), wording.body.format(**facts))

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from proposals.days import in_words
+
 HOME = "Europe/London"
 CHOICES = [
     (HOME, "London: GMT, in summer BST"),
@@ -20,7 +22,7 @@ def why_no_moment(typed: datetime, zone: ZoneInfo) -> str:
     """Why what the clocks of this zone show is no moment or two of them; `typed` has no zone."""
     first, second = (typed.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     city = zone.key.rpartition("/")[2].replace("_", " ")
-    clock = f"{typed:%H:%M} on {typed.day} {typed:%B %Y}"
+    clock = f"{typed:%H:%M} on {in_words(typed)}"
     if first > second:
         return f"There is no {clock} in {city}: the clocks go forward then. Enter a time before or after that hour."
     return f"{clock} comes twice in {city}: the clocks go back then. Enter a time before or after that hour."

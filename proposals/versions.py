@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import chain, count
 from typing import Any
 
-from proposals import rights
+from proposals import days, rights
 from proposals.models import Proposal, ProposalVersion, SiteUnit, SpreadPlan, StageOfDevelopment
 from proposals.models.questions import YES_AND_NO
 from proposals.models.spread import Direction
@@ -155,8 +155,7 @@ def in_words(name: str, value: Any) -> str:
 
 
 def _day(written: str) -> str:
-    day = date.fromisoformat(written)
-    return f"{day.day} {day:%B %Y}"
+    return days.in_words(date.fromisoformat(written))
 
 
 UNITS: dict[str, Any] = {

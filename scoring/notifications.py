@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from proposals import rights
+from proposals import days, rights
 from proposals.kinds import NoticeKind
 from proposals.models import Notice, Proposal
 from proposals.notifications import Wording, record
@@ -18,7 +18,7 @@ from scoring.states import AssignmentState
 def invite(assignments: Iterable[Assignment], proposal: Proposal) -> None:
     wording = Wording(
         f"Please mark {proposal.reference}",
-        f"You are asked to mark “{proposal.title}” by {proposal.call.scoring_due_on:%-d %B %Y}. "
+        f"You are asked to mark “{proposal.title}” by {days.in_words(proposal.call.scoring_due_on)}. "
         "First declare whether you have a conflict of interest.",
     )
     for assignment in assignments:

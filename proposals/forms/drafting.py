@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db.models import Model, QuerySet
 
+from proposals import days
 from proposals.forms.guidance import Guide, guide_to
 from proposals.forms.moments import MomentThere
 from proposals.models import Proposal, SpreadPlan
@@ -255,7 +256,7 @@ def in_words(field: forms.Field, value: Any) -> str:
         there = field.prepare_value(value)
         return f"{there.day} {there:%B %Y, %H:%M}"
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return days.in_words(value)
     return _with_unit(field, value)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.timezone import localdate
 
+from proposals import days
 from proposals.forms.drafting import Prose, SectionForm, ShortText, Suspicion, offer, suspicions_in
 from proposals.forms.several import Several
 from proposals.models import Organisation, PriorityArea, Proposal, SiteUnit, StageOfDevelopment, Theme
@@ -261,7 +262,7 @@ class SpreadForm(SectionForm):
         """Adoption can only follow the decision; a year far off is a slip of the key."""
         given, first = self.cleaned_data["target_on"], self.proposal.call.decision_due_on
         if given and given <= first:
-            raise forms.ValidationError(f"Give a target date after {first.day} {first:%B %Y}, when decisions are due.")
+            raise forms.ValidationError(f"Give a target date after {days.in_words(first)}, when decisions are due.")
         if given and given > first + timedelta(days=10 * 365):
             raise forms.ValidationError("Give a target date within ten years of the decision.")
         return given

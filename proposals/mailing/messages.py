@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from proposals import days
 from proposals.kinds import NoticeKind
 from proposals.mailing import stopping
 from proposals.models import Notice
@@ -43,7 +44,9 @@ def digest_of(person: Any, notices: list[Notice], day: date) -> EmailMultiAltern
         "what_stops": "this daily mail",
     }
     count = "1 notice" if len(notices) == 1 else f"{len(notices)} notices"
-    return _mail(person, f"{count} for you, {day:%-d %B %Y}", told, f"digest-{person.pk}-{day.isoformat()}", "digest")
+    return _mail(
+        person, f"{count} for you, {days.in_words(day)}", told, f"digest-{person.pk}-{day.isoformat()}", "digest"
+    )
 
 
 def _told(notice: Notice) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from proposals import days
 from proposals.models.calls import Call
 from proposals.querysets import QuestionQuerySet
 
@@ -115,8 +116,7 @@ class Question(models.Model):
         if self.kind == QuestionKind.NUMBER:
             return f"{Decimal(stored):,}"
         if self.kind == QuestionKind.DATE:
-            day = date.fromisoformat(stored)
-            return f"{day.day} {day:%B %Y}"
+            return days.in_words(date.fromisoformat(stored))
         return YES_AND_NO.get(stored, stored) if self.kind == QuestionKind.YES_OR_NO else stored
 
     def plain(self, answer: Any) -> Any:

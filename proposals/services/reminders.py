@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django_tasks import task
 
-from proposals import desk, notifications, rights
+from proposals import days, desk, notifications, rights
 from proposals.jobs.daily import daily
 from proposals.kinds import NoticeKind
 from proposals.models import Proposal
@@ -62,6 +62,6 @@ def _facts(proposal: Proposal, claim: Any) -> dict[str, str]:
     return {
         "reference": proposal.reference or "",
         "title": proposal.title,
-        "due_on": f"{due.day} {due:%B %Y}" if due else "",
+        "due_on": days.in_words(due) if due else "",
         "who": who,
     }

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate, localtime, now
 from django.views.decorators.http import require_safe
 
+from proposals import days
 from proposals.models import Call
 from proposals.states import CallState
 from proposals.views.lists import narrows, page_of
@@ -61,10 +62,11 @@ def shortlist(request: HttpRequest, code: str) -> HttpResponseBase:
         return render(request, "400.html", {"reason": reason}, status=400)
     shown = replace(ranked, rows=form.rows())
     pks = {row.pk for row in shown.rows}
+    as_of = localtime(ranked.as_of)
     about = About(
         product=settings.SERVICE_NAME,
         by=str(request.user),
-        at=f"{localtime(ranked.as_of):%-d %B %Y, %H:%M} (time in England)",
+        at=f"{days.in_words(as_of)}, {as_of:%H:%M} (time in England)",
         filters=form.in_words(),
     )
     workbook = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
