@@ -3,7 +3,7 @@
 from typing import Any
 
 from proposals.errors import NotReady
-from proposals.models import Answer, Call, Proposal
+from proposals.models import Answer, Call, Proposal, Question
 
 NOTHING: tuple[Any, ...] = (None, "", [])
 
@@ -26,7 +26,9 @@ def what_makes_eligible(call: Call, given: dict[str, Any]) -> dict[str, Any]:
 
 def keep_answers(proposal: Proposal, given: dict[str, Any]) -> None:
     """Keep answers by the codes of their questions; an empty one takes back what was answered before."""
-    asked = {each.code: each for each in proposal.asked}
+    if not given:
+        return
+    asked = {each.code: each for each in _asked_for_good(proposal)}
     answered = {asked[code]: value for code, value in given.items() if code in asked}
     emptied = [question.pk for question, value in answered.items() if value in NOTHING]
     Answer.objects.filter(proposal=proposal, question__in=emptied).delete()
@@ -40,4 +42,11 @@ def keep_answers(proposal: Proposal, given: dict[str, Any]) -> None:
         unique_fields=["proposal", "question"],
         update_fields=["value"],
     )
-    del proposal.asked  # read again with these answers
+    vars(proposal).pop("asked", None)  # read again with these answers
+
+
+def _asked_for_good(proposal: Proposal) -> list[Question]:
+    """What the call asks. Answers make its questions stand; until the first ones are kept, a lock keeps them."""
+    if Answer.objects.filter(question__call=proposal.call_id).exists():
+        return proposal.asked
+    return list(Question.objects.select_for_update(of=("self",)).filter(call=proposal.call_id).order_by("pk"))

@@ -70,10 +70,10 @@ def move_question(question_pk: int, *, by: Any, places: int) -> Question:
 
 
 def question_to_change(question_pk: int, *, by: Any) -> Question:
-    """The question, with its call locked before it."""
-    asked_in = Question.objects.values_list("call", "stage").get(pk=question_pk)
-    call = call_to_ask_in(*asked_in, by=by)
+    """The question, with its call locked before it. Its own lock waits for whoever answers it just now."""
+    call = call_to_change(Question.objects.values_list("call", flat=True).get(pk=question_pk), by=by)
     question = Question.objects.select_for_update(of=("self",)).get(pk=question_pk)
+    _must_not_stand(call, question.stage)
     question.call = call
     return question
 
@@ -81,9 +81,13 @@ def question_to_change(question_pk: int, *, by: Any) -> Question:
 def call_to_ask_in(call_pk: int, stage: str, *, by: Any) -> Call:
     """The locked call, where its questions may still be changed."""
     call = call_to_change(call_pk, by=by)
+    _must_not_stand(call, stage)
+    return call
+
+
+def _must_not_stand(call: Call, stage: str) -> None:
     if reason := why_questions_stand(call, stage):
         raise WrongState(reason)
-    return call
 
 
 def why_questions_stand(call: Call, stage: str) -> str:
