@@ -5,7 +5,6 @@ the store holds the lock on its proposal.
 """
 
 from contextlib import suppress
-from functools import partial
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -145,7 +144,7 @@ def remove(proposal_pk: int, number: int, *, by: Any) -> Attachment:
         attachment.removed_by, attachment.removed_at = by, now()
         attachment.save(update_fields=["removed_by", "removed_at"])
         note_change(proposal)
-        transaction.on_commit(partial(discard_unused, proposal_pk, attachment.sha256), robust=True)
+        transaction.on_commit(lambda: discard_unused(proposal_pk, attachment.sha256), robust=True)
     return attachment
 
 

@@ -359,6 +359,20 @@ def test_a_file_removed_before_it_was_submitted_is_gone(write, draft, django_cap
     assert attached(draft).number == 3, "numbers are never given again"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_store_that_fails_once_the_file_is_removed_fails_nothing_else(draft, author, monkeypatch):
+    letter = attached(draft)
+
+    def fails(*args):
+        raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(PrivateFiles, "delete", fails)
+    attachments.remove(draft.pk, letter.number, by=author)
+
+    assert standing(draft) == []
+    assert file_of(letter).exists(), "swept later"
+
+
 def test_comparing_a_draft_with_its_versions_keeps_no_file_of_it(client, draft, author, moderator):
     writing.submit(draft.pk, by=author)
     moderation.return_for_changes(draft.pk, by=moderator, note="More.", return_by=draft.call.closes_at.date())
