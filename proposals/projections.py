@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from proposals import rights
-from proposals.models import Call, ContributorRole, Proposal, QuestionStage
+from proposals.models import WRITERS, Call, ContributorRole, Proposal, QuestionStage
 from proposals.states import HAS_AWARD, MAIN_LINE, TURNS, State, Turn
 from proposals.steps import Step, steps_open_to
 from proposals.working_days import MODERATION_DAYS, working_days_after
@@ -183,8 +183,7 @@ def _is_public(proposal: Proposal, person: Any) -> bool:
 
 
 def _may_write(proposal: Proposal, person: Any) -> bool:
-    writers = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
-    return any(each.person_id == person.pk and each.role in writers for each in proposal.authors)
+    return any(each.person_id == person.pk and each.role in WRITERS for each in proposal.authors)
 
 
 def text_parts(proposal: Proposal) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from proposals import rights
-from proposals.models import Contributor, ContributorRole, Invitation, InvitationState, PartEntry, Proposal
+from proposals.models import WRITERS, Contributor, ContributorRole, Invitation, InvitationState, PartEntry, Proposal
 from proposals.models.people import MAY
 
 ENTRIES_SHOWN = 50
@@ -58,7 +58,7 @@ def see_people(proposal: Proposal, person: Any) -> SeenPeople:
     parts = proposal.authors
     may_manage = person.has_perm("proposals.manage_people", proposal)
     mine = next((part for part in parts if part.person_id == person.pk), None)
-    is_author = mine is not None and mine.role in (ContributorRole.LEAD, ContributorRole.CO_AUTHOR)
+    is_author = mine is not None and mine.role in WRITERS
     return SeenPeople(
         parts=parts,
         invitations=[_seen(each) for each in proposal.invitations.waiting()] if is_author else [],

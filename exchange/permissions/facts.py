@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 
 from exchange.models import Office
 from proposals import rights
-from proposals.models import Affiliation, Contributor, ContributorRole, PartEntry
+from proposals.models import WRITERS, Affiliation, Contributor, ContributorRole, PartEntry
 from scoring.models import Assignment, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
 
-WRITERS = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
 DISCUSSING = [*WRITERS, ContributorRole.COMMENTER]
 
 

@@ -13,13 +13,12 @@ from django.db.models import Count, Min, Prefetch, Q
 from django.utils.timezone import now
 
 from proposals import rights
-from proposals.models import Affiliation, Audience, Comment, CommentReport, ContributorRole, Mention, Proposal
+from proposals.models import WRITERS, Affiliation, Audience, Comment, CommentReport, ContributorRole, Mention, Proposal
 from proposals.support import KEEPS_OUT, why_not_in_public, wrote
 
 EDIT_FOR = timedelta(minutes=15)
 LATEST_SHOWN = 3
 ONLY_READS = "You may read what the authors say among themselves. Ask the lead author if you want to write too."
-WRITERS = (ContributorRole.LEAD, ContributorRole.CO_AUTHOR)
 
 
 @dataclass(frozen=True)

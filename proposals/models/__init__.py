@@ -14,6 +14,7 @@ from proposals.models.organisations import Affiliation, MailDomain, Organisation
 from proposals.models.people import Invitation, InvitationState, PartEntry, PartEvent
 from proposals.models.priorities import PriorityArea, PriorityFramework, Theme
 from proposals.models.proposal import (
+    WRITERS,
     Contributor,
     ContributorRole,
     GatewayAnswer,
@@ -29,6 +30,7 @@ from proposals.models.spread import AdoptionEvent, Measure, MeasurePoint, SiteUn
 from proposals.models.support import Follow, Support
 
 __all__ = [
+    "WRITERS",
     "AdoptionEvent",
     "Affiliation",
     "Answer",

@@ -225,6 +225,9 @@ class ContributorRole(models.TextChoices):
     VIEWER = "viewer", "Viewer"
 
 
+WRITERS = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
+
+
 class Contributor(models.Model):
     """A person who wrote a proposal or may read it with those who did."""
 

@@ -13,7 +13,7 @@ from proposals import rights
 from proposals.errors import NotReady, Refusal
 from proposals.forms.calls import AnnounceForm
 from proposals.forms.refusals import show_refusal
-from proposals.models import Call, ContributorRole
+from proposals.models import WRITERS, Call
 from proposals.services import calls, writing
 from proposals.states import State
 from proposals.steps import allowed_step
@@ -90,8 +90,7 @@ def _drafts_of(call: Call, person: Any) -> QuerySet[Any] | list[Any]:
     """Their own drafts in this call, so that nobody starts a second time what they have begun."""
     if not person.is_authenticated:
         return []
-    writers = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
-    theirs = call.proposals.visible_to(person).filter(contributors__person=person, contributors__role__in=writers)
+    theirs = call.proposals.visible_to(person).filter(contributors__person=person, contributors__role__in=WRITERS)
     return theirs.filter(state=State.DRAFT).order_by("pk")
 
 

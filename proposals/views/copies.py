@@ -10,12 +10,10 @@ from django.views.decorators.http import require_safe
 
 from proposals import rights
 from proposals.forms.sections import read_sections
-from proposals.models import ContributorRole, Proposal
+from proposals.models import WRITERS, Proposal
 from proposals.paper import Answer, Part, Sheet, as_pdf
 from proposals.projections import SeenInFull, see_in_full
 from proposals.states import State
-
-WRITERS = (ContributorRole.LEAD, ContributorRole.CO_AUTHOR)
 
 
 @require_safe
