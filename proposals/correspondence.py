@@ -10,17 +10,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django_tasks import task
 
-from proposals.jobs.queue import enqueue, run_now
+from proposals.jobs.queue import enqueue, run_after_commit
 from proposals.kinds import NoticeKind
 from proposals.mailing.messages import in_both_forms
-from proposals.models import Contributor, ContributorRole, Invitation, Proposal
+from proposals.models import WRITERS, Contributor, Invitation, Proposal
 from proposals.models.people import MAY
 from proposals.notifications import Wording, record
 
@@ -52,8 +51,7 @@ def send_soon(invitation: Invitation) -> None:
     """Ask for the mail in this transaction; where there is no worker, the asking process sends it after the commit."""
     key = _key_of(invitation)
     enqueue(send_invitation, invitation.pk, invitation.token_hash, key=key)
-    if settings.MAIL_NOTICES_AT_ONCE:
-        transaction.on_commit(lambda: run_now([key]))
+    run_after_commit([key])
 
 
 @task
@@ -84,93 +82,84 @@ def _key_of(invitation: Invitation) -> str:
 
 
 # --- Notices ----------------------------------------------------------------------------------------------------------
+JOINED = Wording("{person} joined {reference}", "{person} accepted the invitation to {email}, and may {may} “{title}”.")
+DECLINED = Wording(
+    "An invitation to {reference} was declined",
+    "The invitation to {email} was declined. Nobody there can open “{title}”.",
+)
+OTHER_RIGHT = Wording("What you may do in {reference} has changed", "You may {may} “{title}” from now on.")
+REMOVED = Wording(
+    "You no longer take part in {reference}",
+    "The lead author took you off the people of “{title}”. Ask them if you think this is a mistake.",
+)
+LEFT = Wording("{person} left {reference}", "{person} takes no part in “{title}” any more.")
+LEAD_OFFERED = Wording(
+    "Will you lead {reference}?",
+    "{by} asks you to take over the lead of “{title}”. Say yes or no on its page of people.",
+)
+LEAD_TAKEN = Wording(
+    "{person} leads {reference} now", "{person} took over the lead of “{title}” and submits it from now on."
+)
+LEAD_REFUSED = Wording(
+    "{person} does not take over {reference}", "You still lead “{title}”. You can offer the lead to somebody else."
+)
+
+
 def tell_of_joining(part: Contributor, invitation: Invitation) -> None:
-    proposal = invitation.proposal
-    wording = Wording(
-        f"{part.person} joined {proposal.reference}",
-        f"{part.person} accepted the invitation to {invitation.email}, and may {invitation.may} “{proposal.title}”.",
-    )
-    _tell(_writers(proposal, but=part.person), f"joined-{invitation.pk}", wording, proposal, people_page(proposal))
+    facts: dict[str, Any] = {"person": part.person, "email": invitation.email, "may": invitation.may}
+    _tell(_other_writers(part), f"joined-{invitation.pk}", JOINED, invitation.proposal, **facts)
 
 
 def tell_of_declining(invitation: Invitation) -> None:
-    proposal = invitation.proposal
-    wording = Wording(
-        f"An invitation to {proposal.reference} was declined",
-        f"The invitation to {invitation.email} was declined. Nobody there can open “{proposal.title}”.",
-    )
-    _tell([invitation.invited_by], f"declined-{invitation.pk}", wording, proposal, people_page(proposal))
+    key = f"declined-{invitation.pk}"
+    _tell([invitation.invited_by], key, DECLINED, invitation.proposal, email=invitation.email)
 
 
 def tell_of_a_right(part: Contributor) -> None:
-    proposal = part.proposal
-    wording = Wording(
-        f"What you may do in {proposal.reference} has changed",
-        f"You may {MAY[part.role]} “{proposal.title}” from now on.",
-    )
-    _tell([part.person], f"right-{part.pk}-{_moment()}", wording, proposal, page_of(proposal))
+    key, page = f"right-{part.pk}-{_moment()}", page_of(part.proposal)
+    _tell([part.person], key, OTHER_RIGHT, part.proposal, page, may=MAY[part.role])
 
 
 def tell_of_removal(part: Contributor) -> None:
-    proposal = part.proposal
-    wording = Wording(
-        f"You no longer take part in {proposal.reference}",
-        f"The lead author took you off the people of “{proposal.title}”. Ask them if you think this is a mistake.",
-    )
-    record([part.person], f"removed-{part.pk}", wording, reverse("proposals:index"), kind=NoticeKind.TEAM)
+    """Not about the proposal, which is closed to them from now on: the mail goes out all the same."""
+    words = _filled(REMOVED, part.proposal)
+    record([part.person], f"removed-{part.pk}", words, reverse("proposals:index"), kind=NoticeKind.TEAM)
 
 
 def tell_of_leaving(part: Contributor) -> None:
-    proposal = part.proposal
-    wording = Wording(
-        f"{part.person} left {proposal.reference}", f"{part.person} takes no part in “{proposal.title}” any more."
-    )
-    _tell(_writers(proposal, but=part.person), f"left-{part.pk}", wording, proposal, people_page(proposal))
+    _tell(_other_writers(part), f"left-{part.pk}", LEFT, part.proposal, person=part.person)
 
 
 def tell_of_an_offer(part: Contributor, *, by: Any) -> None:
-    proposal = part.proposal
-    wording = Wording(
-        f"Will you lead {proposal.reference}?",
-        f"{by} asks you to take over the lead of “{proposal.title}”. Say yes or no on its page of people.",
-    )
-    _tell([part.person], f"lead-{part.pk}-{_moment()}", wording, proposal, people_page(proposal))
+    _tell([part.person], f"lead-{part.pk}-{_moment()}", LEAD_OFFERED, part.proposal, by=by)
 
 
 def tell_of_a_new_lead(part: Contributor) -> None:
-    proposal = part.proposal
-    wording = Wording(
-        f"{part.person} leads {proposal.reference} now",
-        f"{part.person} took over the lead of “{proposal.title}” and submits it from now on.",
-    )
-    _tell(_writers(proposal, but=part.person), f"led-{part.pk}-{_moment()}", wording, proposal, people_page(proposal))
+    _tell(_other_writers(part), f"led-{part.pk}-{_moment()}", LEAD_TAKEN, part.proposal, person=part.person)
 
 
 def tell_of_a_refused_lead(part: Contributor, lead: Any) -> None:
-    proposal = part.proposal
-    wording = Wording(
-        f"{part.person} does not take over {proposal.reference}",
-        f"You still lead “{proposal.title}”. You can offer the lead to somebody else.",
-    )
-    _tell([lead], f"not-led-{part.pk}-{_moment()}", wording, proposal, people_page(proposal))
+    _tell([lead], f"not-led-{part.pk}-{_moment()}", LEAD_REFUSED, part.proposal, person=part.person)
 
 
-def _tell(people: Iterable[Any], key: str, wording: Wording, proposal: Proposal, path: str) -> None:
-    record(people, key, wording, path, kind=NoticeKind.TEAM, about=proposal)
+def _tell(people: Iterable[Any], key: str, words: Wording, about: Proposal, page: str = "", **facts: Any) -> None:
+    """They are led to the page of people, unless another one is named."""
+    page = page or reverse("proposals:people", args=[about.reference])
+    record(people, key, _filled(words, about, **facts), page, kind=NoticeKind.TEAM, about=about)
 
 
-def people_page(proposal: Proposal) -> str:
-    return reverse("proposals:people", args=[proposal.reference])
+def _filled(words: Wording, about: Proposal, **facts: Any) -> Wording:
+    facts |= {"reference": about.reference, "title": about.title}
+    return Wording(*(text.format(**facts) for text in words))
 
 
 def page_of(proposal: Proposal) -> str:
     return reverse("proposals:detail", args=[proposal.reference])
 
 
-def _writers(proposal: Proposal, *, but: Any) -> Iterable[Any]:
-    writing = [ContributorRole.LEAD, ContributorRole.CO_AUTHOR]
-    parts = proposal.contributors.filter(role__in=writing).exclude(person=but).select_related("person")
-    return [part.person for part in parts.order_by("pk")]
+def _other_writers(part: Contributor) -> list[Any]:
+    parts = part.proposal.contributors.filter(role__in=WRITERS).exclude(pk=part.pk).select_related("person")
+    return [each.person for each in parts.order_by("pk")]
 
 
 def _moment() -> str:

@@ -8,14 +8,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.db import transaction
 from django.urls import resolve, reverse
 from django.utils.text import Truncator
 from django.utils.timezone import localdate
 
 from proposals import days, rights
-from proposals.jobs.queue import enqueue_many, run_now
+from proposals.jobs.queue import enqueue_many, run_after_commit
 from proposals.kinds import Delivery, NoticeKind
 from proposals.mailing import choices, sending
 from proposals.models import Call, Follow, HistoryEntry, Notice, Proposal
@@ -171,8 +169,7 @@ def _mail_after_the_commit(key: str, people: list[int]) -> None:
     notices = Notice.objects.filter(key=key, recipient__in=people, mailed_at=None)
     keyed = {sending.key_of(pk): [pk] for pk in notices.values_list("pk", flat=True)}
     enqueue_many(sending.send_notice, keyed)
-    if settings.MAIL_NOTICES_AT_ONCE:
-        transaction.on_commit(lambda: run_now(keyed), robust=True)
+    run_after_commit(keyed)
 
 
 def _page(proposal: Proposal) -> str:

@@ -4,6 +4,9 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
+
 from proposals.jobs import leases, running
 from proposals.jobs.backend import KeyedTask
 from proposals.jobs.models import Job
@@ -22,6 +25,13 @@ def enqueue_many(task: Any, keyed_args: dict[str, list[Any]]) -> None:
     else:
         for key, args in keyed_args.items():
             enqueue(task, *args, key=key)
+
+
+def run_after_commit(keys: Iterable[str]) -> None:
+    """Where there is no worker, this process runs these jobs after the commit. Nothing that fails there is raised."""
+    if settings.MAIL_NOTICES_AT_ONCE:
+        chosen = list(keys)
+        transaction.on_commit(lambda: run_now(chosen), robust=True)
 
 
 def run_now(keys: Iterable[str]) -> None:

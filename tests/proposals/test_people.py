@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
@@ -166,6 +166,18 @@ def test_an_address_with_an_account_and_one_without_are_answered_alike(at_lead, 
     assert told[0].partition("Who joined")[0] == told[1].partition("Who joined")[0]
     assert "An invitation goes to ADDRESS." in told[0]
     assert "Guest Number" not in told[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_fails_after_the_commit_takes_no_invitation_back(draft, author, monkeypatch):
+    def fails(*args):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("proposals.jobs.queue.leases.take", fails)
+
+    invitation = invited(draft)
+
+    assert list(Invitation.objects.to_mail()) == [invitation]
 
 
 def test_a_second_click_invites_once(at_lead, draft, django_capture_on_commit_callbacks):
