@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from proposals.models import CannedText, Signpost, SupportKind, TextKind
+from proposals.models import SupportKind, TextKind
 from proposals.services.kept import PLACEHOLDER, PLACEHOLDERS
 
 WANTED = [("yes", "Yes, please"), ("no", "No, thank you")]
@@ -18,6 +18,16 @@ class KeptForm(forms.Form):
     def clean_version(self) -> int:
         return self.cleaned_data["version"] or 0
 
+    @classmethod
+    def values_of(cls, row: Any) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in cls.base_fields}
+
+
+def line(label: str, longest: int, *, missing: str, shorten: str, **options: Any) -> forms.CharField:
+    """A text of one line; `shorten` is what it is called where it is too long."""
+    told = {"required": missing, "max_length": f"Shorten {shorten} to {longest} characters."}
+    return forms.CharField(label=label, max_length=longest, error_messages=told, **options)
+
 
 class CannedTextForm(KeptForm):
     kind = forms.ChoiceField(
@@ -26,11 +36,12 @@ class CannedTextForm(KeptForm):
         widget=forms.RadioSelect({"data-layout": "small"}),
         error_messages={"required": "Choose where it is offered."},
     )
-    title = forms.CharField(
-        label="Title",
-        max_length=80,
+    title = line(
+        "Title",
+        80,
+        missing="Give it a title.",
+        shorten="the title",
         help_text="By this moderators find it. Authors never see it.",
-        error_messages={"required": "Give it a title.", "max_length": "Shorten the title to 80 characters."},
     )
     body = forms.CharField(
         label="Text",
@@ -49,42 +60,23 @@ class CannedTextForm(KeptForm):
             raise forms.ValidationError(f"Nothing can be filled in for {{{unknown[0]}}}. You can write {known}.")
         return self.cleaned_data["body"]
 
-    @staticmethod
-    def values_of(row: CannedText) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in ("kind", "title", "body", "is_retired", "version")}
-
 
 class SignpostForm(KeptForm):
-    name = forms.CharField(
-        label="Name of the service or person",
-        max_length=120,
-        error_messages={
-            "required": "Enter the name of the service or person.",
-            "max_length": "Shorten the name to 120 characters.",
-        },
+    name = line(
+        "Name of the service or person",
+        120,
+        missing="Enter the name of the service or person.",
+        shorten="the name",
     )
-    about = forms.CharField(
-        label="What they help with",
-        max_length=300,
-        error_messages={
-            "required": "Say what they help with.",
-            "max_length": "Shorten what they help with to 300 characters.",
-        },
-    )
-    contact = forms.CharField(
-        label="How to reach them",
-        max_length=300,
+    about = line("What they help with", 300, missing="Say what they help with.", shorten="what they help with")
+    contact = line(
+        "How to reach them",
+        300,
+        missing="Say how to reach them.",
+        shorten="how to reach them",
         help_text="A web address, an email address or a telephone number. The authors read it.",
-        error_messages={
-            "required": "Say how to reach them.",
-            "max_length": "Shorten how to reach them to 300 characters.",
-        },
     )
     is_retired = forms.BooleanField(label="No longer offer it", required=False)
-
-    @staticmethod
-    def values_of(row: Signpost) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in ("name", "about", "contact", "is_retired", "version")}
 
 
 class SupportForm(forms.Form):
