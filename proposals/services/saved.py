@@ -1,4 +1,5 @@
-"""Keeping what a list is narrowed to under a name, for oneself. A list joins in by a row of `LISTS`."""
+"""Keeping what a list is narrowed to under a name, for oneself. A list joins in by a row of
+`LISTS` and shows them with `proposals/saved/_links.html`."""
 
 from typing import Any
 from urllib.parse import parse_qsl, urlencode

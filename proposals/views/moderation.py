@@ -25,7 +25,7 @@ from proposals.projections import HAPPENED
 from proposals.review import notes_for, offered_to, review_of
 from proposals.services import claims, moderation
 from proposals.views.lists import is_number, narrows, page_of
-from proposals.views.saved import links_of
+from proposals.views.saved import links_of_saved
 
 # What can be done to several at once; exchange/bulk.py holds the verbs.
 BULK_ACTS = [
@@ -65,7 +65,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "HAPPENED": HAPPENED,
         "page": page,
         "lines": shelves.lines_for(list(page), request.user),
-        "saved_filters": links_of(request.user, "desk"),
+        "saved_filters": links_of_saved(request.user, "desk"),
         "list_name": "desk",
         "bulk_acts": [{"value": name, "text": label} for name, label in BULK_ACTS],
         "ticks_all": request.GET.get("tick") == "all",

@@ -19,6 +19,7 @@ from proposals.review import offered_to
 from proposals.states import HAS_AWARD, State
 from proposals.support import interest_in
 from proposals.views.lists import narrows, page_of
+from proposals.views.saved import links_of_saved
 
 
 @require_safe
@@ -35,6 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "forms": [shown.form],
         "is_narrowed": is_narrowed,
         "sort": request.GET.get("sort", "-submitted"),
+        "saved_filters": links_of_saved(request.user, "proposals"),
+        "list_name": "proposals",
     }
     return render(request, "proposals/reading/index.html", context)
 

@@ -16,8 +16,10 @@ from proposals.models import SavedFilter
 from proposals.services import saved
 
 
-def links_of(person: Any, of: str) -> list[tuple[str, str]]:
-    """[(name, address)] of this person's filters of one list."""
+def links_of_saved(person: Any, of: str) -> list[tuple[str, str]]:
+    """[(name, address)] of this person's filters of one list; a visitor keeps none."""
+    if not person.is_authenticated:
+        return []
     address = reverse(saved.LISTS[of][0])
     return [(each.name, f"{address}?{each.query}") for each in SavedFilter.objects.filter(person=person, of=of)]
 
@@ -28,7 +30,6 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = [
         (each, saved.LISTS[each.of][1], f"{reverse(saved.LISTS[each.of][0])}?{each.query}")
         for each in SavedFilter.objects.filter(person=request.user.pk)
-        if each.of in saved.LISTS
     ]
     return render(request, "proposals/saved/index.html", {"rows": rows})
 

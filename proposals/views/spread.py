@@ -20,6 +20,7 @@ from proposals.projections import see
 from proposals.services import spread as verbs
 from proposals.states import HAS_AWARD, State
 from proposals.views.lists import is_number, narrows, page_of
+from proposals.views.saved import links_of_saved
 
 REPORT = "proposals.record_adoption"
 
@@ -37,6 +38,8 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         "forms": [shown.form],
         "is_narrowed": narrows(shown.form),
         "sort": request.GET.get("sort", "-reported"),
+        "saved_filters": links_of_saved(request.user, "portfolio"),
+        "list_name": "portfolio",
     }
     return render(request, "proposals/spread/portfolio.html", context)
 

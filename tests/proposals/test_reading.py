@@ -164,7 +164,7 @@ def test_the_list_costs_the_same_with_more_rows(client, open_call, author, rows,
     with django_assert_num_queries(6):
         client.get(PROPOSALS)
     client.force_login(author)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(PROPOSALS, everything)
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from proposals.errors import NotReady
 from proposals.models import SavedFilter
-from proposals.services.saved import MOST, save_filter, worth_keeping
+from proposals.services.saved import LISTS, MOST, save_filter, worth_keeping
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
 
@@ -35,6 +35,31 @@ def test_a_filter_is_saved_and_stands_on_its_list(at_moderator):
 def test_a_narrowed_list_offers_to_save_it(at_moderator):
     assert "Save this filter" not in at_moderator.get(DESK).text
     assert f'href="{ADD}?clock=late"' in at_moderator.get(DESK, {"clock": "late"}).text
+
+
+def test_the_list_of_proposals_keeps_filters_too(client, manager):
+    client.force_login(manager)
+    proposals, add = reverse("proposals:index"), reverse("proposals:save_filter", args=["proposals"])
+    assert f'href="{add}?state=funded"' in client.get(proposals, {"state": "funded"}).text
+
+    saved = client.post(f"{add}?state=funded", {"name": "Funded"})
+
+    assert saved.url == f"{proposals}?state=funded"
+    assert f'<a href="{proposals}?state=funded">Funded</a>' in client.get(proposals).text
+    assert f'<a href="{proposals}?state=funded">Funded</a>' in client.get(INDEX).text
+
+
+@pytest.mark.parametrize("of", ["proposals", "portfolio"])
+def test_a_visitor_is_offered_to_save_nothing(of, client, db):
+    assert "Save this filter" not in client.get(reverse(LISTS[of][0]), {"q": "falls"}).text
+
+
+@pytest.mark.parametrize("of", LISTS)
+def test_every_list_that_keeps_filters_shows_them(of, client, moderator):
+    save_filter(by=moderator, of=of, name="Mine of this list", query="q=falls")
+    client.force_login(moderator)
+
+    assert "Mine of this list" in client.get(reverse(LISTS[of][0])).text
 
 
 @pytest.mark.parametrize(
