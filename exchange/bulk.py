@@ -72,6 +72,21 @@ BULK_ACTS: dict[str, BulkAct] = {
 }  # fmt: skip
 
 
+def on_the_desk(person: Any) -> Any:
+    return Proposal.objects.visible_to(person, rights.DESK).for_listing()
+
+
+def chosen_rows(references: list[str], person: Any) -> list[Proposal]:
+    """Those of the named proposals that are on the desk of this person, in the order in which they are tried."""
+    return list(on_the_desk(person).filter(reference__in=references).order_by("submitted_at", "pk"))
+
+
+def lines_of(run: BulkRun, person: Any) -> list[tuple[Proposal, str | None]]:
+    """What became of each row: empty when it was done, else why not; None where it was not tried."""
+    known = {each.reference: each for each in on_the_desk(person).filter(reference__in=run.rows)}
+    return [(known[row], run.results.get(row)) for row in run.rows if row in known]
+
+
 def form_for(act: BulkAct, sent: Any, proposals: list[Proposal], person: Any) -> Any:
     form = act.form(sent, proposal=Proposal(), person=person)
     if isinstance(form, BulkPassForm):

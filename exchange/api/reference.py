@@ -12,22 +12,28 @@ GROUPS = [
     "Proposals",
     "Files",
     "Steps",
+    "Versions",
+    "Similar proposals",
     "People",
     "The exchange",
     "Moderation desk",
     "Offers and notes",
+    "Saved filters",
     "Notices",
     "Reference lists",
 ]
 IN_ADDRESSES = {
     "code": "safety-at-scale-2026",
     "reference": "P-2026-0042",
+    "other": "P-2026-0017",
     "id": "7",
     "notice_pk": "42",
     "offer_pk": "7",
     "question": "q3",
     "number": "1",
     "comment_pk": "118",
+    "change_pk": "7",
+    "run_key": "0b8e6f0e-6f0c-4c1e-9a53-0d1f6a1c7a11",
 }
 # What a reader recognises; any other required field gets an example by its type.
 IN_BODIES: dict[str, Any] = {

@@ -81,6 +81,21 @@ class Described(AutoSchema):
         return self.entry.title if self.entry else super().get_summary()
 
 
+def one_path_an_entry(endpoints: list[Any], **_: Any) -> list[Any]:
+    """A hook of drf-spectacular: `…/{name}/` of a view with `entries` becomes one path for each, with its own body."""
+    described = []
+    for path, regex, method, callback in endpoints:
+        entries = getattr(callback.cls, "entries", None)
+        if entries is None:
+            described.append((path, regex, method, callback))
+            continue
+        described += [
+            (path.replace("{name}", name), regex, method, callback.cls.as_view(entry=entry))
+            for name, entry in entries().items()
+        ]
+    return described
+
+
 class PersonalTokenScheme(OpenApiAuthenticationExtension):
     target_class = "exchange.api.authentication.PersonalToken"
     name = "token"

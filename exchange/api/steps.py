@@ -29,6 +29,10 @@ class TakeStep(APIView):
 
     entry: Entry | None = None
 
+    @staticmethod
+    def entries() -> dict[str, Entry]:
+        return {name: entry_of(name) for name in ACTS}
+
     @extend_schema(tags=["Steps"], responses={200: ProposalInFull})
     def post(self, request: Request, reference: str, name: str) -> Response:
         proposal = find(reference, request.user)
@@ -55,19 +59,6 @@ def body_of(name: str) -> type[Body]:
     form = act.form(proposal=Proposal(), person=None)
     title = "".join(word.capitalize() for word in name.split("_"))
     return body_from(f"{title}Body", act.intro, form.fields)
-
-
-def one_entry_a_step(endpoints: list[Any], **_: Any) -> list[Any]:
-    """A hook of drf-spectacular: `…/steps/{name}/` becomes one path for each act, with its own body."""
-    described = []
-    for path, regex, method, callback in endpoints:
-        if callback.cls is not TakeStep:
-            described.append((path, regex, method, callback))
-            continue
-        described += [
-            (path.replace("{name}", name), regex, method, TakeStep.as_view(entry=entry_of(name))) for name in ACTS
-        ]
-    return described
 
 
 def entry_of(name: str) -> Entry:

@@ -2,29 +2,34 @@
 
 from django.urls import path, re_path
 
-from exchange.api import docs, nothing, steps
+from exchange.api import bulk, docs, nothing, steps
 from proposals.api import (
     affiliations,
     attachments,
     call_setup,
+    call_steps,
     calls,
     champions,
+    changes,
     desk,
     discussion,
+    kept,
     links,
     notices,
     offers,
     people,
     proposal,
     reference_lists,
+    reports,
     resubmission,
+    saved,
     sections,
     similar,
     statistics,
     support,
     versions,
 )
-from scoring import api as scoring
+from scoring.api import earlier, ranking, rubrics
 
 app_name = "api"
 urlpatterns = [
@@ -35,7 +40,14 @@ urlpatterns = [
     path("calls/<slug:code>/setup/", call_setup.CallSetup.as_view(), name="setup"),
     path("calls/<slug:code>/questions/", call_setup.QuestionsSetup.as_view(), name="questions"),
     path("calls/<slug:code>/questions/<slug:question>/", call_setup.QuestionSetup.as_view(), name="question"),
-    path("calls/<slug:code>/ranking/", scoring.CallRanking.as_view(), name="ranking"),
+    path("calls/<slug:code>/questions/<slug:question>/move/", call_setup.QuestionPlace.as_view(), name="move_question"),
+    path("calls/<slug:code>/announce/", call_steps.AnnounceCall.as_view(), name="announce_call"),
+    path("calls/<slug:code>/archive/", call_steps.ArchiveCall.as_view(), name="archive_call"),
+    path("rubrics/", rubrics.RubricsToCopy.as_view(), name="rubrics"),
+    path("calls/<slug:code>/rubric/", rubrics.RubricOfCall.as_view(), name="rubric"),
+    path("calls/<slug:code>/open/", rubrics.OpenCall.as_view(), name="open_call"),
+    path("calls/<slug:code>/clone/", rubrics.CloneCall.as_view(), name="clone_call"),
+    path("calls/<slug:code>/ranking/", ranking.CallRanking.as_view(), name="ranking"),
     path("proposals/", proposal.Proposals.as_view(), name="proposals"),
     path("proposals/<str:reference>/", proposal.ProposalDetail.as_view(), name="proposal"),
     path("proposals/<str:reference>/history/", proposal.History.as_view(), name="history"),
@@ -54,8 +66,25 @@ urlpatterns = [
     path("proposals/<str:reference>/versions/changes/", versions.ChangesBetween.as_view(), name="changes"),
     path("proposals/<str:reference>/versions/<int:number>/", versions.Version.as_view(), name="version"),
     path("proposals/<str:reference>/starts/", resubmission.StartsAround.as_view(), name="starts"),
-    path("proposals/<str:reference>/earlier/", scoring.Earlier.as_view(), name="earlier"),
+    path("proposals/<str:reference>/earlier/", earlier.Earlier.as_view(), name="earlier"),
+    path("proposals/<str:reference>/changes/", changes.ChangesAskedFor.as_view(), name="changes_asked_for"),
+    path("proposals/<str:reference>/changes/<int:change_pk>/", changes.ChangeAskedFor.as_view(), name="tick_change"),
+    path(
+        "proposals/<str:reference>/comments/<int:comment_pk>/moderate/",
+        reports.ModerateComment.as_view(),
+        name="moderate_comment",
+    ),
     path("desk/", desk.Desk.as_view(), name="desk"),
+    path("desk/bulk/<str:name>/", bulk.BulkOnDesk.as_view(), name="bulk"),
+    path("desk/bulk/runs/<uuid:run_key>/", bulk.BulkResults.as_view(), name="bulk_results"),
+    path("desk/news/", desk.DeskNews.as_view(), name="desk_news"),
+    path("desk/reports/", reports.ReportedComments.as_view(), name="reports"),
+    path("desk/texts/", kept.KeptTexts.as_view(), name="kept_texts"),
+    path("desk/texts/<int:id>/", kept.OneKeptText.as_view(), name="kept_text"),
+    path("desk/signposts/", kept.KeptSignposts.as_view(), name="signposts"),
+    path("desk/signposts/<int:id>/", kept.OneKeptSignpost.as_view(), name="signpost"),
+    path("saved-filters/", saved.SavedFilters.as_view(), name="saved_filters"),
+    path("saved-filters/<int:id>/", saved.OneSavedFilter.as_view(), name="saved_filter"),
     path("proposals/<str:reference>/claim/", desk.ClaimOfProposal.as_view(), name="claim"),
     path("proposals/<str:reference>/gateways/", desk.GatewaysOfProposal.as_view(), name="gateways"),
     path("proposals/<str:reference>/people/", people.People.as_view(), name="people"),

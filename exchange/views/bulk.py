@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exchange.bulk import BULK_ACTS, MOST_ROWS, BulkAct, form_for, run
-from proposals import rights
+from exchange.bulk import BULK_ACTS, MOST_ROWS, BulkAct, chosen_rows, form_for, lines_of, run
 from proposals.forms.kept import as_typed, insert_kept_text
 from proposals.models import BulkRun, Proposal
 from proposals.services.kept import texts_for
@@ -24,7 +23,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     name = asked.get("act", "")
     chosen = asked.getlist("row")[:MOST_ROWS]
-    proposals = list(on_the_desk(request).filter(reference__in=chosen).order_by("submitted_at", "pk"))
+    proposals = chosen_rows(chosen, request.user)
     if name not in BULK_ACTS or not proposals:
         messages.warning(request, "Tick at least one proposal and choose what to do with them.")
         return redirect("proposals:desk")
@@ -52,8 +51,7 @@ def results(request: HttpRequest, run_key: UUID) -> HttpResponse:
     """What became of each row of one's own run."""
     must_be_a_moderator(request)
     done = get_object_or_404(BulkRun, person=request.user, key=run_key)
-    known = {each.reference: each for each in on_the_desk(request).filter(reference__in=done.rows)}
-    lines = [(known[row], done.results.get(row)) for row in done.rows if row in known]
+    lines = lines_of(done, request.user)
     context = {
         "act": BULK_ACTS[done.act],
         "run": done,
@@ -62,10 +60,6 @@ def results(request: HttpRequest, run_key: UUID) -> HttpResponse:
         "not_tried": [proposal for proposal, reason in lines if reason is None],
     }
     return render(request, "bulk/results.html", context)
-
-
-def on_the_desk(request: HttpRequest) -> Any:
-    return Proposal.objects.visible_to(request.user, rights.DESK).for_listing()
 
 
 def filled_form(request: HttpRequest, act: BulkAct, proposals: list[Proposal], texts: list[Any]) -> tuple[Any, bool]:

@@ -34,7 +34,7 @@ class Calls(generics.ListAPIView):
 
     @extend_schema(tags=["Setting up calls"], summary="Begin a call", request=NewCall, responses={201: CallInSetup})
     def post(self, request: Request) -> Response:
-        """Begin a call that only its managers see until it is opened on its page, with its rubric."""
+        """Begin a call that only its managers see until it is opened with its rubric."""
         must_prepare_calls(request.user)
         begun = setup_by_program.prepare(by=request.user, given=read(NewCall, request.data))
         shown = calls_for(request.user).get(pk=begun.pk)

@@ -15,7 +15,7 @@ from proposals import desk, rights
 from proposals.filters import QueueFilter
 from proposals.forms.gateways import kept_answers
 from proposals.models import Proposal
-from proposals.serializers.desk import Claimed, Claiming, DeskRow, Gateways, GatewaysGiven
+from proposals.serializers.desk import Claimed, Claiming, DeskRow, Gateways, GatewaysGiven, News, SeenUntil
 from proposals.serializers.strict import read
 from proposals.services import claims, moderation
 from proposals.states import Gateway
@@ -49,6 +49,24 @@ class Desk(generics.ListAPIView):
 
     def paginate_queryset(self, queryset: Any) -> Any:
         return desk.lines_for(super().paginate_queryset(queryset) or [], self.request.user)
+
+
+@extend_schema(tags=["Moderation desk"])
+class DeskNews(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(summary="Read what changed on the desk", responses={200: News})
+    def get(self, request: Request) -> Response:
+        """What others did on your desk since you last said that you have seen it."""
+        must_be_a_moderator(request.user)
+        return Response(News(desk.news_for(request.user)).data)
+
+    @extend_schema(summary="Say that you have seen what changed", request=SeenUntil, responses={200: News})
+    def post(self, request: Request) -> Response:
+        """Everything up to the moment that you give is no news any more."""
+        must_be_a_moderator(request.user)
+        claims.mark_desk_seen(by=request.user, until=read(SeenUntil, request.data)["until"])
+        return Response(News(desk.news_for(request.user)).data)
 
 
 @extend_schema(tags=["Moderation desk"])

@@ -5,7 +5,6 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +13,7 @@ from rest_framework.views import APIView
 from proposals.api.proposal import find
 from proposals.errors import NotPermitted
 from proposals.forms.desk import NoteForm, SupportForm
-from proposals.forms.values import problems_of, typed
+from proposals.forms.values import cleaned
 from proposals.models import Proposal, SupportOffer
 from proposals.projections import see_in_full
 from proposals.review import notes_for, offers_for
@@ -108,10 +107,3 @@ def offer_of(proposal: Proposal, offer_pk: int, person: Any) -> SupportOffer:
     if not (person.has_perm(offers.OFFER, proposal) or person.has_perm(offers.ANSWER, proposal)):
         raise NotPermitted(BETWEEN)
     return get_object_or_404(proposal.support_offers.all(), pk=offer_pk)
-
-
-def cleaned(form_class: Any, sent: dict[str, Any]) -> dict[str, Any]:
-    form = form_class({name: typed(value) for name, value in sent.items()})
-    if not form.is_valid():
-        raise ValidationError(problems_of(form))
-    return form.cleaned_data

@@ -188,6 +188,12 @@ def reported_comments(person: Any) -> Any:
     return shown.prefetch_related(Prefetch("reports", waiting, to_attr="waiting")).order_by("since", "pk")
 
 
+def comments_to_moderate(person: Any) -> Any:
+    """What this person may find to moderate: also what was removed, as long as its words are kept for a report."""
+    public = Comment.objects.visible_to(person).for_everybody().exclude(text="")
+    return public.select_related("proposal__call", "writer")
+
+
 def see_report(comment: Comment) -> SeenReport:
     reports = list(comment.reports.select_related("reporter"))
     return SeenReport(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 
 def typed(value: Any) -> Any:
@@ -29,6 +30,14 @@ def problems_of(form: forms.BaseForm) -> dict[str, list[str]]:
         if isinstance(field, forms.ModelChoiceField) and any("invalid" in (error.code or "") for error in errors):
             problems[name].append(offered(field))
     return problems
+
+
+def cleaned(form_class: Any, sent: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """What a form makes of what a program sent, or its problems; `more` is what the form is made with beside."""
+    form = form_class({name: typed(value) for name, value in sent.items()}, **more)
+    if problems := problems_of(form):
+        raise ValidationError(problems)
+    return form.cleaned_data
 
 
 def offered(field: Any) -> str:

@@ -11,7 +11,7 @@ from proposals.models import QuestionKind, QuestionStage
 from proposals.serializers.calls import CallInFull
 from proposals.serializers.from_forms import as_json_field, body_from
 from proposals.serializers.questions import QuestionOfACall
-from proposals.serializers.strict import OneOf, Text, Whole
+from proposals.serializers.strict import Body, OneOf, Text, Whole
 
 VERSION = "The version that you edited, as you last read it."
 OF_A_FORM = ("version", "options")  # told in another way
@@ -79,3 +79,7 @@ QuestionChange = question_body(
     "A change of a question. What you leave out stays as it is.",
     version=Whole(help_text=VERSION),
 )
+
+
+class PlaceOfQuestion(Body):
+    to = OneOf(choices=["up", "down"], help_text="Which way it moves; at the ends it stays.")

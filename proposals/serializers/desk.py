@@ -46,6 +46,29 @@ class Claiming(Body):
     take_over = Whole(required=False, help_text="The id of the claim that you end by taking the proposal over.")
 
 
+class DeskChange(serializers.Serializer):
+    """One thing that somebody did to a proposal on your desk."""
+
+    reference = serializers.CharField(source="proposal.reference")
+    title = serializers.CharField(source="proposal.title")
+    step = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class News(serializers.Serializer):
+    """What others did on your desk, the latest first; as many as the page of the desk shows."""
+
+    since = serializers.DateTimeField(help_text="When you last said that you have seen it, or seven days ago.")
+    until = serializers.DateTimeField(help_text="Send it to say that you have seen all of these.")
+    total = serializers.IntegerField(help_text="How many changes there are, also those not listed.")
+    changes = DeskChange(many=True, source="shown")
+
+
+class SeenUntil(Body):
+    until = serializers.DateTimeField(help_text="A moment with its zone; one that is still to come counts as now.")
+
+
 class GatewayLine(serializers.Serializer):
     """One gateway. `is_met` is null while it is not answered."""
 

@@ -45,6 +45,9 @@ def keep_comment(comment_pk: int, *, by: Any, reason: str) -> Comment:
     return _rule(comment_pk, Ruling.KEPT, by=by, reason=reason)
 
 
+VERBS = {Ruling.HIDDEN: hide_comment, Ruling.SHOWN: show_comment, Ruling.KEPT: keep_comment}
+
+
 @service
 def _rule(comment_pk: int, ruling: str, *, by: Any, reason: str) -> Comment:
     """Change the comment, settle its reports, keep who did it and why, and tell those concerned."""

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals import rights
 from proposals.errors import NotReady, Refusal
@@ -55,6 +55,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "proposals/calls/detail.html", context | campaign.proposals_of(call, request))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     call = _call(request, code)
@@ -62,7 +63,7 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, "The outcomes of this call are announced already.")
         return redirect("proposals:call", code)
     step = allowed_step(call, "announce", by=request.user, known_state=call.state)
-    outcomes = _outcomes_of(call, request.user)
+    outcomes = calls.outcomes_of(call, request.user)
     form = AnnounceForm(
         request.POST if request.method == "POST" else None, outcomes="-".join(map(str, outcomes.values()))
     )
@@ -92,20 +93,6 @@ def _drafts_of(call: Call, person: Any) -> QuerySet[Any] | list[Any]:
         return []
     theirs = call.proposals.visible_to(person).filter(contributors__person=person, contributors__role__in=WRITERS)
     return theirs.filter(state=State.DRAFT).order_by("pk")
-
-
-def _outcomes_of(call: Call, person: Any) -> dict[str, Any]:
-    """What announcing would tell, as far as this person may know it already."""
-
-    def in_state(state: str) -> Q:
-        return rights.rows_in_state(state, person)
-
-    return call.proposals.visible_to(person).aggregate(
-        funded=Count("pk", filter=in_state(State.FUNDED)),
-        declined=Count("pk", filter=in_state(State.DECLINED)),
-        undecided=Count("pk", filter=in_state(State.SCORED)),
-        awarded=Sum("award_pounds", filter=in_state(State.FUNDED), default=0),
-    )
 
 
 def _announced(request: HttpRequest, call: Call, form: AnnounceForm) -> bool:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals import rights
-from proposals.discussion.comments import reported_comments, see_report
+from proposals.discussion.comments import comments_to_moderate, reported_comments, see_report
 from proposals.errors import NotReady, WrongState
 from proposals.forms.discussion import ReportForm, RulingForm
 from proposals.forms.refusals import show_refusal
@@ -19,11 +19,6 @@ from proposals.services import comment_moderation as moderation
 from proposals.views.discussion import find_comment
 from proposals.views.lists import page_of
 
-VERBS = {
-    Ruling.HIDDEN: moderation.hide_comment,
-    Ruling.SHOWN: moderation.show_comment,
-    Ruling.KEPT: moderation.keep_comment,
-}
 DONE = {
     Ruling.HIDDEN: "The comment is hidden. Its writer and those who reported it are told.",
     Ruling.SHOWN: "The comment can be read again. Its writer is told.",
@@ -61,7 +56,7 @@ def moderate(request: HttpRequest, reference: str, comment_pk: int) -> HttpRespo
     form = RulingForm(request.POST if request.method == "POST" else None, comment=comment, waits=bool(reported.waiting))
     if form.is_bound and form.is_valid():
         ruling = Ruling(form.cleaned_data["ruling"])
-        if _taken(form, VERBS[ruling], comment, request):
+        if _taken(form, moderation.VERBS[ruling], comment, request):
             messages.success(request, DONE[ruling])
             return redirect("proposals:reports")
     return render(
@@ -70,11 +65,10 @@ def moderate(request: HttpRequest, reference: str, comment_pk: int) -> HttpRespo
 
 
 def _moderated(request: HttpRequest, reference: str, comment_pk: int) -> Comment:
-    """Also what was removed, as long as its report waits; for those who may moderate there and nobody else."""
+    """For those who may moderate there and nobody else."""
     if not request.user.has_perm(rights.MODERATE_TALK):
         raise Http404
-    comments = Comment.objects.visible_to(request.user).for_everybody().filter(proposal__reference=reference)
-    return get_object_or_404(comments.exclude(text="").select_related("proposal__call", "writer"), pk=comment_pk)
+    return get_object_or_404(comments_to_moderate(request.user), proposal__reference=reference, pk=comment_pk)
 
 
 def _taken(form: Any, act: Any, comment: Comment, request: HttpRequest) -> bool:

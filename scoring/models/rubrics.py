@@ -28,19 +28,24 @@ class Rubric(models.Model):
         return {criterion.code: criterion.weight for criterion in self.criteria.all()}
 
     def must_be_complete(self) -> None:
-        reasons = []
-        if not self.criteria.exists():
-            reasons.append("The rubric has no criteria.")
+        """What stands in the way is told of `criteria` or of `anchors`."""
+        wrong: dict[str, list[str]] = {"criteria": self._wrong_criteria()}
         if self.anchors.count() != HIGHEST_MARK + 1:
-            reasons.append("The rubric must say what each mark from 0 to 5 means.")
+            wrong["anchors"] = ["The rubric must say what each mark from 0 to 5 means."]
+        fields = {name: reasons for name, reasons in wrong.items() if reasons}
+        if fields:
+            raise NotReady(*(reason for reasons in fields.values() for reason in reasons), fields=fields)
+
+    def _wrong_criteria(self) -> list[str]:
         weights = self.weights()
-        if misweighed(weights):
-            reasons.append(
-                f"The weights come to {sum(weights.values()):f} and not to 100, so a criterion would count for "
-                "another share of the total than is published. Change them on the page of the rubric."
-            )
-        if reasons:
-            raise NotReady(*reasons)
+        if not weights:
+            return ["The rubric has no criteria."]
+        if not misweighed(weights):
+            return []
+        return [
+            f"The weights come to {sum(weights.values()):f} and not to 100, so a criterion would count for "
+            "another share of the total than is published. Change them on the page of the rubric."
+        ]
 
 
 class Criterion(models.Model):

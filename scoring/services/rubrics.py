@@ -13,6 +13,7 @@ from proposals.services.steps import take_call_step
 from proposals.services.transactions import service
 from proposals.states import CallState
 from proposals.steps import find_step
+from scoring.arithmetic import misweighed
 from scoring.models import Criterion, Mark, MarkAnchor, Rubric
 
 OF_A_CRITERION = ["code", "name", "guide", "weight", "minimum", "position"]
@@ -41,14 +42,14 @@ def copy_rubric(call: Call, template: Rubric, *, by: Any) -> Rubric:
 
 @service
 def open_call(call_pk: int, *, by: Any, template: Rubric | None = None) -> Call:
-    """Open a call with its own rubric or, when it has none yet, with a copy of `template`."""
+    """Open a call with its own rubric or, while it has none, with a copy of `template`."""
     call = Call.objects.select_for_update(of=("self",)).get(pk=call_pk)
     rubric = Rubric.objects.filter(call=call).first()
-    if rubric is None:
-        if template is None:
-            sentence = "Choose the rubric that the call is scored by."
-            raise NotReady(sentence, fields={"template": [sentence]})
+    if template is not None:
         rubric = copy_rubric(call, template, by=by)
+    elif rubric is None:
+        sentence = "Choose the rubric that the call is scored by."
+        raise NotReady(sentence, fields={"template": [sentence]})
     return take_call_step(call_pk, "open_call", by=by, rubric=rubric)
 
 
@@ -110,6 +111,18 @@ def clone_call(call_pk: int, *, by: Any, **facts: Any) -> Call:
     if earlier := Rubric.objects.filter(call=call_pk).first():
         copy_rubric(clone, earlier, by=by)
     return clone
+
+
+def weights_of(rubric: Rubric | None) -> dict[str, Any]:
+    """The weight guard: what is published of each criterion beside what it counts for."""
+    listed = list(rubric.criteria.all()) if rubric else []
+    weights = {each.code: each.weight for each in listed}
+    wrong = misweighed(weights)
+    return {
+        "weighed": [(each, wrong.get(each.code, each.weight)) for each in listed],
+        "published": sum(weights.values()),
+        "is_misweighed": bool(wrong),
+    }
 
 
 def why_not_open(call: Call) -> list[str]:

@@ -15,7 +15,6 @@ from proposals.services.call_setup import must_be_changeable
 from proposals.steps import allowed_step
 from proposals.views.call_setup import READ_OR_SEND, call_of
 from proposals.views.signing_in import signed_in
-from scoring.arithmetic import misweighed
 from scoring.forms.calls import CloneForm, TemplateForm
 from scoring.forms.rubrics import forms_of
 from scoring.models import Rubric
@@ -57,20 +56,8 @@ def rubric_page(request: HttpRequest, call: Call, found: Rubric, criteria: Any, 
         "anchors": anchors,
         "forms": [criteria, anchors],
         "why_it_stands": rubrics.MARKED if rubrics.has_marks(found) else "",
-    } | weights_of(found)
+    } | rubrics.weights_of(found)
     return render(request, "scoring/setup/rubric.html", context)
-
-
-def weights_of(found: Rubric | None) -> dict[str, Any]:
-    """The weight guard: what is published of each criterion beside what it counts for."""
-    listed = list(found.criteria.all()) if found else []
-    weights = {each.code: each.weight for each in listed}
-    wrong = misweighed(weights)
-    return {
-        "weighed": [(each, wrong.get(each.code, each.weight)) for each in listed],
-        "published": sum(weights.values()),
-        "is_misweighed": bool(wrong),
-    }
 
 
 def choose(request: HttpRequest, call: Call) -> HttpResponse:
@@ -94,7 +81,7 @@ def open_call(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, f"“{call.title}” is open.")
         return redirect("proposals:call", code)
     found = Rubric.objects.filter(call=call).first()
-    context = {"call": call, "reasons": reasons, "has_rubric": found is not None} | weights_of(found)
+    context = {"call": call, "reasons": reasons, "has_rubric": found is not None} | rubrics.weights_of(found)
     return render(request, "scoring/setup/open.html", context)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from proposals.states import State
 from scoring.ranking import rank_call
-from scoring.serializers import Ranking
+from scoring.serializers.ranking import Ranking
 from tests import factories
 from tests.api.caller import Caller
 

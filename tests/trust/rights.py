@@ -226,11 +226,16 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "marking/no offer": {"reference": marking, "offer_pk": NONE},
             "told/another's": {"reference": told, "offer_pk": offer},
         }
+    by_name["api:tick_change"] = by_name["proposals:tick_change"]
     kept = SavedFilter.objects.get().pk
     for name in ("proposals:saved_filter", "proposals:delete_filter"):
         by_name[name] = {"the moderator's": {"pk": kept}, "unknown": {"pk": NONE}}
+    by_name["api:saved_filter"] = {"the moderator's": {"id": kept}, "unknown": {"id": NONE}}
+    by_name["api:kept_text"] = {"first": {"id": CannedText.objects.get().pk}, "unknown": {"id": NONE}}
+    by_name["api:signpost"] = {"unknown": {"id": NONE}}
+    by_name["api:bulk"] = {"claim": {"name": "claim"}, "no-act": {"name": "no-act"}}
     by_name["proposals:save_filter"] = {"desk": {"of": "desk"}, "no-list": {"of": "no-list"}}
-    by_name["bulk_results"] = {"unknown": {"run_key": NO_RUN}}
+    by_name["bulk_results"] = by_name["api:bulk_results"] = {"unknown": {"run_key": NO_RUN}}
     by_name["proposals:add_kept"] = {"texts": {"kind": "texts"}, "no-kind": {"kind": "no-kind"}}
     by_name["proposals:edit_kept"] = {
         "texts/first": {"kind": "texts", "pk": CannedText.objects.get().pk},

@@ -46,7 +46,7 @@ NEW_COMMENT = re.compile(r"/comments/\d+/")  # comments are numbered in their or
 NEW = re.compile(r"P-2026-\d+")
 # What the frame and the sign-in of others do says nothing about proposals: it is read, but nothing is sent to it.
 NOT_SENT_TO = ("/accounts/", "/admin/", "/account/tokens/")
-ONLY_SENT_TO = {"api:step"}
+ONLY_SENT_TO = {"api:step", "api:bulk"}
 SEARCHES = [
     "?q=canary", "?q=proposal", "?author=followed", "?sort=-supported", "?sort=-commented",
     "?state=funded", "?state=declined", "?state=scored", "?state=draft", "?sort=title",
@@ -175,6 +175,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "proposals:save_filter": {"of": ["desk", "no-list"]},
         "proposals:saved_filter": {"pk": [1, 9_999]},
         "proposals:delete_filter": {"pk": [1, 9_999]},
+        **dict.fromkeys(["api:saved_filter", "api:kept_text", "api:signpost"], {"id": [1, 9_999]}),
+        "api:bulk": {"name": ["claim", "decline", "no-act"]},
         "proposals:add_kept": {"kind": ["texts", "no-kind"]},
         "proposals:edit_kept": {"kind": ["texts"], "pk": [1, 9_999]},
         "scoring:sheet": {"pk": assignments},

@@ -1,10 +1,9 @@
-"""The ranking of a call, figure by figure as `ranking.py` gives it to page and workbook; and the means of marks."""
+"""The ranking of a call, figure by figure as `ranking.py` gives it to the page and to the workbook."""
 
 from typing import Any
 
 from rest_framework import serializers
 
-from proposals.serializers.resubmission import EarlierStart
 from proposals.states import State
 
 
@@ -67,18 +66,3 @@ class Ranking(serializers.Serializer):
     sheets_wanted = serializers.IntegerField()
     criteria = RankedCriterion(many=True)
     rows = RankedProposal(many=True)
-
-
-class MeanMark(serializers.Serializer):
-    """The mean of the marks that one criterion was given, over all returned sheets."""
-
-    criterion = serializers.CharField(source="name")
-    share_percent = serializers.DecimalField(max_digits=4, decimal_places=1)
-    mean = Figure()
-    in_words = serializers.CharField(help_text="What the nearest mark stands for.")
-
-
-class EarlierStartMarked(EarlierStart):
-    """Why the earlier start was declined, how it was marked, and what changed from its last text to this one."""
-
-    marks = MeanMark(many=True, help_text="Empty where its call told no marks, or where few sheets were returned.")
