@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from proposals import guards
 from proposals.attached import files_of
@@ -39,6 +39,7 @@ GAVE_WAY = (
 )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def start(request: HttpRequest, code: str) -> HttpResponse:
     call = get_object_or_404(Call.objects.visible_to(request.user), code=code)
@@ -57,6 +58,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "proposals/writing/start.html", {"call": call, "form": form})
 
 
+@require_safe
 @login_required
 def hub(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = proposal_of(request, reference)
@@ -81,6 +83,7 @@ def hub(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "proposals/writing/hub.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     proposal = proposal_of(request, reference)
@@ -129,6 +132,7 @@ def drop_text(request: HttpRequest, reference: str, section: str, pk: int) -> Ht
     return redirect("proposals:section", reference, section)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = proposal_of(request, reference)
@@ -150,6 +154,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "proposals/writing/check.html", context)
 
 
+@require_safe
 @login_required
 def submitted(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = proposal_of(request, reference)
