@@ -90,6 +90,7 @@ WITHOUT: dict[str, str] = {
     "tokens": "A token is made by somebody who signed in, and never with another token.",
     "proposals:stop_mail": "The address in a mail is for mail programs; choices are made at api:notice_choices.",
     "proposals:drop_text": "Text set aside is what two tabs typed; a program that is refused has its own text still.",
+    "proposals:go_back": "Text beside the draft is what a page kept while somebody typed; a program has its own.",
     "jobs": "Looking after background work is for administrators in a browser.",
     "job": "Looking after background work is for administrators in a browser.",
     **dict.fromkeys(
