@@ -135,6 +135,8 @@ class LikelyDates:
         for field in self.fields.values():
             if isinstance(field, MomentThere):
                 field.zone = self.zone
+                if "time_zone" not in self.fields:
+                    field.help_text = f"In the time zone of the call, {self.instance.get_time_zone_display()}."
 
     @property
     def zone(self) -> ZoneInfo:

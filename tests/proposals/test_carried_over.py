@@ -201,7 +201,7 @@ def test_the_page_of_files_costs_the_same_with_more_left_out(client, author, fil
     begun = start_again(earlier.pk, by=author, call_pk=rules(attachments_at_most=0).pk)
     client.force_login(author)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(page("attachments", begun))
 
 
@@ -276,7 +276,7 @@ def test_the_page_of_people_costs_the_same_with_more_to_ask(
     begun = start_again(declined_with(author, people=people).pk, by=author, call_pk=open_call.pk)
     client.force_login(author)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(page("people", begun))
 
 

@@ -150,6 +150,7 @@ def test_the_zone_stands_once_the_call_is_open(setting_up, manager, call):
         call_setup.change_call(call.pk, by=manager, version=Call.objects.get(pk=call.pk).version, time_zone="UTC")
 
     assert 'name="time_zone"' not in page
+    assert "In the time zone of the call, Paris, Berlin, Rome: CET, in summer CEST." in page
     assert Call.objects.values_list("time_zone", "closes_at").get(pk=call.pk) == ("Europe/Paris", closes_at)
 
 

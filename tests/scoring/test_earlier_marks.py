@@ -127,7 +127,7 @@ def test_the_page_costs_the_same_with_more_sheets(client, more, django_assert_nu
     begun, _, made = marked_anew(earlier)
     client.force_login(made[0].assessor)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(reverse("scoring:earlier", args=[begun.reference]))
 
 
