@@ -20,7 +20,10 @@ WHY_NOT = {
 
 @dataclass(frozen=True)
 class SeenFile:
-    """One line of a list of files. `by` is empty where authors are not named; `why_not` says why it can't be opened."""
+    """One line of a list of files. `by` is empty where authors are not named; `why_not` says why it can't be opened.
+
+    `question` is the code of the question that it answers; empty for those that stand beside the answers.
+    """
 
     number: int
     name: str
@@ -31,11 +34,12 @@ class SeenFile:
     by: str
     at: datetime
     why_not: str
+    question: str = ""
 
 
 def files_of(proposal: Proposal, person: Any, *, names: bool) -> list[SeenFile]:
     """The files of the proposal as it is now, for a person who may read it; `names` tells who attached them."""
-    standing = proposal.attachments.standing().order_by("number")
+    standing = proposal.attachments.standing().select_related("question").order_by("number")
     return [
         see_file(each, person, names=names) for each in (standing.select_related("uploaded_by") if names else standing)
     ]
@@ -52,6 +56,7 @@ def see_file(attachment: Attachment, person: Any, *, names: bool) -> SeenFile:
         by=str(attachment.uploaded_by) if names else "",
         at=attachment.uploaded_at,
         why_not="" if may_open(attachment, person) else WHY_NOT[ScanState(attachment.state)],
+        question=attachment.question.code if attachment.question else "",
     )
 
 

@@ -34,7 +34,7 @@ def files_left_out(proposal: Proposal, person: Any) -> list[LeftOut]:
     earlier = readable.filter(pk=proposal.resubmission_of_id).first()
     if earlier is None:
         return []
-    came = list(proposal.attachments.values_list("sha256", "removed_at"))
+    came = list(proposal.attachments.beside_the_answers().values_list("sha256", "removed_at"))
     is_full = sum(removed_at is None for _, removed_at in came) >= proposal.call.attachments_at_most
     missing = [each for each in _submitted_files(earlier) if each.sha256 not in dict(came)]
     return [LeftOut(each.name, _why_not(each, proposal.call, person, is_full=is_full) or ATTACH) for each in missing]
@@ -44,8 +44,8 @@ ATTACH = "There is room for it now: attach it if you need it."
 
 
 def _submitted_files(earlier: Proposal) -> list[Attachment]:
-    """Those that are kept for good, whatever becomes of either proposal."""
-    return list(earlier.attachments.standing().filter(was_submitted=True).order_by("number"))
+    """Those that are kept for good, whatever becomes of either proposal. Answers stay with what its call asked."""
+    return list(earlier.attachments.standing().beside_the_answers().filter(was_submitted=True).order_by("number"))
 
 
 def _why_not(file: Attachment, call: Call, person: Any, *, is_full: bool) -> str:

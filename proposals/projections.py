@@ -6,12 +6,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.timezone import localdate
 
 from proposals import rights
-from proposals.models import WRITERS, Call, ContributorRole, Proposal, QuestionStage
+from proposals.models import WRITERS, Call, ContributorRole, Proposal, Question, QuestionStage
 from proposals.states import HAS_AWARD, MAIN_LINE, TURNS, State, Turn
 from proposals.steps import Step, steps_open_to
 from proposals.working_days import MODERATION_DAYS, working_days_after
@@ -136,7 +136,7 @@ class SeenInFull:
     outcome: SeenOutcome | None = None
 
     @property
-    def parts(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    def parts(self) -> list["TextPart"]:
         """Empty for those who may only know that it exists."""
         return text_parts(self.proposal) if self.proposal else []
 
@@ -186,16 +186,35 @@ def _may_write(proposal: Proposal, person: Any) -> bool:
     return any(each.person_id == person.pk and each.role in WRITERS for each in proposal.authors)
 
 
-def text_parts(proposal: Proposal) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The long texts, and what its call asked beside, under their headings: [(heading, [(label, text)])]."""
-    texts = [(heading, [(_label(name), getattr(proposal, name)) for name in names]) for heading, names in TEXT_PARTS]
+class SeenAnswer(NamedTuple):
+    """One answer under its label. `file` is the number of the file that answers, where the question takes one."""
+
+    label: str
+    text: str
+    file: int | None = None
+
+
+TextPart = tuple[str, list[SeenAnswer]]
+
+
+def text_parts(proposal: Proposal) -> list[TextPart]:
+    """The long texts, and what its call asked beside, under their headings: [(heading, answers)]."""
+    texts = [
+        (heading, [SeenAnswer(_label(name), getattr(proposal, name)) for name in names])
+        for heading, names in TEXT_PARTS
+    ]
     answers = [(heading, _answers(proposal, stage)) for heading, stage in ANSWERED_PARTS]
     return texts + [(heading, given) for heading, given in answers if given]
 
 
-def _answers(proposal: Proposal, stage: str) -> list[tuple[str, str]]:
-    """[(question, answer in words)]"""
-    return [(each.text, each.in_words(each.given)) for each in proposal.asked if each.stage == stage]
+def _answers(proposal: Proposal, stage: str) -> list[SeenAnswer]:
+    return [answer_to(each) for each in proposal.asked if each.stage == stage]
+
+
+def answer_to(question: Question) -> SeenAnswer:
+    """What was answered to a question that knows what was `given`."""
+    number = question.given["number"] if question.takes_a_file and question.given else None
+    return SeenAnswer(question.text, question.in_words(question.given), number)
 
 
 def _label(name: str) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject, Lower
 from django.utils.timezone import localdate, now
 
 from proposals import rights
@@ -136,10 +136,17 @@ class CallQuerySet(models.QuerySet):
 
 class QuestionQuerySet(models.QuerySet):
     def with_answers_of(self, proposal: Any):
-        """Each question with `given`, what this proposal answered as it is stored; None where there is no answer."""
+        """Each question with `given`, what this proposal answered as it is stored; None where there is no answer.
+
+        Of a file that answers: {number, name, sha256, size_bytes, state}.
+        """
+        to_one: dict[str, Any] = {"question": OuterRef("pk"), "proposal": proposal.pk}
         answers: Any = self.model._meta.get_field("answers").related_model
-        of_one = answers.objects.filter(question=models.OuterRef("pk"), proposal=proposal.pk)
-        return self.annotate(given=models.Subquery(of_one.values("value")))
+        files: Any = self.model._meta.get_field("files").related_model
+        told = JSONObject(**{name: name for name in ("number", "name", "sha256", "size_bytes", "state")})
+        written = Subquery(answers.objects.filter(**to_one).values("value"))
+        sent = Subquery(files.objects.standing().filter(**to_one).values(told=told), output_field=models.JSONField())
+        return self.annotate(given=Coalesce(written, sent))
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -217,6 +224,10 @@ class AttachmentQuerySet(models.QuerySet):
     def kept(self):
         """Those whose bytes are there: standing, or part of a version that was submitted."""
         return self.filter(Q(removed_at=None) | Q(was_submitted=True))
+
+    def beside_the_answers(self):
+        """Those that answer no question of the call."""
+        return self.filter(question=None)
 
     def visible_to(self, person: Any):
         """Those of proposals that this person may read; what was removed, for those who read earlier versions."""

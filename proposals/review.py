@@ -7,9 +7,10 @@ from django.db.models import Prefetch
 from django.utils.timezone import localdate
 
 from proposals import rights
+from proposals.attached import SeenFile, files_of
 from proposals.desk import Clock, clock_for, moderators_steps
 from proposals.models import ChangeRequest, Claim, InternalNote, Proposal, RequestedChange, SupportOffer
-from proposals.projections import SeenProposal, due_on, see, text_parts
+from proposals.projections import SeenProposal, TextPart, due_on, see, text_parts
 from proposals.states import State
 from proposals.steps import Step
 
@@ -25,7 +26,8 @@ class Review:
     is_mine: bool
     ended_claims: list[Claim]
     steps: list[Step]
-    parts: list[tuple[str, list[tuple[str, str]]]]
+    parts: list[TextPart]
+    files: list[SeenFile]
     requested_pounds: int | None
     requests: list[ChangeRequest]
 
@@ -49,6 +51,7 @@ def review_of(proposal: Proposal, person: Any) -> Review:
         ended_claims=[each for each in claims if each.ended_at is not None],
         steps=moderators_steps(person) if waits else [],
         parts=text_parts(proposal) if may_read else [],
+        files=files_of(proposal, person, names=True) if may_read else [],
         requested_pounds=proposal.requested_pounds if may_read else None,
         requests=requests_of(proposal),
     )

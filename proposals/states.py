@@ -79,3 +79,12 @@ class SiteStage(TextChoices):
 
 
 TAKEN_UP = [SiteStage.ADOPTED, SiteStage.SUSTAINED, SiteStage.ADAPTED]
+
+
+class ScanState(TextChoices):
+    """What the virus scan says of a file."""
+
+    PENDING = "pending", "Waiting for the virus scan"
+    CLEAN = "clean", "Scanned, clean"
+    INFECTED = "infected", "Infected"
+    UNSCANNED = "unscanned", "Not scanned"

@@ -110,8 +110,10 @@ def answers_in(content: dict[str, Any]) -> dict[str, tuple[str, str]]:
     plan = content.get("plan", {})
     own = {name: (_label(Proposal, name), in_words(name, content.get(name))) for name in IN_ORDER}
     told = {name: (_label(SpreadPlan, name), in_words(name, plan.get(name))) for name in OF_THE_PLAN}
-    files = {"attachments": ("Files", _files(content.get("attachments", [])))}
-    return own | told | _answers_to_questions(content.get("answers", [])) | files
+    answers = content.get("answers", [])
+    given = [each["answer"]["number"] for each in answers if isinstance(each["answer"], dict)]
+    beside = [each for each in content.get("attachments", []) if each["number"] not in given]
+    return own | told | _answers_to_questions(answers) | {"attachments": ("Files", _files(beside))}
 
 
 def _answers_to_questions(answers: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
@@ -133,6 +135,8 @@ def _files(files: list[dict[str, Any]]) -> str:
 
 
 def _answer(given: Any) -> str:
+    if isinstance(given, dict):
+        return _files([given])
     if isinstance(given, list):
         return "; ".join(given)
     return YES_AND_NO.get(given, given) if given else ""

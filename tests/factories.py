@@ -120,10 +120,19 @@ def question(call: Call, kind: str = "short_text", *, by: Member | None = None, 
         facts.setdefault("options", "On paper\nOn a screen\nBy telephone")
     if kind == "long_text":
         facts.setdefault("most_words", 50)
+    if kind == "file":
+        facts.setdefault("accepts", "pdf xlsx")
     stage = "eligibility" if "expected_answer" in facts else "form"
     if stage == "eligibility":
         facts.setdefault("otherwise", "This call is for others. Ask the **regional office** where you belong.")
     return questions.add_question(call.pk, by=by or manager(), stage=stage, kind=kind, **facts)
+
+
+def question_beside(other: Question, kind: str = "short_text", **facts: Any) -> Question:
+    """One more question of the same call, which may stay empty; added whether or not questions stand."""
+    code = f"q{other.call.questions.count() + 1}"
+    facts = {"stage": "form", "position": 9, "is_required": False, "text": f"Question number {next(numbers)}?"} | facts
+    return Question.objects.create(call=other.call, code=code, kind=kind, **facts)
 
 
 def close_window(call: Call) -> None:
@@ -191,14 +200,23 @@ def co_author(proposal: Proposal, person: Member, role: str = ContributorRole.CO
     Contributor.objects.create(proposal=proposal, person=person, role=role)
 
 
-def attached(proposal: Proposal, *, name: str = "letter.pdf", content: bytes = b"", by: Any = None) -> Attachment:
+def attached(
+    proposal: Proposal,
+    *,
+    name: str = "letter.pdf",
+    content: bytes = b"",
+    by: Any = None,
+    answers: Question | None = None,
+    replaces: int = 0,
+) -> Attachment:
     """A file of a draft; a PDF of one page unless `content` says otherwise. Each is another file."""
+    by, answering = by or proposal.lead_author, attachments.Answering(answers, replaces) if answers else None
     content = content or papers.pdf_with("A letter", [f"Number {next(numbers)}"])
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sent"
         path.write_bytes(content)
         checked = check(path, name, Path(folder) / "copy")
-        return attachments.attach(proposal.pk, by=by or proposal.lead_author, name=name, checked=checked)
+        return attachments.attach(proposal.pk, by=by, name=name, checked=checked, answering=answering)
 
 
 ALL_MET = dict.fromkeys(Gateway, (True, ""))

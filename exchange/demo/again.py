@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
-from exchange.demo import questions
+from exchange.demo import files, questions
 from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
 from proposals.models import Proposal, Verdict
@@ -23,6 +23,7 @@ def start_again(tale: Tale) -> Story:
     yield tale.at_home(day + timedelta(days=2))
     writing.save_section(begun.pk, by=tale.lead, version=begun.version, values=tale.plot["changes"])
     questions.answer(tale)
+    files.answer_questions(tale)
     yield tale.at_home(max(tale.submission_day(), day + timedelta(days=3)))
     writing.submit(begun.pk, by=tale.lead)
 

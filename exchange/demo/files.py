@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 from exchange.demo import papers
 from exchange.demo.tale import Tale
 from proposals.files.checking import check
+from proposals.models import Question
 from proposals.services import attachments
 
-SHARE = 0.45  # of the proposals that are written to the end
+SHARE = 0.45  # of the proposals that are written to the end, where a file may be left out
 
 Paper = Callable[[Tale, Random], tuple[str, bytes]]
 
@@ -33,12 +34,22 @@ def attach_confirmation(tale: Tale) -> None:
     attach(tale, "Confirmation of partners.docx", papers.docx_with(told))
 
 
-def attach(tale: Tale, name: str, content: bytes) -> None:
+def answer_questions(tale: Tale) -> None:
+    """What the call asks for as a file: a workbook where one is taken, a letter otherwise."""
+    dice = Random(f"files-{tale.plot['title']}")  # noqa: S311  a seeded story need not be unpredictable
+    for question in tale.proposal.asked_in_the_form:
+        if question.takes_a_file and (question.is_required or dice.random() < SHARE):
+            paper = costs if "xlsx" in question.accepts else letter_of_support
+            attach(tale, *paper(tale, dice), answers=question)
+
+
+def attach(tale: Tale, name: str, content: bytes, *, answers: Question | None = None) -> None:
+    answering = attachments.Answering(answers) if answers else None
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sent"
         path.write_bytes(content)
         checked = check(path, name, Path(folder) / "copy")
-        attachments.attach(tale.pk, by=tale.lead, name=name, checked=checked)
+        attachments.attach(tale.pk, by=tale.lead, name=name, checked=checked, answering=answering)
 
 
 def letter_of_support(tale: Tale, dice: Random) -> tuple[str, bytes]:

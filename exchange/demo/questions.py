@@ -28,10 +28,14 @@ def eligible(call: Call) -> dict[str, Any]:
 
 
 def answer(tale: Any) -> None:
-    """The lead author answers what the call asks. A dice of its own leaves the rest of the story as it was."""
+    """The lead author answers what the call asks in words; files come after (`files.answer_questions`).
+
+    A dice of its own leaves the rest of the story as it was.
+    """
     dice = Random(f"answers-{tale.plot['title']}")  # noqa: S311  a seeded story need not be unpredictable
     told = {each["text"]: each.get("answers", []) for each in asked_in(tale.call)}
     proposal = tale.proposal
-    given = {each.code: field_for(each).clean(dice.choice(told[each.text])) for each in proposal.asked_in_the_form}
+    in_words = [each for each in proposal.asked_in_the_form if not each.takes_a_file]
+    given = {each.code: field_for(each).clean(dice.choice(told[each.text])) for each in in_words}
     if given:
         writing.save_section(tale.pk, by=tale.lead, version=proposal.version, values={}, answers=given)

@@ -56,6 +56,7 @@ def write(tale: Tale, parts: int = len(TEXTS)) -> Story:
     }
     _save(tale, money, plan=_plan(tale), partners=_partners(tale))
     questions.answer(tale)
+    files.answer_questions(tale)
     files.attach_some(tale)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from exchange.acts import ACTS, Act
 from proposals import rights
+from proposals.attached import files_of
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.kept import as_typed, insert_kept_text
 from proposals.forms.refusals import show_refusal
@@ -82,6 +83,7 @@ def context_for(request: HttpRequest, proposal: Proposal, act: Act, taken: Step)
         "seen": see(proposal, request.user),
         "reasons": why_not_yet(request, proposal, act, taken),
         "parts": text_parts(proposal) if may_read else [],
+        "files": files_of(proposal, request.user, names=True) if may_read else [],
         "requested_pounds": proposal.requested_pounds if may_read else None,
         "has_versions": may_read and getattr(proposal, "version_count", 0) > 1,
     }

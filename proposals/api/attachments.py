@@ -20,7 +20,7 @@ from proposals.models import Attachment, Proposal
 from proposals.projections import see_in_full
 from proposals.serializers.attachments import FileRow, SentFile
 from proposals.services import attachments, scanning
-from proposals.services.attachments import FileNotTaken
+from proposals.services.attachments import Answering, FileNotTaken
 from proposals.services.writing import must_be_open_to
 from proposals.storage import no_room
 from proposals.uploads import left_out
@@ -62,11 +62,14 @@ class Files(generics.ListAPIView):
 
     @extend_schema(summary="Attach a file", request={"multipart/form-data": SentFile}, responses={201: FileRow})
     def post(self, request: Request, reference: str) -> Response:
-        """Attach a file to your own draft. Images come out without what was hidden in them."""
+        """Attach a file to your own draft, or answer a question with it. Images come out without what was hidden in
+        them.
+        """
         proposal = find(reference, request.user)
         must_be_open_to(proposal, by=request.user)
         try:
-            attachment = attachments.take_in(proposal, by=request.user, upload=sent_file(request))
+            upload, answers = sent_file(request), question_answered(request, proposal)
+            attachment = attachments.take_in(proposal, by=request.user, upload=upload, answering=answers)
         except FileNotTaken as refusal:
             raise ValidationError({"file": refusal.reasons}) from refusal
         scanning.scan_at_once([attachment])
@@ -100,6 +103,19 @@ def files_for(reference: str, person: Any) -> list[SeenFile]:
     if full.proposal is None:
         raise Http404
     return files_of(full.proposal, person, names=full.is_author or full.is_team)
+
+
+def question_answered(request: Request, proposal: Proposal) -> Answering | None:
+    """The question that this file answers, where the form names one."""
+    code, replaces = request.POST.get("question", ""), request.POST.get("replaces", "0")
+    if not code:
+        return None
+    asked = next((each for each in proposal.asked_in_the_form if each.code == code and each.takes_a_file), None)
+    if asked is None:
+        raise ValidationError({"question": ["This call has no question of that code that takes a file."]})
+    if not (replaces.isascii() and replaces.isdecimal() and len(replaces) < 10):
+        raise ValidationError({"replaces": ["Send the number of a file."]})
+    return Answering(asked, int(replaces))
 
 
 def sent_file(request: Request) -> Any:

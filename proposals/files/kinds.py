@@ -1,6 +1,7 @@
 """The kinds of files that may come in, and the name a file goes by."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -42,10 +43,17 @@ JPG = Kind("jpg", "JPEG image", "image/jpeg", ("jpg", "jpeg"))
 KINDS = [PDF, DOCX, XLSX, PPTX, PNG, JPG]
 BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
 BY_CONTENT_TYPE = {kind.content_type: kind for kind in KINDS}
-ENDINGS = ", ".join(f".{ending}" for ending in BY_ENDING)
+BY_CODE = {kind.code: kind for kind in KINDS}
 INSTEAD = {"doc": "docx", "docm": "docx", "xls": "xlsx", "xlsm": "xlsx", "ppt": "pptx", "pptm": "pptx"}
 INSTEAD |= dict.fromkeys(["odt", "ods", "odp", "rtf", "txt", "html", "htm", "pages"], "pdf")
 INSTEAD |= dict.fromkeys(["gif", "svg", "heic", "webp", "bmp", "tif", "tiff"], "png")
+
+
+def endings_of(kinds: Iterable[Kind]) -> str:
+    return ", ".join(f".{ending}" for kind in kinds for ending in kind.endings)
+
+
+ENDINGS = endings_of(KINDS)
 
 
 def shown_name(sent: str) -> str:
@@ -74,3 +82,9 @@ def kind_of(name: str) -> Kind:
     if better := INSTEAD.get(ending.lower()):
         raise FileRefused(f"can’t be attached: files must end in {ENDINGS}. Save it as .{better} and attach that.")
     raise FileRefused(f"can’t be attached: files must end in {ENDINGS}. Save it as one of these and attach that.")
+
+
+def must_be_one_of(kinds: Iterable[Kind], name: str) -> None:
+    """Refuse a file whose name claims another kind than these; whether the name is true is checked by its content."""
+    if kind_of(name) not in kinds:
+        raise FileRefused(f"can’t be taken here: this question takes {endings_of(kinds)}. Save it as one of these.")

@@ -18,7 +18,8 @@ from django.db.models import Model, QuerySet
 from proposals import days
 from proposals.forms.guidance import Guide, guide_to
 from proposals.forms.moments import MomentThere
-from proposals.models import Proposal, SpreadPlan
+from proposals.models import Proposal, Question, SpreadPlan
+from proposals.projections import SeenAnswer
 from proposals.texts.nhs_numbers import Found, find_nhs_numbers, pieces
 
 LONGEST_WORD = 15  # characters, on average: a text without spaces is too long at some point as well
@@ -88,6 +89,7 @@ class SectionForm(forms.Form):
     all_optional = True
     may_stay_empty: tuple[str, ...] = ()
     of_the_plan: tuple[str, ...] = ()
+    file_questions: dict[str, Question] = {}
 
     def __init__(self, data: Any = None, *, proposal: Proposal) -> None:
         super().__init__(data)
@@ -112,11 +114,15 @@ class SectionForm(forms.Form):
         """{field: what stands in the draft}"""
         return {name: _stored_value(self.proposal, name, self.of_the_plan) for name in self.names()}
 
-    def answers(self) -> list[tuple[str, str]]:
-        """[(label, what stands in the draft, in words)]"""
+    def answers(self) -> list[SeenAnswer]:
+        """What stands in the draft, in words."""
         return [
-            (str(self.fields[name].label), in_words(self.fields[name], value)) for name, value in self.stored.items()
+            SeenAnswer(str(self.fields[name].label), in_words(self.fields[name], value))
+            for name, value in self.stored.items()
         ]
+
+    def is_begun(self) -> bool:
+        return any(self.stored.values())
 
     def fingerprint(self, typed: dict[str, list[str]] | None = None) -> str:
         """What stands in this section of the draft, and what was `typed` beside it, in short."""

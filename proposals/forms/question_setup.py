@@ -5,16 +5,16 @@ from typing import Any
 from django import forms
 
 from proposals.administration import PlainForm
+from proposals.files.kinds import BY_CODE, KINDS, endings_of
 from proposals.forms.limits import limit
 from proposals.models import Question, QuestionKind, QuestionStage
 from proposals.models.questions import DECIDES, HAS_OPTIONS, LONGEST_OPTION, MOST_OPTIONS, YES_AND_NO
 
 LONGEST_HELP = 1_000
 MOST_WORDS = 2_000
-# The file kind is offered once its upload is connected.
 OFFERED: dict[QuestionStage, list[QuestionKind]] = {
     QuestionStage.ELIGIBILITY: DECIDES,
-    QuestionStage.FORM: [kind for kind in QuestionKind if kind != QuestionKind.FILE],
+    QuestionStage.FORM: list(QuestionKind),
 }
 
 
@@ -37,11 +37,18 @@ class QuestionForm(PlainForm):
     """A question of the kind and stage of its instance. `version` is the question as this page was opened with."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    accepts = forms.MultipleChoiceField(
+        label="Which kinds of files may answer it?",
+        choices=[(kind.code, f"{kind.label} ({endings_of([kind])})") for kind in KINDS],
+        widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
+        error_messages=dict.fromkeys(["required", "invalid_choice", "invalid_list"], "Choose one kind at least."),
+    )
 
     class Meta:
         model = Question
         fields = [
-            "text", "guidance", "example", "options", "most_words", "is_required", "expected_answer", "otherwise",
+            "text", "guidance", "example", "options", "accepts", "most_words", "is_required", "expected_answer",
+            "otherwise",
         ]  # fmt: skip
         labels = {
             "text": "Question", "guidance": "Guidance", "example": "Example", "options": "Choices",
@@ -68,8 +75,10 @@ class QuestionForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        self.initial["accepts"] = self.instance.accepts.split() or list(BY_CODE)
         is_asked_before = self.instance.stage == QuestionStage.ELIGIBILITY
         self.keep("options", self.instance.kind in HAS_OPTIONS, required=True)
+        self.keep("accepts", self.instance.takes_a_file, required=True)
         self.keep("most_words", self.instance.kind == QuestionKind.LONG_TEXT, required=True)
         self.keep("is_required", not is_asked_before)
         self.keep("expected_answer", is_asked_before, required=True)
@@ -97,6 +106,9 @@ class QuestionForm(PlainForm):
         if longest := next((each for each in options if len(each) > LONGEST_OPTION), None):
             raise forms.ValidationError(f"Shorten “{longest[:40]}…” to {LONGEST_OPTION} characters.")
         return "\n".join(options)
+
+    def clean_accepts(self) -> str:
+        return " ".join(code for code in BY_CODE if code in self.cleaned_data["accepts"])
 
     def clean_most_words(self) -> int:
         words = self.cleaned_data["most_words"]

@@ -1,30 +1,52 @@
 """The questions of a call as a section of the form: one field for each, by its kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
 
+from proposals.files.kinds import endings_of
 from proposals.forms.drafting import Prose, SectionForm, ShortText
 from proposals.models import Question, QuestionKind, QuestionStage
 from proposals.models.questions import LONGEST_SHORT_TEXT
+from proposals.projections import SeenAnswer, answer_to
 
 
 class QuestionsForm(SectionForm):
-    """What the call of this draft asks. Its fields bear the codes of the questions."""
+    """What the call of this draft asks. Its fields bear the codes of the questions.
+
+    A question that takes a file has its field here too, but its answer is no text of this section: a file is taken in
+    by itself (`services/attachments.py`), so it is neither lost when the texts have to wait nor a conflict with them.
+    """
 
     def prepare(self) -> None:
-        asked = self.proposal.asked_in_the_form
-        self.fields |= {each.code: field_for(each) for each in asked}
-        self.may_stay_empty = tuple(each.code for each in asked if not each.is_required)
+        self.asked = self.proposal.asked_in_the_form
+        self.fields |= {each.code: field_for(each) for each in self.asked}
+        self.file_questions = {each.code: each for each in self.asked if each.takes_a_file}
+        self.may_stay_empty = tuple(each.code for each in self.asked if not each.is_required)
+        for name in self.file_questions:
+            self.fields[name].help_text += f" At most {self.proposal.call.attachment_megabytes_at_most} MB."
+
+    def names(self) -> list[str]:
+        return [name for name in super().names() if name not in self.file_questions]
 
     def parts(self) -> list[str]:
-        return [str(self.fields[name].label) for name in self.names()]
+        return [each.text for each in self.asked]
+
+    def answers(self) -> list[SeenAnswer]:
+        return [answer_to(each) for each in self.asked]
+
+    def is_begun(self) -> bool:
+        return any(each.given for each in self.asked)
+
+    def questions(self) -> Iterator[tuple[forms.BoundField, bool]]:
+        for each in self.asked:
+            yield self[each.code], not each.is_required
 
     @cached_property
     def stored(self) -> dict[str, Any]:
-        return {each.code: each.typed(each.given) for each in self.proposal.asked_in_the_form}
+        return {each.code: each.typed(each.given) for each in self.asked if not each.takes_a_file}
 
     def arguments(self) -> dict[str, Any]:
         return {"values": {}, "answers": {name: self.cleaned_data[name] for name in self.names()}}
@@ -43,7 +65,8 @@ def field_for(question: Question, *, required: bool = False) -> forms.Field:
     field = FIELDS[QuestionKind(question.kind)](question)
     example = f"For example: {question.example}" if question.example else ""
     field.label, field.required = question.text, required
-    field.help_text = " ".join(filter(None, [question.guidance, example]))
+    kinds = f"One file: {endings_of(question.kinds_of_files)}." if question.takes_a_file else ""
+    field.help_text = " ".join(filter(None, [question.guidance, example, kinds]))
     return field
 
 
@@ -83,6 +106,11 @@ def _number(question: Question) -> forms.Field:
     )
 
 
+def _file(question: Question) -> forms.Field:
+    accept = endings_of(question.kinds_of_files).replace(" ", "")
+    return forms.FileField(widget=forms.FileInput({"accept": accept}))
+
+
 def _date(question: Question) -> forms.Field:
     return forms.DateField(error_messages={"invalid": f"Answer “{question.text}” with a real date."})
 
@@ -95,4 +123,5 @@ FIELDS: dict[QuestionKind, Callable[[Question], forms.Field]] = {
     QuestionKind.NUMBER: _number,
     QuestionKind.DATE: _date,
     QuestionKind.YES_OR_NO: _one_choice,
+    QuestionKind.FILE: _file,
 }

@@ -96,7 +96,7 @@ class Written:
             return NEEDS_A_LOOK
         if not self.missing:
             return COMPLETED
-        return IN_PROGRESS if any(self.stored.stored.values()) else NOT_STARTED
+        return IN_PROGRESS if self.stored.is_begun() else NOT_STARTED
 
     @property
     def is_done(self) -> bool:

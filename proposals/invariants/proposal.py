@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from proposals.models import (
     AdoptionEvent,
     Answer,
+    Attachment,
     Call,
     ContributorRole,
     DraftSection,
@@ -17,6 +18,7 @@ from proposals.models import (
     MeasurePoint,
     Proposal,
     ProposalVersion,
+    QuestionKind,
     QuestionStage,
     Support,
 )
@@ -115,10 +117,20 @@ def nobody_supports_or_follows_their_own() -> Iterator[str]:
 
 
 def answers_are_to_what_their_call_asks() -> Iterator[str]:
-    """A proposal answers the questions of its own call."""
-    strays = Answer.objects.exclude(question__call=F("proposal__call"))
-    for reference, text in strays.order_by("pk").values_list("proposal__reference", "question__text"):
-        yield f"{reference} answers “{text}”, which another call asks."
+    """A proposal answers the questions of its own call, in words or with a file."""
+    for rows in (Answer.objects.all(), Attachment.objects.exclude(question=None)):
+        strays = rows.exclude(question__call=F("proposal__call")).order_by("pk")
+        for reference, text in strays.values_list("proposal__reference", "question__text"):
+            yield f"{reference} answers “{text}”, which another call asks."
+
+
+def files_answer_what_takes_a_file() -> Iterator[str]:
+    """A question that takes a file is answered by one, and no other question is."""
+    words = Answer.objects.filter(question__kind=QuestionKind.FILE)
+    files = Attachment.objects.exclude(question=None).exclude(question__kind=QuestionKind.FILE)
+    for what, rows in [("words", words), ("a file", files)]:
+        for reference, text in rows.order_by("pk").values_list("proposal__reference", "question__text"):
+            yield f"{reference} answers “{text}” with {what}."
 
 
 def who_began_was_eligible() -> Iterator[str]:
@@ -163,5 +175,6 @@ OF_PROPOSALS = [
     points_stand_on_the_first_of_a_month,
     nobody_supports_or_follows_their_own,
     answers_are_to_what_their_call_asks,
+    files_answer_what_takes_a_file,
     who_began_was_eligible,
 ]

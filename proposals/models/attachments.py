@@ -6,15 +6,9 @@ from django.db.models import F, Q
 
 from proposals.files.kinds import BY_CONTENT_TYPE, KINDS, LONGEST_NAME, Kind
 from proposals.models.proposal import Proposal
+from proposals.models.questions import Question
 from proposals.querysets import AttachmentQuerySet
-
-
-class ScanState(models.TextChoices):
-    PENDING = "pending", "Waiting for the virus scan"
-    CLEAN = "clean", "Scanned, clean"
-    INFECTED = "infected", "Infected"
-    UNSCANNED = "unscanned", "Not scanned"
-
+from proposals.states import ScanState
 
 SCANNED = [ScanState.CLEAN, ScanState.INFECTED]
 
@@ -25,10 +19,13 @@ class Attachment(models.Model):
     A row is never deleted. What is removed before it was ever submitted loses its bytes; what was part of a submission
     keeps them, for whoever reads that version. A file that came from an earlier start is `stored_with` that one, where
     it was submitted: it is there for good, so that the new start needs no copy of it.
+
+    With a `question` it is the answer to what its call asks, and not one of the files that a call counts.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="attachments")
     number = models.PositiveSmallIntegerField()
+    question = models.ForeignKey(Question, models.PROTECT, null=True, related_name="files")
     name = models.CharField(max_length=LONGEST_NAME)
     content_type = models.CharField(max_length=100, choices=[(kind.content_type, kind.label) for kind in KINDS])
     size_bytes = models.PositiveIntegerField()
@@ -49,7 +46,13 @@ class Attachment(models.Model):
         constraints = [
             models.UniqueConstraint("proposal", "number", name="one_attachment_of_a_number"),
             models.UniqueConstraint(
-                "proposal", "sha256", condition=Q(removed_at=None), name="one_copy_of_a_file_in_a_proposal"
+                "proposal",
+                "sha256",
+                condition=Q(removed_at=None, question=None),
+                name="one_copy_of_a_file_in_a_proposal",
+            ),
+            models.UniqueConstraint(
+                "proposal", "question", condition=Q(removed_at=None), name="one_file_answers_a_question"
             ),
             models.CheckConstraint(
                 condition=Q(stored_with=None) | ~Q(stored_with=F("proposal")), name="attachment_is_stored_with_another"

@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import Q
 
 from proposals import days
+from proposals.files.kinds import BY_CODE, Kind
 from proposals.models.calls import Call
 from proposals.querysets import QuestionQuerySet
+from proposals.states import ScanState
 
 LONGEST_SHORT_TEXT = 300
 MOST_OPTIONS, LONGEST_OPTION = 20, 120
@@ -37,6 +39,7 @@ class QuestionKind(models.TextChoices):
 HAS_OPTIONS = [QuestionKind.CHOICE, QuestionKind.SEVERAL]
 DECIDES = [QuestionKind.CHOICE, QuestionKind.YES_OR_NO]  # one of their answers can be the right one
 YES_AND_NO = {"yes": "Yes", "no": "No"}
+SOME_KINDS = "^({0})( ({0}))*$".format("|".join(BY_CODE))
 
 
 class Question(models.Model):
@@ -53,6 +56,7 @@ class Question(models.Model):
     is_required = models.BooleanField(default=True)
     options = models.TextField(blank=True, help_text="One choice on each line.")
     most_words = models.PositiveSmallIntegerField(null=True, blank=True)
+    accepts = models.CharField(max_length=60, blank=True, help_text="The kinds of files that may answer it: pdf docx.")
     expected_answer = models.CharField(max_length=LONGEST_OPTION, blank=True)
     otherwise = models.TextField(blank=True, help_text="Told to those who answer differently: why, and where to go.")
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -77,6 +81,11 @@ class Question(models.Model):
                 name="question_limits_words_of_a_long_text",
             ),
             models.CheckConstraint(
+                condition=Q(kind=QuestionKind.FILE, stage=QuestionStage.FORM, accepts__regex=SOME_KINDS)
+                | ~Q(kind=QuestionKind.FILE) & Q(accepts=""),
+                name="question_takes_kinds_of_files_when_it_takes_a_file",
+            ),
+            models.CheckConstraint(
                 condition=Q(stage=QuestionStage.FORM, expected_answer="", otherwise="")
                 | Q(stage=QuestionStage.ELIGIBILITY, kind__in=DECIDES, is_required=True)
                 & ~Q(expected_answer="")
@@ -96,9 +105,20 @@ class Question(models.Model):
         return [(option, option) for option in self.options.splitlines()]
 
     @property
+    def kinds_of_files(self) -> list[Kind]:
+        return [BY_CODE[code] for code in self.accepts.split()]
+
+    @property
+    def takes_a_file(self) -> bool:
+        return self.kind == QuestionKind.FILE
+
+    @property
     def waits_for_an_answer(self) -> bool:
-        """Of a row that knows what was `given`: nothing was, or a choice that is offered no more."""
+        """Of a row that knows what was `given`: nothing was, or what is none: an infected file, a choice offered no
+        more."""
         given = self.given
+        if self.takes_a_file and given is not None and given["state"] == ScanState.INFECTED:
+            given = None
         if self.kind in HAS_OPTIONS and given is not None:
             chosen = given if isinstance(given, list) else [given]
             given = [each for each in chosen if each in dict(self.choices)]
@@ -117,6 +137,8 @@ class Question(models.Model):
             return f"{Decimal(stored):,}"
         if self.kind == QuestionKind.DATE:
             return days.in_words(date.fromisoformat(stored))
+        if self.kind == QuestionKind.FILE:
+            return stored["name"]
         return YES_AND_NO.get(stored, stored) if self.kind == QuestionKind.YES_OR_NO else stored
 
     def plain(self, answer: Any) -> Any:
@@ -135,7 +157,10 @@ class Question(models.Model):
 
 
 class Answer(models.Model):
-    """What a proposal answers to one question. While there is no answer there is no row."""
+    """What a proposal answers to one question. While there is no answer there is no row.
+
+    A question that takes a file is answered by an `Attachment` instead.
+    """
 
     proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")

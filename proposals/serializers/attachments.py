@@ -16,6 +16,7 @@ class FileRow(serializers.Serializer):
     by = serializers.CharField(help_text="Who attached it; empty unless you are of its authors or the team.")
     at = serializers.DateTimeField(help_text="When it was attached.")
     why_not = serializers.CharField(help_text="Why you can’t open it; empty when you can.")
+    question = serializers.CharField(help_text="The code of the question that it answers; empty for others.")
 
 
 class SentFile(serializers.Serializer):
@@ -23,4 +24,10 @@ class SentFile(serializers.Serializer):
 
     file = serializers.FileField(
         help_text="A .pdf, .docx, .xlsx, .pptx, .png or .jpg of the size that the call allows."
+    )
+    question = serializers.CharField(
+        required=False, help_text="The code of a question of the call that takes a file: this is its answer then."
+    )
+    replaces = serializers.IntegerField(
+        required=False, help_text="The number of the file that answers the question now and makes way for this one."
     )

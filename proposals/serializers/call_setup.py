@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from rest_framework import serializers
 
+from proposals.files.kinds import KINDS
 from proposals.forms.call_setup import PARTS, NewCallForm
 from proposals.forms.question_setup import QuestionForm
 from proposals.models import QuestionKind, QuestionStage
@@ -14,7 +15,7 @@ from proposals.serializers.questions import QuestionOfACall
 from proposals.serializers.strict import Body, OneOf, Text, Whole
 
 VERSION = "The version that you edited, as you last read it."
-OF_A_FORM = ("version", "options")  # told in another way
+OF_A_FORM = ("version", "options", "accepts")  # told in another way
 WITH_A_DEFAULT = ("time_zone",)
 
 FACTS: dict[str, forms.Field] = {
@@ -64,8 +65,14 @@ def options() -> serializers.ListField:
     return serializers.ListField(child=Text(), max_length=50, required=False, help_text=meaning)
 
 
+def accepts() -> serializers.ListField:
+    meaning = "Which kinds of files may answer, for the kind file; each of them when left out of a new question."
+    kind = OneOf(choices=[(each.code, each.label) for each in KINDS])
+    return serializers.ListField(child=kind, max_length=20, required=False, help_text=meaning)
+
+
 def question_body(name: str, meaning: str, **more: serializers.Field) -> Any:
-    return body_from(name, meaning, OF_A_QUESTION, all_optional=True, options=options(), **more)
+    return body_from(name, meaning, OF_A_QUESTION, all_optional=True, options=options(), accepts=accepts(), **more)
 
 
 NewQuestion = question_body(

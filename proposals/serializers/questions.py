@@ -20,9 +20,13 @@ class QuestionOfACall(serializers.Serializer):
     is_required = serializers.BooleanField()
     choices = serializers.SerializerMethodField(help_text="What can be answered, where it is a choice.")
     most_words = serializers.IntegerField(allow_null=True)
+    accepts = serializers.SerializerMethodField(help_text="Which kinds of files can answer it, where it takes a file.")
 
     def get_choices(self, question: Any) -> list[str]:
         return [value for value, _ in question.choices]
+
+    def get_accepts(self, question: Any) -> list[str]:
+        return [kind.code for kind in question.kinds_of_files]
 
 
 ONE_ANSWER = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "array", "items": {"type": "string"}}]}
@@ -30,7 +34,10 @@ ONE_ANSWER = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "array"
 
 @extend_schema_field({**ONE_ANSWER, "nullable": True})
 class OneAnswer(serializers.Field):
-    """Text, a number, or a list of texts; a date is text, yes and no are "yes" and "no"."""
+    """Text, a number, or a list of texts; a date is text, yes and no are "yes" and "no".
+
+    A file that answers is read as its number among the files of the proposal.
+    """
 
     default_error_messages = {"invalid": "Send text, a number, or a list of texts."}
 
@@ -42,7 +49,7 @@ class OneAnswer(serializers.Field):
         return sent
 
     def to_representation(self, stored: Any) -> Any:
-        return stored
+        return stored["number"] if isinstance(stored, dict) else stored
 
 
 class Answered(serializers.Serializer):

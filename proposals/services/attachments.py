@@ -18,8 +18,10 @@ from django.utils.timezone import now
 from proposals import storage
 from proposals.errors import NotReady, Refusal
 from proposals.files.apart import check_apart
-from proposals.files.kinds import LONGEST_NAME, Checked, FileRefused, shortened, shown_name
-from proposals.models import Attachment, Call, Proposal, ScanState
+from proposals.files.kinds import LONGEST_NAME, Checked, FileRefused, must_be_one_of, shortened, shown_name
+from proposals.forms.sections import QUESTIONS
+from proposals.models import Attachment, Call, Proposal, Question, QuestionKind, ScanState
+from proposals.services import edits
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.services.writing import must_be_open_to
@@ -35,13 +37,20 @@ class Limits(NamedTuple):
     megabytes: int
 
 
+class Answering(NamedTuple):
+    """The question that a file answers, and the number of the answer that its sender had before them; 0 for none."""
+
+    question: Question
+    replaces: int = 0
+
+
 def limits_of(call: Call) -> Limits:
-    """How many files a proposal to this call may have, and how large one may be."""
+    """How many files a proposal to this call may have beside its answers, and how large one may be."""
     return Limits(call.attachments_at_most, call.attachment_megabytes_at_most)
 
 
-def take_in(proposal: Proposal, *, by: Any, upload: Any) -> Attachment:
-    """Check a file that was sent, then attach it.
+def take_in(proposal: Proposal, *, by: Any, upload: Any, answering: Answering | None = None) -> Attachment:
+    """Check a file that was sent, then attach it; `answering` makes it the answer to a question.
 
     raises  FileNotTaken, NoRoom, and what `attach` raises
     """
@@ -50,22 +59,24 @@ def take_in(proposal: Proposal, *, by: Any, upload: Any) -> Attachment:
     if upload.size > megabytes * 2**20:
         raise FileNotTaken(f"“{name}” {too_large(megabytes)}")
     try:
+        if answering:
+            must_be_one_of(answering.question.kinds_of_files, name)
         with TemporaryDirectory() as folder:
             checked = check_apart(Path(upload.temporary_file_path()), name, Path(folder) / "copy")
-            return attach(proposal.pk, by=by, name=name, checked=checked)
+            return attach(proposal.pk, by=by, name=name, checked=checked, answering=answering)
     except FileRefused as refusal:
         raise FileNotTaken(f"“{name}” {refusal}") from refusal
     except OSError as error:
         raise (storage.no_room() if error.errno in storage.FULL else error) from error
 
 
-def attach(proposal_pk: int, *, by: Any, name: str, checked: Checked) -> Attachment:
+def attach(proposal_pk: int, *, by: Any, name: str, checked: Checked, answering: Answering | None = None) -> Attachment:
     """Keep a checked file with its proposal; the same file sent twice is kept once.
 
-    raises  NotPermitted, WrongState, NotReady when there are enough, NoRoom
+    raises  NotPermitted, WrongState, NotReady when there are enough or another answer came first, NoRoom
     """
     try:
-        return _attach(proposal_pk, by=by, name=name, checked=checked)
+        return _attach(proposal_pk, by=by, name=name, checked=checked, answering=answering)
     except Exception:
         if not connection.in_atomic_block:
             with suppress(DatabaseError, OSError):  # what is left behind now is swept later
@@ -74,17 +85,23 @@ def attach(proposal_pk: int, *, by: Any, name: str, checked: Checked) -> Attachm
 
 
 @service
-def _attach(proposal_pk: int, *, by: Any, name: str, checked: Checked) -> Attachment:
+def _attach(proposal_pk: int, *, by: Any, name: str, checked: Checked, answering: Answering | None) -> Attachment:
     proposal = lock_proposal(proposal_pk)
     must_be_open_to(proposal, by=by)
+    question = question_to_answer(proposal, answering) if answering else None
     standing = list(proposal.attachments.standing())
-    if same := next((each for each in standing if each.sha256 == checked.sha256), None):
+    beside = [each for each in standing if each.question_id == (question and question.pk)]
+    if same := next((each for each in beside if each.sha256 == checked.sha256), None):
         return same
-    must_have_room_for(name, standing, limits_of(proposal.call))
+    if answering:
+        make_way(proposal, beside, answering.replaces, by=by)
+    else:
+        must_have_room_for(name, beside, limits_of(proposal.call))
     attachment = Attachment(
         proposal=proposal,
+        question=question,
         number=(proposal.attachments.aggregate(last=Max("number"))["last"] or 0) + 1,
-        name=free_name(name, {each.name for each in standing}),
+        name=free_name(name, {each.name for each in standing if each.removed_at is None}),
         content_type=checked.content_type,
         size_bytes=checked.size_bytes,
         sha256=checked.sha256,
@@ -94,8 +111,27 @@ def _attach(proposal_pk: int, *, by: Any, name: str, checked: Checked) -> Attach
     )
     put_in_store(checked.path, attachment)
     attachment.save(force_insert=True)
-    note_change(proposal)
+    note_change(attachment, by=by)
     return attachment
+
+
+def question_to_answer(proposal: Proposal, answering: Answering) -> Question:
+    """The question as it stands. Answers make it stand; until there is a first one, a lock keeps it."""
+    asked = Question.objects.filter(call=proposal.call_id, pk=answering.question.pk, kind=QuestionKind.FILE)
+    if not Attachment.objects.filter(question=answering.question.pk).exists():
+        asked = asked.select_for_update(of=("self",))
+    question = asked.first()
+    if question is None:
+        raise NotReady("This question is not asked any more. Load the page again.")
+    return question
+
+
+def make_way(proposal: Proposal, standing: list[Attachment], replaces: int, *, by: Any) -> None:
+    """Take out the answer that stands, where it is the one that the sender of the next has seen."""
+    for each in standing:
+        if each.number != replaces:
+            raise NotReady(f"“{each.name}” was attached here meanwhile. To have yours in its place, choose it again.")
+        take_out(each, by=by)
 
 
 def state_on_arrival() -> str:
@@ -125,10 +161,13 @@ def put_in_store(path: Path, attachment: Attachment) -> None:
         store.save(attachment.address, File(content))
 
 
-def note_change(proposal: Proposal) -> None:
+def note_change(attachment: Attachment, *, by: Any) -> None:
     """The draft is another one now: whoever checked it before must look again before it is submitted."""
+    proposal = attachment.proposal
     proposal.version += 1
     proposal.save(update_fields=["version"])
+    if attachment.question_id:
+        edits.note_spell(proposal, QUESTIONS.slug, by=by)
 
 
 @service
@@ -140,19 +179,25 @@ def remove(proposal_pk: int, number: int, *, by: Any) -> Attachment:
     proposal = lock_proposal(proposal_pk)
     must_be_open_to(proposal, by=by)
     attachment = proposal.attachments.get(number=number)
+    attachment.proposal = proposal
     if attachment.removed_at is None:
-        attachment.removed_by, attachment.removed_at = by, now()
-        attachment.save(update_fields=["removed_by", "removed_at"])
-        note_change(proposal)
-        transaction.on_commit(lambda: discard_unused(proposal_pk, attachment.sha256), robust=True)
+        take_out(attachment, by=by)
+        note_change(attachment, by=by)
     return attachment
+
+
+def take_out(attachment: Attachment, *, by: Any) -> None:
+    attachment.removed_by, attachment.removed_at = by, now()
+    attachment.save(update_fields=["removed_by", "removed_at"])
+    proposal_pk, sha256 = attachment.proposal_id, attachment.sha256
+    transaction.on_commit(lambda: discard_unused(proposal_pk, sha256), robust=True)
 
 
 @service
 def discard_unused(proposal_pk: int, sha256: str) -> bool:
     """Delete a file that no row of its proposal keeps any more."""
     proposal = lock_proposal(proposal_pk)
-    if proposal.attachments.kept().filter(sha256=sha256).exists():
+    if proposal.attachments.kept().filter(sha256=sha256, stored_with=None).exists():
         return False
     storage.attachments().delete(f"{proposal_pk}/{sha256}")
     return True

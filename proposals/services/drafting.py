@@ -9,14 +9,15 @@ from proposals.forms.drafting import SectionForm
 from proposals.forms.sections import QUESTIONS, Section, sections_of
 from proposals.forms.values import problems_of, typed
 from proposals.forms.writing import StartForm
-from proposals.models import Proposal
-from proposals.services import edits
+from proposals.models import Proposal, Question
+from proposals.services import attachments, edits
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.services.writing import must_be_open_to, save_section, start_proposal
 from proposals.texts.nhs_numbers import find_nhs_numbers
 
 AS_STARTED = 1  # the version of a draft of which nobody has saved more than its title
+SEND_THE_FILE = "Send the file itself among the files of the proposal, naming this question. Null takes it back."
 
 
 @service
@@ -72,7 +73,11 @@ def change_draft(
     if no_nhs_number:
         found = [each.digits for text in texts_in(given) for each in find_nhs_numbers(text)]
         edits.clear_numbers(proposal, found, by=by)
-    return save_section(proposal_pk, by=by, version=version, **checked(proposal, given))
+    saved = save_section(proposal_pk, by=by, version=version, **checked(proposal, given))
+    for question in asked_for_files(proposal, given.get("answers", {})):
+        if question.given and given["answers"][question.code] is None:
+            saved = attachments.remove(proposal_pk, question.given["number"], by=by).proposal
+    return saved
 
 
 def texts_in(given: dict[str, Any]) -> list[str]:
@@ -97,9 +102,18 @@ def checked(proposal: Proposal, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def why_not_answered(proposal: Proposal, answers: dict[str, Any]) -> dict[str, list[str]]:
-    """Answers to what the form of this call does not ask."""
+    """Answers to what the form of this call does not ask, and words where a file is asked for."""
     asked = [each.code for each in proposal.asked_in_the_form]
-    return {f"answers.{code}": ["This call has no question of that code."] for code in answers if code not in asked}
+    told = {f"answers.{code}": ["This call has no question of that code."] for code in answers if code not in asked}
+    for question in asked_for_files(proposal, answers):
+        if answers[question.code] not in (None, question.given and question.given["number"]):
+            told[f"answers.{question.code}"] = [SEND_THE_FILE]
+    return told
+
+
+def asked_for_files(proposal: Proposal, answers: dict[str, Any]) -> list[Question]:
+    """Of the questions that are answered here, those that take a file."""
+    return [each for each in proposal.asked_in_the_form if each.takes_a_file and each.code in answers]
 
 
 def sent_for(section: Section, given: dict[str, Any]) -> dict[str, Any]:

@@ -18,13 +18,18 @@ def sign(
     proposal: Proposal, section: str, *, by: Any, typed: dict[str, Any] | None = None, tab: str = "", turn: int = 0
 ) -> DraftSection:
     """Note that this person changed the section just now. The caller holds the lock on the proposal."""
-    at = now()
-    facts = {"typed": typed, "changed_by": by, "changed_at": at, "tab": tab, "turn": turn}
+    facts = {"typed": typed, "changed_by": by, "changed_at": now(), "tab": tab, "turn": turn}
     row, _ = DraftSection.objects.update_or_create(proposal=proposal, section=section, defaults=facts)
+    note_spell(proposal, section, by=by)
+    return row
+
+
+def note_spell(proposal: Proposal, section: str, *, by: Any) -> None:
+    """Keep on record who writes here; what is typed in the section stays whose it is."""
+    at = now()
     last = proposal.section_edits.filter(section=section).first()
     if last is None or last.by_id != by.pk or last.at < at - SPELL:
         SectionEdit.objects.create(proposal=proposal, section=section, by=by, at=at)
-    return row
 
 
 def clear_numbers(proposal: Proposal, digits: Iterable[str], *, by: Any) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from proposals.errors import NotReady, StaleVersion, WrongState
-from proposals.models import Answer, Call, Question, QuestionStage
+from proposals.models import Answer, Attachment, Call, Question, QuestionStage
 from proposals.services.call_setup import call_to_change
 from proposals.services.transactions import service
 
@@ -16,6 +16,8 @@ ANSWERED = (
     "Somebody has answered these questions or submitted without them. "
     "They can’t be changed, so that everybody is asked the same."
 )
+
+ANSWERS: list[Any] = [Answer, Attachment]  # a file that was taken back stays on record, and its question with it
 
 
 @service
@@ -94,5 +96,5 @@ def why_questions_stand(call: Call, stage: str) -> str:
     """Why the questions of this stage can't be changed any more; empty while they can."""
     if stage == QuestionStage.ELIGIBILITY:
         return STARTED if call.proposals.exists() else ""
-    answered = Answer.objects.filter(question__call=call, question__stage=stage).exists()
+    answered = any(rows.objects.filter(question__call=call, question__stage=stage).exists() for rows in ANSWERS)
     return ANSWERED if answered or call.proposals.filter(submitted_at__isnull=False).exists() else ""

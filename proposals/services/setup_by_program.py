@@ -13,7 +13,7 @@ from proposals.services import call_setup, questions
 from proposals.services.transactions import service
 from proposals.time_zones import HOME
 
-NOT_OFFERED = "This kind can’t be asked here: before a draft, ask choice or yes_or_no; a file is no question yet."
+NOT_OFFERED = "This kind can’t be asked here: before a draft, ask choice or yes_or_no."
 
 
 @service

@@ -14,10 +14,11 @@ from proposals.forms.attachments import FilesForm
 from proposals.models import Attachment, Proposal
 from proposals.projections import submit_by
 from proposals.services import attachments, scanning
-from proposals.services.attachments import FileNotTaken, limits_of
+from proposals.services.attachments import Answering, FileNotTaken, limits_of
 from proposals.services.writing import must_be_open_to
 from proposals.states import State
 from proposals.uploads import left_out, takes_files
+from proposals.views.answer_files import answering
 from proposals.views.writing import signed_in
 
 CHOOSE = "Choose at least one file."
@@ -72,7 +73,7 @@ def proposal_of(request: HttpRequest, reference: str) -> Proposal:
 
 def files_page(request: HttpRequest, proposal: Proposal, form: FilesForm, *, status: int = 200) -> HttpResponse:
     limits = limits_of(proposal.call)
-    files = files_of(proposal, request.user, names=True)
+    files = [each for each in files_of(proposal, request.user, names=True) if not each.question]
     context = {
         "proposal": proposal,
         "submit_by": submit_by(proposal),
@@ -87,7 +88,8 @@ def files_page(request: HttpRequest, proposal: Proposal, form: FilesForm, *, sta
 
 
 def take_in(request: HttpRequest, proposal: Proposal, form: FilesForm) -> tuple[list[Attachment], bool]:
-    """Take in what was sent, file by file: what is refused is told on the form, and the others stay.
+    """Take in what was sent, file by file: what is refused is told on the form, and the others stay. With the code of
+    a question it is the answer to that.
 
     returns  the files that were attached, and whether there was room for all of them
     """
@@ -95,9 +97,10 @@ def take_in(request: HttpRequest, proposal: Proposal, form: FilesForm) -> tuple[
     taken, has_room = [], not any(each.is_for_want_of_room for each in refused)
     for each in refused:
         form.add_error("chosen", each.sentence)
+    answers = question_answered(request, proposal)
     for upload in request.FILES.getlist("chosen"):
         try:
-            taken.append(attachments.take_in(proposal, by=request.user, upload=upload))
+            taken.append(attachments.take_in(proposal, by=request.user, upload=upload, answering=answers))
         except (FileNotTaken, NotReady) as refusal:
             form.add_error("chosen", refusal.reasons)
         except NoRoom as refusal:
@@ -108,6 +111,16 @@ def take_in(request: HttpRequest, proposal: Proposal, form: FilesForm) -> tuple[
     if not taken and form.is_valid():
         form.add_error("chosen", CHOOSE)
     return taken, has_room
+
+
+def question_answered(request: HttpRequest, proposal: Proposal) -> Answering | None:
+    code = request.POST.get("question", "")
+    if not code:
+        return None
+    asked = next((each for each in proposal.asked_in_the_form if each.code == code and each.takes_a_file), None)
+    if asked is None:
+        raise Http404
+    return answering(asked, request.POST.get("replaces", ""))
 
 
 def said_of(taken: list[Attachment]) -> str:

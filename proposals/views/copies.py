@@ -1,5 +1,6 @@
 """A copy of a proposal to keep: one to print and one as PDF, for those who may read it in full."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_safe
 
 from proposals import rights
-from proposals.forms.sections import read_sections
+from proposals.forms.sections import Written, read_sections
 from proposals.models import WRITERS, Proposal
 from proposals.paper import Answer, Part, Sheet, as_pdf
 from proposals.projections import SeenInFull, see_in_full
@@ -43,10 +44,7 @@ def _kept_nowhere(response: HttpResponse) -> HttpResponse:
 def sheet_of(full: SeenInFull) -> Sheet:
     """The proposal as this person may read it. Its title stands on top, so it is no answer of its own."""
     seen, proposal = full.seen, full.proposal
-    parts = [
-        Part(each.section.title, [Answer(*answer) for answer in each.stored.answers() if answer[0] != "Title"])
-        for each in (read_sections(proposal) if proposal else [])
-    ]
+    parts = [Part(each.section.title, list(answers_in(each))) for each in (read_sections(proposal) if proposal else [])]
     return Sheet(
         reference=seen.reference,
         title=seen.title,
@@ -55,6 +53,10 @@ def sheet_of(full: SeenInFull) -> Sheet:
         facts=list(facts_of(full)),
         parts=parts,
     )
+
+
+def answers_in(section: Written) -> Iterator[Answer]:
+    return (Answer(told.label, told.text) for told in section.stored.answers() if told.label != "Title")
 
 
 def facts_of(full: SeenInFull) -> Any:

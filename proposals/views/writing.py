@@ -19,7 +19,7 @@ from proposals.forms.sections import Section, Written, read_section, read_sectio
 from proposals.forms.similar import MOST_LETTERS
 from proposals.forms.steps import SubmitForm
 from proposals.forms.writing import StartForm
-from proposals.models import Call, Proposal, TextSetAside
+from proposals.models import Attachment, Call, Proposal, TextSetAside
 from proposals.projections import changes_asked_for, due_on, submit_by
 from proposals.review import request_to_answer
 from proposals.services import sections, writing
@@ -29,6 +29,8 @@ from proposals.services.sections import Place
 from proposals.similar import SimilarProposal, similar_to
 from proposals.states import State
 from proposals.steps import reasons_against
+from proposals.uploads import takes_files
+from proposals.views.answer_files import take_in_answers, take_out
 from proposals.views.eligibility import kept_answers
 from proposals.views.signing_in import signed_in
 
@@ -83,6 +85,7 @@ def hub(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "proposals/writing/hub.html", context)
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
@@ -91,7 +94,10 @@ def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     if written is None:
         raise Http404
     if request.method == "POST":
-        return _after_keeping(request, sections.keep(proposal.pk, section, by=request.user, sent=request.POST))
+        kept = sections.keep(proposal.pk, section, by=request.user, sent=request.POST)
+        refused = take_in_answers(request, proposal, written.stored.file_questions.values())
+        removed = take_out(request, proposal)
+        return _after_keeping(request, kept, refused, removed)
     if proposal.state != State.DRAFT:
         return _no_draft_any_more(request, proposal)
     aside = proposal.texts_set_aside.filter(section=section, by=request.user.pk)
@@ -102,24 +108,43 @@ def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     return _section_page(request, written, written.form, aside=aside)
 
 
-def _after_keeping(request: HttpRequest, kept: sections.Kept) -> HttpResponse:
+def _after_keeping(
+    request: HttpRequest, kept: sections.Kept, refused: dict[str, list[str]], removed: Attachment | None
+) -> HttpResponse:
     """What the Save button leads to: on to the next section, or back to the form with what is wrong with it."""
     written, proposal = kept.section, kept.section.proposal
-    if kept.place == Place.SET_ASIDE and kept.aside:
-        form = written.filled(kept.aside.typed, tab=kept.aside.tab, turn=kept.aside.turn)
-        show_refusal(form, StaleVersion(who_was_first(kept, request.user)))
-        return _section_page(request, written, form, kept.differences)
+    if form := _form_to_put_right(kept, refused, request.user):
+        return _section_page(request, written, form, kept.differences if kept.place == Place.SET_ASIDE else None)
     if kept.place == Place.OUTDATED:
         messages.info(request, "Newer text from this page was kept already. It is shown here.")
+        for reasons in refused.values():
+            messages.error(request, " ".join(reasons))
         return redirect("proposals:section", proposal.reference, written.section.slug)
-    if kept.place != Place.IN_DRAFT:
-        return _section_page(request, written, written.form if kept.place == Place.BESIDE else kept.form)
+    if removed:
+        messages.success(request, f"“{removed.name}” is removed.")
+        return redirect("proposals:section", proposal.reference, written.section.slug)
     messages.success(request, f"“{written.section.title}” is saved.")
     if "find_partners" in request.POST:
         return redirect("proposals:partners", proposal.reference)
     if "later" in request.POST:
         return redirect("proposals:write", proposal.reference)
     return redirect(*_after(written.section, proposal))
+
+
+def _form_to_put_right(kept: sections.Kept, refused: dict[str, list[str]], person: Any) -> SectionForm | None:
+    """The form to show again, with what could not be saved and why each file was refused; None when all is well."""
+    written, form = kept.section, None
+    if kept.place == Place.SET_ASIDE and kept.aside:
+        form = written.filled(kept.aside.typed, tab=kept.aside.tab, turn=kept.aside.turn)
+        show_refusal(form, StaleVersion(who_was_first(kept, person)))
+    elif kept.place in (Place.BESIDE, Place.NOWHERE):
+        form = written.form if kept.place == Place.BESIDE else kept.form
+    elif refused and kept.place == Place.IN_DRAFT:
+        form = written.filled(kept.form.typed())
+    if form and form.errors is not None:
+        for name, reasons in refused.items():
+            form.add_error(name, reasons)
+    return form
 
 
 @require_POST
@@ -203,6 +228,7 @@ def _section_page(
         "place": all_sections.index(written.section) + 1,
         "how_many": len(all_sections),
         "similar": similar_while_writing(form, request.user),
+        "files": files_of(form.proposal, request.user, names=True) if form.file_questions else [],
     }
     return render(request, "proposals/writing/section.html", _frame(request, form.proposal) | context)
 

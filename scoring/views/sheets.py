@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_http_methods
 
+from proposals.attached import files_of
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal
 from proposals.projections import text_parts
@@ -155,14 +156,18 @@ def show_sheet(
     request: HttpRequest, seen: SheetInView, form: SheetForm, differences: Sequence[Difference] = ()
 ) -> HttpResponse:
     form.explain(seen.anchors)
-    context = beside_the_sheet(seen) | {"form": form, "differences": differences, "chosen": len(form.chosen)}
+    context = beside_the_sheet(seen, request.user) | {
+        "form": form,
+        "differences": differences,
+        "chosen": len(form.chosen),
+    }
     return render(request, "scoring/sheets/sheet.html", context)
 
 
 def show_read_only(request: HttpRequest, seen: SheetInView) -> HttpResponse:
     """What others gave is read only for an assessor whose own sheet is in."""
     beside = assessments.sheets_beside(seen.assignment) if seen.is_returned else []
-    context = beside_the_sheet(seen) | {
+    context = beside_the_sheet(seen, request.user) | {
         "sheets": beside,
         "compared": assessments.compared(seen.criteria, beside),
         "next": assessments.next_for(request.user, besides=seen.assignment.pk),
@@ -170,12 +175,13 @@ def show_read_only(request: HttpRequest, seen: SheetInView) -> HttpResponse:
     return render(request, "scoring/sheets/returned.html", context)
 
 
-def beside_the_sheet(seen: SheetInView) -> dict[str, Any]:
+def beside_the_sheet(seen: SheetInView, person: Any) -> dict[str, Any]:
     proposal = seen.proposal
     return {
         "seen": seen,
         "proposal": proposal,
         "parts": text_parts(proposal),
+        "files": files_of(proposal, person, names=False),
         "plan": getattr(proposal, "spread_plan", None),
         "partners": list(proposal.partners.all()),
         "themes": list(proposal.themes.all()),

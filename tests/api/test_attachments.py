@@ -7,6 +7,7 @@ from django.test import Client
 from exchange.api.docs import openapi
 from proposals.models import Attachment
 from proposals.services import writing
+from proposals.services.drafting import SEND_THE_FILE
 from tests import factories
 from tests.api.caller import Caller
 from tests.files import samples as files
@@ -34,7 +35,7 @@ def test_a_file_is_attached_listed_opened_and_removed(author, draft):
     assert (answer.status_code, line.pop("at")[:2]) == (201, "20")
     assert line == {
         "number": 1, "name": "letter.pdf", "kind": "PDF", "size_bytes": len(files.PDF), "state": "unscanned",
-        "by": str(author), "why_not": "",
+        "by": str(author), "why_not": "", "question": "",
     }  # fmt: skip
     caller, address = Caller(author), f"proposals/{draft.reference}/attachments/"
     assert [each["name"] for each in caller.get(address).json()["results"]] == ["letter.pdf"]
@@ -134,3 +135,63 @@ def test_the_description_says_how_a_file_is_sent():
 
     assert list(sends["requestBody"]["content"]) == ["multipart/form-data"]
     assert "507" in sends["responses"]
+
+
+# --- Files that answer a question -------------------------------------------------------------------------------------
+@pytest.fixture
+def asked(draft):
+    return factories.question(draft.call, "file", text="What does it cost?", is_required=False)
+
+
+def answered(person, proposal):
+    return [each["answer"] for each in Caller(person).get(f"proposals/{proposal.reference}/").json()["text"]["answers"]]
+
+
+def test_a_question_is_answered_with_a_file_replaced_and_taken_back(author, draft, asked):
+    first = send(author, draft, ("costs.xlsx", files.XLSX), question="q1")
+    unseen = send(author, draft, ("costs.pdf", files.PDF), question="q1")
+    second = send(author, draft, ("costs.pdf", files.PDF), question="q1", replaces="1")
+
+    assert (first.status_code, first.json()["question"], second.json()["number"]) == (201, "q1", 2)
+    assert (unseen.status_code, unseen.json()["detail"]) == (
+        409, "“costs.xlsx” was attached here meanwhile. To have yours in its place, choose it again.",
+    )  # fmt: skip
+    assert answered(author, draft) == [2]
+    draft.refresh_from_db()
+    path, change = f"proposals/{draft.reference}/", {"version": draft.version}
+    same = Caller(author).patch(path, change | {"answers": {"q1": 2}})
+    words = Caller(author).patch(path, change | {"version": same.json()["version"], "answers": {"q1": "costs.pdf"}})
+    gone = Caller(author).patch(path, change | {"version": same.json()["version"], "answers": {"q1": None}})
+    assert (same.status_code, words.status_code, words.json()["errors"]) == (
+        200, 400,
+        {"answers.q1": [SEND_THE_FILE]},
+    )  # fmt: skip
+    assert (gone.status_code, answered(author, draft)) == (200, [None])
+    assert gone.json()["version"] == Caller(author).get(path).json()["version"]
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"question": "q9"}, "question"),
+        ({"question": "q2"}, "question"),
+        ({"question": "q1", "replaces": "first"}, "replaces"),
+        ({"question": "q1", "replaces": "-1"}, "replaces"),
+        ({"question": "q1", "replaces": "9" * 30}, "replaces"),
+    ],
+)
+def test_what_it_answers_must_be_a_question_for_a_file(author, draft, asked, more, field):
+    factories.question_beside(asked)
+
+    answer = send(author, draft, ("a.pdf", files.PDF), **more)
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
+    assert Attachment.objects.count() == 0
+
+
+def test_a_kind_that_the_question_does_not_take_is_a_problem_of_the_file(author, draft, asked):
+    answer = send(author, draft, ("a.docx", files.DOCX), question="q1")
+
+    assert answer.json()["errors"] == {
+        "file": ["“a.docx” can’t be taken here: this question takes .pdf, .xlsx. Save it as one of these."]
+    }

@@ -109,10 +109,26 @@ def test_questions_are_added_changed_and_removed(program, call):
     assert list(Question.objects.values_list("code", flat=True)) == ["q2"]
 
 
+def test_a_question_for_a_file_says_which_kinds_it_takes(program, call):
+    path = "calls/night/questions/"
+    every, some = (
+        program.post(path, {"stage": "form", "kind": "file", "text": "Which plan?"} | more)
+        for more in ({}, {"text": "Which costs?", "accepts": ["xlsx", "pdf"]})
+    )
+    fewer = program.patch(f"{path}q1/", {"version": 1, "accepts": ["docx"]})
+
+    assert [each.json()["accepts"] for each in (every, some, fewer)] == [
+        ["pdf", "docx", "xlsx", "pptx", "png", "jpg"], ["pdf", "xlsx"], ["docx"],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"kind": "file"}, "kind"),
+        ({"kind": "file", "stage": "eligibility"}, "kind"),
+        ({"kind": "file", "accepts": []}, "accepts"),
+        ({"kind": "file", "accepts": ["exe"]}, "accepts.0"),
+        ({"kind": "number", "accepts": ["pdf"]}, "accepts"),
         ({"kind": "short_text", "stage": "eligibility"}, "kind"),
         ({"kind": "number", "most_words": 50}, "most_words"),
         ({"kind": "choice", "options": ["One"]}, "options"),

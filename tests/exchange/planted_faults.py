@@ -72,6 +72,17 @@ def plant_an_answer_to_another_call(spreading, scored):
     return {"answers_are_to_what_their_call_asks": [told]}
 
 
+def plant_a_file_that_answers_another_call(spreading, scored):
+    """The question takes no file either."""
+    question = factories.question(factories.call_in_preparation(), text="Which ward?")
+    Attachment.objects.filter(proposal=scored).update(question=question)
+    told = f"{scored.reference} answers “Which ward?”"
+    return {
+        "answers_are_to_what_their_call_asks": [f"{told}, which another call asks."],
+        "files_answer_what_takes_a_file": [f"{told} with a file."],
+    }
+
+
 def plant_a_draft_of_the_ineligible(spreading, scored):
     question = Question.objects.create(
         call=scored.call, stage="eligibility", code="q1", position=1, kind="yes_or_no", text="Here?",

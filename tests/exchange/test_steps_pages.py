@@ -285,11 +285,11 @@ def test_an_author_withdraws_without_learning_of_a_hidden_decision(client, db):
 
 def test_the_page_costs_the_same_however_many_panels_there_are(at_moderator, submission, django_assert_num_queries):
     factories.panel(submission.call)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         at_moderator.get(step_page(submission, "pass_to_panel"))
     for _ in range(2):
         factories.panel(submission.call)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         at_moderator.get(step_page(submission, "pass_to_panel"))
 
 

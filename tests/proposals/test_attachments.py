@@ -332,7 +332,7 @@ def test_no_room_while_a_file_arrives_is_told_as_well(write, draft, monkeypatch)
 
 @pytest.mark.django_db(transaction=True)
 def test_a_row_that_fails_takes_its_file_along(draft, monkeypatch):
-    monkeypatch.setattr(attachments, "note_change", lambda proposal: 1 / 0)
+    monkeypatch.setattr(attachments, "note_change", lambda attachment, by: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         attached(draft)

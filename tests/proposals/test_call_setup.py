@@ -319,6 +319,7 @@ def test_the_clock_opens_and_closes_a_call_whatever_its_managers_do(setting_up, 
 SAMPLES = {
     "short_text": {}, "long_text": {"most_words": "150"}, "choice": {"options": "One\nTwo"},
     "several": {"options": " One \n\nTwo\nOne"}, "number": {}, "date": {}, "yes_or_no": {},
+    "file": {"accepts": "pdf"},
 }  # fmt: skip
 
 
@@ -373,14 +374,14 @@ def test_a_question_of_eligibility_needs_its_answer_and_a_kind_word(setting_up, 
     assert Question.objects.get().is_met_by("Here")
 
 
-def test_a_file_is_no_question_yet_and_a_text_decides_nothing(setting_up, call):
+def test_neither_a_file_nor_a_text_decides_who_may_begin(setting_up, call):
     addresses = [
         reverse("proposals:add_question", args=[call.code, *each])
-        for each in (("form", "file"), ("eligibility", "short_text"), ("form", "riddle"))
+        for each in (("eligibility", "file"), ("eligibility", "short_text"), ("form", "riddle"))
     ]
 
     assert [setting_up.get(each).status_code for each in addresses] == [404, 404, 404]
-    assert "A file" not in words_of(setting_up.get(question_pages(call)))
+    assert "A file" not in words_of(setting_up.get(question_pages(call, "eligibility")))
 
 
 def test_questions_are_changed_moved_and_removed_in_the_browser(setting_up, call):
@@ -438,7 +439,7 @@ def test_a_member_s_view_shows_the_call_and_both_kinds_of_questions(setting_up, 
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("setup", 5), ("preview_call", 8), ("questions", 7)])
+@pytest.mark.parametrize(("name", "queries"), [("setup", 5), ("preview_call", 8), ("questions", 8)])
 def test_pages_of_setting_up_cost_the_same_with_more_questions(
     setting_up, call, number, name, queries, django_assert_num_queries
 ):

@@ -74,7 +74,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     conflict = world.asked["conflict"][0].pk
     flag, measure = world.at["marking"].flags.get().pk, world.at["told"].measures.get().pk
     prepared = Question.objects.get(call__code="prepared-call").pk
-    answered = Question.objects.get(call=world.open_call).pk
+    answered = Question.objects.filter(call=world.open_call).earliest("pk").pk
     notice = Notice.objects.filter(recipient=world.people["lead"]).earliest("pk").pk
     aside = TextSetAside.objects.get().pk
     asked_for = Affiliation.objects.waiting().get().pk

@@ -79,11 +79,15 @@ def build() -> SimpleNamespace:
 
 
 def ask_about_the_ward(call: Any, people: dict[str, Any]) -> None:
+    """And for a file."""
     factories.question(call, text="Which ward is it?", is_required=False, by=people["manager"])
+    factories.question(call, "file", text="Which plan is it?", is_required=False, by=people["manager"])
 
 
 def answer(proposal: Proposal, text: str) -> None:
-    Answer.objects.create(proposal=proposal, question=proposal.call.questions.get(), value=text)
+    ward, plan = proposal.call.questions.order_by("pk")
+    Answer.objects.create(proposal=proposal, question=ward, value=text)
+    factories.attached(proposal, name=f"{text} plan.pdf", answers=plan)
 
 
 def invite_people(world: SimpleNamespace) -> None:

@@ -19,7 +19,7 @@ class Autosave {
     this.isOnItsWay = false;
     this.tries = 0;
     form.elements.tab.value ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.slice(0, 36);
-    form.addEventListener("input", () => this.noteChange());
+    form.addEventListener("input", (event) => event.target.type !== "file" && this.noteChange()); // answers.js sends files
     form.addEventListener("submit", () => this.leaveItToTheForm());
     window.addEventListener("beforeunload", (event) => this.mayLose() && event.preventDefault());
     window.addEventListener("online", () => this.isUnsaved && this.sendSoon(0));

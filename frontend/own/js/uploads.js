@@ -23,13 +23,23 @@ async function sendAll(place, files) {
   const lines = files.map((file) => list.appendChild(lineFor(file)));
   const refused = [];
   for (const [index, file] of files.entries()) {
-    const reason = tooLarge(place, file) || (await send(place, file, lines[index]));
+    const reason = tooLarge(place, file) || (await send(location.pathname, bodyFor(file), tokenOf(place), lines[index]));
     if (reason) refused.push(reason);
   }
   await showAnew(files.length - refused.length, refused);
 }
 
-function lineFor(file) {
+function bodyFor(file) {
+  const body = new FormData();
+  body.append("chosen", file);
+  return body;
+}
+
+function tokenOf(place) {
+  return place.querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+export function lineFor(file) {
   const line = document.createElement("li");
   const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
   bar.setAttribute("aria-label", file.name);
@@ -38,26 +48,25 @@ function lineFor(file) {
 }
 
 // Said before a byte is sent; the server says the same.
-function tooLarge(place, file) {
+export function tooLarge(place, file) {
   const most = Number(place.dataset.mostMegabytes);
   if (file.size <= most * 2 ** 20) return "";
   return `“${file.name}” is larger than ${most} MB. Make it smaller, for instance with smaller pictures, and attach that.`;
 }
 
-// Resolves with why the file was refused; with nothing when it is attached.
-function send(place, file, line) {
+// Resolves with why the file of this body, as `chosen`, was refused; with nothing when it is attached.
+export function send(address, body, token, line) {
+  const file = body.get("chosen");
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    const body = new FormData();
-    body.append("chosen", file);
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       line.querySelector("progress").value = (100 * loaded) / total;
     });
     request.addEventListener("load", () => resolve(reasonIn(request, file)));
     request.addEventListener("error", () => resolve(`“${file.name}” did not arrive: the connection was lost. Attach it again.`));
-    request.open("POST", location.pathname);
+    request.open("POST", address);
     request.setRequestHeader("Accept", "application/json");
-    request.setRequestHeader("X-CSRFToken", place.querySelector("[name=csrfmiddlewaretoken]").value);
+    request.setRequestHeader("X-CSRFToken", token);
     request.send(body);
   });
 }
