@@ -56,6 +56,13 @@ def score(value: Any) -> str:
 
 
 @says_nothing
+def signed(value: Any) -> str:
+    """+0.60 and −1.25: a difference, with a real minus sign."""
+    amount = rounded(value, 2)
+    return f"{'−' if amount < 0 else '+'}{abs(amount):.2f}"  # noqa: RUF001
+
+
+@says_nothing
 def percent(part: Any, whole: Any = None) -> str:
     """`0.256 | percent` and `32 | percent(125)` both write 26%; nothing out of nothing is a dash."""
     if whole is not None and not whole:
@@ -187,6 +194,7 @@ FILTERS = {each.__name__: each for each in (iso, markdown, paragraphs, plural, s
     "figure": figure,
     "money": money,
     "score": score,
+    "signed": signed,
     "percent": percent,
     "file_size": file_size,
     "day": day,

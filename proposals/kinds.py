@@ -84,9 +84,10 @@ GROUPS = [
     KindGroup("Discussion", [NoticeKind.COMMENT, NoticeKind.MENTION, NoticeKind.FOLLOWED]),
     KindGroup(
         "Moderation",
-        [NoticeKind.DESK, NoticeKind.REMINDER, NoticeKind.REPORT, NoticeKind.AFFILIATION],
+        [NoticeKind.DESK, NoticeKind.REPORT, NoticeKind.AFFILIATION],
         (rights.DESK,),
     ),
+    KindGroup("Reminders", [NoticeKind.REMINDER], (rights.DESK, "scoring.assess")),
     KindGroup(
         "Panels and awards",
         [NoticeKind.MARKING, NoticeKind.PANEL, NoticeKind.AWARD],

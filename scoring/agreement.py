@@ -58,9 +58,10 @@ def krippendorff(
         return Alpha(None)
     values = np.unique(np.concatenate([np.asarray(row, float) for row in rows]))
     pairs = np.stack([_coincidences(row, values) for row in rows])
-    value = _alpha(pairs.sum(axis=0), values, level)
-    low, high = _interval(pairs, values, level, resamples, seed) if value is not None else (None, None)
-    return Alpha(value, low, high, len(rows))
+    value = float(_alphas(pairs.sum(axis=0, keepdims=True), values, level)[0])
+    if np.isnan(value):
+        return Alpha(None, units=len(rows))
+    return Alpha(value, *_interval(pairs, values, level, resamples, seed), len(rows))
 
 
 def _coincidences(row: Sequence[float], values: np.ndarray) -> np.ndarray:
@@ -69,21 +70,26 @@ def _coincidences(row: Sequence[float], values: np.ndarray) -> np.ndarray:
     return (np.outer(counts, counts) - np.diag(counts)) / (len(row) - 1)
 
 
-def _alpha(pairs: np.ndarray, values: np.ndarray, level: Level) -> float | None:
-    margins = pairs.sum(axis=1)
+def _alphas(pairs: np.ndarray, values: np.ndarray, level: Level) -> np.ndarray:
+    """Alpha of each table of coincidences.
+
+    pairs    (table, value, value)
+    returns  (table,), not a number where no two marks differ
+    """
+    margins = pairs.sum(axis=2)
     apart = _differences(values, margins, level)
-    expected = float(margins @ apart @ margins)
-    if expected == 0:
-        return None
-    return 1 - float((pairs * apart).sum()) * (float(margins.sum()) - 1) / expected
+    observed = (pairs * apart).sum(axis=(1, 2))
+    expected = np.einsum("ti,tij,tj->t", margins, apart, margins)
+    share = np.divide(observed, expected, out=np.full_like(expected, np.nan), where=expected > 0)
+    return 1 - share * (margins.sum(axis=1) - 1)
 
 
 def _differences(values: np.ndarray, margins: np.ndarray, level: Level) -> np.ndarray:
-    """(value, value): the squared difference of two marks at this level of measurement."""
+    """(table, value, value): the squared difference of two marks at this level of measurement."""
     if level == "nominal":
-        return 1.0 - np.eye(len(values))
-    place = values if level == "interval" else np.cumsum(margins) - margins / 2
-    return (place[:, None] - place) ** 2
+        return np.broadcast_to(1.0 - np.eye(len(values)), (len(margins), len(values), len(values)))
+    place = np.broadcast_to(values, margins.shape) if level == "interval" else margins.cumsum(axis=1) - margins / 2
+    return (place[:, :, None] - place[:, None, :]) ** 2
 
 
 def _interval(
@@ -94,9 +100,8 @@ def _interval(
         return None, None
     drawn = np.random.default_rng(seed).multinomial(number, np.full(number, 1 / number), size=resamples)
     sums = (drawn @ pairs.reshape(number, -1)).reshape(resamples, len(values), len(values))
-    found = [alpha for each in sums if (alpha := _alpha(each, values, level)) is not None]
-    low, high = np.percentile(found, LIMITS) if found else (None, None)
-    return (None if low is None else float(low)), (None if high is None else float(high))
+    low, high = np.nanpercentile(_alphas(sums, values, level), LIMITS)
+    return float(low), float(high)
 
 
 class Intraclass(NamedTuple):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import awards, call_setup, declaring, earlier, feedback, panels, ranking, sheets
+from scoring.views import awards, call_setup, comparing, declaring, earlier, feedback, panels, ranking, running, sheets
 
 app_name = "scoring"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("assessments/<int:pk>/check/", sheets.check, name="check"),
     path("panels/", panels.index, name="panels"),
     path("panels/<int:pk>/", panels.progress, name="panel"),
+    path("panels/<int:pk>/remind/", running.remind, name="remind"),
+    path("panels/<int:pk>/close/", running.close, name="close"),
+    path("panels/<int:pk>/marking/", comparing.comparison, name="comparison"),
     path("panels/<int:pk>/proposals/<str:reference>/", panels.proposal, name="panel_proposal"),
     path("panels/<int:pk>/proposals/<str:reference>/assign/", panels.assign, name="assign"),
     path("panels/<int:pk>/proposals/<str:reference>/flag/", panels.raise_flag, name="raise_flag"),

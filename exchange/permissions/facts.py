@@ -137,6 +137,11 @@ def chairs_its_panel(person: Any, proposal: Any) -> bool:
 
 
 @rules.predicate
+def chairs_it(person: Any, panel: Any) -> bool:
+    return panel is not None and panel.pk in {each["panel"] for each in chaired(person)}
+
+
+@rules.predicate
 def is_its_assessor(person: Any, assignment: Any) -> bool:
     return assignment is not None and assignment.assessor_id == person.pk
 

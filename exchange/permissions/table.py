@@ -6,6 +6,7 @@ import rules
 
 from exchange.permissions.facts import (
     chairs_a_panel,
+    chairs_it,
     chairs_its_panel,
     has_a_seat,
     has_no_part_in_it,
@@ -68,6 +69,7 @@ RIGHTS: dict[str, Any] = {
     "calls.announce": is_manager,
     "scoring.assess": has_a_seat,
     "scoring.chair": chairs_a_panel,
+    "panels.run": is_manager | chairs_it,
     "scoring.see_panels": knows_outcomes | chairs_a_panel,
     "scoring.mark": is_asked_to_mark,
     "scoring.rank": knows_outcomes,

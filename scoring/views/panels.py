@@ -59,6 +59,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "dots": [
             (f"{each.seen.reference} {each.seen.title}", each.score, each.totals) for each in lines if each.totals
         ],
+        "runs_it": request.user.has_perm("panels.run", panel),
         "has_hidden": any(each.is_blind for each in lines),
     }
     return render(request, "scoring/panels/progress.html", context)

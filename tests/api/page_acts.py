@@ -96,7 +96,7 @@ WITHOUT: dict[str, str] = {
     **dict.fromkeys(
         [
             "scoring:sheet", "scoring:declare", "scoring:decline", "scoring:check", "scoring:assign",
-            "scoring:raise_flag", "scoring:resolve_flag", "scoring:reopen_sheet",
+            "scoring:raise_flag", "scoring:resolve_flag", "scoring:reopen_sheet", "scoring:remind", "scoring:close",
         ],
         MARKING,
     ),

@@ -60,7 +60,7 @@ def test_each_person_is_offered_the_kinds_that_concern_them(client, author, mode
     for_all = ["progress", "changes", "outcome", "team", "comment", "mention", "followed"]
     assert told == {
         author: for_all,
-        moderator: [*for_all, "desk", "reminder", "report", "affiliation"],
+        moderator: [*for_all, "desk", "report", "affiliation", "reminder"],
         manager: [*for_all, "marking", "panel", "award"],
     }
 

@@ -181,11 +181,11 @@ def test_a_malformed_address_gets_a_message_and_the_usual_table(client, panel, q
 def test_the_table_costs_the_same_for_one_row_and_for_three(client, panel, django_assert_num_queries):
     client.force_login(panel.chair)
     asked(panel, marks=[3, 4])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(table_of(panel))
     asked(panel, marks=[1, 5])
     placed(panel)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(table_of(panel))
 
 

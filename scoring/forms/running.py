@@ -1,0 +1,63 @@
+"""What whoever runs a panel does to several at once: remind assessors, close the scoring of proposals."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from proposals.forms.several import Several
+from proposals.forms.steps import LONGEST_NOTE
+from proposals.models import Proposal
+from scoring.models import Seat
+from scoring.owing import Owing
+
+
+class RemindForm(forms.Form):
+    """Any seat of the panel may be sent; the service looks who still owes a sheet."""
+
+    seats = Several(
+        label="Remind",
+        queryset=Seat.objects.none(),
+        widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
+        error_messages={
+            "required": "Choose at least one assessor.",
+            "invalid_choice": "Choose assessors from the list.",
+            "invalid_pk_value": "Choose assessors from the list.",
+        },
+    )
+    note = forms.CharField(
+        label="Your words to them",
+        help_text="They are added to the reminder. Name no proposal: everybody whom you tick reads the same.",
+        widget=forms.Textarea({"rows": 3}),
+        max_length=LONGEST_NOTE,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, panel_pk: int, owing: Sequence[Owing], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats: Any = self.fields["seats"]
+        seats.queryset = Seat.objects.filter(panel=panel_pk)
+        seats.widget.choices = [(each.seat_pk, each.name) for each in owing]
+        seats.choice_hints = {each.seat_pk: each.owed for each in owing}
+        seats.initial = [each.seat_pk for each in owing]
+
+
+class CloseForm(forms.Form):
+    """Any proposal of the panel may be sent; the service says which can't be closed."""
+
+    proposals = forms.MultipleChoiceField(
+        label="Close the scoring of",
+        widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
+        error_messages={
+            "required": "Choose at least one proposal.",
+            "invalid_choice": "Choose proposals from the list.",
+        },
+    )
+
+    def __init__(self, *args: Any, placed: Sequence[Proposal], ready: Sequence[Proposal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["proposals"]
+        field.choices = [(each.reference, each.title) for each in placed]
+        field.widget.choices = [(each.reference, each.title) for each in ready]
+        field.choice_hints = {each.reference: each.reference for each in ready}
+        field.initial = [each.reference for each in ready]

@@ -1,0 +1,112 @@
+"""How assessors mark, side by side: who reads it, what is counted, what stands out."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from scoring.comparison import HeatCell, compare
+from scoring.services import panels
+from tests import factories
+from tests.factories import marked
+from tests.scoring.test_panels import asked, placed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def panel(open_call):
+    return factories.panel(open_call)
+
+
+def page(panel):
+    return reverse("scoring:comparison", args=[panel.panel.pk])
+
+
+def words(response):
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.text)))
+
+
+def test_each_assessor_is_set_against_the_others_on_the_same_proposals(panel):
+    asked(panel, marks=[5, 3, 3])
+    asked(panel, marks=[4, 3])
+
+    found = compare(panel.panel, panel.chair)
+
+    lenient, *others = found.rows
+    assert (found.sheets, found.proposals) == (5, 2)
+    assert lenient.overall == HeatCell(4.5, 1.5)
+    assert lenient.overall.heat == "far-above"
+    assert [row.overall for row in others] == [HeatCell(3, -1), HeatCell(3, -1)]
+    assert others[0].overall.heat == "far-below"
+    assert [cell.mean for cell in lenient.cells] == [4.5] * len(found.criteria)
+
+
+def test_an_assessor_alone_on_a_proposal_is_compared_with_nobody(panel):
+    asked(panel, marks=[5])
+
+    (row,) = compare(panel.panel, panel.chair).rows
+
+    assert row.overall == HeatCell(5, None)
+    assert row.overall.heat == "none"
+
+
+def test_sheets_that_are_not_returned_play_no_part(panel):
+    proposal = asked(panel, marks=[5])
+    marked(proposal.made[1], 1, returned=False)
+
+    assert [row.sheets for row in compare(panel.panel, panel.chair).rows] == [1]
+
+
+def test_who_still_owes_a_sheet_sees_nothing_of_that_proposal(client, panel):
+    chair = panel.panel.seats.get(person=panel.chair)
+    proposal = asked(panel, marks=[5, 1, 3])
+    own = panels.assign(proposal.pk, by=factories.manager(), seats=[chair])[0]
+    client.force_login(panel.chair)
+
+    before = words(client.get(page(panel)))
+    marked(own, 4)
+    after = words(client.get(page(panel)))
+
+    assert "No sheet can be compared yet." in before
+    assert "4 returned sheets for 1 proposal" in after
+
+
+def test_what_a_chair_has_a_part_in_is_not_counted(panel):
+    factories.co_author(asked(panel, marks=[5, 1, 3]), panel.chair)
+
+    assert compare(panel.panel, panel.chair).sheets == 0
+
+
+def test_a_chair_reads_names_and_an_observer_codes(client, panel, observer):
+    asked(panel, marks=[5, 1, 3])
+    name = str(panel.seats[0].person)
+
+    client.force_login(panel.chair)
+    assert name in words(client.get(page(panel)))
+    client.force_login(observer)
+    seen = words(client.get(page(panel)))
+    assert name not in seen
+    assert panel.seats[0].code in seen
+
+
+def test_a_total_that_fits_neither_its_proposal_nor_its_assessor_is_named(client, panel):
+    for marks in ([3, 3, 3], [2, 2, 2], [4, 4, 4], [1, 1, 1], [3, 3, 3], [2, 2, 2], [1, 5, 1], [4, 4, 4]):
+        asked(panel, placed(panel, title=f"Marked {marks}"), marks=marks)
+    client.force_login(panel.chair)
+
+    (outlier,) = compare(panel.panel, panel.chair).outliers
+
+    assert (outlier.title, outlier.total, outlier.direction) == ("Marked [1, 5, 1]", 5, "higher")
+    assert "much higher than this proposal and this assessor lead one to expect" in words(client.get(page(panel)))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_costs_the_same_for_one_row_and_for_three(client, panel, rows, django_assert_num_queries):
+    for _ in range(rows):
+        asked(panel, marks=[3, 4, 2])
+    client.force_login(panel.chair)
+
+    with django_assert_num_queries(7):
+        client.get(page(panel))
