@@ -8,6 +8,7 @@ from proposals.carried_over import sort_out
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Attachment, Call, Organisation, PriorityArea, Proposal
 from proposals.services.answering import what_makes_eligible
+from proposals.services.scanning import scan_soon
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.services.writing import frozen_content, must_be_able_to_start, open_draft
@@ -100,7 +101,7 @@ def _copy_plan(earlier: Proposal, proposal: Proposal) -> None:
 def _carry_files(earlier: Proposal, proposal: Proposal, *, by: Any) -> None:
     """As far as the new call takes them. They stay stored where they are: nothing is sent or checked again."""
     taken, _ = sort_out(earlier, proposal.call, by)
-    Attachment.objects.bulk_create(
+    carried = Attachment.objects.bulk_create(
         Attachment(
             proposal=proposal,
             number=number,
@@ -111,6 +112,7 @@ def _carry_files(earlier: Proposal, proposal: Proposal, *, by: Any) -> None:
         )
         for number, file in enumerate(taken, start=1)
     )
+    scan_soon(each for each in carried if each.scanned_at is None)
 
 
 def latest_text(proposal: Proposal) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The virus scan of attachments. It never holds anything up: a file waits for it, not the person who attached it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import monotonic
 
 from django.conf import settings
@@ -33,6 +33,11 @@ def scan_at_once(arrived: Sequence[Attachment]) -> None:
     until, waiting = monotonic() + AT_ONCE, [each for each in arrived if each.scanned_at is None]
     while waiting and scan(waiting[0], seconds=until - monotonic()):
         waiting.pop(0)
+    scan_soon(waiting)
+
+
+def scan_soon(waiting: Iterable[Attachment]) -> None:
+    """Ask the workers to scan what waits."""
     if settings.CLAMD_URL:
         for attachment in waiting:
             enqueue(scan_later, attachment.pk, key=f"scan-{attachment.pk}")

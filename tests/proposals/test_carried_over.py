@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from proposals import storage
+from proposals.jobs.models import Job
 from proposals.kept_files import attachments_have_their_files, lent_files_are_kept_for_good, orphans
 from proposals.models import Attachment, ContributorRole, Invitation, ScanState
 from proposals.services import attachments, invitations, moderation, writing
@@ -172,6 +173,17 @@ def test_a_file_that_is_too_large_or_infected_is_left_out(author, open_call):
         {"name": "large.pdf", "why": "It is larger than the 10 MB that this call takes."},
         {"name": "bad.pdf", "why": "The virus scan found something in it, so nobody can open it."},
     ]
+
+
+def test_a_file_that_was_not_scanned_yet_is_asked_about_anew(author, open_call, settings):
+    earlier = declined_with(author, "clean.pdf", "early.pdf")
+    earlier.attachments.filter(name="clean.pdf").update(state=ScanState.CLEAN, scanned_at=earlier.submitted_at)
+    settings.CLAMD_URL = "tcp://127.0.0.1:9"
+
+    begun = start_again(earlier.pk, by=author, call_pk=open_call.pk)
+
+    waits = begun.attachments.get(name="early.pdf")
+    assert list(Job.objects.filter(key__startswith="scan-").values_list("key", flat=True)) == [f"scan-{waits.pk}"]
 
 
 def test_a_call_that_takes_more_files_since_says_that_there_is_room(client, author):
