@@ -268,7 +268,9 @@ def test_every_link_in_a_notice_opens_for_its_reader(client, submitted, stranger
     comment(submitted, author, "Yes.", parent=question.pk)
     comment(submitted, author, "Among us.", audience=Audience.AUTHORS)
 
-    for notice in Notice.objects.filter(key__startswith="comment-").select_related("recipient"):
+    notices = list(Notice.objects.filter(key__startswith="comment-").order_by("pk").select_related("recipient"))
+    assert [notice.recipient for notice in notices] == [author, stranger]
+    for notice in notices:
         client.force_login(notice.recipient)
         opened = client.get(notice.path)
         assert (opened.status_code, client.get(opened.url).status_code) == (302, 200)
