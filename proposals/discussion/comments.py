@@ -74,8 +74,7 @@ def writes_as_author(proposal: Any, person: Any) -> bool:
 
 
 def may_still_edit(comment: Comment, person: Any) -> bool:
-    is_open = comment.removed_at is None and comment.hidden_at is None
-    return is_open and comment.writer_id == person.pk and now() < comment.written_at + EDIT_FOR
+    return comment.place == "shown" and comment.writer_id == person.pk and now() < comment.written_at + EDIT_FOR
 
 
 # --- Reading -------------------------------------------------------------------------------------------------
@@ -121,14 +120,13 @@ def see_comment(
     comment: Comment, person: Any, *, may_report: bool = False, may_moderate: bool = False, is_reported: bool = False
 ) -> SeenComment:
     """`may_report` and `may_moderate` say what this person may do in the discussion as a whole."""
-    place = "removed" if comment.removed_at else "hidden" if comment.hidden_at else "shown"
-    is_shown, is_mine = place == "shown", comment.writer_id == person.pk
+    is_shown, is_mine = comment.place == "shown", comment.writer_id == person.pk
     is_public = comment.audience == Audience.EVERYBODY
     return SeenComment(
         pk=comment.pk,
         audience=comment.audience,
         parent=comment.parent_id,
-        place=place,
+        place=comment.place,
         writer=str(comment.writer) if is_shown else "",
         works_at=_works_at(comment.writer) if is_shown else "",
         as_author=comment.as_author and is_shown,
@@ -142,7 +140,7 @@ def see_comment(
         may_remove=is_mine and comment.removed_at is None,
         may_report=may_report and is_shown and is_public and not is_mine,
         is_reported=is_reported,
-        may_moderate=may_moderate and is_public and not is_mine and place != "removed",
+        may_moderate=may_moderate and is_public and not is_mine and comment.place != "removed",
     )
 
 
@@ -169,7 +167,6 @@ class SeenReport:
     """A comment as a moderator sees it: its words whatever became of it, the reports about it, what was done."""
 
     comment: Comment
-    place: str
     waiting: list[CommentReport]
     settled: list[CommentReport]
     rulings: list[Any]
@@ -198,7 +195,6 @@ def see_report(comment: Comment) -> SeenReport:
     reports = list(comment.reports.select_related("reporter"))
     return SeenReport(
         comment=comment,
-        place="removed" if comment.removed_at else "hidden" if comment.hidden_at else "shown",
         waiting=[each for each in reports if each.settled_at is None],
         settled=[each for each in reports if each.settled_at is not None],
         rulings=list(comment.rulings.select_related("by")),

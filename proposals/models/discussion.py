@@ -53,6 +53,11 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"Comment {self.pk} on {self.proposal_id}"
 
+    @property
+    def place(self) -> str:
+        """How its place in the discussion stands: removed by its writer, hidden by a moderator, or shown."""
+        return "removed" if self.removed_at else "hidden" if self.hidden_at else "shown"
+
 
 class Mention(models.Model):
     """A person whom a comment names. They are told of it when they may know of the proposal."""

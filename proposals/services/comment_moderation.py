@@ -86,7 +86,7 @@ def must_be_able_to_report(comment: Comment, *, by: Any) -> None:
         raise NotPermitted("You can’t report this comment.")
     if comment.writer_id == by.pk:
         raise NotPermitted("It is your own comment: remove it instead.")
-    if comment.removed_at or comment.hidden_at:
+    if comment.place != "shown":
         raise WrongState("The comment can’t be read any more.")
 
 

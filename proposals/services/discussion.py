@@ -146,7 +146,7 @@ def _thread_of(proposal: Proposal, audience: str, parent: int | None) -> Comment
         return None
     answered = Comment.objects.filter(proposal=proposal, audience=audience, pk=parent).select_related("parent").first()
     top = answered and (answered.parent or answered)
-    if top is None or (top.removed_at or top.hidden_at):
+    if top is None or top.place != "shown":
         raise WrongState("The comment that you answer can’t be read any more.")
     return top
 
