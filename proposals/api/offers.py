@@ -43,8 +43,7 @@ class OffersOfProposal(APIView):
     def post(self, request: Request, reference: str) -> Response:
         """Offer practical support; the authors are told. For moderators."""
         proposal = find(reference, request.user)
-        if not request.user.has_perm(offers.OFFER, proposal):
-            raise NotPermitted("Only a moderator who has no part in the proposal offers support.")
+        offers.must_offer(proposal, by=request.user)
         given = cleaned(SupportForm, read(SupportGiven, request.data, partial=True))
         offered = offers.offer_support(proposal.pk, by=request.user, **given)
         return Response(Offer(offered).data, status=status.HTTP_201_CREATED)
@@ -98,12 +97,10 @@ class NotesOnProposal(APIView):
 
 def noted(reference: str, person: Any) -> Proposal:
     proposal = find(reference, person)
-    if not person.has_perm(offers.NOTES, proposal):
-        raise NotPermitted("Notes are for moderators and managers who have no part in the proposal.")
+    offers.must_see_notes(proposal, by=person)
     return proposal
 
 
 def offer_of(proposal: Proposal, offer_pk: int, person: Any) -> SupportOffer:
-    if not (person.has_perm(offers.OFFER, proposal) or person.has_perm(offers.ANSWER, proposal)):
-        raise NotPermitted(BETWEEN)
+    offers.must_know_of_offers(proposal, by=person)
     return get_object_or_404(proposal.support_offers.all(), pk=offer_pk)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from proposals.errors import NotPermitted
 from proposals.forms.desk import NoteForm, SupportAnswerForm, SupportForm
 from proposals.forms.kept import as_typed, insert_kept_text
 from proposals.models import Proposal, SupportOffer, TextKind
@@ -40,8 +39,7 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, reference: str, offer_pk: int) -> HttpResponse:
     proposal, offer = offer_of(request, reference, offer_pk)
-    if not request.user.has_perm(offers.ANSWER, proposal):
-        raise NotPermitted("Only its authors answer an offer of support.")
+    offers.must_answer(proposal, by=request.user)
     before = {"is_wanted": {True: "yes", False: "no"}.get(offer.is_wanted), "answer": offer.answer}  # type: ignore[arg-type]
     form = SupportAnswerForm(request.POST if request.method == "POST" else None, initial=before)
     if form.is_valid():
@@ -66,8 +64,7 @@ def close(request: HttpRequest, reference: str, offer_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = known_proposal(request, reference)
-    if not request.user.has_perm(offers.NOTES, proposal):
-        raise NotPermitted("Notes are for moderators and managers who have no part in the proposal.")
+    offers.must_see_notes(proposal, by=request.user)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         offers.add_note(proposal.pk, by=request.user, text=form.cleaned_data["text"])
@@ -84,7 +81,5 @@ def known_proposal(request: HttpRequest, reference: str) -> Proposal:
 def offer_of(request: HttpRequest, reference: str, offer_pk: int) -> tuple[Proposal, SupportOffer]:
     """An offer, for those who may know of it: its authors and the moderators."""
     proposal = known_proposal(request, reference)
-    may_know = request.user.has_perm(offers.OFFER, proposal) or request.user.has_perm(offers.ANSWER, proposal)
-    if not may_know:
-        raise NotPermitted("Offers of support are between the moderators and the authors.")
+    offers.must_know_of_offers(proposal, by=request.user)
     return proposal, get_object_or_404(proposal.support_offers.select_related("offered_by"), pk=offer_pk)
