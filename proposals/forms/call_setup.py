@@ -24,6 +24,17 @@ LONGEST = {"intro": 20_000, "eligibility": 5_000, "tie_rules": 1_000}
 RESERVED = ("new",)
 ZONE = "As the clocks show it in the time zone of the call."
 POUNDS = {"data-prefix": "£", "data-width": 10}
+MISSING = {
+    "title": "Give the call a title.",
+    "code": "Give the call a web address.",
+    "summary": "Write one or two sentences for the list of calls.",
+    "framework": "Choose a priority framework.",
+    "opens_at": "Say when the call opens.",
+    "closes_at": "Say when the call closes.",
+    "grace_minutes": "Say how many minutes of grace there are, or 0 for none.",
+    "pot_pounds": "Say how much money there is.",
+    "cap_pounds": "Say how much one proposal may ask for.",
+}
 
 
 class CallPart(PlainForm):
@@ -54,6 +65,8 @@ class CallPart(PlainForm):
         self.fields["version"].initial = self.instance.version
         for name in LONGEST.keys() & self.fields.keys():
             limit(self.fields[name], LONGEST[name])
+        for name in MISSING.keys() & self.fields.keys():
+            self.fields[name].error_messages["required"] = MISSING[name]
         if self.instance.state != CallState.DRAFT:
             for name in FIXED_ONCE_OPEN:
                 self.fields.pop(name, None)

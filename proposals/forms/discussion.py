@@ -22,8 +22,8 @@ class CommentForm(forms.Form):
         label="Your comment",
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea({"rows": 5}),
-        help_text="Plain text. A blank line begins a paragraph. Write @Given-Family to tell somebody of it. "
-        "Leave out anything about a patient.",
+        help_text="Plain text. A blank line begins a paragraph. "
+        "To tell somebody, write @ and their name, as in @Given-Family. Leave out anything about a patient.",
         error_messages={
             "required": "Write your comment.",
             "max_length": f"Shorten your comment to {LONGEST_COMMENT:,} characters: there are %(show_value)d now.",

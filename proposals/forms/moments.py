@@ -13,6 +13,7 @@ from proposals.time_zones import HOME, why_no_moment
 class MomentThere(forms.DateTimeField):
     """`zone` is set by the form, which knows where. A time given with its own offset is taken as it is."""
 
+    default_error_messages = {"invalid": "Enter a day and a time that exist, such as 31 3 2027 and 5pm."}
     zone = ZoneInfo(HOME)
 
     def prepare_value(self, value: Any) -> Any:

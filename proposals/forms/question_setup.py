@@ -63,6 +63,7 @@ class QuestionForm(PlainForm):
             "options": f"One on each line, {MOST_OPTIONS} at most.",
             "otherwise": "Say kindly why, and where their idea belongs: a call, a service or a person. In Markdown.",
         }
+        error_messages = {"text": {"required": "Write the question."}, "options": {"required": "Write the choices."}}
         widgets = {
             "text": forms.Textarea({"rows": 2}),
             "guidance": forms.Textarea({"rows": 3}),

@@ -43,7 +43,7 @@ def _discussion(request: HttpRequest, reference: str, audience: str) -> HttpResp
     why_not = seen.why_not_write(proposal, request.user, audience)
     form = None if why_not else _form(request, proposal, audience)
     if form and form.is_bound and (written := _written(form, proposal, audience, request.user)):
-        messages.success(request, "Your comment is written.")
+        messages.success(request, "Your comment is posted.")
         return redirect("proposals:comment", reference, written.pk)
     return _shown(request, proposal, audience, form, why_not)
 

@@ -214,7 +214,7 @@ def test_a_text_set_aside_is_compared_and_used_later(write, draft, author, colle
     write.post(address(draft, "case"), body)
 
     assert "The case: a text of yours waits" in hub
-    assert "The challenge: saved by somebody else Theirs. The challenge: what you typed Mine." in words_of(page)
+    assert "The challenge: changed elsewhere Theirs. The challenge: what you typed Mine." in words_of(page)
     assert (latest(draft).challenge, TextSetAside.objects.count()) == ("Mine.", 0)
 
 

@@ -92,13 +92,13 @@ def test_a_manager_begins_a_call_with_what_it_can_not_be_without(setting_up):
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"title": ""}, ["Enter title"]),
+        ({"title": ""}, ["Give the call a title."]),
         ({"code": "night"}, ["Another call has this web address."]),
         ({"code": "new"}, ["This address is used by another page. Add a year or a word."]),
         ({"code": "New"}, ["This address is used by another page. Add a year or a word."]),
         ({"cap_pounds": "130000"}, ["This must be at least £1 and no more than the pot."]),
         ({"closes_at": "2026-12-01 17:00"}, ["It must close after it opens."]),
-        ({"closes_at": "20271-03-01 17:00"}, ["Enter a valid date/time."]),
+        ({"closes_at": "20271-03-01 17:00"}, ["Enter a day and a time that exist, such as 31 3 2027 and 5pm."]),
         ({"opens_at": "1999-01-01 17:00"}, ["Enter a year from 2000 to 2100."]),
     ],
 )
@@ -220,7 +220,7 @@ def test_a_stale_save_shows_both_texts_and_saves_the_second_time(setting_up, cal
     refused = setting_up.post(part_page(call, "introduction"), mine)
 
     told = words_of(refused)
-    assert ("saved by somebody else Their words." in told, "what you typed My words." in told) == (True, True)
+    assert ("changed elsewhere Their words." in told, "what you typed My words." in told) == (True, True)
     assert Call.objects.get().intro == "Their words."
     again = mine | {"version": re.findall(r'name="version" value="(\d+)"', refused.text)[0]}
     assert setting_up.post(part_page(call, "introduction"), again).status_code == 302
@@ -342,7 +342,7 @@ def test_a_question_of_each_kind_is_added(setting_up, call, kind):
 @pytest.mark.parametrize(
     ("kind", "wrong", "told"),
     [
-        ("short_text", {"text": ""}, ["Enter question"]),
+        ("short_text", {"text": ""}, ["Write the question."]),
         ("choice", {"options": "One"}, ["Give from 2 to 20 choices: there are 1 now."]),
         ("choice", {"options": "\n".join(map(str, range(21)))}, ["Give from 2 to 20 choices: there are 21 now."]),
         ("choice", {"options": f"One\n{'x' * 121}"}, [f"Shorten “{'x' * 40}…” to 120 characters."]),

@@ -149,7 +149,7 @@ def test_what_was_chosen_is_how_one_is_told(author):
 def test_looking_at_the_address_asks_and_changes_nothing(client, author):
     told = words_of(client.get(stopping.stop_path(author, NoticeKind.PROGRESS)))
 
-    assert "Stop mails of the kind “Your proposal moves on”?" in told
+    assert "Your proposal moves on Stop these mails?" in told
     assert author.email not in told
     assert choices_of(author) == USUAL
 

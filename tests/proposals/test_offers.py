@@ -258,7 +258,7 @@ def test_a_text_that_somebody_else_changed_shows_both(client, moderator):
     edit = reverse("proposals:edit_kept", args=["texts", kept.pk])
 
     answer = client.post(edit, TEXT | {"body": "My words.", "version": 1})
-    assert all(words in answer.text for words in ("Their words.", "My words.", "saved by somebody else"))
+    assert all(words in answer.text for words in ("Their words.", "My words.", "changed elsewhere"))
     assert CannedText.objects.get().body == "Their words."
 
     assert client.post(edit, TEXT | {"body": "My words.", "version": 2}).status_code == 302

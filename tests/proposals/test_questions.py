@@ -348,7 +348,7 @@ def test_two_tabs_keep_both_answers(write, open_call, draft, author):
     answer = write.post(section_page(draft), page_of_one)
 
     told = words_of(answer)
-    assert ("saved by somebody else By telephone" in told, "what you typed On paper" in told) == (True, True)
+    assert ("changed elsewhere By telephone" in told, "what you typed On paper" in told) == (True, True)
     assert Answer.objects.get().value == ["By telephone"]
 
 

@@ -107,7 +107,7 @@ def test_a_new_draft_says_what_each_section_misses(write, empty_draft):
 
     page = words_of(write.get(reverse("proposals:write", args=[empty_draft.reference])))
 
-    assert "Still to write: elevator pitch, priority area, stage of development" in page
+    assert "Still to write: elevator pitch; priority area; stage of development" in page
     assert "0 of 4 sections completed." in page
     assert "Not ready yet" in page
 
@@ -143,8 +143,10 @@ def test_a_returned_draft_says_what_is_asked_for_and_its_own_deadline(write, aut
 
     page = words_of(write.get(reverse("proposals:write", args=[proposal.reference])))
 
-    assert "A moderator asks for changes Give the source of the figures." in page
-    assert f"Submit by {last_day.day} {last_day:%B %Y}, 11:59pm" in page
+    back_by = f"{last_day.day} {last_day:%B %Y}"
+    asked = f"A moderator asks for changes Please make them, and submit it again by {back_by} . Give the source"
+    assert asked in page
+    assert f"Submit by {back_by}, 11:59pm" in page
 
 
 def test_every_question_in_prose_has_guidance_and_an_example_within_its_own_limit(draft):
@@ -378,9 +380,9 @@ def test_what_two_people_typed_into_one_section_is_both_shown_and_neither_lost(w
 
     page = words_of(response)
     assert response.status_code == 200
-    assert "The challenge: saved by somebody else What they typed." in page
+    assert "The challenge: changed elsewhere What they typed." in page
     assert "The challenge: what you typed What I typed." in page
-    assert "The solution: saved by somebody else" not in page
+    assert "The solution: changed elsewhere" not in page
     assert latest(draft).challenge == "What they typed."
 
 
@@ -499,7 +501,7 @@ def test_an_unfinished_proposal_is_not_taken(write, empty_draft):
     page = words_of(write.get(check_page(empty_draft)))
     response = write.post(check_page(empty_draft), {"is_true": "on"})
 
-    assert "Your innovation : elevator pitch, priority area, stage of development" in page
+    assert "Your innovation : elevator pitch; priority area; stage of development" in page
     assert "Submit the proposal" not in page
     assert errors_in(response)[0] == "“Elevator pitch” is not filled in yet."
     assert latest(empty_draft).state == State.DRAFT
