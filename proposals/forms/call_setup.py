@@ -28,6 +28,7 @@ MISSING = {
     "title": "Give the call a title.",
     "code": "Give the call a web address.",
     "summary": "Write one or two sentences for the list of calls.",
+    "intro": "Say what the call is for.",
     "framework": "Choose a priority framework.",
     "opens_at": "Say when the call opens.",
     "closes_at": "Say when the call closes.",

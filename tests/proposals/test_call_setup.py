@@ -202,7 +202,7 @@ def test_a_call_that_names_themes_offers_only_those(setting_up, call, author):
         ("scoring", {"sheets_wanted": "0"}, ["At least one score sheet is needed."]),
         ("rules", {"attachments_at_most": "21"}, ["Take 20 files at most."]),
         ("rules", {"attachment_megabytes_at_most": "0"}, ["Give a size from 1 to 50 MB."]),
-        ("introduction", {"intro": ""}, ["Enter introduction"]),
+        ("introduction", {"intro": ""}, ["Say what the call is for."]),
         ("scoring", {"tie_rules": "x" * 1_001}, ["Ensure this value has at most 1000 characters (it has 1001)."]),
     ],
 )
