@@ -48,7 +48,9 @@ class ModeratedComment(serializers.Serializer):
 
     id = serializers.IntegerField(source="comment.pk")
     reference = serializers.CharField(source="comment.proposal.reference")
-    place = serializers.CharField(help_text="shown, hidden (by a moderator) or removed (by its writer)")
+    place = serializers.CharField(
+        source="comment.place", help_text="shown, hidden (by a moderator) or removed (by its writer)"
+    )
     writer = serializers.CharField(source="comment.writer")
     text = serializers.CharField(source="comment.text")
     waiting = Report(many=True)
