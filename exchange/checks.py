@@ -5,6 +5,16 @@ from django.core.checks import Error, register
 
 
 @register
+def the_web_server_sends_only_files_on_the_disk(app_configs, **kwargs):
+    """It would find nothing there while the files stand in an object store."""
+    on_disk = settings.STORAGES["attachments"]["BACKEND"] == "proposals.storage.PrivateFiles"
+    if on_disk or not settings.ATTACHMENTS_INTERNAL_PATH:
+        return []
+    hint = "Leave ATTACHMENTS_INTERNAL_PATH out: the exchange reads files from the store and sends them itself."
+    return [Error("ATTACHMENTS_INTERNAL_PATH goes with files on the disk.", hint=hint, id="exchange.E002")]
+
+
+@register
 def requests_must_not_be_atomic(app_configs, **kwargs):
     """On SQLite a transaction per request takes the write lock for each read: 4 to 9 times slower."""
     return [

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
-from proposals.errors import NoRoom, NotPermitted, Refusal, StaleVersion
+from proposals.errors import NoRoom, NotPermitted, Refusal, StaleVersion, StoreSilent
 
 CONTENT_TYPE = "application/problem+json"
 NOT_FOUND = "There is nothing here, or nothing that you may see."
@@ -53,6 +53,8 @@ def _as_known(error: Exception) -> Exception:
 def status_of(refusal: Refusal) -> int:
     if isinstance(refusal, NotPermitted):
         return 403
+    if isinstance(refusal, StoreSilent):
+        return 503
     return 507 if isinstance(refusal, NoRoom) else 409
 
 

@@ -196,6 +196,20 @@ STORAGES = {
         },
     },
 }
+if bucket := env.str("ATTACHMENTS_S3_BUCKET", default=""):
+    STORAGES["attachments"] = {
+        "BACKEND": "proposals.object_storage.PrivateObjects",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "location": env.str("ATTACHMENTS_S3_PREFIX", default=""),
+            "endpoint_url": env.str("ATTACHMENTS_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("ATTACHMENTS_S3_REGION", default="eu-west-2"),
+            "access_key": env.str("ATTACHMENTS_S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("ATTACHMENTS_S3_SECRET_KEY", default="") or None,
+            "encryption": env.str("ATTACHMENTS_S3_ENCRYPTION", default="AES256"),
+            "key": env.str("ATTACHMENTS_S3_KEY", default=""),
+        },
+    }
 FILE_UPLOAD_HANDLERS = ["proposals.uploads.BoundedUploads"]
 # The largest file that any call may allow (`Call.attachment_megabytes_at_most`), and how much one form may send.
 ATTACHMENT_MEGABYTES_EVER = 50

@@ -27,8 +27,16 @@ class NotReady(Refusal):
     """Something must be true first."""
 
 
-class NoRoom(Refusal):
+class StoreFailed(Refusal):
+    """What was sent could not be kept, or what was asked for not be read; nothing of it stands half done."""
+
+
+class NoRoom(StoreFailed):
     """The server has no room left to keep what was sent."""
+
+
+class StoreSilent(StoreFailed):
+    """The store of files does not answer."""
 
 
 class StaleVersion(Refusal):

@@ -44,6 +44,7 @@ MEANINGS = {
     409: "Not possible now: `reasons` say what stands in the way.",
     413: "The body is too large: 5 MB of JSON, or one file, can be sent at a time.",
     415: "Send `Content-Type: application/json`; a file, `multipart/form-data`.",
+    503: "The place where files are kept does not answer. Try again later.",
     507: "There is no room on the server for a file. Try again later.",
 }
 ON_READING = [400, 401, 404, 406]
@@ -56,7 +57,8 @@ class Described(AutoSchema):
     def get_operation(self, *args: Any, **options: Any) -> Any:
         operation = super().get_operation(*args, **options)
         if operation is not None:
-            statuses = ON_READING if self.method == "GET" else ON_WRITING + getattr(self.view, "more_refusals", [])
+            usual, more = (ON_READING, "more_on_reading") if self.method == "GET" else (ON_WRITING, "more_refusals")
+            statuses = usual + getattr(self.view, more, [])
             operation["responses"] |= {str(status): self._answer(status) for status in statuses}
         return operation
 

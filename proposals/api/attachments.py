@@ -47,7 +47,7 @@ class Files(generics.ListAPIView):
     """The files of a proposal that you may read."""
 
     takes_files = True
-    more_refusals = [507]
+    more_refusals = [503, 507]
     parser_classes = [Form]
     serializer_class = FileRow
     queryset = Proposal.objects.none()
@@ -79,6 +79,8 @@ class Files(generics.ListAPIView):
 
 class File(APIView):
     """One file of a proposal."""
+
+    more_on_reading = [503]
 
     @extend_schema(tags=["Files"], summary="Open a file", responses={(200, ANY_KIND): OpenApiTypes.BINARY})
     def get(self, request: Request, reference: str, number: int) -> Any:

@@ -16,7 +16,7 @@ from django.db.models import Max
 from django.utils.timezone import now
 
 from proposals import storage
-from proposals.errors import NotReady, Refusal
+from proposals.errors import NotReady, Refusal, StoreFailed
 from proposals.files.apart import check_apart
 from proposals.files.kinds import LONGEST_NAME, Checked, FileRefused, must_be_one_of, shortened, shown_name
 from proposals.forms.sections import QUESTIONS
@@ -52,7 +52,7 @@ def limits_of(call: Call) -> Limits:
 def take_in(proposal: Proposal, *, by: Any, upload: Any, answering: Answering | None = None) -> Attachment:
     """Check a file that was sent, then attach it; `answering` makes it the answer to a question.
 
-    raises  FileNotTaken, NoRoom, and what `attach` raises
+    raises  FileNotTaken, StoreFailed, and what `attach` raises
     """
     name, megabytes = shown_name(upload.name), limits_of(proposal.call).megabytes
     must_be_open_to(proposal, by=by)
@@ -73,13 +73,14 @@ def take_in(proposal: Proposal, *, by: Any, upload: Any, answering: Answering | 
 def attach(proposal_pk: int, *, by: Any, name: str, checked: Checked, answering: Answering | None = None) -> Attachment:
     """Keep a checked file with its proposal; the same file sent twice is kept once.
 
-    raises  NotPermitted, WrongState, NotReady when there are enough or another answer came first, NoRoom
+    raises  NotPermitted, WrongState, NotReady when there are enough or another answer came first, StoreFailed
     """
+    storage.attachments().exists(f"{proposal_pk}/{checked.sha256}")  # a silent store is told before a row is locked
     try:
         return _attach(proposal_pk, by=by, name=name, checked=checked, answering=answering)
     except Exception:
         if not connection.in_atomic_block:
-            with suppress(DatabaseError, OSError):  # what is left behind now is swept later
+            with suppress(DatabaseError, OSError, StoreFailed):  # what is left behind now is swept later
                 discard_unused(proposal_pk, checked.sha256)
         raise
 
@@ -193,9 +194,14 @@ def take_out(attachment: Attachment, *, by: Any) -> None:
     transaction.on_commit(lambda: discard_unused(proposal_pk, sha256), robust=True)
 
 
-@service
 def discard_unused(proposal_pk: int, sha256: str) -> bool:
-    """Delete a file that no row of its proposal keeps any more."""
+    """Delete a file that no row of its proposal keeps any more. A silent store is told before a row is locked."""
+    is_there = storage.attachments().exists(f"{proposal_pk}/{sha256}")
+    return is_there and _discard_unused(proposal_pk, sha256)
+
+
+@service
+def _discard_unused(proposal_pk: int, sha256: str) -> bool:
     proposal = lock_proposal(proposal_pk)
     if proposal.attachments.kept().filter(sha256=sha256, stored_with=None).exists():
         return False

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django_tasks import task
 
 from proposals import notifications, scanner, storage
+from proposals.errors import StoreFailed
 from proposals.jobs.queue import enqueue
 from proposals.kinds import NoticeKind
 from proposals.models import Attachment, ScanState
@@ -58,7 +59,7 @@ def scan(attachment: Attachment, *, seconds: float) -> bool:
     try:
         with storage.attachments().open(attachment.address) as content:
             found = scanner.scan(settings.CLAMD_URL, content.chunks(), seconds)
-    except (scanner.ScannerFailed, OSError):
+    except (scanner.ScannerFailed, StoreFailed, OSError):
         logger.warning("Attachment %s waits for its scan.", attachment.pk, exc_info=True)
         return False
     note_verdict(attachment.pk, found=found)

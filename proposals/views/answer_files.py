@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from proposals.errors import NoRoom, NotReady
+from proposals.errors import NotReady, StoreFailed
 from proposals.models import Attachment, Proposal, Question
 from proposals.services import attachments, scanning
 from proposals.services.attachments import Answering, FileNotTaken
@@ -40,7 +40,7 @@ def why_refused(proposal: Proposal, upload: Any, answering: Answering, *, by: An
         taken = attachments.take_in(proposal, by=by, upload=upload, answering=answering)
     except (FileNotTaken, NotReady) as refusal:
         return refusal.reasons
-    except NoRoom as refusal:
+    except StoreFailed as refusal:
         return [f"“{upload.name}” was not kept. {refusal}"]
     scanning.scan_at_once([taken])
     return []

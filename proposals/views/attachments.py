@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from proposals.attached import files_of
 from proposals.carried_over import files_left_out
 from proposals.downloads import file_to_open, handed_out
-from proposals.errors import NoRoom, NotReady
+from proposals.errors import NotReady, StoreFailed, StoreSilent
 from proposals.files.kinds import ENDINGS
 from proposals.forms.attachments import FilesForm
 from proposals.models import Attachment, Proposal
@@ -36,8 +36,7 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
         return files_page(request, proposal, FilesForm())
     must_be_open_to(proposal, by=request.user)
     form = FilesForm(request.POST, request.FILES)
-    taken, has_room = take_in(request, proposal, form)
-    status = 200 if has_room else 507
+    taken, status = take_in(request, proposal, form)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         told = {"attached": [each.name for each in taken], "refused": [*form.errors.get("chosen", [])]}
         return JsonResponse(told, status=status)
@@ -87,14 +86,14 @@ def files_page(request: HttpRequest, proposal: Proposal, form: FilesForm, *, sta
     return render(request, "proposals/attachments/index.html", context, status=status)
 
 
-def take_in(request: HttpRequest, proposal: Proposal, form: FilesForm) -> tuple[list[Attachment], bool]:
+def take_in(request: HttpRequest, proposal: Proposal, form: FilesForm) -> tuple[list[Attachment], int]:
     """Take in what was sent, file by file: what is refused is told on the form, and the others stay. With the code of
     a question it is the answer to that.
 
-    returns  the files that were attached, and whether there was room for all of them
+    returns  the files that were attached, and the status: 200 unless there was no room, or the store did not answer
     """
     refused = left_out(request)
-    taken, has_room = [], not any(each.is_for_want_of_room for each in refused)
+    taken, status = [], 507 if any(each.is_for_want_of_room for each in refused) else 200
     for each in refused:
         form.add_error("chosen", each.sentence)
     answers = question_answered(request, proposal)
@@ -103,14 +102,14 @@ def take_in(request: HttpRequest, proposal: Proposal, form: FilesForm) -> tuple[
             taken.append(attachments.take_in(proposal, by=request.user, upload=upload, answering=answers))
         except (FileNotTaken, NotReady) as refusal:
             form.add_error("chosen", refusal.reasons)
-        except NoRoom as refusal:
-            has_room = False
+        except StoreFailed as refusal:
+            status = 503 if isinstance(refusal, StoreSilent) else 507
             form.add_error("chosen", [f"“{upload.name}” was not kept. {refusal}"])
             break
     scanning.scan_at_once(taken)
     if not taken and form.is_valid():
         form.add_error("chosen", CHOOSE)
-    return taken, has_room
+    return taken, status
 
 
 def question_answered(request: HttpRequest, proposal: Proposal) -> Answering | None:

@@ -54,6 +54,16 @@ def test_a_transaction_for_each_request_is_refused(tmp_path):
     assert "(exchange.E001) DATABASES['default'] sets ATOMIC_REQUESTS." in done.stderr
 
 
+def test_a_web_server_is_not_told_to_send_what_stands_in_a_bucket():
+    bucket = {"ATTACHMENTS_S3_BUCKET": "files", "ATTACHMENTS_S3_ENDPOINT": "https://objects.example"}
+
+    alone, both = check(**bucket), check(**bucket, ATTACHMENTS_INTERNAL_PATH="/attachments-inside/")
+
+    assert alone.returncode == 0
+    assert both.returncode != 0
+    assert "(exchange.E002) ATTACHMENTS_INTERNAL_PATH goes with files on the disk." in both.stderr
+
+
 def test_the_defaults_are_the_safe_ones():
     kept = {name: getattr(settings, name) for name in (
         "SESSION_COOKIE_HTTPONLY", "X_FRAME_OPTIONS", "SECURE_REFERRER_POLICY", "ACCOUNT_PREVENT_ENUMERATION",

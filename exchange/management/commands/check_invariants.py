@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from proposals import invariants as of_proposals
+from proposals.errors import StoreFailed
 from scoring import invariants as of_scoring
 
 INVARIANTS = [*of_proposals.INVARIANTS, *of_scoring.INVARIANTS]
@@ -19,8 +20,11 @@ class Command(BaseCommand):
     help = "Check what must always be true of proposals, their history, scores and awards."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with one_moment():
-            broken = sum(self._tell(invariant) for invariant in INVARIANTS)
+        try:
+            with one_moment():
+                broken = sum(self._tell(invariant) for invariant in INVARIANTS)
+        except StoreFailed as failure:
+            raise CommandError(str(failure)) from failure
         if broken:
             raise CommandError(f"{broken} of {len(INVARIANTS)} invariants do not hold.")
         self.stdout.write(f"All {len(INVARIANTS)} invariants hold.")

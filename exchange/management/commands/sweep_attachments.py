@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from proposals import storage
+from proposals.errors import StoreFailed
 from proposals.kept_files import orphans
 from proposals.models import Proposal
 from proposals.services.attachments import discard_unused
@@ -17,6 +18,12 @@ class Command(BaseCommand):
         parser.add_argument("--delete", action="store_true", help="delete them as well")
 
     def handle(self, *args: Any, delete: bool, **options: Any) -> None:
+        try:
+            self.sweep_all(delete=delete)
+        except StoreFailed as failure:
+            raise CommandError(str(failure)) from failure
+
+    def sweep_all(self, *, delete: bool) -> None:
         found = list(orphans())
         for address in found:
             self.stdout.write(address)
