@@ -19,7 +19,16 @@ from proposals.states import State
 from scoring.arithmetic import spread
 from scoring.assessments import MarkedCriterion, ReturnedSheet, compared, last_version, older_version, sheets_of
 from scoring.conflicts import reason_against, seats_facing
-from scoring.models import Assignment, Declaration, DeclarationKind, Flag, Nature, ReturnedMark, SheetReturn
+from scoring.models import (
+    Assignment,
+    Declaration,
+    DeclarationKind,
+    Flag,
+    Nature,
+    PanelFigure,
+    ReturnedMark,
+    SheetReturn,
+)
 from scoring.progress import score_of
 from scoring.states import AssignmentState
 
@@ -87,6 +96,7 @@ class Oversight:
     spread: Decimal | None
     earlier: list[EarlierReturn]
     flags: list[Flag]
+    figures: list[PanelFigure]  # what the panel came to in its meetings, the last one first
     candidates: list[Candidate]
 
     @property
@@ -134,9 +144,15 @@ def oversee(proposal: Any, person: Any) -> Oversight:
         score=None if proposal.is_blind else score_of(proposal, totals),
         spread=spread(totals),
         earlier=_earlier_returns(proposal) if runs_it and not proposal.is_blind else [],
+        figures=[] if proposal.is_blind else _figures(proposal),
         flags=list(proposal.flags.select_related("raised_by", "resolved_by")),
         candidates=_candidates(proposal, person) if runs_it and seen.state == State.REVIEWED else [],
     )
+
+
+def _figures(proposal: Proposal) -> list[PanelFigure]:
+    recorded = PanelFigure.objects.filter(item__proposal=proposal).select_related("recorded_by")
+    return list(recorded.order_by("-recorded_at", "-pk"))
 
 
 def _asked(proposal: Proposal) -> list[Any]:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from scoring.views import awards, call_setup, comparing, declaring, earlier, feedback, panels, ranking, running, sheets
+from scoring.views import (
+    awards,
+    call_setup,
+    comparing,
+    declaring,
+    earlier,
+    feedback,
+    meetings,
+    panels,
+    ranking,
+    running,
+    sheets,
+)
 
 app_name = "scoring"
 urlpatterns = [
@@ -13,6 +25,10 @@ urlpatterns = [
     path("assessments/<int:pk>/check/", sheets.check, name="check"),
     path("panels/", panels.index, name="panels"),
     path("panels/<int:pk>/", panels.progress, name="panel"),
+    path("panels/<int:pk>/meeting/", meetings.meeting, name="meeting"),
+    path("panels/<int:pk>/meeting/end/", meetings.end, name="end_meeting"),
+    path("panels/<int:pk>/meeting/<int:item_pk>/take-up/", meetings.take_up, name="take_up"),
+    path("panels/<int:pk>/meeting/<int:item_pk>/figure/", meetings.figure, name="figure"),
     path("panels/<int:pk>/remind/", running.remind, name="remind"),
     path("panels/<int:pk>/close/", running.close, name="close"),
     path("panels/<int:pk>/marking/", comparing.comparison, name="comparison"),

@@ -1,12 +1,16 @@
 """The nouns of this floor, one topic a file."""
 
 from scoring.models.decisions import Decision, Outcome
+from scoring.models.meetings import AgendaItem, Meeting, PanelFigure
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
 from scoring.models.returns import ReturnedMark, SheetReopening, SheetReturn
 from scoring.models.rubrics import Criterion, MarkAnchor, Rubric
 from scoring.models.sheets import Assignment, Declaration, DeclarationKind, Flag, Mark, Nature, ScoreSheet
 
 __all__ = [
+    "AgendaItem",
+    "Meeting",
+    "PanelFigure",
     "Assignment",
     "Criterion",
     "Decision",

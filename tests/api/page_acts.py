@@ -97,6 +97,7 @@ WITHOUT: dict[str, str] = {
         [
             "scoring:sheet", "scoring:declare", "scoring:decline", "scoring:check", "scoring:assign",
             "scoring:raise_flag", "scoring:resolve_flag", "scoring:reopen_sheet", "scoring:remind", "scoring:close",
+            "scoring:meeting", "scoring:take_up", "scoring:figure", "scoring:end_meeting",
         ],
         MARKING,
     ),

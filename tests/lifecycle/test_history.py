@@ -1,5 +1,7 @@
 """The history only grows, on both databases, and a chain of hashes shows where somebody changed it all the same."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -8,7 +10,7 @@ from proposals.models import AdoptionEvent, HistoryEntry
 from proposals.models.history import NO_PROOF
 from proposals.services import comment_moderation, discussion, people
 from proposals.states import State
-from scoring.services import panels, sheets
+from scoring.services import meetings, panels, sheets
 from tests import factories
 from tests.conftest import TABLES_THAT_GROW
 
@@ -46,8 +48,8 @@ def scored(everything):
 
 @pytest.fixture
 def every_record(everything):
-    """A row in each table that only grows: to what the proposals lived through, a farewell, a hidden comment and a
-    sheet that was given back."""
+    """A row in each table that only grows: to what the proposals lived through, a farewell, a hidden comment, a sheet
+    that was given back and a figure that a panel came to."""
     proposal = factories.proposal_at(State.SUBMITTED)
     colleague, moderator = factories.member(), proposal.cast.moderator
     factories.co_author(proposal, colleague)
@@ -57,6 +59,9 @@ def every_record(everything):
     panel = factories.panel(proposal.call)
     reviewed = factories.proposal_at(State.REVIEWED, call=proposal.call, on=panel)
     returned = factories.marked(panels.assign(reviewed.pk, by=panel.chair, seats=panel.seats[:1])[0])
+    meeting = meetings.start_meeting(panel.panel.pk, by=panel.chair, minutes_each=10)
+    item = meetings.take_up(meeting.items.get().pk, by=panel.chair)
+    meetings.record_figure(item.pk, by=panel.chair, figure=Decimal("3.5"), reason="It convinced us.")
     sheets.reopen_sheet(returned.pk, by=panel.chair, note="Say why.")
 
 

@@ -27,7 +27,7 @@ from proposals.models import (
 from proposals.services import edits, moderation, spread, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
-from scoring.models import Panel, Rubric, SeatKind
+from scoring.models import AgendaItem, Meeting, Panel, Rubric, SeatKind
 from scoring.services import closing
 from tests import factories
 from tests.trust.addresses import Address
@@ -45,6 +45,8 @@ NO_RUN = "00000000-0000-4000-8000-000000000000"
 def add_objects(world: SimpleNamespace) -> None:
     """What the table needs beside the world of the other tests."""
     people = world.people
+    meeting = Meeting.objects.create(panel=world.panel, started_by=people["chair"])
+    AgendaItem.objects.create(meeting=meeting, proposal=world.at["marking"], position=1)
     closing.raise_flag(world.at["marking"].pk, by=people["chair"], text="Is it new?")
     spread.add_measure(
         world.at["told"].pk, by=people["lead"], name="Seen in time", unit="%", direction="up", baseline_value=1
@@ -189,6 +191,16 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         },
         "scoring:panel": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:comparison": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
+        "scoring:meeting": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
+        "scoring:end_meeting": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
+        **dict.fromkeys(
+            ["scoring:take_up", "scoring:figure"],
+            {
+                "on its agenda": {"pk": panel, "item_pk": AgendaItem.objects.earliest("pk").pk},
+                "on another's agenda": {"pk": other, "item_pk": AgendaItem.objects.earliest("pk").pk},
+                "unknown": {"pk": panel, "item_pk": NONE},
+            },
+        ),
         "scoring:remind": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:close": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:resolve_flag": {

@@ -18,7 +18,10 @@ ANYTHING: dict[str, Any] = {
     "stage": "form", "kind": "number", "name": "withdraw", "token": "nonsense", "of": "desk",
     "run_key": "00000000-0000-4000-8000-000000000000",
     **dict.fromkeys(
-        ["pk", "number", "comment_pk", "change_pk", "offer_pk", "measure_pk", "flag_pk", "assignment_pk"], 9_999
+        [
+            "pk", "number", "comment_pk", "change_pk", "offer_pk", "measure_pk", "flag_pk", "assignment_pk", "item_pk",
+        ],
+        9_999,
     ),
 }  # fmt: skip
 OF_OTHERS = ("admin/", "accounts/", "api/")  # Django's, allauth's, and the API's, which `test_statuses.py` asks
