@@ -3,6 +3,7 @@
 from django.urls import path
 
 from scoring.views import (
+    assigning,
     awards,
     call_setup,
     comparing,
@@ -32,6 +33,10 @@ urlpatterns = [
     path("panels/<int:pk>/remind/", running.remind, name="remind"),
     path("panels/<int:pk>/close/", running.close, name="close"),
     path("panels/<int:pk>/marking/", comparing.comparison, name="comparison"),
+    path("panels/<int:pk>/assignment/", assigning.assignment, name="assignment"),
+    path("panels/<int:pk>/assignment/<int:run_pk>/", assigning.run, name="assignment_run"),
+    path("panels/<int:pk>/assignment/<int:run_pk>/apply/", assigning.apply, name="apply_assignment"),
+    path("panels/<int:pk>/seats/<int:seat_pk>/", assigning.seat, name="seat"),
     path("panels/<int:pk>/proposals/<str:reference>/", panels.proposal, name="panel_proposal"),
     path("panels/<int:pk>/proposals/<str:reference>/assign/", panels.assign, name="assign"),
     path("panels/<int:pk>/proposals/<str:reference>/flag/", panels.raise_flag, name="raise_flag"),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.timezone import localdate
 
-from exchange.demo import questions
+from exchange.demo import knowledge, questions
 from exchange.demo.people import Cast
 from exchange.demo.stage import Story, days_after, office_moment, on_the_hour
 from proposals.models import Call, PriorityArea, PriorityFramework
@@ -56,6 +56,7 @@ def story_of_call(told: dict[str, Any], cast: Cast, today: date, dice: Random, o
     call = _prepare(told, window, by=manager)
     questions.ask(call, by=manager)
     panels = [_seat(call, name, number, cast) for number, name in enumerate(told["panels"], start=1)]
+    knowledge.describe(panels, by=manager)
     template = Rubric.objects.filter(call=None).earliest("pk")
     rubric = copy_rubric(call, template, by=manager)
     yield office_moment(window.opens - timedelta(days=7), dice)

@@ -46,7 +46,9 @@ def _rows(names: set[str], points: int, levels: list[Mapping[str, int]]) -> dict
 
 
 def reasons_of(need: Need, assessor: Assessor) -> Iterator[str]:
-    """Why this pair, beside loads and slots."""
+    """Why this pair, beside the load."""
+    if need.slots.get(assessor.kind):
+        yield f"{assessor.kind} assessor wanted"
     if assessor.areas.get(need.area):
         yield f"area match: {need.area}"
     known = [(-assessor.themes[theme], theme) for theme in need.themes if assessor.themes.get(theme)]

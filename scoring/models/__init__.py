@@ -1,5 +1,6 @@
 """The nouns of this floor, one topic a file."""
 
+from scoring.models.assigning import AssignmentRun, Expertise, Level
 from scoring.models.decisions import Decision, Outcome
 from scoring.models.meetings import AgendaItem, Meeting, PanelFigure
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
@@ -12,11 +13,14 @@ __all__ = [
     "Meeting",
     "PanelFigure",
     "Assignment",
+    "AssignmentRun",
     "Criterion",
     "Decision",
     "Declaration",
     "DeclarationKind",
+    "Expertise",
     "Flag",
+    "Level",
     "Mark",
     "MarkAnchor",
     "Nature",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from proposals.errors import NotReady
 from proposals.models import Call, PriorityArea, Proposal
@@ -53,10 +53,23 @@ class Seat(models.Model):
     kind = models.CharField(max_length=20, choices=SeatKind.choices)
     code = models.CharField(max_length=12, editable=False)
     left_on = models.DateField(null=True, blank=True)
+    most_sheets = models.PositiveSmallIntegerField(
+        "most sheets",
+        null=True,
+        blank=True,
+        help_text="No more are proposed for them. Empty: as many as there are; for the chair, none.",
+    )
+    least_sheets = models.PositiveSmallIntegerField(
+        "least sheets", default=0, help_text="At least so many are proposed for them, where that can be done."
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["panel", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(most_sheets=None) | Q(most_sheets__gte=F("least_sheets")), name="most_sheets_are_not_fewer"
+            ),
             models.UniqueConstraint("panel", "person", name="one_seat_each_on_a_panel"),
             models.UniqueConstraint("panel", "code", name="one_code_a_seat"),
             models.UniqueConstraint("panel", condition=Q(kind="chair", left_on=None), name="one_chair_of_a_panel"),

@@ -311,7 +311,13 @@ def test_each_pair_explains_itself():
 
     (pair,) = plan(Problem((need,), (reader,))).pairs
 
-    told = "area match: Wellness", "theme match: Digital", "would like to read it", "load 1 of 15"
+    told = (
+        "lay assessor wanted",
+        "area match: Wellness",
+        "theme match: Digital",
+        "would like to read it",
+        "load 1 of 15",
+    )
     assert (pair.points, pair.reasons) == (90, told)
 
 

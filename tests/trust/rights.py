@@ -28,7 +28,7 @@ from proposals.services import edits, moderation, spread, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
 from scoring.models import AgendaItem, Meeting, Panel, Rubric, SeatKind
-from scoring.services import closing
+from scoring.services import assigning, closing
 from tests import factories
 from tests.trust.addresses import Address
 from tests.trust.two_worlds import Answer, ask
@@ -226,6 +226,20 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "account_reset_password_from_key": {"wrong key": {"uidb36": "1", "key": "wrong"}},
         "admin:view_on_site": {"unknown": {"content_type_id": NONE, "object_id": NONE}},
         "admin:app_list": {"proposals": {"app_label": "proposals"}},
+    }
+    by_name["scoring:assignment"] = by_name["scoring:panel"]
+    planned = assigning.propose_assignment(panel, by=world.people["chair"], seed=2).pk
+    for name in ("scoring:assignment_run", "scoring:apply_assignment"):
+        by_name[name] = {
+            "the chair's": {"pk": panel, "run_pk": planned},
+            "on another panel": {"pk": other, "run_pk": planned},
+            "unknown": {"pk": panel, "run_pk": NONE},
+        }
+    seat = world.panel.seats.exclude(kind=SeatKind.CHAIR).earliest("pk").pk
+    by_name["scoring:seat"] = {
+        "on its panel": {"pk": panel, "seat_pk": seat},
+        "on another panel": {"pk": other, "seat_pk": seat},
+        "unknown": {"pk": panel, "seat_pk": NONE},
     }
     returned = Proposal.objects.get(title="The proposal returned")
     change = RequestedChange.objects.get(request__proposal=returned).pk

@@ -32,7 +32,7 @@ from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
-from scoring.services import closing, decisions, panels, sheets
+from scoring.services import assigning, closing, decisions, panels, sheets
 from scoring.services.sheets import Given
 from scoring.states import AssignmentState
 from tests import factories
@@ -69,6 +69,7 @@ def build() -> SimpleNamespace:
     )
     ask_about_the_ward(world.confidential, people)
     world.at["told"] = announced(people)
+    world.planned = assigning.propose_assignment(world.panel.pk, by=people["chair"], seed=1)
     invite_people(world)
     elsewhere = Organisation.objects.get(name="Trust of strangers")
     affiliations.ask_for_affiliation(elsewhere.pk, by=people["assessor"], note="I work on ward 7.")

@@ -1,0 +1,117 @@
+"""A panel as a problem of assignment: what each proposal wants, who can be asked, and who never.
+
+It is the panel as one person oversees it: proposals that this person wrote or has a conflict with are not in it, and
+neither are the sheets for them. `conflicts.py` says of one proposal who can't be asked; here the same is said of all at
+once, in a number of queries that does not grow.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from proposals import rights
+from proposals.models import Affiliation, Contributor, PartEntry, Proposal
+from proposals.states import State
+from scoring.assigning import Assessor, Need, Pair, Problem
+from scoring.conflicts import Mergers
+from scoring.models import Assignment, Panel, Seat, SeatKind
+from scoring.states import COUNTS
+
+ONE_OF_EACH = [SeatKind.LAY, SeatKind.CLINICAL]  # on every proposal, where the panel has them
+
+
+def problem_of(panel: Panel, person: Any, *, seed: int) -> Problem:
+    """Eight queries. An assessor's number is that of the seat."""
+    proposals = list(_proposals_on(panel, person))
+    asked = list(Assignment.objects.filter(proposal__in=proposals))
+    seats = list(_seats_of(panel, asked))
+    is_open = {each.pk for each in proposals if each.state == State.REVIEWED}
+    slots = {
+        str(kind): 1 for kind in ONE_OF_EACH if any(each.kind == kind and _may_be_asked(each, panel) for each in seats)
+    }
+    standing = frozenset(Pair(each.proposal_id, each.seat_id) for each in asked if each.state in COUNTS)
+    return Problem(
+        needs=tuple(_need(each, slots) if each.pk in is_open else Need(each.pk, 0) for each in proposals),
+        assessors=tuple(_assessor(each, panel, len(proposals)) for each in seats),
+        standing=standing,
+        forbidden=frozenset(_barred(proposals, seats, asked)) - standing,
+        seed=seed,
+    )
+
+
+def _proposals_on(panel: Panel, person: Any) -> Any:
+    overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel)
+    return overseen.select_related("area", "call").prefetch_related("themes", "partners").order_by("pk")
+
+
+def _seats_of(panel: Panel, asked: list[Assignment]) -> Any:
+    """Those of the panel, and those of another panel whose sheets came along with a proposal."""
+    seats = Seat.objects.filter(panel=panel) | Seat.objects.filter(pk__in={each.seat_id for each in asked})
+    return seats.select_related("person").prefetch_related("expertise__area", "expertise__theme").order_by("pk")
+
+
+def _may_be_asked(seat: Seat, panel: Panel) -> bool:
+    return seat.panel_id == panel.pk and seat.left_on is None and seat.person.is_active
+
+
+def _need(proposal: Proposal, slots: dict[str, int]) -> Need:
+    themes = frozenset(each.name for each in proposal.themes.all())
+    return Need(proposal.pk, proposal.call.sheets_wanted, str(proposal.area or ""), themes, slots)
+
+
+def _assessor(seat: Any, panel: Panel, proposals: int) -> Assessor:
+    """Who left is asked no more, and the chair only where the chair's seat says how often."""
+    capacity, floor = seat.most_sheets, seat.least_sheets
+    if capacity is None:
+        capacity = floor if seat.kind == SeatKind.CHAIR else max(proposals, floor)
+    if not _may_be_asked(seat, panel):
+        capacity, floor = 0, 0
+    known = list(seat.expertise.all())
+    return Assessor(
+        assessor=seat.pk,
+        kind=seat.kind,
+        capacity=capacity,
+        floor=floor,
+        areas={str(each.area): each.level for each in known if each.area},
+        themes={each.theme.name: each.level for each in known if each.theme},
+    )
+
+
+def _barred(proposals: list[Proposal], seats: list[Any], asked: Iterable[Assignment]) -> Iterable[Pair]:
+    """Pairs that must never come to be: asked before, an author now or once, of an organisation that takes part."""
+    seat_of = {seat.person_id: seat.pk for seat in seats}
+    people = {"proposal__in": proposals, "person__in": seat_of}
+    yield from (Pair(each.proposal_id, seat_of[each.assessor_id]) for each in asked if each.assessor_id in seat_of)
+    for rows in (Contributor.objects.filter(**people), PartEntry.objects.ends().filter(**people)):
+        yield from (Pair(proposal, seat_of[person]) for proposal, person in rows.values_list("proposal", "person"))
+    mergers, members = Mergers(), defaultdict(set)
+    current = Affiliation.objects.current().filter(person__in=seat_of)
+    for person, organisation in current.values_list("person", "organisation"):
+        members[mergers.last(organisation)].add(seat_of[person])
+    for proposal in proposals:
+        taking_part = [proposal.lead_organisation_id, *(each.pk for each in proposal.partners.all())]
+        for organisation in filter(None, taking_part):
+            yield from (Pair(proposal.pk, seat) for seat in members[mergers.last(organisation)])
+
+
+# --- As it is kept beside a plan -------------------------------------------------------------------------------------
+def written(problem: Problem) -> dict[str, Any]:
+    """The problem as lists and numbers in an order of its own, so that the same panel is always written the same."""
+    return {
+        "needs": {
+            str(each.proposal): [each.sheets, each.area, sorted(each.themes), dict(each.slots)]
+            for each in problem.needs
+        },
+        "assessors": {
+            str(each.assessor): [each.kind, each.capacity, each.floor, dict(each.areas), dict(each.themes)]
+            for each in problem.assessors
+        },
+        "standing": sorted(map(list, problem.standing)),
+        "forbidden": sorted(map(list, problem.forbidden)),
+    }
+
+
+def digest_of(inputs: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,93 @@
+"""Proposing who marks what, carrying it out, and what it rests on: what assessors know and how much they may mark."""
+
+import secrets
+from typing import Any
+
+from django.utils.timezone import now
+
+from proposals.errors import NotPermitted, NotReady, StaleVersion
+from proposals.services.transactions import service
+from scoring.assigning import plan
+from scoring.models import AssignmentRun, Expertise, Panel, Seat
+from scoring.panel_facts import digest_of, problem_of, written
+from scoring.runs import changes_since, kept
+from scoring.services import panels
+
+SEEDS = 1_000_000
+STALE = "Somebody saved this seat after you opened it. It stands below; save again to replace it."
+MOST_BELOW_LEAST = "The most is fewer than the least: change one of them."
+
+
+def must_run(panel: Panel, by: Any) -> None:
+    if not by.has_perm("panels.run", panel):
+        raise NotPermitted("Only the chair of the panel or a manager assigns assessors.")
+
+
+@service
+def describe_seat(
+    seat_pk: int,
+    *,
+    by: Any,
+    version: int,
+    most_sheets: int | None,
+    least_sheets: int,
+    areas: dict[int, int],
+    themes: dict[int, int],
+) -> Seat:
+    """Keep how much the holder of a seat may mark and what they know: {pk: level}, 0 for nothing."""
+    seat = Seat.objects.select_for_update(of=("self",)).select_related("panel").get(pk=seat_pk)
+    must_run(seat.panel, by)
+    if seat.version != version:
+        raise StaleVersion(STALE)
+    if most_sheets is not None and most_sheets < least_sheets:
+        raise NotReady(MOST_BELOW_LEAST, fields={"most_sheets": [MOST_BELOW_LEAST]})
+    seat.most_sheets, seat.least_sheets, seat.version = most_sheets, least_sheets, seat.version + 1
+    seat.save(update_fields=["most_sheets", "least_sheets", "version"])
+    seat.expertise.all().delete()
+    known = [Expertise(seat=seat, area_id=pk, level=level) for pk, level in areas.items() if level]
+    known += [Expertise(seat=seat, theme_id=pk, level=level) for pk, level in themes.items() if level]
+    Expertise.objects.bulk_create(known)
+    return seat
+
+
+@service
+def propose_assignment(panel_pk: int, *, by: Any, seed: int | None = None) -> AssignmentRun:
+    """Work out who should mark what still wants assessors. Nobody is asked before it is applied."""
+    panel = Panel.objects.get(pk=panel_pk)
+    must_run(panel, by)
+    seed = secrets.randbelow(SEEDS) if seed is None else seed
+    problem = problem_of(panel, by, seed=seed)
+    inputs = written(problem)
+    return AssignmentRun.objects.create(
+        panel=panel, made_by=by, seed=seed, inputs=inputs, digest=digest_of(inputs), plan=kept(plan(problem))
+    )
+
+
+@service
+def apply_run(run_pk: int, *, by: Any) -> AssignmentRun:
+    """Ask everybody as proposed, all or nobody. A run that was applied already stays as it is.
+
+    raises  NotReady with what changed, where the panel is not as it was when the run was made
+    """
+    run = AssignmentRun.objects.select_for_update(of=("self",)).select_related("panel").get(pk=run_pk)
+    must_run(run.panel, by)
+    if run.made_by_id != by.pk:
+        raise NotPermitted("Only whoever made this proposal of assessors applies it. Make one of your own.")
+    if run.applied_at:
+        return run
+    if changes := changes_since(run, by):
+        raise NotReady("Nobody was asked: the panel changed after this was proposed. Propose again.", *changes)
+    for proposal, seats in _seats_by_proposal(run).items():
+        panels.assign(proposal, by=by, seats=seats)
+    run.applied_at = now()
+    run.save(update_fields=["applied_at"])
+    return run
+
+
+def _seats_by_proposal(run: AssignmentRun) -> dict[int, list[Seat]]:
+    """In the order of the proposals, in which they are locked."""
+    seats = Seat.objects.in_bulk({seat for _, seat, *_ in run.plan["pairs"]})
+    asked: dict[int, list[Seat]] = {}
+    for proposal, seat, *_ in sorted(run.plan["pairs"]):
+        asked.setdefault(proposal, []).append(seats[seat])
+    return asked
