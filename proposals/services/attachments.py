@@ -1,7 +1,7 @@
 """Files of a draft: take one in, remove it. What is checked about a file stands in `proposals/files`.
 
-A file is checked before the transaction, which then only moves it to its place. Whoever writes or deletes a file in
-the store holds the lock on its proposal.
+A file is checked and sent to the store before the transaction, which then only looks that it is still there. Whoever
+deletes a file from the store holds the lock on its proposal.
 """
 
 from contextlib import suppress
@@ -75,8 +75,8 @@ def attach(proposal_pk: int, *, by: Any, name: str, checked: Checked, answering:
 
     raises  NotPermitted, WrongState, NotReady when there are enough or another answer came first, StoreFailed
     """
-    storage.attachments().exists(f"{proposal_pk}/{checked.sha256}")  # a silent store is told before a row is locked
     try:
+        put_in_store(checked, proposal_pk)
         return _attach(proposal_pk, by=by, name=name, checked=checked, answering=answering)
     except Exception:
         if not connection.in_atomic_block:
@@ -110,7 +110,7 @@ def _attach(proposal_pk: int, *, by: Any, name: str, checked: Checked, answering
         uploaded_by=by,
         uploaded_at=now(),
     )
-    put_in_store(checked.path, attachment)
+    put_in_store(checked, proposal_pk)  # again only where a removal took it away meanwhile
     attachment.save(force_insert=True)
     note_change(attachment, by=by)
     return attachment
@@ -154,12 +154,12 @@ def free_name(name: str, taken: set[str]) -> str:
     return next(each for each in [name, *numbered] if each not in taken)
 
 
-def put_in_store(path: Path, attachment: Attachment) -> None:
-    store = storage.attachments()
-    if store.exists(attachment.address):
+def put_in_store(checked: Checked, proposal_pk: int) -> None:
+    store, address = storage.attachments(), f"{proposal_pk}/{checked.sha256}"
+    if store.exists(address):
         return
-    with path.open("rb") as content:
-        store.save(attachment.address, File(content))
+    with checked.path.open("rb") as content:
+        store.save(address, File(content))
 
 
 def note_change(attachment: Attachment, *, by: Any) -> None:
