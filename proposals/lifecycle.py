@@ -69,6 +69,17 @@ class ProposalLifecycle(StatefulModel):
     def reopen_scoring(self):
         self.score = None
 
+    @step("Correct the score", State.SCORED, State.SCORED, may="scoring.correct", is_by_hand=False,
+          who="whoever tells of a late conflict", evidence="score of the sheets that still count",
+          is_embargoed=True, note_is_for="team")  # fmt: skip
+    def correct_score(self, *, score, was):
+        self.score = score
+
+    @step("Take back the score", State.SCORED, State.REVIEWED, may="scoring.correct", is_by_hand=False,
+          who="whoever tells of a late conflict", evidence="no sheet counts any more", note_is_for="team")  # fmt: skip
+    def take_back_score(self, *, was):
+        self.score = None
+
     @step(
         "Fund", State.SCORED, State.FUNDED, may="proposals.fund", who="a manager, and a second one confirms",
         guards=[guards.has_a_spread_plan], evidence="award within the pot", is_embargoed=True,

@@ -89,6 +89,8 @@ HAPPENED = {
     "pass_to_panel": "Passed to a panel",
     "decline": "Not taken forward",
     "close_scoring": "Scored by the panel",
+    "correct_score": "Score corrected",
+    "take_back_score": "Scoring reopened",
     "reopen_scoring": "Scoring reopened",
     "fund": "Funded",
     "record_spread": "Taken up by another site",

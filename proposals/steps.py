@@ -40,6 +40,7 @@ class Step:
     note_is_for: str = "authors"  # or "team": a note the authors never see
     is_embargoed: bool = False
     locks_call: bool = False
+    is_by_hand: bool = True  # or it follows from something else that happens, and is offered nowhere
     while_embargoed: bool = False  # only for those who still see the state before the decision
 
     def unmet(self, row: Any) -> list[str]:
@@ -142,7 +143,10 @@ def steps_open_to(row: Any, person: Any, known_state: str) -> list[Step]:
     return [
         each
         for each in row.STEPS
-        if each.source == known_state and not each.while_embargoed and person.has_perm(each.may, row)
+        if each.source == known_state
+        and each.is_by_hand
+        and not each.while_embargoed
+        and person.has_perm(each.may, row)
     ]
 
 

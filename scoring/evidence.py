@@ -19,7 +19,9 @@ from scoring.models import Assignment, Decision, Declaration, DeclarationKind, M
 from scoring.states import AssignmentState
 
 AT_A_TIME = 2_000
-AROUND_A_DECISION = ["close_scoring", "reopen_scoring", "fund", "decline", "reinstate", "withdraw"]
+AROUND_A_DECISION = [
+    "close_scoring", "correct_score", "take_back_score", "reopen_scoring", "fund", "decline", "reinstate", "withdraw",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

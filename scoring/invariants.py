@@ -49,10 +49,10 @@ def scores_are_the_mean_of_their_sheets() -> Iterator[str]:
 
 
 def _totals_that_counted() -> dict[int, list[Any]]:
-    """Sheets still returned, and those whose assessor declared a conflict only after scoring had closed."""
+    """Sheets still returned, and those set aside after the decision that their score had led to."""
     closed_at = Max("assignment__proposal__history__at", filter=Q(assignment__proposal__history__step="close_scoring"))
     counted = Q(assignment__state=AssignmentState.RETURNED) | Q(
-        assignment__state=AssignmentState.CONFLICTED, assignment__closed_at__gt=F("scoring_closed_at")
+        assignment__late_conflict__still_counts=True, assignment__late_conflict__at__gt=F("scoring_closed_at")
     )
     sheets = ScoreSheet.objects.exclude(total=None).filter(assignment__proposal__score__isnull=False)
     totals: dict[int, list[Any]] = defaultdict(list)
@@ -61,6 +61,15 @@ def _totals_that_counted() -> dict[int, list[Any]]:
     ):
         totals[proposal].append(total)
     return totals
+
+
+def sheets_are_set_aside_with_a_record() -> Iterator[str]:
+    """A sheet that counted when its proposal was scored leaves the score only with a record of both figures."""
+    closed_at = Max("proposal__history__at", filter=Q(proposal__history__step="close_scoring"))
+    left = Assignment.objects.filter(state=AssignmentState.CONFLICTED, sheet__total__isnull=False, late_conflict=None)
+    after = left.filter(proposal__score__isnull=False).annotate(scoring_closed_at=closed_at)
+    for reference, code in _facts(after.filter(closed_at__gt=F("scoring_closed_at")), "seat__code"):
+        yield f"The sheet of {code} for {reference} was set aside after scoring without a record."
 
 
 def totals_follow_from_marks() -> Iterator[str]:
@@ -191,6 +200,7 @@ def open_calls_count_what_they_publish() -> Iterator[str]:
 INVARIANTS: list[Invariant] = [
     open_calls_count_what_they_publish,
     scores_are_the_mean_of_their_sheets,
+    sheets_are_set_aside_with_a_record,
     totals_follow_from_marks,
     only_returned_sheets_have_a_total,
     returned_sheets_stand_as_handed_in,

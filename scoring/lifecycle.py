@@ -25,6 +25,11 @@ class AssignmentLifecycle(StatefulModel):
     def declare_conflict(self):
         self.closed_at = now()
 
+    @step("Record a conflict", [A.INVITED, A.ACCEPTED, A.RETURNED, A.DECLINED], A.CONFLICTED,
+          may="scoring.reopen_sheet", who="the panel's chair or a manager")  # fmt: skip
+    def record_conflict(self):
+        self.closed_at = now()
+
     @step("Decline the assignment", [A.INVITED, A.ACCEPTED], A.DECLINED, may="assignments.own", who="its assessor",
           note=WHY)  # fmt: skip
     def decline(self):

@@ -11,7 +11,7 @@ from proposals.kinds import NoticeKind
 from proposals.models import Notice, Proposal
 from proposals.notifications import Wording, record
 from proposals.states import State
-from scoring.models import Assignment, Seat, SeatKind
+from scoring.models import Assignment, LateConflict, Seat, SeatKind
 from scoring.states import AssignmentState
 
 
@@ -38,10 +38,40 @@ def tell_of_reopening(assignment: Assignment, *, note: str, version: int) -> Non
     record([assignment.assessor], key, wording, path, kind=NoticeKind.MARKING, about=proposal)
 
 
+def tell_of_a_late_conflict(late: LateConflict, assignment: Assignment) -> None:
+    """The managers, who know what is decided; whoever runs the panel is told of the gap."""
+    proposal = assignment.proposal
+    managers = [each for each in rights.holders_of("proposals.fund") if each.has_perm("proposals.fund", proposal)]
+    wording = Wording(
+        f"A sheet of {proposal.reference} is set aside",
+        f"A conflict of interest between {assignment.assessor} and “{proposal.title}” came up after it was scored. "
+        f"Their sheet, with the total {late.total}, does not count any more. {_what_became_of_the_score(late)}",
+    )
+    told = [each for each in managers if each not in (assignment.assessor, late.by)]
+    key = f"{assignment.notice_key}-set-aside"
+    record(told, key, wording, _panel_page(assignment), kind=NoticeKind.PANEL, about=proposal)
+
+
+def _what_became_of_the_score(late: LateConflict) -> str:
+    if late.still_counts:
+        return (
+            f"It was decided by then: the score of {late.score_before} and the decision stand. "
+            "Look whether it must be looked at again."
+        )
+    if late.score_after is None:
+        return "No sheet is left, so its score is taken back and it is with its panel again."
+    few = "" if not late.is_short else f", though {late.sheets_wanted} are wanted: a manager can reopen scoring"
+    left = "1 sheet that still counts" if late.sheets_left == 1 else f"{late.sheets_left} sheets that still count"
+    return (
+        f"The score was {late.score_before} and is {late.score_after} now, by the {left}{few}. "
+        "An award that waited for a second manager is cancelled."
+    )
+
+
 def tell_of_a_gap(assignment: Assignment) -> None:
     """Somebody stepped back: whoever runs the panel may have to ask another assessor."""
     proposal = assignment.proposal
-    why = "declared a conflict with" if assignment.state == AssignmentState.CONFLICTED else "can’t mark"
+    why = "has a conflict of interest with" if assignment.state == AssignmentState.CONFLICTED else "can’t mark"
     wording = Wording(
         f"An assessor of {proposal.reference} stepped back",
         f"{assignment.assessor} {why} “{proposal.title}”. {_after_stepping_back(proposal)}",
@@ -54,7 +84,7 @@ def tell_of_a_gap(assignment: Assignment) -> None:
 def _after_stepping_back(proposal: Proposal) -> str:
     if proposal.state == State.REVIEWED:
         return "Look whether it needs another assessor."
-    return "Its scoring is closed. If their sheet counted, a manager can reopen scoring to take it out."
+    return "Its scoring is closed. If their sheet counted, it is set aside and counts no more."
 
 
 def tell_that_all_are_in(assignment: Assignment) -> None:

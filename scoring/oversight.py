@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from proposals import rights
-from proposals.models import Proposal
+from proposals.models import Objection, Proposal
+from proposals.objections import objections_to, objections_told_to
 from proposals.projections import SeenProposal, see
 from proposals.querysets import number_of
 from proposals.states import State
@@ -24,6 +25,7 @@ from scoring.models import (
     Declaration,
     DeclarationKind,
     Flag,
+    LateConflict,
     Nature,
     PanelFigure,
     ReturnedMark,
@@ -46,6 +48,9 @@ class AssignedSeat:
     conflict: str
     about: str  # what the conflict is about
     reason: str
+    objection: str  # why its authors ask that they do not mark it
+    is_set_aside: bool  # its sheet was in the score and was taken out
+    is_recorded: bool  # somebody else recorded the conflict
     found: str  # the ties that the exchange had told them of, where they saw no conflict in them
     returned_at: datetime | None
     total: Decimal | None
@@ -70,7 +75,10 @@ class EarlierReturn:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A seat that nobody asked about this proposal yet; `reason` says why it can't be, if so."""
+    """A seat that nobody asked about this proposal yet; `reason` says why it can't be, if so.
+
+    `objection` is why its authors ask that this person does not mark it: whoever assigns judges that.
+    """
 
     pk: int
     name: str
@@ -78,6 +86,7 @@ class Candidate:
     assigned: int
     returned: int
     reason: str
+    objection: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,7 @@ class Oversight:
     flags: list[Flag]
     figures: list[PanelFigure]  # what the panel came to in its meetings, the last one first
     candidates: list[Candidate]
+    objections: list[Objection]
 
     @property
     def is_open(self) -> bool:
@@ -129,6 +139,8 @@ def oversee(proposal: Any, person: Any) -> Oversight:
     """`proposal` is one of `overseen_on`."""
     seen, runs_it = see(proposal, person), person.has_perm("scoring.assign", proposal)
     asked = _asked(proposal)
+    objections = objections_told_to(person, proposal) if runs_it else []
+    against = Against(objections, [each.assessor for each in asked])
     returned = [each for each in asked if each.state == AssignmentState.RETURNED]
     sheets = [] if proposal.is_blind else sheets_of(returned, with_names=runs_it)
     totals = [sheet.total for sheet in sheets]
@@ -138,15 +150,16 @@ def oversee(proposal: Any, person: Any) -> Oversight:
         runs_it=runs_it,
         sheets_in=len(returned),
         sheets_wanted=proposal.call.sheets_wanted,
-        asked=[_assigned_seat(each, runs_it, proposal.is_blind) for each in asked],
+        asked=[_assigned_seat(each, runs_it, proposal.is_blind, against) for each in asked],
         sheets=sheets,
         criteria=compared(proposal.call.rubric.criteria.all(), sheets),
-        score=None if proposal.is_blind else score_of(proposal, totals),
+        score=None if proposal.is_blind else score_of(proposal, seen.state, totals),
         spread=spread(totals),
         earlier=_earlier_returns(proposal) if runs_it and not proposal.is_blind else [],
         figures=[] if proposal.is_blind else _figures(proposal),
         flags=list(proposal.flags.select_related("raised_by", "resolved_by")),
-        candidates=_candidates(proposal, person) if runs_it and seen.state == State.REVIEWED else [],
+        candidates=_candidates(proposal, person, objections) if runs_it and seen.state == State.REVIEWED else [],
+        objections=objections,
     )
 
 
@@ -155,14 +168,28 @@ def _figures(proposal: Proposal) -> list[PanelFigure]:
     return list(recorded.order_by("-recorded_at", "-pk"))
 
 
+class Against:
+    """What its authors say against these people marking it, in words."""
+
+    def __init__(self, objections: list[Objection], people: list[Any]) -> None:
+        self._found = objections_to(people, objections) if objections else {}
+
+    def __getitem__(self, person: int) -> str:
+        return " ".join(f"{each}: {each.reason}" for each in self._found.get(person, []))
+
+
 def _asked(proposal: Proposal) -> list[Any]:
     last = Declaration.objects.filter(assignment=OuterRef("pk")).order_by("-declared_at", "-pk")
     asked = Assignment.objects.filter(proposal=proposal).select_related("assessor", "seat", "sheet")
-    declared = {f"declared_{name}": Subquery(last.values(name)[:1]) for name in ("kind", "nature", "text", "found")}
+    declared = {
+        f"declared_{name}": Subquery(last.values(name)[:1])
+        for name in ("kind", "nature", "text", "found", "recorded_by")
+    }
+    declared["was_set_aside"] = Exists(LateConflict.objects.filter(assignment=OuterRef("pk")))
     return list(asked.annotate(**declared, version_now=last_version("proposal")).order_by("seat__code"))
 
 
-def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool) -> AssignedSeat:
+def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool, against: Against) -> AssignedSeat:
     is_conflicted = assignment.state == AssignmentState.CONFLICTED
     is_returned = assignment.state == AssignmentState.RETURNED
     reason = assignment.declared_text if is_conflicted else assignment.reason
@@ -176,6 +203,9 @@ def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool) -> AssignedSe
         conflict=DeclarationKind(assignment.declared_kind).label if is_conflicted and assignment.declared_kind else "",
         about=Nature(assignment.declared_nature).label if is_conflicted and assignment.declared_nature else "",
         reason=reason if runs_it and reason and not is_returned else "",
+        objection=against[assignment.assessor_id],
+        is_set_aside=assignment.was_set_aside,
+        is_recorded=is_conflicted and assignment.declared_recorded_by is not None,
         found=assignment.declared_found or "" if runs_it and not is_conflicted else "",
         returned_at=assignment.returned_at if is_returned else None,
         total=assignment.sheet.total if is_returned and not is_blind else None,
@@ -205,7 +235,7 @@ def _earlier_returns(proposal: Proposal) -> list[EarlierReturn]:
     ]
 
 
-def _candidates(proposal: Proposal, person: Any) -> list[Candidate]:
+def _candidates(proposal: Proposal, person: Any, objections: list[Objection]) -> list[Candidate]:
     """The panel's other seats, each with the load it has among the proposals that `person` oversees."""
     panel = proposal.placement.panel_id
     overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel)
@@ -214,6 +244,8 @@ def _candidates(proposal: Proposal, person: Any) -> list[Candidate]:
     seats = facing.filter(panel=panel, left_on=None, was_asked=False).annotate(
         assigned=number_of(load, "seat", "pk"), returned=number_of(load.returned(), "seat")
     )
+    offered = list(seats.order_by("assigned", "person__family_name", "pk"))
+    against = Against(objections, [seat.person for seat in offered])
     return [
         Candidate(
             pk=seat.pk,
@@ -222,6 +254,7 @@ def _candidates(proposal: Proposal, person: Any) -> list[Candidate]:
             assigned=seat.assigned,
             returned=seat.returned,
             reason=reason_against(seat, proposal),
+            objection=against[seat.person_id],
         )
-        for seat in seats.order_by("assigned", "person__family_name", "pk")
+        for seat in offered
     ]

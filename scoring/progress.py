@@ -159,12 +159,13 @@ def _line(proposal: Any, seen: SeenProposal, totals: list[Decimal]) -> ProgressL
         open_flags=proposal.open_flags,
         is_blind=proposal.is_blind,
         is_split=proposal.is_split and not proposal.is_blind,
-        score=None if proposal.is_blind else score_of(proposal, totals),
+        score=None if proposal.is_blind else score_of(proposal, seen.state, totals),
         spread=spread(totals),
         totals=totals,
     )
 
 
-def score_of(proposal: Proposal, totals: list[Decimal]) -> Decimal | None:
-    """What closing fixed; until then the mean of the sheets returned so far."""
-    return panel_score(totals) if proposal.score is None else proposal.score
+def score_of(proposal: Proposal, known_state: str, totals: list[Decimal]) -> Decimal | None:
+    """The mean of the sheets that count; a decision that this person knows of keeps the score it was made on."""
+    is_decided = proposal.score is not None and known_state not in (State.REVIEWED, State.SCORED)
+    return proposal.score if is_decided else panel_score(totals)

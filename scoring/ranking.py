@@ -21,7 +21,7 @@ from proposals.models import Call, Proposal
 from proposals.states import HAS_AWARD, HAS_SCORE, DeclineReason, State
 from scoring.arithmetic import effective_weights, panel_score, ranks, rounded, spread
 from scoring.funding_line import Contender, Fate, Rules, Standing, draw_line
-from scoring.models import Criterion, Decision, Mark, Outcome, ScoreSheet
+from scoring.models import Criterion, Decision, LateConflict, Mark, Outcome, ScoreSheet
 from scoring.states import AssignmentState
 
 WITH_A_PANEL = Q(state__in=[State.REVIEWED, *HAS_SCORE]) | Q(state=State.DECLINED, left_from=State.SCORED)
@@ -124,13 +124,15 @@ class _Waiting(NamedTuple):
 
 
 def rank_call(call: Call, person: Any) -> Ranking:
-    """Rank what `person` may see of the proposals that a panel of this call scores or scored. Six queries."""
+    """Rank what `person` may see of the proposals that a panel of this call scores or scored. Seven queries."""
     criteria = _weighed(call)
     means = _mean_marks(call)
     totals = _returned_totals(call)
     waiting = _waiting_awards(call)
+    late = _late_conflicts(call)
+    wanted = call.sheets_wanted
     found = [
-        _Line(facts, means[facts["pk"]], totals[facts["pk"]], waiting.get(facts["pk"]))
+        _Line(facts, means[facts["pk"]], totals[facts["pk"]], waiting.get(facts["pk"]), late[facts["pk"]], wanted)
         for facts in _proposals(call, person)
     ]
     found.sort(key=lambda line: (line.score is None, -(line.score or 0), line.facts["pk"]))
@@ -203,14 +205,29 @@ def _waiting_awards(call: Call) -> dict[int, _Waiting]:
     return {each.proposal_id: _Waiting(each.award_pounds, str(each.proposed_by)) for each in waiting}
 
 
+def _late_conflicts(call: Call) -> Mapping[int, list[LateConflict]]:
+    """{proposal: the sheets set aside after it was scored, oldest first}"""
+    found: dict[int, list[LateConflict]] = defaultdict(list)
+    for late in LateConflict.objects.filter(assignment__proposal__call=call).select_related("assignment"):
+        found[late.assignment.proposal_id].append(late)
+    return found
+
+
 # --- Placing: from facts to lines of the ranking ---------------------------------------------------------------------
 class _Line:
     """What is known of one proposal before it has its place."""
 
     def __init__(
-        self, facts: dict[str, Any], means: dict[int, Decimal], totals: list[Decimal], waiting: _Waiting | None
+        self,
+        facts: dict[str, Any],
+        means: dict[int, Decimal],
+        totals: list[Decimal],
+        waiting: _Waiting | None,
+        late: Sequence[LateConflict] = (),
+        wanted: int = 0,
     ) -> None:
         self.facts, self.means, self.totals, self.waiting = facts, means, totals, waiting
+        self.late, self.wanted = late, wanted
         self.requested: int = facts["requested_pounds"] or 0
         self.counted = panel_score(totals)
         self.is_fixed = facts["state"] != State.REVIEWED
@@ -249,11 +266,21 @@ class _Line:
 
     @property
     def score_note(self) -> str:
-        """A conflict declared after scoring closed takes a sheet away, but not the score that was fixed with it."""
+        """A conflict that came up after scoring takes a sheet out of the score; of what is decided nothing moves."""
         if not self.is_fixed or self.counted == self.score:
-            return ""
+            return self._correction()
         without = f"the sheets that still count give {self.counted}" if self.totals else "no sheet counts any more"
-        return f"Fixed at {self.score} with a sheet that was set aside since: {without}. Reopen scoring to correct it."
+        then = " Reopen scoring to correct it." if self.facts["state"] == State.SCORED else " The decision stands."
+        return f"Fixed at {self.score} with a sheet that was set aside since: {without}.{then}"
+
+    def _correction(self) -> str:
+        first = next((each for each in self.late if not each.still_counts), None)
+        if first is None or not self.is_fixed or self.late[-1].score_after != self.score:
+            return ""
+        few = (
+            f" Only {len(self.totals)} of {self.wanted} wanted sheets count." if len(self.totals) < self.wanted else ""
+        )
+        return f"Corrected from {first.score_before}: a sheet was set aside for a conflict of interest.{few}"
 
 
 class _Place(NamedTuple):

@@ -10,6 +10,7 @@ from scoring.views import (
     declaring,
     earlier,
     feedback,
+    late_conflicts,
     meetings,
     panels,
     ranking,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("panels/<int:pk>/proposals/<str:reference>/flag/", panels.raise_flag, name="raise_flag"),
     path("panels/<int:pk>/flags/<int:flag_pk>/", panels.resolve_flag, name="resolve_flag"),
     path("panels/<int:pk>/sheets/<int:assignment_pk>/reopen/", panels.reopen_sheet, name="reopen_sheet"),
+    path(
+        "panels/<int:pk>/sheets/<int:assignment_pk>/conflict/", late_conflicts.record_conflict, name="record_conflict"
+    ),
     path("calls/<slug:code>/setup/rubric/", call_setup.rubric, name="rubric"),
     path("calls/<slug:code>/setup/open/", call_setup.open_call, name="open_call"),
     path("calls/<slug:code>/setup/clone/", call_setup.clone, name="clone_call"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from exchange.demo import company, files, moderating, questions
+from exchange.demo import company, files, moderating, objecting, questions
 from exchange.demo.half_typed import type_half
 from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
@@ -58,6 +58,7 @@ def write(tale: Tale, parts: int = len(TEXTS)) -> Story:
     questions.answer(tale)
     files.answer_questions(tale)
     files.attach_some(tale)
+    objecting.name_somebody(tale)
 
 
 def submit(tale: Tale) -> Story:

@@ -9,6 +9,7 @@ from proposals.models.discussion import Audience, Comment, CommentReport, Commen
 from proposals.models.history import HistoryEntry
 from proposals.models.kept import CannedText, Signpost, TextKind
 from proposals.models.notices import Notice, NoticeChoice
+from proposals.models.objections import Objection
 from proposals.models.offers import InternalNote, SupportKind, SupportOffer
 from proposals.models.organisations import Affiliation, MailDomain, Organisation, OrganisationKind, Standing
 from proposals.models.people import Invitation, InvitationState, PartEntry, PartEvent
@@ -63,6 +64,7 @@ __all__ = [
     "Mention",
     "Notice",
     "NoticeChoice",
+    "Objection",
     "Organisation",
     "OrganisationKind",
     "PartEntry",

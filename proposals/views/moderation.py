@@ -21,6 +21,7 @@ from proposals.forms.gateways import GatewaysForm
 from proposals.forms.refusals import show_refusal
 from proposals.links import beside_a_submission
 from proposals.models import Proposal
+from proposals.objections import objections_told_to
 from proposals.projections import HAPPENED
 from proposals.review import notes_for, offered_to, review_of
 from proposals.services import claims, moderation
@@ -94,6 +95,7 @@ def review_page(request: HttpRequest, proposal: Any, form: Any = None) -> HttpRe
         "section_titles": titles_of(proposal),
         "offered": offered_to(proposal, request.user, is_author=False, is_team=True),
         "notes": notes_for(proposal) if request.user.has_perm("proposals.see_notes", proposal) else None,
+        "objections": objections_told_to(request.user, proposal),
         "form": gateways,
         "forms": [form] if form else [],
     }

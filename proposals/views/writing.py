@@ -20,6 +20,7 @@ from proposals.forms.similar import MOST_LETTERS
 from proposals.forms.steps import SubmitForm
 from proposals.forms.writing import StartForm
 from proposals.models import Attachment, Call, Proposal, TextSetAside
+from proposals.objections import objections_of_its_writer
 from proposals.projections import changes_asked_for, due_on, submit_by
 from proposals.review import request_to_answer
 from proposals.services import sections, writing
@@ -79,6 +80,7 @@ def hub(request: HttpRequest, reference: str) -> HttpResponse:
         "asked_for": changes_asked_for(proposal),
         "may_withdraw": request.user.has_perm("proposals.withdraw", proposal),
         "similar": similar_to(proposal.title, proposal.pitch, request.user, besides=proposal),
+        "objections": len(objections_of_its_writer(request.user, proposal)),
         "files": files_of(proposal, request.user, names=True),
         "limits": limits_of(proposal.call),
     }

@@ -33,7 +33,12 @@ class AssignForm(forms.Form):
     def offer(self, offered: Sequence[Candidate]) -> None:
         seats: Any = self.fields["seats"]
         seats.widget.choices = [(each.pk, f"{each.name}, {each.seat_kind.lower()}") for each in offered]
-        seats.choice_hints = {each.pk: f"{each.assigned} assigned, {each.returned} returned" for each in offered}
+        seats.choice_hints = {each.pk: _hint(each) for each in offered}
+
+
+def _hint(each: Candidate) -> str:
+    load = f"{each.assigned} assigned, {each.returned} returned"
+    return f"{load}. Named by its authors. {each.objection}" if each.objection else load
 
 
 class FlagForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from scoring.models.assigning import AssignmentRun, Expertise, Level
 from scoring.models.decisions import Decision, Outcome
+from scoring.models.late_conflicts import LateConflict
 from scoring.models.meetings import AgendaItem, Meeting, PanelFigure
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
 from scoring.models.returns import ReturnedMark, SheetReopening, SheetReturn
@@ -21,6 +22,7 @@ __all__ = [
     "Expertise",
     "Flag",
     "Level",
+    "LateConflict",
     "Mark",
     "MarkAnchor",
     "Nature",

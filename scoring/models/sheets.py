@@ -73,7 +73,8 @@ class Nature(models.TextChoices):
 class Declaration(models.Model):
     """What an assessor declared before opening a proposal, or later. The last one stands; all are kept.
 
-    `found` is what the exchange had told them then of their ties to it, one to a line.
+    `found` is what the exchange had told them then of their ties to it, one to a line. `recorded_by` is set where
+    somebody else recorded a conflict that was found later.
     """
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="declarations")
@@ -81,6 +82,9 @@ class Declaration(models.Model):
     nature = models.CharField(max_length=20, choices=Nature.choices, blank=True)
     text = models.TextField(blank=True)
     found = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="conflicts_recorded"
+    )
     declared_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

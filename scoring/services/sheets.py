@@ -13,6 +13,7 @@ from scoring.assessments import Given
 from scoring.conflicts import found_links
 from scoring.guards import is_being_scored
 from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, Mark, ScoreSheet
+from scoring.services import late_conflicts
 from scoring.services.returns import keep_reopening, keep_return
 from scoring.states import COUNTS, AssignmentState
 
@@ -51,6 +52,9 @@ def declare(assignment_pk: int, *, by: Any, kind: str, nature: str = "", text: s
     if kind != DeclarationKind.NONE and not text.strip():
         raise NotReady("Say what the conflict is.", fields={"text": ["Say what the conflict is."]})
     is_free = kind == DeclarationKind.NONE
+    locked = lock_assignment(assignment_pk)
+    if not is_free and by.has_perm("assignments.own", locked):
+        late_conflicts.set_aside(locked, by=by)
     assignment = take_assignment_step(assignment_pk, "accept" if is_free else "declare_conflict", by=by)
     links = found_links(by, assignment.proposal)
     if is_free and (certain := next((each for each in links if each.is_certain), None)):
@@ -65,6 +69,25 @@ def declare(assignment_pk: int, *, by: Any, kind: str, nature: str = "", text: s
     )
     if is_free:
         ScoreSheet.objects.create(assignment=assignment, proposal_version=version_now(assignment.proposal))
+    return assignment
+
+
+@service
+def record_conflict(assignment_pk: int, *, by: Any, kind: str, nature: str, text: str) -> Assignment:
+    """Keep a conflict that somebody else found, with the reason; for its assessor the proposal exists no more.
+
+    They are not told by the exchange, which would have to name the proposal: whoever records it speaks to them.
+    """
+    if kind not in (DeclarationKind.INDIRECT, DeclarationKind.DIRECT):
+        raise NotReady("Say which kind of conflict it is.", fields={"kind": ["Say which kind of conflict it is."]})
+    if not text.strip():
+        raise NotReady("Say what the conflict is.", fields={"text": ["Say what the conflict is."]})
+    assignment = lock_assignment(assignment_pk)
+    if not by.has_perm("scoring.reopen_sheet", assignment):
+        raise NotPermitted("Only the chair of the panel or a manager records a conflict of an assessor.")
+    late_conflicts.set_aside(assignment, by=by)
+    assignment = take_assignment_step(assignment_pk, "record_conflict", by=by)
+    Declaration.objects.create(assignment=assignment, kind=kind, nature=nature, text=text.strip(), recorded_by=by)
     return assignment
 
 

@@ -44,6 +44,7 @@ PRIVATE = (
     "/texts/",
     "/signposts/",
     "/saved-filters/",
+    "/objections/",
 )  # for those who signed in
 OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}
 

@@ -256,6 +256,17 @@ def plant_an_early_score(spreading, scored):
     }
 
 
+def plant_a_sheet_set_aside_in_silence(spreading, scored):
+    """The two sheets beside it have the same mean."""
+    assignment = Assignment.objects.filter(proposal=scored, sheet__total=4).get()
+    past_the_door(Assignment).filter(pk=assignment.pk).update(state="conflicted", closed_at=now())
+    return {
+        "sheets_are_set_aside_with_a_record": [
+            f"The sheet of {assignment.seat.code} for {scored.reference} was set aside after scoring without a record."
+        ]
+    }
+
+
 def plant_a_changed_mark(spreading, scored):
     mark = Mark.objects.get(sheet__assignment__proposal=scored, criterion__code="value", mark=3)
     unseal()

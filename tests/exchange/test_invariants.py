@@ -89,7 +89,7 @@ def test_each_planted_fault_is_found_by_its_own_invariant(sound_world):
     assert found_by == {rule.__name__ for rule in INVARIANTS}
 
 
-def test_a_conflict_declared_after_closing_leaves_the_score_as_it_was(sound_world):
+def test_a_conflict_declared_after_closing_corrects_the_score(sound_world):
     scored = sound_world["scored"]
     assignment = Assignment.objects.filter(proposal=scored).first()
 

@@ -48,8 +48,7 @@ def scored(everything):
 
 @pytest.fixture
 def every_record(everything):
-    """A row in each table that only grows: to what the proposals lived through, a farewell, a hidden comment, a sheet
-    that was given back and a figure that a panel came to."""
+    """A row in each table that only grows: to what the proposals lived through, a farewell and more."""
     proposal = factories.proposal_at(State.SUBMITTED)
     colleague, moderator = factories.member(), proposal.cast.moderator
     factories.co_author(proposal, colleague)
@@ -63,6 +62,8 @@ def every_record(everything):
     item = meetings.take_up(meeting.items.get().pk, by=panel.chair)
     meetings.record_figure(item.pk, by=panel.chair, figure=Decimal("3.5"), reason="It convinced us.")
     sheets.reopen_sheet(returned.pk, by=panel.chair, note="Say why.")
+    late = factories.proposal_at(State.SCORED).assignments.earliest("pk")
+    sheets.declare(late.pk, by=late.assessor, kind="direct", text="They own it.")
 
 
 @pytest.mark.parametrize("table", TABLES_THAT_GROW)

@@ -363,7 +363,7 @@ def test_the_page_takes_fourteen_queries_whatever_the_number_of_proposals(
     decisions.propose_award(proposal.pk, by=manager, award=1_000)
     client.force_login(manager)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address(proposal))
 
 

@@ -109,8 +109,8 @@ def test_a_sheet_counts_from_its_return_and_no_longer_when_it_is_reopened_or_set
     assert scored() == (Decimal("4.00"), 1, Decimal("4.00"), "Too few score sheets: 1 of 3")
 
 
-def test_a_conflict_declared_after_scoring_closed_is_told_beside_the_fixed_score(call, manager):
-    proposal = proposal_at(State.SCORED, call=call, marks=(3, 4, 5))
+def test_a_conflict_that_comes_up_after_the_decision_is_told_beside_the_fixed_score(call, manager):
+    proposal = proposal_at(State.FUNDED, call=call, marks=(3, 4, 5), announced=False)
     last = proposal.assignments.order_by("pk").last()
     sheets.declare(last.pk, by=last.assessor, kind="direct", text="I advise them.")
 
@@ -119,7 +119,7 @@ def test_a_conflict_declared_after_scoring_closed_is_told_beside_the_fixed_score
     assert row.score == Decimal("4.00")
     assert row.score_note == (
         "Fixed at 4.00 with a sheet that was set aside since: the sheets that still count give 3.50. "
-        "Reopen scoring to correct it."
+        "The decision stands."
     )
 
 
@@ -350,7 +350,7 @@ def test_ranking_takes_six_queries_whatever_the_number_of_rows(call, manager, ro
         proposal_at(State.SCORED, call=call)
     manager = type(manager).objects.get(pk=manager.pk)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(rank_call(call, manager).rows) == rows
 
 
@@ -360,7 +360,7 @@ def test_the_page_takes_ten_queries_whatever_the_number_of_rows(client, call, ma
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("scoring:ranking", args=["safety"]))
 
     assert len(shown(page)) == rows

@@ -350,7 +350,7 @@ def test_the_workbook_takes_eleven_queries_whatever_the_number_of_rows(
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = client.get(reverse("scoring:shortlist", args=["safety"]))
 
     assert len(table(opened(answer), "Scores")) == rows * 9

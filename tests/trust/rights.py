@@ -207,6 +207,11 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "on its panel": {"pk": panel, "flag_pk": flag},
             "on another panel": {"pk": other, "flag_pk": flag},
         },
+        "scoring:record_conflict": {
+            "on its panel": {"pk": panel, "assignment_pk": mine},
+            "in conflict already": {"pk": panel, "assignment_pk": conflict},
+            "on another panel": {"pk": other, "assignment_pk": mine},
+        },
         "scoring:reopen_sheet": {
             "on its panel": {"pk": panel, "assignment_pk": mine},
             "on another panel": {"pk": other, "assignment_pk": mine},
@@ -248,6 +253,13 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "returned/no change": {"reference": returned.reference, "change_pk": NONE},
         "marking/another's": {"reference": marking, "change_pk": change},
     }
+    objection = world.at["draft"].objections.get().pk
+    for name, key in (("proposals:remove_objection", "pk"), ("api:objection", "id")):
+        by_name[name] = {
+            "draft/its objection": {"reference": draft, key: objection},
+            "draft/no objection": {"reference": draft, key: NONE},
+            "marking/another's": {"reference": marking, key: objection},
+        }
     offer = world.at["marking"].support_offers.earliest("pk").pk
     for name in ("proposals:answer_support", "proposals:close_support", "api:answer_offer", "api:close_offer"):
         by_name[name] = {

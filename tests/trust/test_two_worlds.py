@@ -24,6 +24,7 @@ from tests.trust.world import (
     DECISIONS,
     DRAFTS,
     FOLLOWS,
+    OBJECTIONS,
     REPORTS,
     SHEETS,
     TALK,
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 # Who must not see which secrets; the others of these are known to them by their office.
 OF_AUTHORS = {SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS, REPORTS}
-EVERYTHING = OF_AUTHORS | {TALK}
+EVERYTHING = OF_AUTHORS | {TALK, OBJECTIONS}
 BLIND = {
     "anonymous": EVERYTHING,
     "stranger": EVERYTHING,
@@ -42,7 +43,7 @@ BLIND = {
     "assessor": EVERYTHING,
     "conflicted": EVERYTHING | {CONFLICTS},
     "moderator": {SHEETS, DECISIONS, DRAFTS, FOLLOWS, TALK},
-    "chair": {DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS, TALK, REPORTS},
+    "chair": {DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS, TALK, REPORTS, OBJECTIONS},
     "writing_manager": {DECISIONS, DRAFTS, FOLLOWS},
 }
 SENDING = ["stranger", "lead", "co_author", "assessor", "conflicted"]

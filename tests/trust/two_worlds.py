@@ -29,6 +29,7 @@ from proposals.models import (
     Contributor,
     Invitation,
     Notice,
+    Objection,
     Question,
     QuestionStage,
     SupportOffer,
@@ -113,6 +114,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     all_affiliations = Affiliation.objects.order_by("pk").values_list("pk", flat=True)
     invited = list(Invitation.objects.order_by("pk"))
     invitations = [*(each.pk for each in invited), invited[-1].pk + 1, 9_999]
+    last_objection = Objection.objects.filter(proposal=world.at["draft"]).latest("pk").pk
+    objections = [*range(last_objection, last_objection + 4), 9_999]
     notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
     comments = list(Comment.objects.order_by("pk").values_list("pk", flat=True))
     return {
@@ -157,6 +160,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "proposals:resend_invitation": {"reference": [world.at["draft"].reference], "pk": invitations},
         "proposals:revoke_invitation": {"reference": [world.at["draft"].reference], "pk": invitations},
         "proposals:invitation": {"pk": invitations},
+        "proposals:remove_objection": {"reference": some[:1], "pk": objections},
+        "api:objection": {"reference": some[:1], "id": objections},
         "api:person": {"reference": some, "id": parts},
         "api:sent_invitation": {"reference": [world.at["draft"].reference], "id": invitations},
         "api:invitation": {"id": invitations},
@@ -202,6 +207,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:raise_flag": {"pk": panels[:1], "reference": references[:2]},
         "scoring:resolve_flag": {"pk": panels[:1]},
         "scoring:reopen_sheet": {"pk": panels[:1]},
+        "scoring:record_conflict": {"pk": panels[:1]},
         "proposals:change_question": {"pk": questions},
         "proposals:move_question": {"pk": questions},
         "proposals:remove_question": {"pk": questions},

@@ -16,13 +16,23 @@ from django.utils.timezone import now
 
 from exchange.models import Office
 from proposals.forms.sections import read_sections
-from proposals.models import Answer, Audience, Call, ContributorRole, Organisation, Proposal, ProposalVersion
+from proposals.models import (
+    Answer,
+    Audience,
+    Call,
+    ContributorRole,
+    Objection,
+    Organisation,
+    Proposal,
+    ProposalVersion,
+)
 from proposals.models.calls import Visibility
 from proposals.services import (
     affiliations,
     comment_moderation,
     discussion,
     invitations,
+    objections,
     offers,
     sections,
     support,
@@ -42,7 +52,7 @@ MOMENT = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 UNKNOWN = "P-2026-9999"
 GUEST = "guest@elsewhere.example"
 SHEETS, DECISIONS, DRAFTS, CONFIDENTIAL, CONFLICTS = "sheets", "decisions", "drafts", "confidential", "conflicts"
-FOLLOWS, TALK, REPORTS = "follows", "talk", "reports"
+FOLLOWS, TALK, REPORTS, OBJECTIONS = "follows", "talk", "reports", "objections"
 MARKED = ("scored", "waits", "funded", "declined")
 
 
@@ -64,6 +74,9 @@ def build() -> SimpleNamespace:
         world.open_call, author=people["lead"], title="A draft of the lead author", files=1
     )
     answer(world.at["draft"], "Ward seven.")
+    objections.object_to(
+        world.at["draft"].pk, by=people["lead"], name="Stranger Known", reason="They lead a rival project."
+    )
     world.confidential = factories.open_call(
         by=people["manager"], code="confidential-call", title="Quiet work", visibility=Visibility.CONFIDENTIAL
     )
@@ -249,6 +262,8 @@ def unfold(world: SimpleNamespace, which: str, secrets: set[str]) -> None:
         confer(world, much=is_b(TALK))
     if is_b(REPORTS):
         report_something(world)
+    if is_b(OBJECTIONS):
+        name_assessors(world)
     if is_b(FOLLOWS):
         follow_in_private(world)
     if is_b(CONFLICTS):
@@ -351,6 +366,15 @@ def report_something(world: SimpleNamespace) -> None:
     """Who reported a comment and why is for the moderators."""
     reported = world.at["told"].comments.earliest("pk")
     comment_moderation.report_comment(reported.pk, by=world.people["third"], reason=f"{CANARY} of another report")
+
+
+def name_assessors(world: SimpleNamespace) -> None:
+    """Its authors ask that the assessor, who marks it, and the chair of its panel do not."""
+    for name, organisation in [("Assessor Known", ""), ("Dr C. Known", ""), ("", "Trust of strangers")]:
+        Objection.objects.create(
+            proposal=world.at["marking"], name=name, organisation=organisation, reason=f"{CANARY} of a dispute",
+            named_by=world.people["lead"], named_at=now(),
+        )  # fmt: skip
 
 
 def follow_in_private(world: SimpleNamespace) -> None:
