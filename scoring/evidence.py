@@ -7,15 +7,16 @@ show no mark. Who may ask is settled by the caller: `score_lines` and `recusals`
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Subquery
+from django.utils.timezone import localdate
 
 from proposals.models import Call, Proposal
 from scoring.assessments import last_version, older_version
-from scoring.models import Assignment, Decision, Declaration, DeclarationKind, Mark
+from scoring.models import Assignment, Decision, Declaration, DeclarationKind, Mark, Nature
 from scoring.states import AssignmentState
 
 AT_A_TIME = 2_000
@@ -138,19 +139,47 @@ def score_lines(call: Call, proposals: Collection[int]) -> Iterator[ScoreLine]:
 
 
 class Recusal(NamedTuple):
+    """A conflict of interest: `words` is what was declared, for those who may read it, and empty for others."""
+
     reference: str
     assessor: str
     kind: str
+    nature: str
+    told_by: str
+    on: date
+    sheet: str
+    words: str
 
 
-def recusals(call: Call, proposals: Collection[int]) -> list[Recusal]:
-    """Who declared a conflict with which of these proposals, and of what kind."""
+def recusals(call: Call, proposals: Collection[int], *, with_words: bool) -> list[Recusal]:
+    """Who has a conflict with which of these proposals, of what kind, and what became of their sheet. One query."""
     last = Declaration.objects.filter(assignment=OuterRef("pk")).order_by("-declared_at", "-pk")
-    conflicts = Assignment.objects.filter(proposal__call=call, state=AssignmentState.CONFLICTED)
-    told = conflicts.annotate(kind=Subquery(last.values("kind")[:1])).order_by("proposal", "seat__code")
-    words = dict(DeclarationKind.choices)
-    return [
-        Recusal(reference, code, words.get(kind, "Conflict"))
-        for pk, reference, code, kind in told.values_list("proposal", "proposal__reference", "seat__code", "kind")
-        if pk in proposals
-    ]
+    declared = {f"told_{name}": Subquery(last.values(name)[:1]) for name in ("kind", "nature", "text", "recorded_by")}
+    conflicts = Assignment.objects.filter(proposal__call=call, state=AssignmentState.CONFLICTED).annotate(**declared)
+    rows = conflicts.select_related("proposal", "seat", "sheet", "late_conflict").order_by("proposal", "seat__code")
+    return [_recusal(each, with_words) for each in rows if each.proposal_id in proposals]
+
+
+def _recusal(assignment: Any, with_words: bool) -> Recusal:
+    return Recusal(
+        reference=assignment.proposal.reference,
+        assessor=assignment.seat.code,
+        kind=dict(DeclarationKind.choices).get(assignment.told_kind, "Conflict"),
+        nature=dict(Nature.choices).get(assignment.told_nature, ""),
+        told_by="The assessor" if assignment.told_recorded_by is None else "The panel",
+        on=localdate(assignment.closed_at),
+        sheet=_what_became_of_the_sheet(assignment),
+        words=assignment.told_text or "" if with_words else "",
+    )
+
+
+def _what_became_of_the_sheet(assignment: Any) -> str:
+    sheet, late = getattr(assignment, "sheet", None), getattr(assignment, "late_conflict", None)
+    if sheet is None or sheet.total is None:
+        return "None was returned"
+    if late is None:
+        return "Set aside before scoring closed"
+    if late.still_counts:
+        return f"Set aside after the decision; the score of {late.score_before} stands"
+    after = "none" if late.score_after is None else str(late.score_after)
+    return f"Set aside after scoring; the score was {late.score_before}, then {after}"

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from proposals import rights
 from proposals.models import Objection, Proposal
-from proposals.objections import objections_to, objections_told_to
+from proposals.objections import objections_shown_to, objections_to
 from proposals.projections import SeenProposal, see
 from proposals.querysets import number_of
 from proposals.states import State
@@ -139,7 +139,8 @@ def oversee(proposal: Any, person: Any) -> Oversight:
     """`proposal` is one of `overseen_on`."""
     seen, runs_it = see(proposal, person), person.has_perm("scoring.assign", proposal)
     asked = _asked(proposal)
-    objections = objections_told_to(person, proposal) if runs_it else []
+    marks_it_too = any(each.assessor_id == person.pk for each in asked)
+    objections = objections_shown_to(person, proposal) if runs_it and not marks_it_too else []
     against = Against(objections, [each.assessor for each in asked])
     returned = [each for each in asked if each.state == AssignmentState.RETURNED]
     sheets = [] if proposal.is_blind else sheets_of(returned, with_names=runs_it)

@@ -21,7 +21,7 @@ from scoring.ranking import RankedProposal, Ranking
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-TEXT, MONEY, SCORE, WHOLE, WEIGHT = "@", "£#,##0", "0.00", "0", "0.##"
+TEXT, MONEY, SCORE, WHOLE, WEIGHT, DAY = "@", "£#,##0", "0.00", "0", "0.##", "d mmm yyyy"
 LONGEST_TEXT = 32_767  # what one cell of Excel holds, in UTF-16 units
 CUT = " … (cut here: the full text is in the exchange)"
 # Control characters, halves of surrogate pairs and two non-characters: XML holds none of them.
@@ -123,7 +123,12 @@ SCORES = [
 CONFLICTS = [
     Column("Reference", width=14, meaning="The proposal’s number in the exchange."),
     Column("Assessor", width=10, meaning="The code of the seat of the assessor who stepped back."),
-    Column("Kind", width=22, meaning="Direct or indirect, as declared."),
+    Column("Kind", width=18, meaning="Direct or indirect, as declared."),
+    Column("About", width=24, meaning="What the conflict is about: professional, financial, personal and so on."),
+    Column("Told by", width=14, meaning="The assessor, or whoever runs the panel where it was found by others."),
+    Column("On", DAY, 13, meaning="The day from which the proposal was closed to this assessor."),
+    Column("Sheet", width=44, wraps=True, meaning="What became of a sheet that they had returned, and of the score."),
+    Column("In words", width=60, wraps=True, meaning="What was declared. Only in files made by a manager."),
 ]
 
 

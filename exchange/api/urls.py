@@ -30,7 +30,7 @@ from proposals.api import (
     support,
     versions,
 )
-from scoring.api import earlier, ranking, rubrics
+from scoring.api import conflicts, earlier, ranking, rubrics
 
 app_name = "api"
 urlpatterns = [
@@ -48,6 +48,7 @@ urlpatterns = [
     path("calls/<slug:code>/rubric/", rubrics.RubricOfCall.as_view(), name="rubric"),
     path("calls/<slug:code>/open/", rubrics.OpenCall.as_view(), name="open_call"),
     path("calls/<slug:code>/clone/", rubrics.CloneCall.as_view(), name="clone_call"),
+    path("calls/<slug:code>/conflicts/", conflicts.CallConflicts.as_view(), name="conflicts"),
     path("calls/<slug:code>/ranking/", ranking.CallRanking.as_view(), name="ranking"),
     path("proposals/", proposal.Proposals.as_view(), name="proposals"),
     path("proposals/<str:reference>/", proposal.ProposalDetail.as_view(), name="proposal"),

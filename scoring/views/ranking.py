@@ -69,8 +69,9 @@ def shortlist(request: HttpRequest, code: str) -> HttpResponseBase:
         at=f"{days.in_words(as_of)}, {as_of:%H:%M} (time in England)",
         filters=form.in_words(),
     )
+    stepped_back = recusals(call, pks, with_words=request.user.has_perm("proposals.fund"))
     workbook = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
-    write_shortlist(workbook, shown, about, score_lines(call, pks), recusals(call, pks))
+    write_shortlist(workbook, shown, about, score_lines(call, pks), stepped_back)
     workbook.seek(0)
     name = f"shortlist-{call.code}-{localdate():%Y-%m-%d}.xlsx"
     return FileResponse(workbook, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

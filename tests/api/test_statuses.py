@@ -47,6 +47,7 @@ TABLE = {
     },
     "open_call": {"GET": OF_MANAGERS | {"manager": 409}, "POST": OF_MANAGERS | {"manager": 409}},
     "clone_call": {"POST": OF_MANAGERS | {"manager": 400}},
+    "conflicts": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "ranking": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "proposals": {
         "GET": EVERYBODY,
@@ -188,6 +189,7 @@ def address(name, proposal):
         "setup": f"calls/{proposal.call.code}/setup/",
         "questions": f"calls/{proposal.call.code}/questions/",
         "question": f"calls/{proposal.call.code}/questions/q1/",
+        "conflicts": f"calls/{proposal.call.code}/conflicts/",
         "ranking": f"calls/{proposal.call.code}/ranking/",
         "move_question": f"calls/{proposal.call.code}/questions/q1/move/",
         "announce_call": f"calls/{proposal.call.code}/announce/",

@@ -23,7 +23,7 @@ def everything(proposals):
     call, manager = scored_call(proposals), factories.manager()
     ranking = rank_call(call, manager)
     pks = {row.pk for row in ranking.rows}
-    return call, ranking, list(score_lines(call, pks)), recusals(call, pks)
+    return call, ranking, list(score_lines(call, pks)), recusals(call, pks, with_words=True)
 
 
 def ours(ranking, scores, conflicts):

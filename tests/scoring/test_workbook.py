@@ -20,6 +20,7 @@ from scoring.ranking import rank_call
 from scoring.services import decisions, panels, sheets
 from scoring.workbook import CONTENT_TYPE, CUT, LONGEST_TEXT, clean
 from tests import factories
+from tests.api.caller import Caller
 from tests.factories import proposal_at
 from tests.past_triggers import unseal
 
@@ -141,10 +142,54 @@ def test_only_returned_sheets_are_in_the_scores_and_recusals_are_told(client, ca
 
     of_the_panel = [row for row in table(book, "Scores") if row["Reference"] == with_the_panel.reference]
     assert [row["Mark"] for row in of_the_panel] == [4, 4, 4]
-    assert list(book["Conflicts"].values) == [
-        ("Reference", "Assessor", "Kind"),
-        (with_the_panel.reference, recused, "Indirect conflict"),
-    ]
+    [conflict] = table(book, "Conflicts")
+    assert conflict | {"On": None, "In words": None} == {
+        "Reference": with_the_panel.reference,
+        "Assessor": recused,
+        "Kind": "Indirect conflict",
+        "About": None,
+        "Told by": "The assessor",
+        "On": None,
+        "Sheet": "None was returned",
+        "In words": None,
+    }
+
+
+def test_conflicts_say_what_became_of_the_sheet_and_only_managers_read_the_words(client, call, manager, observer):
+    scored = proposal_at(State.SCORED, call=call, marks=(3, 4, 5))
+    funded = proposal_at(State.FUNDED, call=call, marks=(3, 4, 5), announced=False)
+    first, second = scored.assignments.latest("pk"), funded.assignments.latest("pk")
+    sheets.declare(first.pk, by=first.assessor, kind="direct", nature="financial", text="=I own shares.")
+    sheets.record_conflict(second.pk, by=manager, kind="direct", nature="personal", text="They are married.")
+
+    told = table(opened(exported(client, manager)), "Conflicts")
+
+    assert [(row["Reference"], row["About"], row["Told by"], row["Sheet"], row["In words"]) for row in told] == [
+        (scored.reference, "Financial", "The assessor", "Set aside after scoring; the score was 4.00, then 3.50",
+         "=I own shares."),
+        (funded.reference, "Personal or family", "The panel",
+         "Set aside after the decision; the score of 4.00 stands", "They are married."),
+    ]  # fmt: skip
+    assert [row["On"].date() for row in told] == [localdate(), localdate()]
+    for_observers = table(opened(exported(client, observer)), "Conflicts")
+    assert for_observers == [row | {"In words": None} for row in told]
+    text = str([list(sheet.values) for sheet in opened(exported(client, manager))])
+    assert [name for name in (str(first.assessor), str(second.assessor)) if name in text] == []
+
+
+def test_a_program_reads_the_conflicts_of_the_workbook(client, call, manager, observer):
+    scored = proposal_at(State.SCORED, call=call, marks=(3, 4, 5))
+    last = scored.assignments.latest("pk")
+    sheets.declare(last.pk, by=last.assessor, kind="direct", nature="financial", text="I own shares.")
+
+    read = {who: Caller(who).get("calls/safety/conflicts/").json()["conflicts"] for who in (manager, observer)}
+
+    row = {
+        "reference": scored.reference, "assessor": last.seat.code, "kind": "Direct conflict", "about": "Financial",
+        "told_by": "The assessor", "on": f"{localdate()}", "words": "I own shares.",
+        "sheet": "Set aside after scoring; the score was 4.00, then 3.50",
+    }  # fmt: skip
+    assert read == {manager: [row], observer: [row | {"words": ""}]}
 
 
 def test_numbers_carry_formats_and_are_never_text(client, call, manager):
@@ -269,7 +314,7 @@ def test_each_table_can_be_read_filtered_and_printed(client, call, manager):
     a_decided_call(call, manager)
     book = opened(exported(client, manager))
 
-    last_cells = {"Shortlist": "Q4", "Scores": "G22", "Conflicts": "C2"}
+    last_cells = {"Shortlist": "Q4", "Scores": "G22", "Conflicts": "H2"}
     for name, last in last_cells.items():
         sheet = book[name]
         assert sheet.freeze_panes == "B2"
