@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from proposals.models import Affiliation, Contributor, Organisation, PartEntry, Proposal
@@ -16,11 +16,16 @@ from scoring.models import Assignment, DeclarationKind, Nature, Seat
 
 
 class Mergers:
-    """Which organisations are one, read once."""
+    """Which organisations are one, and which are partners of this proposal, read in one query."""
 
-    def __init__(self) -> None:
-        merged: Any = Organisation.objects.exclude(successor=None).values_list("pk", "successor")
-        self._successors: dict[int, int] = dict(merged)
+    def __init__(self, proposal: Proposal) -> None:
+        through = Proposal.partners.through.objects.filter(proposal=proposal, organisation=OuterRef("pk"))
+        known: Any = Organisation.objects.annotate(is_partner=Exists(through)).filter(
+            Q(is_partner=True) | Q(successor__isnull=False)
+        )
+        rows = list(known.order_by().values_list("pk", "successor", "is_partner"))
+        self._successors: dict[int, int] = {pk: successor for pk, successor, _ in rows if successor}
+        self.partners = [pk for pk, _, is_partner in rows if is_partner]
 
     def last(self, organisation: int) -> int:
         """What became of it in the end: itself where it goes on."""
@@ -38,10 +43,10 @@ class Mergers:
 
 
 def seats_facing(proposal: Proposal) -> QuerySet[Seat]:
-    """Seats with the facts that `reason_against` asks about. Two queries before the one that reads them."""
-    mergers = Mergers()
+    """Seats with the facts that `reason_against` asks about. One query before the one that reads them."""
+    mergers = Mergers(proposal)
     lead = mergers.one_with([proposal.lead_organisation_id] if proposal.lead_organisation_id else [])
-    partners = mergers.one_with(proposal.partners.order_by().values_list("pk", flat=True))
+    partners = mergers.one_with(mergers.partners)
     theirs = Affiliation.objects.current().filter(person=OuterRef("person"))
     return Seat.objects.select_related("person").annotate(
         was_asked=Exists(Assignment.objects.filter(proposal=proposal, assessor=OuterRef("person"))),
@@ -96,7 +101,7 @@ class _Finder:
     """One assessor before one proposal."""
 
     def __init__(self, person: Any, proposal: Proposal) -> None:
-        self.person, self.proposal, self.mergers = person, proposal, Mergers()
+        self.person, self.proposal, self.mergers = person, proposal, Mergers(proposal)
         self.then = localdate(proposal.submitted_at) if proposal.submitted_at else localdate()
         self.taking_part = {
             self.mergers.last(each.pk): each

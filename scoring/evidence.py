@@ -156,7 +156,7 @@ def recusals(call: Call, proposals: Collection[int], *, with_words: bool) -> lis
     last = Declaration.objects.filter(assignment=OuterRef("pk")).order_by("-declared_at", "-pk")
     declared = {f"told_{name}": Subquery(last.values(name)[:1]) for name in ("kind", "nature", "text", "recorded_by")}
     conflicts = Assignment.objects.filter(proposal__call=call, state=AssignmentState.CONFLICTED).annotate(**declared)
-    rows = conflicts.select_related("proposal", "seat", "sheet", "late_conflict").order_by("proposal", "seat__code")
+    rows = conflicts.select_related("proposal", "seat", "sheet", "late_conflict").order_by("proposal_id", "seat__code")
     return [_recusal(each, with_words) for each in rows if each.proposal_id in proposals]
 
 

@@ -35,6 +35,11 @@ class AssignmentLifecycle(StatefulModel):
     def decline(self):
         self.closed_at = now()
 
+    @step("Close the sheet of a member who left", [A.INVITED, A.ACCEPTED], A.DECLINED, may="panels.change_members",
+          who="a manager", note=WHY)  # fmt: skip
+    def release(self):
+        self.closed_at = now()
+
     @step("Return the sheet", A.ACCEPTED, A.RETURNED, may="assignments.own", who="its assessor",
           guards=[guards.is_being_scored, guards.is_fully_marked])  # fmt: skip
     def return_sheet(self):

@@ -30,7 +30,7 @@ from proposals.api import (
     support,
     versions,
 )
-from scoring.api import conflicts, earlier, ranking, rubrics
+from scoring.api import conflicts, earlier, members, ranking, rubrics
 
 app_name = "api"
 urlpatterns = [
@@ -76,6 +76,8 @@ urlpatterns = [
         reports.ModerateComment.as_view(),
         name="moderate_comment",
     ),
+    path("panels/<int:panel>/members/", members.PanelMembers.as_view(), name="members"),
+    path("panels/<int:panel>/members/<int:seat>/replace/", members.ReplaceMember.as_view(), name="replace_member"),
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("desk/bulk/<str:name>/", bulk.BulkOnDesk.as_view(), name="bulk"),
     path("desk/bulk/runs/<uuid:run_key>/", bulk.BulkResults.as_view(), name="bulk_results"),

@@ -19,8 +19,10 @@ from scoring.states import COUNTS, AssignmentState
 
 
 @service
-def take_assignment_step(assignment_pk: int, name: str, *, by: Any, note: str = "") -> Assignment:
-    """The only door to an assignment's state."""
+def take_assignment_step(
+    assignment_pk: int, name: str, *, by: Any, note: str = "", tells_of_a_gap: bool = True
+) -> Assignment:
+    """The only door to an assignment's state. Without `tells_of_a_gap` the caller fills the gap, or tells of it."""
     assignment = lock_assignment(assignment_pk)
     perform(assignment, name, by=by, note=note)
     if note:
@@ -28,7 +30,8 @@ def take_assignment_step(assignment_pk: int, name: str, *, by: Any, note: str = 
     assignment.save()
     if assignment.state not in COUNTS:
         notifications.forget(assignment)
-        notifications.tell_of_a_gap(assignment)
+        if tells_of_a_gap:
+            notifications.tell_of_a_gap(assignment)
     return assignment
 
 

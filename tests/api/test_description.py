@@ -21,6 +21,7 @@ PRIVATE = (
     "/sections/",
     "/ranking/",
     "/conflicts/",
+    "/members/",
     "/setup/",
     "/questions/",
     "/desk/",

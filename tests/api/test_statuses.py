@@ -48,6 +48,10 @@ TABLE = {
     "open_call": {"GET": OF_MANAGERS | {"manager": 409}, "POST": OF_MANAGERS | {"manager": 409}},
     "clone_call": {"POST": OF_MANAGERS | {"manager": 400}},
     "conflicts": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
+    "members": {"GET": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 200, "manager": 200}},
+    "replace_member": {
+        "POST": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 403, "manager": 404}
+    },
     "ranking": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "proposals": {
         "GET": EVERYBODY,
@@ -190,6 +194,8 @@ def address(name, proposal):
         "questions": f"calls/{proposal.call.code}/questions/",
         "question": f"calls/{proposal.call.code}/questions/q1/",
         "conflicts": f"calls/{proposal.call.code}/conflicts/",
+        "members": f"panels/{proposal.placement.panel_id}/members/",
+        "replace_member": f"panels/{proposal.placement.panel_id}/members/9999/replace/",
         "ranking": f"calls/{proposal.call.code}/ranking/",
         "move_question": f"calls/{proposal.call.code}/questions/q1/move/",
         "announce_call": f"calls/{proposal.call.code}/announce/",

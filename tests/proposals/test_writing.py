@@ -607,7 +607,7 @@ def test_a_section_costs_the_same_with_many_partners(write, draft, slug, queries
         write.get(address(draft, slug))
 
 
-@pytest.mark.parametrize(("name", "queries"), [("write", 14), ("check", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("write", 15), ("check", 10)])
 def test_the_pages_around_the_sections_are_cheap(write, draft, name, queries, django_assert_num_queries):
     with django_assert_num_queries(queries):
         write.get(reverse(f"proposals:{name}", args=[draft.reference]))

@@ -74,6 +74,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     panel, other = world.panel.pk, Panel.objects.get(name="Another panel").pk
     mine, others = world.asked["marking"][0].pk, world.asked["marking"][1].pk
     conflict = world.asked["conflict"][0].pk
+    seat = world.panel.seats.get(person=world.people["assessor"]).pk
     flag, measure = world.at["marking"].flags.get().pk, world.at["told"].measures.get().pk
     prepared = Question.objects.get(call__code="prepared-call").pk
     answered = Question.objects.filter(call=world.open_call).earliest("pk").pk
@@ -206,6 +207,16 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "scoring:resolve_flag": {
             "on its panel": {"pk": panel, "flag_pk": flag},
             "on another panel": {"pk": other, "flag_pk": flag},
+        },
+        "scoring:members": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
+        "api:members": {"its chair's": {"panel": panel}, "another's": {"panel": other}, "unknown": {"panel": NONE}},
+        "scoring:replace_member": {
+            "the assessor": {"pk": panel, "seat_pk": seat},
+            "on another panel": {"pk": other, "seat_pk": seat},
+        },
+        "api:replace_member": {
+            "the assessor": {"panel": panel, "seat": seat},
+            "on another panel": {"panel": other, "seat": seat},
         },
         "scoring:record_conflict": {
             "on its panel": {"pk": panel, "assignment_pk": mine},

@@ -109,6 +109,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     to_come = Assignment.objects.latest("pk").pk + 1
     assignments = [*of_marking.order_by("pk").values_list("pk", flat=True), to_come, 9_999]
     panels = [*Panel.objects.order_by("pk").values_list("pk", flat=True), 9_999]
+    seats = [*world.panel.seats.order_by("pk").values_list("pk", flat=True)[:2], 9_999]
     questions = [*Question.objects.order_by("pk").values_list("pk", flat=True)[:2], 9_999]
     parts = [*Contributor.objects.filter(proposal=world.at["marking"]).values_list("pk", flat=True), 9_999]
     all_affiliations = Affiliation.objects.order_by("pk").values_list("pk", flat=True)
@@ -208,6 +209,10 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:resolve_flag": {"pk": panels[:1]},
         "scoring:reopen_sheet": {"pk": panels[:1]},
         "scoring:record_conflict": {"pk": panels[:1]},
+        "scoring:members": {"pk": panels},
+        "scoring:replace_member": {"pk": panels[:1], "seat_pk": seats},
+        "api:members": {"panel": panels},
+        "api:replace_member": {"panel": panels[:1], "seat": seats},
         "proposals:change_question": {"pk": questions},
         "proposals:move_question": {"pk": questions},
         "proposals:remove_question": {"pk": questions},
