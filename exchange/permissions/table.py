@@ -83,7 +83,6 @@ RIGHTS: dict[str, Any] = {
     "scoring.export": knows_outcomes,
     "scoring.judge": by_rows(rights.JUDGE, Proposal),
     "assignments.own": is_its_assessor,
-    "panels.see_members": is_manager | chairs_it,
     "panels.change_members": is_manager,
     "people.manage": is_administrator | is_manager,
     "affiliations.confirm": is_moderator | is_manager,

@@ -24,7 +24,7 @@ TAG = "Panels"
 
 def panel_of(number: int, person: Any) -> Panel:
     panel = get_object_or_404(Panel.objects.visible_to(person), pk=number)
-    if not person.has_perm("panels.see_members", panel):
+    if not person.has_perm("panels.run", panel):
         raise NotPermitted("The members of a panel are for its chair and for managers.")
     return panel
 

@@ -46,6 +46,6 @@ def replace(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
 def panel_of(request: HttpRequest, pk: int) -> Panel:
     """Names beside codes are for those who run the panel, not for observers."""
     panel = get_object_or_404(Panel.objects.visible_to(request.user).select_related("call"), pk=pk)
-    if not request.user.has_perm("panels.see_members", panel):
+    if not request.user.has_perm("panels.run", panel):
         raise NotPermitted("The members of a panel are for its chair and for managers.")
     return panel

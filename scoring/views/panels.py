@@ -51,7 +51,6 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     lines = reading.lines_for(page, request.user)
     context = {
         "panel": panel,
-        "runs_it": request.user.has_perm("panels.see_members", panel),
         "shelves": counted(placed, reading.SHELVES),
         "show": show,
         "sort": sort,

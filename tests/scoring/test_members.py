@@ -122,11 +122,11 @@ def test_a_new_chair_chairs_the_panel(panel, manager, newcomer):
 
     replace(chair, manager, newcomer)
 
-    assert (newcomer.has_perm("panels.see_members", panel.panel), panel.panel.seats.filter(left_on=None).count()) == (
+    assert (newcomer.has_perm("panels.run", panel.panel), panel.panel.seats.filter(left_on=None).count()) == (
         True,
         4,
     )
-    assert not type(chair.person).objects.get(pk=chair.person_id).has_perm("panels.see_members", panel.panel)
+    assert not type(chair.person).objects.get(pk=chair.person_id).has_perm("panels.run", panel.panel)
 
 
 def test_a_member_leaves_once(leaving, manager, newcomer):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0028_files_of_an_earlier_start'),
+        ('proposals', '0029_files_answer_questions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
