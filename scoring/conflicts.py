@@ -16,9 +16,9 @@ from scoring.models import Assignment, DeclarationKind, Nature, Seat
 
 
 class Mergers:
-    """Which organisations are one, and which are partners of this proposal, read in one query."""
+    """Which organisations are one, and which are partners of a proposal, read in one query."""
 
-    def __init__(self, proposal: Proposal) -> None:
+    def __init__(self, proposal: Proposal | None = None) -> None:
         through = Proposal.partners.through.objects.filter(proposal=proposal, organisation=OuterRef("pk"))
         known: Any = Organisation.objects.annotate(is_partner=Exists(through)).filter(
             Q(is_partner=True) | Q(successor__isnull=False)

@@ -35,7 +35,7 @@ class AssignmentLifecycle(StatefulModel):
     def decline(self):
         self.closed_at = now()
 
-    @step("Close the sheet of a member who left", [A.INVITED, A.ACCEPTED], A.DECLINED, may="panels.change_members",
+    @step("Let a member leave", [A.INVITED, A.ACCEPTED], A.DECLINED, may="panels.change_members",
           who="a manager", note=WHY)  # fmt: skip
     def release(self):
         self.closed_at = now()

@@ -123,7 +123,7 @@ def _talk(meeting: Meeting, line: AgendaLine, person: Any) -> Talk:
         is_blind=proposal.is_blind,
         sheets=sheets,
         criteria=compared(proposal.call.rubric.criteria.all(), sheets),
-        score=None if proposal.is_blind else score_of(proposal, totals),
+        score=None if proposal.is_blind else score_of(proposal, rights.known_state(proposal, person), totals),
         spread=spread(totals),
         open_flags=proposal.open_flags,
     )

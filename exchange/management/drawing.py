@@ -78,14 +78,24 @@ class Plan:
         yield text(MARGIN, self.top + 34, self.machine.title, bold=True)
         for exit_ in self.exits:
             yield from self._ways_out(exit_)
+        for (source, target), labels in self._bows().items():
+            yield from self._back(source, target, " or ".join(labels))
         for step in self.machine.steps:
-            if step.source in self.line and step.target in self.line:
-                yield from self._along(step) if self._is_next(step) else self._back(step)
+            if step.source in self.line and step.target in self.line and self._is_next(step):
+                yield from self._along(step)
         for place, state in enumerate(self.line):
             yield from self._box(self.left(place), self.boxes, state, BLUE)
         for exit_ in self.exits:
             yield from self._box(self.left(self.exit_column), self.exit_level(exit_) - TALL // 2, exit_, GREY)
         yield from self._returns()
+
+    def _bows(self) -> dict[tuple[str, str], list[str]]:
+        """{(from, to): the steps that lead back there, or leave a thing where it is}"""
+        found: dict[tuple[str, str], list[str]] = {}
+        for step in self.machine.steps:
+            if step.source in self.line and step.target in self.line and not self._is_next(step):
+                found.setdefault((step.source, str(step.target)), []).append(step.label)
+        return found
 
     def _is_next(self, step: Step) -> bool:
         return self.line.index(str(step.target)) == self.line.index(step.source) + 1
@@ -97,13 +107,18 @@ class Plan:
         for row, words in enumerate(reversed(wrapped(step.label))):
             yield text(start + GAP // 2, middle - 9 - row * 18, words, anchor="middle")
 
-    def _back(self, step: Step) -> Iterator[str]:
-        """A bow over the boxes."""
-        start, end = self.centre(step.source) - 14, self.centre(str(step.target)) + 14
+    def _back(self, source: str, target: str, label: str) -> Iterator[str]:
+        """A bow over the boxes; from a box to itself, to the right of the others."""
+        is_loop = source == target
+        start, end = self.centre(source) - 14, self.centre(target) + 14
+        if is_loop:
+            start, end = self.centre(source) + 40, self.centre(source) + 4
         height = self.boxes - 26
         yield arrow(f"M{start} {self.boxes} V{height + 10} Q{start} {height} {start - 10} {height} "
                     f"H{end + 10} Q{end} {height} {end} {height + 10} V{self.boxes - 2}", GREY)  # fmt: skip
-        yield text((start + end) // 2, height - 8, step.label, anchor="middle", colour=GREY)
+        place = start + 8 if is_loop else (start + end) // 2
+        yield text(place, height - 8 if not is_loop else height + 6, label, anchor="start" if is_loop else "middle",
+                   colour=GREY)  # fmt: skip
 
     def _ways_out(self, exit_: str) -> Iterator[str]:
         """Down from each state to the exit's own line, and along it into the exit."""
@@ -118,7 +133,8 @@ class Plan:
             else:
                 yield from self._from_exit_to_exit(step)
         yield arrow(f"M{places[0]} {level} H{self.left(self.exit_column) - 2}", GREY)
-        for row, words in enumerate(reversed(wrapped(steps[0].label))):
+        labels = " or ".join(dict.fromkeys(step.label for step in steps))
+        for row, words in enumerate(reversed(wrapped(labels))):
             yield text(self.left(self.exit_column) - 16, level - 10 - row * 18, words, anchor="end", colour=GREY)
 
     def _from_exit_to_exit(self, step: Step) -> Iterator[str]:
