@@ -16,5 +16,5 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0011_late_conflicts")]
+    dependencies = [("scoring", "0012_late_conflicts")]
     operations = [migrations.RunPython(protect, release)]

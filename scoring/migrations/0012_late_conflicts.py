@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0010_figures_of_panels_stand'),
+        ('scoring', '0011_assignment_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
