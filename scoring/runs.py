@@ -139,6 +139,8 @@ def _loads(run: Any, pairs: list[Any], seats: dict[int, Any]) -> Iterator[Planne
 
 
 def _impossible(run: Any, proposals: dict[int, Proposal], seats: dict[int, Any]) -> Iterator[str]:
+    if run.plan.get("is_listed"):
+        return
     for pks, lacking, rule in run.plan["shortfalls"]:
         names = _listed([str(proposals[pk].reference) for pk in pks if pk in proposals])
         kind = f"{SeatKind(rule).label.split(' (')[0].lower()} " if rule else ""

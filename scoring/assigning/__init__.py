@@ -5,7 +5,8 @@ Numbers in, numbers and words out. `plan` is the whole of it; `problem.py` says 
 `prices`) -> `connecting` -> `shortfalls`.
 """
 
+from scoring.assigning.by_hand import plan_by_hand
 from scoring.assigning.planning import plan
 from scoring.assigning.problem import Assessor, Load, Need, Pair, Plan, Problem, ProposedPair, Shortfall
 
-__all__ = ["Assessor", "Load", "Need", "Pair", "Plan", "Problem", "ProposedPair", "Shortfall", "plan"]
+__all__ = ["Assessor", "Load", "Need", "Pair", "Plan", "Problem", "ProposedPair", "Shortfall", "plan", "plan_by_hand"]

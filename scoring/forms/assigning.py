@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
+from proposals.errors import NotReady
 from proposals.models import PriorityArea, Theme
+from scoring.listed import LONGEST_LIST, rows_in, text_of
 from scoring.models import Level, Seat
 
 MOST = 999
@@ -60,6 +62,40 @@ class SeatForm(forms.Form):
         named = {name: given[name] for name in ("version", "most_sheets", "least_sheets")}
         areas = {each.pk: given[f"area_{each.pk}"] or 0 for each in self.areas}
         return named | {"areas": areas, "themes": {each.pk: given[f"theme_{each.pk}"] or 0 for each in self.themes}}
+
+
+class ListForm(forms.Form):
+    """A file, or lines in the box; `rows` is what was read."""
+
+    rows = forms.CharField(
+        label="One line for each sheet",
+        required=False,
+        max_length=LONGEST_LIST,
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
+        help_text="The reference of a proposal, a comma, and the e-mail address of an assessor of this panel.",
+    )
+    file = forms.FileField(
+        label="Or a file of such lines",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput({"accept": ".csv,.txt,text/csv,text/plain"}),
+        help_text="CSV, as Excel saves it under “CSV UTF-8”. A first line with headings is left out.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        typed, file = given.get("rows") or "", given.get("file")
+        if typed.strip() and file:
+            self.add_error("file", "Give either a file or lines in the box, not both.")
+        elif not self.errors:
+            self._read(typed, file)
+        return given
+
+    def _read(self, typed: str, file: Any) -> None:
+        try:
+            self.cleaned_data["rows"] = rows_in(text_of(file) if file else typed)
+        except NotReady as refusal:
+            self.add_error("file" if file else "rows", refusal.reasons)
 
 
 def _name(expertise: Any) -> str:

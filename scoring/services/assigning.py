@@ -7,7 +7,8 @@ from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.services.transactions import service
-from scoring.assigning import plan
+from scoring.assigning import plan, plan_by_hand
+from scoring.listed import ListedPair, Reading
 from scoring.models import AssignmentRun, Expertise, Panel, Seat
 from scoring.panel_facts import digest_of, problem_of, written
 from scoring.runs import changes_since, kept
@@ -15,6 +16,10 @@ from scoring.services import panels
 
 SEEDS = 1_000_000
 STALE = "Somebody saved this seat after you opened it. It stands below; save again to replace it."
+NOTHING_LISTED = (
+    "Nothing is listed: give the reference of a proposal and the e-mail address of an assessor on each line."
+)
+MOST_REFUSALS = 20  # told at once; a file of another kind would give thousands
 MOST_BELOW_LEAST = "The most is fewer than the least: change one of them."
 
 
@@ -60,6 +65,27 @@ def propose_assignment(panel_pk: int, *, by: Any, seed: int | None = None) -> As
     inputs = written(problem)
     return AssignmentRun.objects.create(
         panel=panel, made_by=by, seed=seed, inputs=inputs, digest=digest_of(inputs), plan=kept(plan(problem))
+    )
+
+
+@service
+def propose_listed(panel_pk: int, *, by: Any, rows: list[ListedPair]) -> AssignmentRun:
+    """The same for pairs that somebody wrote down. Nobody is asked before it is applied.
+
+    raises  NotReady with a sentence for each row that can't be: then nothing is proposed
+    """
+    panel = Panel.objects.get(pk=panel_pk)
+    must_run(panel, by)
+    problem = problem_of(panel, by, seed=0)
+    reading = Reading(panel, by, problem)
+    pairs = [reading.pair_of(row) for row in rows]
+    if reading.refusals or not pairs:
+        reasons = reading.refusals or [NOTHING_LISTED]
+        raise NotReady(*reasons, fields={"rows": reasons[:MOST_REFUSALS]})
+    inputs = written(problem)
+    found = kept(plan_by_hand(problem, [pair for pair in pairs if pair])) | {"is_listed": True}
+    return AssignmentRun.objects.create(
+        panel=panel, made_by=by, seed=0, inputs=inputs, digest=digest_of(inputs), plan=found
     )
 
 

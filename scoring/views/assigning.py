@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal
+from proposals.uploads import takes_files
 from proposals.views.lists import page_of
-from scoring.forms.assigning import SeatForm
+from scoring.forms.assigning import ListForm, SeatForm
 from scoring.models import Panel, Seat
 from scoring.runs import runs_of, seats_to_describe, view_of
 from scoring.services import assigning
@@ -34,6 +35,23 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         "last": runs_of(request.user).filter(panel=panel).first(),
     }
     return render(request, "scoring/assigning/panel.html", context)
+
+
+@takes_files
+@login_required
+@require_http_methods(READ_OR_SEND)
+def listed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pairs from a file or from lines that are typed or pasted."""
+    panel = find(request, pk)
+    form = ListForm(request.POST or None, request.FILES or None)
+    if form.is_bound and form.is_valid():
+        try:
+            run = assigning.propose_listed(panel.pk, by=request.user, rows=form.cleaned_data["rows"])
+        except NotReady as refusal:
+            show_refusal(form, refusal)
+        else:
+            return redirect("scoring:assignment_run", pk, run.pk)
+    return render(request, "scoring/assigning/listed.html", {"panel": panel, "form": form, "forms": [form]})
 
 
 @login_required

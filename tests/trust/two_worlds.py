@@ -200,6 +200,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:remind": {"pk": panels},
         "scoring:close": {"pk": panels},
         "scoring:assignment": {"pk": panels},
+        "scoring:listed_assignment": {"pk": panels[:1]},
         "scoring:assignment_run": {"pk": panels[:1]},
         "scoring:apply_assignment": {"pk": panels[:1]},
         "scoring:seat": {"pk": panels[:1]},

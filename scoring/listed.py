@@ -1,0 +1,96 @@
+"""Pairs that somebody wrote down, line by line: the reference of a proposal and the e-mail address of an assessor."""
+
+import csv
+from io import StringIO
+from typing import Any, NamedTuple
+
+from proposals import rights
+from proposals.errors import NotReady
+from proposals.models import Proposal
+from proposals.states import State
+from scoring.assigning import Pair, Problem
+from scoring.models import Panel, Seat
+
+LONGEST_LIST = 200_000  # letters
+MOST_ROWS = 5_000
+LONGEST_VALUE = 254  # an e-mail address is no longer
+NO_TEXT = "This is no text. Save it as CSV UTF-8, or paste its lines into the box."
+
+
+class ListedPair(NamedTuple):
+    """`line` is where it stands, from 1."""
+
+    line: int
+    reference: str
+    email: str
+
+
+def text_of(file: Any) -> str:
+    if file.size > LONGEST_LIST:
+        raise NotReady(f"The file is too long: at most {LONGEST_LIST // 1_000} kB are read.")
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotReady(NO_TEXT) from None
+    if "\x00" in text:
+        raise NotReady(NO_TEXT)
+    return text
+
+
+def rows_in(text: str) -> list[ListedPair]:
+    """The lines with something on them; commas, semicolons and tabs all part, and a line of headings is left out.
+
+    raises  NotReady with the lines that are no pair
+    """
+    delimiter = max(",;\t", key=text.count)
+    lines = list(enumerate(csv.reader(StringIO(text), delimiter=delimiter, strict=False), start=1))
+    told = [(line, [value.strip() for value in row]) for line, row in lines if any(value.strip() for value in row)]
+    if told and "@" not in "".join(told[0][1]):
+        told = told[1:]
+    if len(told) > MOST_ROWS:
+        raise NotReady(f"There are more than {MOST_ROWS:,} lines. Send them in parts.")
+    wrong = [
+        line for line, row in told if len([value for value in row if value]) != 2 or max(map(len, row)) > LONGEST_VALUE
+    ]
+    if wrong:
+        named = ", ".join(map(str, wrong[:10]))
+        raise NotReady(f"Give a reference, a comma and an e-mail address, and nothing else, on line {named}.")
+    return [ListedPair(line, *[value for value in row if value]) for line, row in told]
+
+
+class Reading:
+    """Finds who and what is meant, among what this person oversees; `refusals` say what can't be, line by line."""
+
+    def __init__(self, panel: Panel, person: Any, problem: Problem) -> None:
+        overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel)
+        self.proposals = {each.reference: each for each in overseen if each.reference}
+        seats = Seat.objects.filter(panel=panel, left_on=None, person__is_active=True).select_related("person")
+        self.seats = {each.person.email.lower(): each for each in seats}
+        self.problem = problem
+        self.seen: set[Pair] = set()
+        self.refusals: list[str] = []
+
+    def pair_of(self, row: ListedPair) -> Pair | None:
+        proposal, seat = self.proposals.get(row.reference.upper()), self.seats.get(row.email.lower())
+        why = self._why_not(proposal, seat, row)
+        if why or proposal is None or seat is None:
+            self.refusals.append(f"Line {row.line}: {why}")
+            return None
+        self.seen.add(Pair(proposal.pk, seat.pk))
+        return Pair(proposal.pk, seat.pk)
+
+    def _why_not(self, proposal: Proposal | None, seat: Any, row: ListedPair) -> str:
+        if proposal is None:
+            return f"this panel has no proposal {row.reference}."
+        if seat is None:
+            return f"nobody with the address {row.email} sits on this panel."
+        if proposal.state != State.REVIEWED:
+            return f"scoring of {proposal.reference} is closed."
+        pair = Pair(proposal.pk, seat.pk)
+        if pair in self.seen:
+            return f"{seat.person} is listed twice for {proposal.reference}."
+        if pair in self.problem.standing:
+            return f"{seat.person} is asked to mark {proposal.reference} already."
+        if pair in self.problem.forbidden:
+            return f"{seat.person} can’t be asked to mark {proposal.reference}. Its page says why."
+        return ""
