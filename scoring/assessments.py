@@ -17,6 +17,7 @@ from proposals.models import Proposal, ProposalVersion
 from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import weighted_total
+from scoring.gaps import Gap, gaps_of
 from scoring.models import Assignment, Criterion, Mark, ScoreSheet
 from scoring.shelves import Shelves, both_ways
 from scoring.states import STILL_OUT, AssignmentState
@@ -177,8 +178,8 @@ class SheetInView:
         return {pk: each.mark for pk, each in self.marks.items() if each.mark is not None}
 
     @property
-    def missing(self) -> list[Criterion]:
-        return [each for each in self.criteria if each.pk not in self.given]
+    def gaps(self) -> list[Gap]:
+        return gaps_of(self.sheet, self.criteria, self.marks)
 
     @property
     def uncommented(self) -> list[Criterion]:
@@ -229,6 +230,8 @@ class ReturnedSheet:
     seat_kind: str
     total: Decimal
     overall_comment: str
+    confidence: str
+    is_fundable: bool | None
     marks: dict[int, GivenMark] = field(default_factory=dict)  # {criterion pk: what was given}
     name: str = ""
     private_note: str = ""
@@ -258,6 +261,8 @@ def sheets_of(assignments: Sequence[Assignment], *, with_names: bool) -> list[Re
             seat_kind=each.seat.get_kind_display(),
             total=each.sheet.total or Decimal(0),
             overall_comment=each.sheet.overall_comment,
+            confidence=each.sheet.get_confidence_display(),
+            is_fundable=each.sheet.is_fundable,
             marks=given[each.pk],
             name=str(each.assessor) if with_names else "",
             private_note=each.sheet.private_note if with_names else "",

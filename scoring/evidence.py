@@ -16,10 +16,12 @@ from django.utils.timezone import localdate
 
 from proposals.models import Call, Proposal
 from scoring.assessments import last_version, older_version
-from scoring.models import Assignment, Decision, Declaration, DeclarationKind, Mark, Nature
+from scoring.models import Assignment, Confidence, Decision, Declaration, DeclarationKind, Mark, Nature
 from scoring.states import AssignmentState
 
 AT_A_TIME = 2_000
+HOW_SURE: dict[str, str] = {"": "", **dict(Confidence.choices)}
+WORTH_IT = {None: "", True: "Yes", False: "No"}
 AROUND_A_DECISION = [
     "close_scoring", "correct_score", "take_back_score", "reopen_scoring", "fund", "decline", "reinstate", "withdraw",
 ]  # fmt: skip
@@ -120,6 +122,8 @@ class ScoreLine(NamedTuple):
     mark: int
     comment: str
     total: Decimal
+    confidence: str
+    fundable: str
 
 
 def score_lines(call: Call, proposals: Collection[int]) -> Iterator[ScoreLine]:
@@ -133,9 +137,12 @@ def score_lines(call: Call, proposals: Collection[int]) -> Iterator[ScoreLine]:
     proposal, seat = "sheet__assignment__proposal", "sheet__assignment__seat__code"
     lines = marks.order_by(proposal, seat, "criterion__position", "criterion").values_list(
         proposal, f"{proposal}__reference", seat, "criterion__name", "criterion__weight", "mark", "comment",
-        "sheet__total",
+        "sheet__total", "sheet__confidence", "sheet__is_fundable",
     )  # fmt: skip
-    return (ScoreLine(*line) for pk, *line in lines.iterator(chunk_size=AT_A_TIME) if pk in proposals)
+    line: Any
+    for pk, *line, confidence, is_fundable in lines.iterator(chunk_size=AT_A_TIME):
+        if pk in proposals:
+            yield ScoreLine(*line, HOW_SURE[confidence], WORTH_IT[is_fundable])
 
 
 class Recusal(NamedTuple):

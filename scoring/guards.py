@@ -11,10 +11,10 @@ def is_being_scored(assignment: Any) -> bool:
     return assignment.proposal.state == State.REVIEWED
 
 
-def _why_not_marked(assignment: Any) -> list[str]:
-    return [f"There is no mark for “{name}” yet." for name in assignment.sheet.unmarked_criteria()]
+def _what_is_missing(assignment: Any) -> list[str]:
+    return [gap.sentence for gap in assignment.sheet.gaps()]
 
 
-@guard(_why_not_marked)
-def is_fully_marked(assignment: Any) -> bool:
-    return not assignment.sheet.unmarked_criteria()
+@guard(_what_is_missing)
+def is_complete(assignment: Any) -> bool:
+    return not assignment.sheet.gaps()

@@ -29,7 +29,7 @@ from scoring.models import (
 from scoring.states import COUNTS, AssignmentState
 
 PAST_THE_MODERATORS = [State.REVIEWED, *HAS_SCORE]
-AS_HANDED_IN = ["version", "total", "overall_comment", "private_note", "proposal_version"]
+AS_HANDED_IN = ["version", "total", "overall_comment", "private_note", "confidence", "proposal_version"]
 NO_CONFLICT = DeclarationKind.NONE
 
 

@@ -67,6 +67,8 @@ class EarlierReturn:
     total: Decimal
     overall_comment: str
     private_note: str
+    confidence: str
+    is_fundable: bool | None
     marks: list[ReturnedMark]
     reopened_at: datetime
     reopened_by: str
@@ -227,6 +229,8 @@ def _earlier_returns(proposal: Proposal) -> list[EarlierReturn]:
             total=each.total,
             overall_comment=each.overall_comment,
             private_note=each.private_note,
+            confidence=each.get_confidence_display(),
+            is_fundable=each.is_fundable,
             marks=list(each.marks.all()),
             reopened_at=each.reopening.at,
             reopened_by=str(each.reopening.by),

@@ -119,6 +119,8 @@ SCORES = [
     Column("Mark", WHOLE, 8, meaning="0 to 5, as the assessor gave it."),
     Column("Comment", width=70, wraps=True, meaning="The assessor’s comment on this criterion."),
     Column("Sheet total", SCORE, 11, meaning="The assessor’s weighted total over all criteria, 0 to 5."),
+    Column("Confidence", width=12, meaning="How sure the assessor is of the whole sheet; it changes no figure."),
+    Column("Worth funding", width=12, meaning="What the assessor says of the proposal, all in all."),
 ]
 CONFLICTS = [
     Column("Reference", width=14, meaning="The proposal’s number in the exchange."),

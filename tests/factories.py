@@ -228,7 +228,8 @@ def marked(assignment: Assignment, marks: Any = 3, *, returned: bool = True) -> 
     sheets.declare(assignment.pk, by=by, kind="none")
     criteria = Criterion.objects.filter(rubric__call=assignment.proposal.call)
     given = {each.pk: Given(marks[each.code] if isinstance(marks, dict) else marks, "Clear.") for each in criteria}
-    sheets.save_sheet(assignment.pk, by=by, version=1, marks=given, overall_comment="A sound plan.")
+    words = {"overall_comment": "A sound plan.", "confidence": "medium", "is_fundable": True}
+    sheets.save_sheet(assignment.pk, by=by, version=1, marks=given, **words)
     if returned:
         sheets.return_sheet(assignment.pk, by=by)
     return Assignment.objects.get(pk=assignment.pk)

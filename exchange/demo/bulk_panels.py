@@ -8,6 +8,7 @@ from exchange.demo.bulk_rows import Batch, Making
 from scoring.arithmetic import HIGHEST_MARK, panel_score, weighted_total
 from scoring.models import (
     Assignment,
+    Confidence,
     Criterion,
     Decision,
     Declaration,
@@ -75,7 +76,11 @@ def write(making: list[Making], given: list[Given], batch: Batch) -> None:
     assignments = _assign(given, batch)
     sheets = ScoreSheet.objects.bulk_create(
         ScoreSheet(
-            assignment_id=assignment.pk, total=each.total, overall_comment="A fair account." if each.total else ""
+            assignment_id=assignment.pk,
+            total=each.total,
+            overall_comment="A fair account." if each.total else "",
+            confidence=Confidence.MEDIUM if each.total else "",
+            is_fundable=each.total > HIGHEST_MARK / 2 if each.total else None,
         )
         for assignment, each in zip(assignments, given, strict=True)
     )

@@ -42,6 +42,9 @@ class OpenedCall(NamedTuple):
         return localdate(self.call.closes_at)
 
 
+REASONS_WANTED, REASONS = ["benefit", "involvement"], 15  # criteria whose marks want reasons, and how many words
+
+
 def weekday(days_from_today: int, today: date) -> date:
     day = today + timedelta(days=days_from_today)
     return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
@@ -59,6 +62,7 @@ def story_of_call(told: dict[str, Any], cast: Cast, today: date, dice: Random, o
     knowledge.describe(panels, by=manager)
     template = Rubric.objects.filter(call=None).earliest("pk")
     rubric = copy_rubric(call, template, by=manager)
+    rubric.criteria.filter(code__in=REASONS_WANTED).update(least_words=REASONS)
     yield office_moment(window.opens - timedelta(days=7), dice)
     call = take_call_step(call.pk, "open_call", by=manager, rubric=rubric)
     opened(OpenedCall(call, panels, told["phase"]))

@@ -38,7 +38,10 @@ def marks_of(voice: Voice, tale: Tale) -> dict[int, Given]:
         seen_by_all = (hash_of(tale.plot["title"], criterion.code) - 0.5) * 2 * CRITERION
         felt = worth + voice.leniency * 0.8 + voice.apart + seen_by_all + mood + tale.dice.gauss(0, WHIM)
         mark = min(5, max(0, round(felt)))
-        given[criterion.pk] = Given(mark, material.comment_on(criterion.code, mark, tale.dice))
+        comment = material.comment_on(criterion.code, mark, tale.dice)
+        if criterion.least_words and not comment:
+            comment = material.sentences("criteria", criterion.code, str(mark))[0]
+        given[criterion.pk] = Given(mark, comment)
     return given
 
 

@@ -15,6 +15,7 @@ from scoring.services import closing, panels, sheets
 from scoring.services.sheets import Given
 
 PANEL_OF_BOARD = {"QNC": 0, "QOC": 0, "QHL": 1, "QUA": 1, "QWU": 2, "QGH": 2}
+WORTH_FUNDING = 2.8  # the mean mark from which an assessor says so
 ALL_MET = dict.fromkeys(Gateway, (True, ""))
 UNSURE = "A paragraph says how people were asked; it does not yet say what changed as a result. The panel can judge it."
 
@@ -105,9 +106,11 @@ def mark(tale: Tale, voice: Voice, *, after: int, returned_after: int | None) ->
 def _save(
     assignment: Assignment, voice: Voice, given: dict[int, Given], finished: bool = False, tale: Any = None
 ) -> None:
-    words: dict[str, str] = {}
+    words: dict[str, Any] = {}
     if finished:
         mean = sum(each.mark or 0 for each in given.values()) / len(given)
+        words["confidence"] = tale.dice.choice(["low", "medium", "medium", "high"])
+        words["is_fundable"] = mean >= WORTH_FUNDING
         words["overall_comment"] = material.overall_comment(mean, tale.dice)
         if tale.dice.random() < 0.15:
             words["private_note"] = material.one_of(tale.dice, "private_notes")

@@ -40,7 +40,7 @@ class CriterionInline(Blocks):
     model = Criterion
     form = CriterionForm
     formset = CriterionDoubles
-    fields = [("code", "weight", "minimum", "position"), "name", "guide"]
+    fields = [("code", "weight", "minimum", "least_words", "position"), "name", "guide"]
 
 
 class AnchorInline(Rows):

@@ -13,6 +13,8 @@ from scoring.services.rubrics import CriterionGiven
 
 MOST_CRITERIA = 12
 LONGEST_GUIDE = 2_000
+MOST_WORDS_WANTED = 200
+FACTS = ["name", "weight", "minimum", "guide", "least_words"]
 FREE_ROWS = 2
 
 
@@ -46,6 +48,17 @@ class CriterionForm(forms.Form):
         error_messages=dict.fromkeys(
             ["invalid", "min_value", "max_value", "max_digits", "max_decimal_places"],
             f"Give a mark above 0 and up to {HIGHEST_MARK}, such as 2.5.",
+        ),
+    )
+    least_words = forms.IntegerField(
+        label="Least words of the reasons",
+        required=False,
+        min_value=0,
+        max_value=MOST_WORDS_WANTED,
+        widget=forms.NumberInput({"data-width": 4}),
+        help_text="A sheet is returned only with so many words of comment. Leave it empty where a comment is optional.",
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value"], f"Give a whole number from 0 to {MOST_WORDS_WANTED}, such as 20."
         ),
     )
     guide = forms.CharField(
@@ -117,7 +130,8 @@ class CriteriaRow(BaseFormSet):
 
 
 def _criterion(clean: dict[str, Any]) -> CriterionGiven:
-    return CriterionGiven(clean["pk"], {name: clean[name] for name in ("name", "weight", "minimum", "guide")})
+    facts = {name: clean[name] for name in FACTS}
+    return CriterionGiven(clean["pk"], facts | {"least_words": clean["least_words"] or 0})
 
 
 Criteria: Any = forms.formset_factory(
@@ -128,7 +142,7 @@ Criteria: Any = forms.formset_factory(
 def forms_of(rubric: Rubric, typed: Any = None) -> tuple[Any, AnchorsForm]:
     """(the row of criteria, the anchors), as they stand or as they were typed."""
     criteria = [
-        {name: getattr(each, name) for name in ("pk", "name", "weight", "minimum", "guide")} | {"place": place}
+        {name: getattr(each, name) for name in ["pk", *FACTS]} | {"place": place}
         for place, each in enumerate(rubric.criteria.all(), start=1)
     ]
     anchors = {f"anchor_{each.mark}": each.text for each in rubric.anchors.all()} | {"version": rubric.version}

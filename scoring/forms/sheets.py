@@ -9,9 +9,12 @@ from django.core.validators import MaxLengthValidator
 
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.assessments import Given, total_of
-from scoring.models import Criterion, Mark, ScoreSheet
+from scoring.models import Confidence, Criterion, Mark, ScoreSheet
 
 LONGEST_COMMENT = 5_000
+YES_OR_NO = [("yes", "Yes"), ("no", "No")]
+TRUTH = {"yes": True, "no": False, "": None}
+HOW_SURE = "The chair reads it beside your total; it does not change how much your marks count."
 MARKS = {str(mark): mark for mark in range(HIGHEST_MARK + 1)}
 
 
@@ -46,7 +49,9 @@ class SheetForm(forms.Form):
         self.criteria = list(criteria)
         for criterion in self.criteria:
             self.fields[f"mark_{criterion.pk}"] = _mark_field(criterion)
-            self.fields[f"comment_{criterion.pk}"] = _comment_field(f"Comment on {_inside(criterion.name)}", 2)
+            self.fields[f"comment_{criterion.pk}"] = _reasons_field(criterion)
+        self.fields["confidence"] = _choice_field("How sure are you of your marks?", Confidence.choices, HOW_SURE)
+        self.fields["is_fundable"] = _choice_field("All in all, is it worth funding?", YES_OR_NO)
         self.fields["overall_comment"] = _comment_field("Overall comment", 4)
         self.fields["private_note"] = _comment_field(
             "Private note to the chair", 2, "Only the chair and the programme team read it."
@@ -78,7 +83,8 @@ class SheetForm(forms.Form):
         """The keyword arguments of `save_sheet`."""
         clean = self.cleaned_data
         marks = {each.pk: Given(clean[f"mark_{each.pk}"], clean[f"comment_{each.pk}"]) for each in self.criteria}
-        return {"marks": marks} | {name: clean[name] for name in ("version", "overall_comment", "private_note")}
+        words = {name: clean[name] for name in ("version", "overall_comment", "private_note", "confidence")}
+        return {"marks": marks, "is_fundable": TRUTH[clean["is_fundable"]]} | words
 
     def take_up(self, version: int) -> None:
         """Let what is typed stand against this version of the sheet when it is sent again."""
@@ -105,6 +111,22 @@ def _mark_field(criterion: Criterion) -> forms.Field:
     )
 
 
+def _reasons_field(criterion: Criterion) -> forms.Field:
+    wanted = f"At least {criterion.least_words} words before you return the sheet." if criterion.least_words else ""
+    return _comment_field(f"Comment on {_inside(criterion.name)}", 2, wanted)
+
+
+def _choice_field(label: str, choices: Any, hint: str = "") -> forms.Field:
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        help_text=hint,
+        widget=forms.RadioSelect({"data-layout": "inline small"}),
+        error_messages={"invalid_choice": f"{label} Choose one of the answers."},
+    )
+
+
 def _comment_field(label: str, rows: int, hint: str = "") -> forms.Field:
     return forms.CharField(
         label=label,
@@ -126,6 +148,8 @@ def stored_values(sheet: ScoreSheet, marks: Mapping[int, Mark]) -> dict[str, Any
         "version": sheet.version,
         "overall_comment": sheet.overall_comment,
         "private_note": sheet.private_note,
+        "confidence": sheet.confidence,
+        "is_fundable": next(word for word, truth in TRUTH.items() if truth == sheet.is_fundable),
     }
     for pk, given in marks.items():
         values |= {f"mark_{pk}": given.mark, f"comment_{pk}": given.comment}

@@ -7,7 +7,7 @@ from scoring.models.meetings import AgendaItem, Meeting, PanelFigure
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
 from scoring.models.returns import ReturnedMark, SheetReopening, SheetReturn
 from scoring.models.rubrics import Criterion, MarkAnchor, Rubric
-from scoring.models.sheets import Assignment, Declaration, DeclarationKind, Flag, Mark, Nature, ScoreSheet
+from scoring.models.sheets import Assignment, Confidence, Declaration, DeclarationKind, Flag, Mark, Nature, ScoreSheet
 
 __all__ = [
     "AgendaItem",
@@ -15,6 +15,7 @@ __all__ = [
     "PanelFigure",
     "Assignment",
     "AssignmentRun",
+    "Confidence",
     "Criterion",
     "Decision",
     "Declaration",

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models.rubrics import Criterion
-from scoring.models.sheets import ScoreSheet
+from scoring.models.sheets import Confidence, ScoreSheet
 
 
 class SheetReturn(models.Model):
@@ -22,6 +22,8 @@ class SheetReturn(models.Model):
     total = models.DecimalField(max_digits=4, decimal_places=2)
     overall_comment = models.TextField(blank=True)
     private_note = models.TextField("private note to the chair", blank=True)
+    confidence = models.CharField(max_length=10, choices=Confidence.choices, blank=True)
+    is_fundable = models.BooleanField("worth funding, all in all", null=True)
     proposal_version = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -62,6 +62,11 @@ class Criterion(models.Model):
         blank=True,
         help_text="A proposal whose mean mark is lower stands below the funding line, whatever its score.",
     )
+    least_words = models.PositiveSmallIntegerField(
+        "least words of the reasons",
+        default=0,
+        help_text="A sheet is returned only with so many words of comment on it. 0: a comment is optional.",
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from proposals.models import Proposal
 from scoring.arithmetic import HIGHEST_MARK
+from scoring.gaps import Gap, gaps_of
 from scoring.lifecycle import ASSIGNMENT_STEPS, AssignmentLifecycle
 from scoring.models.rubrics import Criterion
 from scoring.querysets import AssignmentQuerySet
@@ -104,6 +105,12 @@ class Declaration(models.Model):
         return self.get_kind_display()
 
 
+class Confidence(models.TextChoices):
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+
+
 class ScoreSheet(models.Model):
     """One assessor's marks for one proposal. `total` is written when the sheet is returned, and only then.
 
@@ -114,6 +121,8 @@ class ScoreSheet(models.Model):
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="sheet")
     overall_comment = models.TextField(blank=True)
     private_note = models.TextField("private note to the chair", blank=True)
+    confidence = models.CharField(max_length=10, choices=Confidence.choices, blank=True)
+    is_fundable = models.BooleanField("worth funding, all in all", null=True)
     total = models.DecimalField(max_digits=4, decimal_places=2, null=True, editable=False)
     proposal_version = models.PositiveSmallIntegerField(default=1, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -124,15 +133,16 @@ class ScoreSheet(models.Model):
                 condition=Q(total=None) | Q(total__gte=0, total__lte=5), name="total_is_on_the_scale"
             ),
             models.CheckConstraint(condition=Q(proposal_version__gte=1), name="sheet_is_of_a_version"),
+            models.CheckConstraint(condition=Q(confidence__in=["", *Confidence.values]), name="confidence_is_known"),
         ]
 
     def __str__(self) -> str:
         return f"Sheet of {self.assignment}"
 
-    def unmarked_criteria(self) -> list[str]:
-        marked = self.marks.exclude(mark=None).values("criterion")
-        rubric = self.assignment.proposal.call.rubric
-        return list(rubric.criteria.exclude(pk__in=marked).values_list("name", flat=True))
+    def gaps(self) -> list[Gap]:
+        """What is missing before it can be returned."""
+        criteria = self.assignment.proposal.call.rubric.criteria.all()
+        return gaps_of(self, criteria, {each.criterion_id: each for each in self.marks.all()})
 
 
 class Mark(models.Model):

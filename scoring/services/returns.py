@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from scoring.models import ReturnedMark, ScoreSheet, SheetReopening, SheetReturn
 
-WORDS = ["version", "total", "overall_comment", "private_note", "proposal_version"]
+WORDS = ["version", "total", "overall_comment", "private_note", "confidence", "is_fundable", "proposal_version"]
 
 
 def keep_return(sheet: ScoreSheet) -> SheetReturn:

@@ -16,7 +16,7 @@ from proposals.steps import find_step
 from scoring.arithmetic import misweighed
 from scoring.models import Criterion, Mark, MarkAnchor, Rubric
 
-OF_A_CRITERION = ["code", "name", "guide", "weight", "minimum", "position"]
+OF_A_CRITERION = ["code", "name", "guide", "weight", "minimum", "least_words", "position"]
 MARKED = "Marks were given by this rubric, so it stands as it is: the same weights count for everybody."
 
 

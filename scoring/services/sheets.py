@@ -17,6 +17,8 @@ from scoring.services import late_conflicts
 from scoring.services.returns import keep_reopening, keep_return
 from scoring.states import COUNTS, AssignmentState
 
+WORDS = ["overall_comment", "private_note", "confidence", "is_fundable"]
+
 
 @service
 def take_assignment_step(
@@ -109,10 +111,12 @@ def save_sheet(
     by: Any,
     version: int,
     marks: dict[int, Given],
-    overall_comment: str = "",
-    private_note: str = "",
+    **words: Any,
 ) -> ScoreSheet:
-    """Keep a sheet that is still being marked; `marks` maps a criterion's pk to what was given for it."""
+    """Keep a sheet that is still being marked; `marks` maps a criterion's pk to what was given for it.
+
+    `words` are any of `WORDS`; a mark or a word that is left out stays as it is.
+    """
     sheet = lock_sheet(assignment_pk)
     _must_be_open_to(by, sheet)
     if sheet.version != version:
@@ -124,9 +128,10 @@ def save_sheet(
         unique_fields=["sheet", "criterion"],
         update_fields=["mark", "comment"],
     )
-    sheet.overall_comment, sheet.private_note = overall_comment, private_note
+    for name, value in words.items():
+        setattr(sheet, name, value)
     sheet.version += 1
-    sheet.save(update_fields=["overall_comment", "private_note", "version"])
+    sheet.save(update_fields=[*WORDS, "version"])
     return sheet
 
 

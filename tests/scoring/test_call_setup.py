@@ -182,15 +182,15 @@ def test_criteria_are_changed_added_removed_and_put_in_another_order(setting_up,
         call,
         **{
             "criteria-0-place": "3", "criteria-0-weight": "30", "criteria-0-minimum": "2.5",
-            "criteria-1-is_removed": "on", "criteria-2-place": "1", "criteria-3-name": "Reach & spread",
-            "criteria-3-weight": "20", "criteria-3-guide": "How far?", "criteria-3-place": "2",
+            "criteria-0-least_words": "20", "criteria-1-is_removed": "on", "criteria-2-place": "1",
+            "criteria-3-name": "Reach & spread", "criteria-3-weight": "20", "criteria-3-guide": "How far?", "criteria-3-place": "2",
         },
     )  # fmt: skip
 
     assert setting_up.post(page("rubric", call), body).status_code == 302
 
-    assert list(Criterion.objects.values_list("code", "weight", "minimum")) == [
-        ("value", 50, None), ("reach-spread", 20, None), ("need", 30, Decimal("2.50")),
+    assert list(Criterion.objects.values_list("code", "weight", "minimum", "least_words")) == [
+        ("value", 50, None, 0), ("reach-spread", 20, None, 0), ("need", 30, Decimal("2.50"), 20),
     ]  # fmt: skip
 
 
@@ -202,6 +202,9 @@ def test_criteria_are_changed_added_removed_and_put_in_another_order(setting_up,
         ({"criteria-0-weight": "much"}, ["Give the weight as a number, such as 20 or 12.5."]),
         ({"criteria-0-guide": ""}, ["Say what assessors should look for."]),
         ({"criteria-0-minimum": "6"}, ["Give a mark above 0 and up to 5, such as 2.5."]),
+        ({"criteria-0-least_words": "201"}, ["Give a whole number from 0 to 200, such as 20."]),
+        ({"criteria-0-least_words": "-1"}, ["Give a whole number from 0 to 200, such as 20."]),
+        ({"criteria-0-least_words": "some"}, ["Give a whole number from 0 to 200, such as 20."]),
         ({"criteria-3-name": "More"}, ["Give the criterion a weight.", "Say what assessors should look for."]),
         ({"criteria-0-name": "BENEFIT"}, ["Two criteria have the same name: tell them apart."]),
         ({"anchor_5": ""}, ["Say what a mark of 5 means."]),

@@ -298,7 +298,15 @@ def test_the_chair_reads_names_and_private_notes_and_an_observer_codes(client, p
     proposal = asked(panel, marks=[4])
     drafting = proposal.made[1]
     sheets.declare(drafting.pk, by=drafting.assessor, kind="none")
-    sheets.save_sheet(drafting.pk, by=drafting.assessor, version=1, marks={}, private_note="Ask about the budget.")
+    sheets.save_sheet(
+        drafting.pk,
+        by=drafting.assessor,
+        version=1,
+        marks={},
+        private_note="Ask about the budget.",
+        confidence="low",
+        is_fundable=False,
+    )
     for criterion in Criterion.objects.filter(rubric__call=panel.panel.call):
         sheets.Mark.objects.create(sheet=drafting.sheet, criterion=criterion, mark=2)
     sheets.return_sheet(drafting.pk, by=drafting.assessor)

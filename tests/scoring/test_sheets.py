@@ -59,6 +59,7 @@ def criteria(assignment):
 def typed(assignment, version=1, then="stay", comments=None, **marks):
     """What a browser sends: only the marks that were chosen, every comment."""
     sent = {"version": version, "then": then, "overall_comment": "", "private_note": ""}
+    sent |= {"confidence": "medium", "is_fundable": "yes"}
     for code, criterion in criteria(assignment).items():
         sent[f"comment_{criterion.pk}"] = (comments or {}).get(code, "")
         if code in marks:
@@ -320,11 +321,14 @@ def test_check_and_return_saves_first(me, mine):
 
 
 def test_checking_says_what_is_missing_and_offers_no_return(me, mine):
-    me.post(address(mine), typed(mine, need=4))
+    me.post(address(mine), typed(mine, need=4) | {"confidence": "", "is_fundable": ""})
 
     response = me.get(address(mine, "check"))
 
-    assert "2 marks are missing." in words(response)
+    told = words(response)
+    missing = ["4 answers are missing.", "There is no mark for “Benefit” yet.", "There is no mark for “Value” yet.",
+               "Say how sure you are of your marks.", "Say whether it is worth funding, all in all."]  # fmt: skip
+    assert [each for each in missing if each not in told] == []
     assert "Return the sheet</button>" not in response.text
 
 

@@ -124,12 +124,22 @@ def test_the_scores_have_a_row_for_each_assessor_and_criterion(client, call, man
     book = opened(exported(client, manager))
 
     expected = [
-        (proposal.reference, seat.code, name, weight, given[name.lower()], "Clear.", float(total))
+        (proposal.reference, seat.code, name, weight, given[name.lower()], "Clear.", float(total), "Medium", "Yes")
         for seat, given, total in zip(panel.seats, marks, ["2.30", "5.00", "3.50"], strict=True)
         for name, weight in [("Need", 20), ("Benefit", 30), ("Value", 50)]
     ]
     assert list(book["Scores"].values) == [
-        ("Reference", "Assessor", "Criterion", "Weight", "Mark", "Comment", "Sheet total"),
+        (
+            "Reference",
+            "Assessor",
+            "Criterion",
+            "Weight",
+            "Mark",
+            "Comment",
+            "Sheet total",
+            "Confidence",
+            "Worth funding",
+        ),
         *expected,
     ]
 
@@ -314,7 +324,7 @@ def test_each_table_can_be_read_filtered_and_printed(client, call, manager):
     a_decided_call(call, manager)
     book = opened(exported(client, manager))
 
-    last_cells = {"Shortlist": "Q4", "Scores": "G22", "Conflicts": "H2"}
+    last_cells = {"Shortlist": "Q4", "Scores": "I22", "Conflicts": "H2"}
     for name, last in last_cells.items():
         sheet = book[name]
         assert sheet.freeze_panes == "B2"

@@ -229,7 +229,14 @@ def mark(assignment: Any, given: int, comment: str, *, private: str = "", return
     criteria = Criterion.objects.filter(rubric__call=assignment.proposal.call_id)
     marks = {each.pk: Given(given, comment) for each in criteria}
     sheets.save_sheet(
-        assignment.pk, by=by, version=1, marks=marks, overall_comment=comment, private_note=private or comment
+        assignment.pk,
+        by=by,
+        version=1,
+        marks=marks,
+        overall_comment=comment,
+        private_note=private or comment,
+        confidence="high" if given == 5 else "low",
+        is_fundable=given > 3,
     )
     if returned:
         sheets.return_sheet(assignment.pk, by=by)
