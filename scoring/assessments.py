@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.timezone import localdate
 
 from proposals.models import Proposal, ProposalVersion
@@ -38,6 +38,17 @@ WAITS = IS_OPEN & Q(state__in=STILL_OUT)
 ORDERS = both_ways(proposal="proposal__title", due="proposal__call__scoring_due_on", state="state") | {
     "next": [Case(When(WAITS, then=0), default=1), "-proposal__call__scoring_due_on", "-state", "pk"]
 }
+
+# To declare, nothing marked yet, half marked, ready to return.
+HOW_FAR = Case(
+    When(state=AssignmentState.INVITED, then=0),
+    When(marks_given=0, then=1),
+    When(marks_given__lt=F("criteria"), then=2),
+    default=3,
+)
+MOST_IN_NEED = [
+    F("sheet__skipped_at").asc(nulls_first=True), "proposal__call__scoring_due_on", HOW_FAR, "marks_given", "pk",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,12 +129,25 @@ def _line(assignment: Any, proposal: Proposal) -> AssessmentLine:
 
 
 def next_for(person: Any, *, besides: int | None = None) -> Assignment | None:
-    """The own assignment that is due first, then the one asked first.
+    """The own assignment most in need of them: see the decision record on what that means, and why no more.
 
     How many sheets of others are in plays no part: the order would tell of them.
     """
-    waiting = Assignment.objects.visible_to(person).still_out().filter(IS_OPEN).exclude(pk=besides)
-    return waiting.order_by("proposal__call__scoring_due_on", "pk").first()
+    waiting = own_assessments(person).still_out().filter(IS_OPEN).exclude(pk=besides)
+    return waiting.order_by(*MOST_IN_NEED).first()
+
+
+class Progress(NamedTuple):
+    returned: int
+    asked: int
+
+
+def progress_of(person: Any, call_pk: int) -> Progress:
+    """How many of the sheets that this assessor was asked for in this call are in: theirs alone, conflicts left out."""
+    in_the_call = Assignment.objects.visible_to(person).counting().filter(proposal__call=call_pk)
+    return Progress(
+        **in_the_call.aggregate(returned=Count("pk", filter=Q(state=AssignmentState.RETURNED)), asked=Count("pk"))
+    )
 
 
 def last_version(proposal: str) -> Any:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from scoring.views import (
     assigning,
+    autosave,
     awards,
     call_setup,
     comparing,
@@ -23,6 +24,7 @@ app_name = "scoring"
 urlpatterns = [
     path("assessments/", sheets.mine, name="mine"),
     path("assessments/<int:pk>/", sheets.sheet, name="sheet"),
+    path("assessments/<int:pk>/autosave/", autosave.autosave, name="autosave"),
     path("assessments/<int:pk>/declare/", declaring.declare, name="declare"),
     path("assessments/<int:pk>/decline/", sheets.decline, name="decline"),
     path("assessments/<int:pk>/check/", sheets.check, name="check"),

@@ -10,9 +10,11 @@ from django.core.validators import MaxLengthValidator
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.assessments import Given, total_of
 from scoring.models import Confidence, Criterion, Mark, ScoreSheet
+from scoring.models.sheets import LONGEST_TAB
 
 LONGEST_COMMENT = 5_000
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
+WORDS = ["overall_comment", "private_note", "confidence", "is_fundable"]
 TRUTH = {"yes": True, "no": False, "": None}
 HOW_SURE = "The chair reads it beside your total; it does not change how much your marks count."
 MARKS = {str(mark): mark for mark in range(HIGHEST_MARK + 1)}
@@ -79,12 +81,30 @@ class SheetForm(forms.Form):
         return total_of(self.criteria, self.chosen)
 
     @property
+    def tab(self) -> str:
+        """The page that sends, by a name of its own; empty without scripts."""
+        named = str(self.data.get("tab", ""))
+        return named if len(named) <= LONGEST_TAB else ""
+
+    @property
+    def turn(self) -> int:
+        sent = str(self.data.get("turn", ""))
+        return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+
+    @property
     def values(self) -> dict[str, Any]:
-        """The keyword arguments of `save_sheet`."""
+        """The keyword arguments of `save_sheet`, with what is valid of them."""
         clean = self.cleaned_data
-        marks = {each.pk: Given(clean[f"mark_{each.pk}"], clean[f"comment_{each.pk}"]) for each in self.criteria}
-        words = {name: clean[name] for name in ("version", "overall_comment", "private_note", "confidence")}
-        return {"marks": marks, "is_fundable": TRUTH[clean["is_fundable"]]} | words
+        given = {each.pk: (f"mark_{each.pk}", f"comment_{each.pk}") for each in self.criteria}
+        marks = {
+            pk: Given(clean[mark], clean[comment])
+            for pk, (mark, comment) in given.items()
+            if mark in clean and comment in clean
+        }
+        words = {name: clean[name] for name in WORDS if name in clean}
+        if "is_fundable" in words:
+            words["is_fundable"] = TRUTH[words["is_fundable"]]
+        return {"marks": marks, "version": clean["version"], "page": (self.tab, self.turn)} | words
 
     def take_up(self, version: int) -> None:
         """Let what is typed stand against this version of the sheet when it is sent again."""

@@ -105,6 +105,9 @@ class Declaration(models.Model):
         return self.get_kind_display()
 
 
+LONGEST_TAB = 36  # the name of a page that saves by itself
+
+
 class Confidence(models.TextChoices):
     LOW = "low", "Low"
     MEDIUM = "medium", "Medium"
@@ -115,7 +118,9 @@ class ScoreSheet(models.Model):
     """One assessor's marks for one proposal. `total` is written when the sheet is returned, and only then.
 
     `proposal_version` is the text that the marks were given on: the one that lay beside the sheet when it was opened,
-    and from its return on the one that it was returned on.
+    and from its return on the one that it was returned on. `tab` and `turn` name the page that saved it last and count
+    what it sent, so that a page whose answer was lost is not in its own way. `skipped_at`: the
+    others come first.
     """
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="sheet")
@@ -126,6 +131,9 @@ class ScoreSheet(models.Model):
     total = models.DecimalField(max_digits=4, decimal_places=2, null=True, editable=False)
     proposal_version = models.PositiveSmallIntegerField(default=1, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    tab = models.CharField(max_length=LONGEST_TAB, blank=True, editable=False)
+    turn = models.PositiveIntegerField(default=0, editable=False)
+    skipped_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [

@@ -1,7 +1,9 @@
 """An assessor's verbs: declare, mark, return; and the chair's: reopen a sheet."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Proposal
@@ -17,6 +19,22 @@ from scoring.services import late_conflicts
 from scoring.services.returns import keep_reopening, keep_return
 from scoring.states import COUNTS, AssignmentState
 
+
+class Page(NamedTuple):
+    """A page that saves by itself: its name, and how often it sent the sheet."""
+
+    tab: str
+    turn: int
+
+    def wrote_what_stands(self, sheet: ScoreSheet) -> bool:
+        """So it has seen that, though the answer may have been lost on the way."""
+        return self.tab != "" and self.tab == sheet.tab and self.turn > sheet.turn
+
+    def sent_later_what_stands(self, sheet: ScoreSheet) -> bool:
+        return self.tab != "" and self.tab == sheet.tab and 0 < self.turn <= sheet.turn
+
+
+NO_PAGE = Page("", 0)
 WORDS = ["overall_comment", "private_note", "confidence", "is_fundable"]
 
 
@@ -111,15 +129,23 @@ def save_sheet(
     by: Any,
     version: int,
     marks: dict[int, Given],
+    page: tuple[str, int] = NO_PAGE,
+    is_skipped: bool = False,
     **words: Any,
 ) -> ScoreSheet:
     """Keep a sheet that is still being marked; `marks` maps a criterion's pk to what was given for it.
 
-    `words` are any of `WORDS`; a mark or a word that is left out stays as it is.
+    `words` are any of `WORDS`; a mark or a word that is left out stays as it is. `page` is the one that saves by
+    itself: what it sent earlier and arrives later changes nothing.
     """
     sheet = lock_sheet(assignment_pk)
     _must_be_open_to(by, sheet)
-    if sheet.version != version:
+    page = Page(*page)
+    if page.sent_later_what_stands(sheet):
+        return sheet
+    if sheet.version != version and not page.wrote_what_stands(sheet):
+        if _says_what_stands(sheet, marks, words):
+            return sheet
         raise StaleVersion("This sheet was saved elsewhere after you opened it. Your marks are kept below: save again.")
     _must_belong_to_its_rubric(marks, sheet.assignment.proposal)
     Mark.objects.bulk_create(
@@ -130,9 +156,18 @@ def save_sheet(
     )
     for name, value in words.items():
         setattr(sheet, name, value)
+    sheet.tab, sheet.turn = page
+    sheet.skipped_at = now() if is_skipped else None
     sheet.version += 1
-    sheet.save(update_fields=[*WORDS, "version"])
+    sheet.save(update_fields=[*WORDS, "tab", "turn", "skipped_at", "version"])
     return sheet
+
+
+def _says_what_stands(sheet: ScoreSheet, marks: dict[int, Given], words: dict[str, Any]) -> bool:
+    """Sent twice: nobody is in anybody's way."""
+    given = {each.criterion_id: Given(each.mark, each.comment) for each in sheet.marks.all()}
+    same_marks = all(given.get(pk, Given(None)) == each for pk, each in marks.items())
+    return same_marks and all(getattr(sheet, name) == value for name, value in words.items())
 
 
 def lock_sheet(assignment_pk: int) -> ScoreSheet:

@@ -4,14 +4,12 @@ Every page finds its assignment among those its assessor may know of: after a co
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_http_methods
 
 from proposals.attached import files_of
@@ -24,10 +22,11 @@ from scoring import assessments
 from scoring.arithmetic import effective_weights
 from scoring.assessments import SheetInView
 from scoring.forms.sheets import DeclineForm, ReturnForm, SheetForm, stored_values
-from scoring.models import Assignment, Criterion
+from scoring.models import Assignment
 from scoring.services import sheets
 from scoring.shelves import counted
 from scoring.states import AssignmentState
+from scoring.views.autosave import Difference, clock, criteria_of, differences_from
 from scoring.views.lists import shelf_of, sort_of
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -83,14 +82,11 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing is read for the page while all goes well: saving takes at most ten statements."""
-    criteria = list(Criterion.objects.filter(rubric__call__proposals__assignments__in=own(request).filter(pk=pk)))
-    if not criteria:
-        raise Http404
-    form = SheetForm(request.POST, criteria=criteria)
-    differences: list[Difference] = []
+    form = SheetForm(request.POST, criteria=criteria_of(request, pk))
+    differences: Sequence[Difference] = ()
     if form.is_valid():
         try:
-            sheets.save_sheet(pk, by=request.user, **form.values)
+            sheets.save_sheet(pk, by=request.user, is_skipped=request.POST.get("then") == "skip", **form.values)
         except StaleVersion as refusal:
             show_refusal(form, refusal)
             differences = take_up_the_stored_version(request, pk, form)
@@ -106,8 +102,8 @@ def after_saving(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     then = request.POST.get("then")
     if then == "check":
         return redirect("scoring:check", pk)
-    if then != "next":
-        messages.success(request, f"Saved at {clock_time(now())}.")
+    if then not in ("next", "skip"):
+        messages.success(request, f"Saved at {clock()}.")
         return redirect("scoring:sheet", pk)
     following = assessments.next_for(request.user, besides=pk)
     if following is None:
@@ -117,39 +113,15 @@ def after_saving(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     return redirect(page_for(following), following.pk)
 
 
-def clock_time(moment: datetime) -> str:
-    """6:08am"""
-    local = localtime(moment)
-    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-
-
 def page_for(assignment: Assignment) -> str:
     return "scoring:declare" if assignment.state == AssignmentState.INVITED else "scoring:sheet"
 
 
-class Difference(NamedTuple):
-    """A mark or a text that was saved elsewhere in another form than it stands on this page."""
-
-    label: str
-    stored: str
-    typed: str
-
-
-def take_up_the_stored_version(request: HttpRequest, pk: int, form: SheetForm) -> list[Difference]:
+def take_up_the_stored_version(request: HttpRequest, pk: int, form: SheetForm) -> Sequence[Difference]:
     """Let the next save count, and say where what is typed differs from what was saved elsewhere meanwhile."""
     assignment = get_object_or_404(own(request), pk=pk)
-    stored = stored_values(assignment.sheet, {each.criterion_id: each for each in assignment.sheet.marks.all()})
-    form.take_up(stored["version"])
-    both = [(name, in_words(stored.get(name)), in_words(typed)) for name, typed in form.cleaned_data.items()]
-    return [
-        Difference(str(form.fields[name].label), before, typed)
-        for name, before, typed in both
-        if before != typed and name != "version"
-    ]
-
-
-def in_words(value: Any) -> str:
-    return "" if value is None else str(value)
+    form.take_up(assignment.sheet.version)
+    return differences_from(assignment.sheet, form)
 
 
 def show_sheet(
@@ -160,6 +132,7 @@ def show_sheet(
         "form": form,
         "differences": differences,
         "chosen": len(form.chosen),
+        "progress": assessments.progress_of(request.user, seen.proposal.call_id),
     }
     return render(request, "scoring/sheets/sheet.html", context)
 

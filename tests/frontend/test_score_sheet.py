@@ -1,5 +1,6 @@
 """The live total of a score sheet and its keys; the server's arithmetic is held to the same figures."""
 
+import random
 from decimal import Decimal
 
 import pytest
@@ -65,3 +66,33 @@ def test_browser_and_server_round_alike(clean_page):
         )
         kept = weighted_total(marks, {code: Decimal(weight) for code, weight in weights.items()})
         assert shown == f"{kept:.2f}", (marks, weights)
+
+
+def test_browser_and_server_give_the_same_total_for_any_weights_and_marks(clean_page):
+    """Two thousand sheets with weights as odd as a rubric allows, many of them on the edge of rounding."""
+    dice = random.Random(2026)
+    sheets = [
+        [
+            (dice.randint(0, 5), f"{Decimal(dice.randint(1, 10_000)) / 10 ** dice.randint(0, 2):f}")
+            for _ in range(dice.randint(1, 12))
+        ]
+        for _ in range(2_000)
+    ]
+    clean_page.goto("/sheet/")
+
+    shown = clean_page.evaluate(
+        """async (sheets) => {
+          const { weightedTotal } = await import("/static/js/score_sheet.js");
+          return sheets.map((sheet) => weightedTotal(sheet));
+        }""",
+        [[{"mark": str(mark), "weight": weight} for mark, weight in sheet] for sheet in sheets],
+    )
+
+    kept = [
+        weighted_total(
+            {str(place): mark for place, (mark, _) in enumerate(sheet)},
+            {str(place): Decimal(weight) for place, (_, weight) in enumerate(sheet)},
+        )
+        for sheet in sheets
+    ]
+    assert shown == [f"{total:.2f}" for total in kept]

@@ -183,7 +183,8 @@ def test_criteria_are_changed_added_removed_and_put_in_another_order(setting_up,
         **{
             "criteria-0-place": "3", "criteria-0-weight": "30", "criteria-0-minimum": "2.5",
             "criteria-0-least_words": "20", "criteria-1-is_removed": "on", "criteria-2-place": "1",
-            "criteria-3-name": "Reach & spread", "criteria-3-weight": "20", "criteria-3-guide": "How far?", "criteria-3-place": "2",
+            "criteria-3-name": "Reach & spread", "criteria-3-weight": "20", "criteria-3-guide": "How far?",
+            "criteria-3-place": "2",
         },
     )  # fmt: skip
 

@@ -481,10 +481,10 @@ def test_there_is_nothing_to_save_before_the_declaration(assignments):
 
 
 def test_an_older_version_is_refused_by_the_service(mine):
-    sheets.save_sheet(mine.pk, by=mine.assessor, version=1, marks={})
+    sheets.save_sheet(mine.pk, by=mine.assessor, version=1, marks={}, private_note="First.")
 
     with pytest.raises(StaleVersion):
-        sheets.save_sheet(mine.pk, by=mine.assessor, version=1, marks={})
+        sheets.save_sheet(mine.pk, by=mine.assessor, version=1, marks={}, private_note="Second.")
 
 
 def test_a_title_that_starts_like_a_formula_stays_text(client, panel):
@@ -528,6 +528,8 @@ def test_a_sheet_is_marked_by_keyboard_with_the_total_following(clean_page, in_b
         page.keyboard.press(mark)
     page.keyboard.press("Tab")
     page.keyboard.type("Worth 2 of 5.")
+    page.get_by_role("group", name="How sure are you").get_by_label("High").check()
+    page.get_by_role("group", name="All in all").get_by_label("Yes").check()
 
     assert bar.locator("[data-total]").inner_text() == "3.20"
     assert bar.locator("[data-marked]").inner_text() == "3"

@@ -188,6 +188,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "proposals:add_kept": {"kind": ["texts", "no-kind"]},
         "proposals:edit_kept": {"kind": ["texts"], "pk": [1, 9_999]},
         "scoring:sheet": {"pk": assignments},
+        "scoring:autosave": {"pk": assignments},
         "scoring:declare": {"pk": assignments},
         "scoring:decline": {"pk": assignments},
         "scoring:check": {"pk": assignments},

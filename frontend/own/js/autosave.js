@@ -1,6 +1,6 @@
-// Autosave of a section: what is typed is sent whole, a moment after the typing paused, and the line beside the Save
-// button says what became of it. Nothing is merged here: when the section was changed elsewhere, the server keeps
-// both texts and the writer chooses. Without this file the Save button does the same.
+// Autosave of a section or a score sheet: what is typed is sent whole, a moment after the typing paused (a mark at
+// once), and the line beside the Save button says what became of it. Nothing is merged here: when it was changed
+// elsewhere, both texts are shown and the writer chooses. Without this file the Save button does the same.
 const PAUSE = 800; // milliseconds without a key
 const PATIENCE = 15_000; // for an answer
 const LONGEST_WAIT = 60_000; // between two tries
@@ -17,9 +17,11 @@ class Autosave {
     this.turn = Number(form.dataset.turn) || 0;
     this.isUnsaved = false; // typed since the last text that the server keeps
     this.isOnItsWay = false;
+    this.isRefused = false; // the server did not keep it, and sending it again would not help
     this.tries = 0;
+    this.stamp = form.elements.opened ?? form.elements.version; // what the page was made from
     form.elements.tab.value ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.slice(0, 36);
-    form.addEventListener("input", (event) => event.target.type !== "file" && this.noteChange()); // answers.js sends files
+    form.addEventListener("input", ({ target }) => target.type !== "file" && this.noteChange(target)); // answers.js sends files
     form.addEventListener("submit", () => this.leaveItToTheForm());
     window.addEventListener("beforeunload", (event) => this.mayLose() && event.preventDefault());
     window.addEventListener("online", () => this.isUnsaved && this.sendSoon(0));
@@ -28,12 +30,12 @@ class Autosave {
   }
 
   mayLose() {
-    return !this.isLeftToTheForm && (this.isUnsaved || this.isOnItsWay);
+    return !this.isLeftToTheForm && (this.isUnsaved || this.isOnItsWay || this.isRefused);
   }
 
-  noteChange() {
+  noteChange(field) {
     this.isUnsaved = true;
-    this.sendSoon(PAUSE);
+    this.sendSoon(field.type === "radio" ? 0 : PAUSE);
   }
 
   sendSoon(wait) {
@@ -75,22 +77,25 @@ class Autosave {
     if (answer.status >= 500) return this.tryAgain("The server can’t take it just now.");
     const told = isJSON ? await answer.json() : { said: "This section can’t be saved here any more. Copy your text." };
     this.tries = 0;
+    this.isRefused = !answer.ok && !told.differences;
     if (told.differences) return this.showConflict(told);
     this.say(told.said);
-    this.isUnsaved ||= !answer.ok;
     if (!answer.ok) return;
-    this.form.elements.opened.value = told.opened;
+    this.isRefused = Boolean(told.is_refused);
+    this.stamp.value = told.opened;
     this.conflict.hide();
   }
 
-  // The server keeps this text too, so leaving loses nothing; it is not part of the proposal until the writer chose.
+  // Of a section the server keeps this text too, so leaving loses nothing; it is not part of the proposal until the
+  // writer chose. Of a score sheet it stands on the page alone.
   showConflict(told) {
-    this.say("Your text is kept, but not part of the proposal: choose above.");
+    this.isRefused = Boolean(told.on_page_only);
+    this.say(told.on_page_only ?? "Your text is kept, but not part of the proposal: choose above.");
     this.conflict.show(told);
   }
 
   choose(opened) {
-    this.form.elements.opened.value = opened;
+    this.stamp.value = opened;
     this.isUnsaved = true;
     this.sendSoon(0);
   }
@@ -167,11 +172,13 @@ class Conflict {
   }
 
   offer(button, field, text) {
-    if (field?.tagName !== "TEXTAREA") return button.parentElement.remove();
+    const isChoice = field instanceof RadioNodeList;
+    if (field?.tagName !== "TEXTAREA" && !(isChoice && text)) return button.parentElement.remove();
     button.addEventListener("click", () => {
       field.value = text;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      field.focus();
+      const changed = isChoice ? [...field].find((choice) => choice.checked) : field;
+      for (const kind of ["input", "change"]) changed.dispatchEvent(new Event(kind, { bubbles: true }));
+      changed.focus();
     });
   }
 }

@@ -1,13 +1,14 @@
-// The score sheet: keys 0 to 5 mark the criterion that has the focus, the weighted total and the number of marks follow
-// each mark, a sheet that was saved comes back where it was left, and the browser asks before it leaves one unsaved.
+// The score sheet: keys 0 to 5 mark the criterion that has the focus, Enter goes on to the next one, Control and Enter
+// save and go to the next sheet; the weighted total and the number of marks follow each mark, and a sheet that was saved
+// comes back where it was left. Each mark is saved by autosave.js.
 // The server computes the same total (scoring/arithmetic.py) and its figure is the one that counts.
 
 export function watchScoreSheets(root = document) {
   root.querySelectorAll("[data-score-sheet]").forEach((sheet) => {
-    sheet.addEventListener("keydown", markByKey);
+    sheet.addEventListener("keydown", (event) => goOn(sheet, event) || markByKey(event));
     sheet.addEventListener("change", () => showFigures(sheet));
     showFigures(sheet);
-    askBeforeLeaving(sheet);
+    if (!sheet.dataset.autosave) askBeforeLeaving(sheet);
     returnToPlace(sheet);
   });
 }
@@ -34,6 +35,27 @@ function askBeforeLeaving(sheet) {
   sheet.addEventListener("submit", () => window.removeEventListener("beforeunload", ask));
 }
 
+function goOn(sheet, event) {
+  if (event.key !== "Enter" || event.altKey) return false;
+  if (event.ctrlKey || event.metaKey) return saveAndNext(sheet, event);
+  const criterion = event.target.matches("input[type=radio]") && event.target.closest("[data-weight]");
+  if (!criterion) return false;
+  const all = [...sheet.querySelectorAll("[data-weight]")];
+  const next = all[all.indexOf(criterion) + 1] ?? sheet;
+  const choices = [...next.querySelectorAll("input[type=radio]")].filter((choice) => next !== sheet || !choice.closest("[data-weight]"));
+  event.preventDefault();
+  (choices.find((choice) => choice.checked) ?? choices[0])?.focus();
+  return true;
+}
+
+function saveAndNext(sheet, event) {
+  const button = sheet.querySelector("button[name=then][value=next]");
+  if (!button) return false;
+  event.preventDefault();
+  sheet.requestSubmit(button);
+  return true;
+}
+
 function markByKey(event) {
   const criterion = event.target.closest("[data-weight]");
   const isTyping = event.target.matches("textarea, input:not([type=radio])");
@@ -43,7 +65,7 @@ function markByKey(event) {
   event.preventDefault();
   choice.focus();
   choice.checked = true;
-  choice.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const kind of ["input", "change"]) choice.dispatchEvent(new Event(kind, { bubbles: true }));
 }
 
 function showFigures(sheet) {
