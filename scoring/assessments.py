@@ -133,7 +133,7 @@ def next_for(person: Any, *, besides: int | None = None) -> Assignment | None:
 
     How many sheets of others are in plays no part: the order would tell of them.
     """
-    waiting = own_assessments(person).still_out().filter(IS_OPEN).exclude(pk=besides)
+    waiting = own_assessments(person).filter(WAITS).exclude(pk=besides)
     return waiting.order_by(*MOST_IN_NEED).first()
 
 

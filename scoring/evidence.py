@@ -139,10 +139,10 @@ def score_lines(call: Call, proposals: Collection[int]) -> Iterator[ScoreLine]:
         proposal, f"{proposal}__reference", seat, "criterion__name", "criterion__weight", "mark", "comment",
         "sheet__total", "sheet__confidence", "sheet__is_fundable",
     )  # fmt: skip
-    line: Any
-    for pk, *line, confidence, is_fundable in lines.iterator(chunk_size=AT_A_TIME):
-        if pk in proposals:
-            yield ScoreLine(*line, HOW_SURE[confidence], WORTH_IT[is_fundable])
+    for line in lines.iterator(chunk_size=AT_A_TIME):
+        *told, confidence, is_fundable = line[1:]
+        if line[0] in proposals:
+            yield ScoreLine._make([*told, HOW_SURE[confidence], WORTH_IT[is_fundable]])
 
 
 class Recusal(NamedTuple):

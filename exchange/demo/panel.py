@@ -155,6 +155,5 @@ def _mark_value_again(tale: Tale, person: Member) -> None:
     value = sheet.marks.get(criterion__code="value")
     better = min(5, (value.mark or 0) + 1)
     given = {value.criterion_id: Given(better, material.comment_on("value", better, tale.dice))}
-    words = {"overall_comment": sheet.overall_comment, "private_note": sheet.private_note}
-    sheets.save_sheet(assignment.pk, by=person, version=sheet.version, marks=given, **words)
+    sheets.save_sheet(assignment.pk, by=person, version=sheet.version, marks=given)
     sheets.return_sheet(assignment.pk, by=person)

@@ -30,6 +30,9 @@ class CriterionInSetup(serializers.Serializer):
     minimum = serializers.DecimalField(
         max_digits=3, decimal_places=2, allow_null=True, help_text="The least mean mark; null where there is none."
     )
+    least_words = serializers.IntegerField(
+        help_text="How many words of reasons a mark wants; 0 where none are asked for."
+    )
 
 
 class Anchor(serializers.Serializer):
@@ -55,10 +58,13 @@ class RubricInSetup(serializers.Serializer):
     why_it_stands = serializers.CharField(help_text="Why it can’t be changed any more; empty while it can.")
 
 
+OF_A_CRITERION = ["code", "name", "guide", "weight", "minimum", "least_words"]
+
+
 def rubric_in_setup(rubric: Rubric) -> dict[str, Any]:
     weighed = weights_of(rubric)
     rows = [
-        {name: getattr(each, name) for name in ("code", "name", "guide", "weight", "minimum")} | {"counts_for": real}
+        {name: getattr(each, name) for name in OF_A_CRITERION} | {"counts_for": real}
         for each, real in weighed["weighed"]
     ]
     told = {
@@ -83,6 +89,7 @@ class CriterionGiven(Body):
     name = Text(help_text=f"{hint('name')} Up to 120 characters.")
     weight = Number(max_digits=5, decimal_places=2, help_text=f"{hint('weight')} In per cent.")
     minimum = Number(max_digits=3, decimal_places=2, required=False, allow_null=True, help_text=hint("minimum"))
+    least_words = Whole(required=False, allow_null=True, help_text=hint("least_words"))
     guide = Text(help_text=hint("guide"))
 
 

@@ -8,11 +8,9 @@ from proposals.forms.values import problems_of, typed
 from proposals.models import Call
 from proposals.services.call_setup import call_to_change
 from proposals.services.transactions import service
-from scoring.forms.rubrics import AnchorsForm, Criteria
+from scoring.forms.rubrics import FACTS, AnchorsForm, Criteria
 from scoring.models import Rubric
 from scoring.services.rubrics import CriterionGiven, save_rubric
-
-KEPT = ("name", "weight", "minimum", "guide")
 
 
 @service
@@ -23,8 +21,8 @@ def change_rubric(call: Call, *, by: Any, version: int, given: dict[str, Any]) -
     anchors = {each.mark: each.text for each in rubric.anchors.all()}
     if "anchors" in given:
         anchors = anchors_in(given["anchors"])
-    rows = [{"pk": each.pk, **{name: getattr(each, name) for name in KEPT}} for each in rubric.criteria.all()]
-    criteria = [CriterionGiven(row["pk"], {name: row[name] for name in KEPT}) for row in rows]
+    rows = [{"pk": each.pk, **{name: getattr(each, name) for name in FACTS}} for each in rubric.criteria.all()]
+    criteria = [CriterionGiven(row["pk"], {name: row[name] for name in FACTS}) for row in rows]
     if "criteria" in given:
         criteria = criteria_in(given["criteria"], rubric)
     return save_rubric(rubric.pk, by=by, version=version, criteria=criteria, anchors=anchors)

@@ -31,7 +31,7 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     form = SheetForm(request.POST, criteria=criteria_of(request, pk))
     form.is_valid()
     if "version" not in form.cleaned_data or form.non_field_errors():
-        return JsonResponse({"said": " ".join(form.non_field_errors()) or LOST}, status=400)
+        return JsonResponse({"said": " ".join(str(each) for each in form.non_field_errors()) or LOST}, status=400)
     try:
         sheet = sheets.save_sheet(pk, by=request.user, **form.values)
     except StaleVersion:

@@ -68,13 +68,13 @@ def test_the_guard_shows_what_each_criterion_really_counts_for(program, rubric):
     need = next(iter(rubric.weights()))
 
     answer = program.patch(RUBRIC, {"version": 1, "criteria": [
-        criterion("Need at night", "20", code=need, minimum="2.5"), criterion("Worth", 60),
+        criterion("Need at night", "20", code=need, minimum="2.5", least_words=20), criterion("Worth", 60),
     ]})  # fmt: skip
 
     told = answer.json()
     assert (answer.status_code, told["published"], told["version"], told["why_it_stands"]) == (200, "80.00", 2, "")
     assert rows_of(answer) == [(need, "Need at night", "20.00", "25.00"), ("worth", "Worth", "60.00", "75.00")]
-    assert [each["minimum"] for each in told["criteria"]] == ["2.50", None]
+    assert [(each["minimum"], each["least_words"]) for each in told["criteria"]] == [("2.50", 20), (None, 0)]
     assert [each["mark"] for each in told["anchors"]] == [0, 1, 2, 3, 4, 5]
 
 
@@ -97,6 +97,7 @@ def test_what_is_left_out_stays(program, rubric):
         ({"criteria": [criterion("Need", 0)]}, ["criteria.0.weight"]),
         ({"criteria": [criterion("Need", 40), criterion("need", 60)]}, ["criteria"]),
         ({"criteria": [criterion("Need", 40, minimum=6)]}, ["criteria.0.minimum"]),
+        ({"criteria": [criterion("Need", 40, least_words=201)]}, ["criteria.0.least_words"]),
         ({"criteria": [criterion("Need", 40, code="riddle")]}, ["criteria.0.code"]),
         ({"criteria": [{"name": "Need"}]}, ["criteria.0.weight", "criteria.0.guide"]),
         ({"criteria": [criterion(f"Need {number}", 5) for number in range(13)]}, ["criteria"]),
