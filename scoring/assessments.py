@@ -46,7 +46,7 @@ HOW_FAR = Case(
     When(marks_given__lt=F("criteria"), then=2),
     default=3,
 )
-MOST_IN_NEED = [
+MOST_IN_NEED: list[Any] = [
     F("sheet__skipped_at").asc(nulls_first=True), "proposal__call__scoring_due_on", HOW_FAR, "marks_given", "pk",
 ]  # fmt: skip
 
@@ -133,7 +133,7 @@ def next_for(person: Any, *, besides: int | None = None) -> Assignment | None:
 
     How many sheets of others are in plays no part: the order would tell of them.
     """
-    waiting = own_assessments(person).filter(WAITS).exclude(pk=besides)
+    waiting: Any = own_assessments(person).filter(WAITS).exclude(pk=besides or 0)
     return waiting.order_by(*MOST_IN_NEED).first()
 
 

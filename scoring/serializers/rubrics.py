@@ -30,9 +30,7 @@ class CriterionInSetup(serializers.Serializer):
     minimum = serializers.DecimalField(
         max_digits=3, decimal_places=2, allow_null=True, help_text="The least mean mark; null where there is none."
     )
-    least_words = serializers.IntegerField(
-        help_text="How many words of reasons a mark wants; 0 where none are asked for."
-    )
+    least_words = serializers.IntegerField(help_text="How many words of reasons a mark wants; 0 for none.")
 
 
 class Anchor(serializers.Serializer):
