@@ -19,7 +19,7 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0012_reasons_confidence_and_worth")]
+    dependencies = [("scoring", "0014_reasons_confidence_and_worth")]
 
     operations = [
         migrations.RunPython(release, protect),
