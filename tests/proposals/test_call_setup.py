@@ -435,7 +435,7 @@ def test_a_member_s_view_shows_the_call_and_both_kinds_of_questions(setting_up, 
     told = words_of(setting_up.get(reverse("proposals:preview_call", args=[call.code])))
 
     assert "Asked before a draft is started Are you here?" in told
-    assert "Asked in the form What have you? (optional) Say all. On paper" in told
+    assert "Asked in the form What have you? Say all. On paper" in told
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -25,6 +25,7 @@ from proposals.models import (
     Organisation,
     Proposal,
     ProposalVersion,
+    QuestionKind,
 )
 from proposals.models.calls import Visibility
 from proposals.services import (
@@ -99,9 +100,13 @@ def ask_about_the_ward(call: Any, people: dict[str, Any]) -> None:
 
 
 def answer(proposal: Proposal, text: str) -> None:
-    ward, plan = proposal.call.questions.order_by("pk")
-    Answer.objects.create(proposal=proposal, question=ward, value=text)
-    factories.attached(proposal, name=f"{text} plan.pdf", answers=plan)
+    """Both questions of its call, while it is a draft."""
+    name_the_ward(proposal, text)
+    factories.attached(proposal, name=f"{text} plan.pdf", answers=proposal.call.questions.get(kind=QuestionKind.FILE))
+
+
+def name_the_ward(proposal: Proposal, text: str) -> None:
+    Answer.objects.create(proposal=proposal, question=proposal.call.questions.earliest("pk"), value=text)
 
 
 def invite_people(world: SimpleNamespace) -> None:
@@ -326,7 +331,7 @@ def go_on_behind_a_conflict(world: SimpleNamespace) -> None:
     """For who declared a conflict: the proposal changes and is scored; another one appears and is conflicted too."""
     people, proposal = world.people, world.at["conflict"]
     Proposal.objects.filter(pk=proposal.pk).update(title=f"{CANARY} under another name", pitch=f"{CANARY} pitch")
-    answer(proposal, f"{CANARY} ward")
+    name_the_ward(proposal, f"{CANARY} ward")
     earlier = world.at["earlier"]
     Proposal.objects.filter(pk=earlier.pk).update(title=f"{CANARY} before", pitch=f"{CANARY} pitch before")
     ProposalVersion.objects.filter(proposal=earlier).update(content={"title": f"{CANARY} before"})
@@ -395,6 +400,7 @@ def add_another_conflict(world: SimpleNamespace) -> None:
     window = calls.values("opens_at", "closes_at").get()
     calls.update(closes_at=now() + timedelta(days=1))
     added = factories.draft(world.call, author=people["lead"], title=f"{CANARY} that was added")
+    answer(added, f"{CANARY} ward")
     factories.attached(added, name=f"{CANARY} file.pdf")
     writing.submit(added.pk, by=people["lead"])
     panels.pass_to_panel(added.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET)
