@@ -16,6 +16,8 @@ GROUPS = [
     "Similar proposals",
     "People",
     "The exchange",
+    "Panels",
+    "Objections to assessors",
     "Moderation desk",
     "Offers and notes",
     "Saved filters",
@@ -33,6 +35,9 @@ IN_ADDRESSES = {
     "number": "1",
     "comment_pk": "118",
     "change_pk": "7",
+    "panel": "3",
+    "seat": "12",
+    "run": "7",
     "run_key": "0b8e6f0e-6f0c-4c1e-9a53-0d1f6a1c7a11",
 }
 # What a reader recognises; any other required field gets an example by its type.

@@ -30,7 +30,7 @@ from proposals.api import (
     support,
     versions,
 )
-from scoring.api import conflicts, earlier, members, ranking, rubrics
+from scoring.api import assigning, conflicts, earlier, members, ranking, rubrics
 
 app_name = "api"
 urlpatterns = [
@@ -75,6 +75,15 @@ urlpatterns = [
         "proposals/<str:reference>/comments/<int:comment_pk>/moderate/",
         reports.ModerateComment.as_view(),
         name="moderate_comment",
+    ),
+    path("panels/<int:panel>/seats/", assigning.SeatsOfPanel.as_view(), name="panel_seats"),
+    path("panels/<int:panel>/seats/<int:seat>/", assigning.OneSeat.as_view(), name="panel_seat"),
+    path("panels/<int:panel>/assignments/", assigning.AssignmentRuns.as_view(), name="assignment_runs"),
+    path("panels/<int:panel>/assignments/<int:run>/", assigning.OneAssignmentRun.as_view(), name="assignment_run"),
+    path(
+        "panels/<int:panel>/assignments/<int:run>/apply/",
+        assigning.ApplyAssignmentRun.as_view(),
+        name="apply_assignment",
     ),
     path("panels/<int:panel>/members/", members.PanelMembers.as_view(), name="members"),
     path("panels/<int:panel>/members/<int:seat>/replace/", members.ReplaceMember.as_view(), name="replace_member"),

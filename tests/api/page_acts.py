@@ -23,6 +23,11 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:rubric": ["POST api:rubric", "PATCH api:rubric"],
     "scoring:open_call": ["POST api:open_call"],
     "scoring:clone_call": ["POST api:clone_call"],
+    # Panels
+    "scoring:assignment": ["POST api:assignment_runs"],
+    "scoring:listed_assignment": ["POST api:assignment_runs"],
+    "scoring:apply_assignment": ["POST api:apply_assignment"],
+    "scoring:seat": ["PUT api:panel_seat"],
     # Writing
     "proposals:eligibility": ["POST api:proposals"],
     "proposals:start": ["POST api:proposals"],

@@ -18,6 +18,7 @@ READERS = KNOWERS | {"anonymous": 404, "stranger": 404}
 NOT_THEIRS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "conflicted": 404}
 OF_MODERATORS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "moderator": 200}
 OF_MANAGERS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200}
+OF_ITS_CHAIR = dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 200, "manager": 200}
 SIGNED_IN = EVERYBODY | {"anonymous": 401}
 NOBODY = dict.fromkeys(PARTS, 404) | {"anonymous": 401}  # what is asked for is not there
 UNREADABLE = dict.fromkeys(PARTS, 400) | {"anonymous": 401}  # an empty body says nothing
@@ -48,6 +49,11 @@ TABLE = {
     "open_call": {"GET": OF_MANAGERS | {"manager": 409}, "POST": OF_MANAGERS | {"manager": 409}},
     "clone_call": {"POST": OF_MANAGERS | {"manager": 400}},
     "conflicts": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
+    "panel_seats": {"GET": OF_ITS_CHAIR},
+    "panel_seat": {"PUT": OF_ITS_CHAIR | {"chair": 404, "manager": 404}},
+    "assignment_runs": {"POST": OF_ITS_CHAIR | {"chair": 201, "manager": 201}},
+    "assignment_run": {"GET": OF_ITS_CHAIR | {"chair": 404, "manager": 404}},
+    "apply_assignment": {"POST": OF_ITS_CHAIR | {"chair": 404, "manager": 404}},
     "members": {"GET": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 200, "manager": 200}},
     "replace_member": {
         "POST": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 403, "manager": 404}
@@ -194,6 +200,11 @@ def address(name, proposal):
         "questions": f"calls/{proposal.call.code}/questions/",
         "question": f"calls/{proposal.call.code}/questions/q1/",
         "conflicts": f"calls/{proposal.call.code}/conflicts/",
+        "panel_seats": f"panels/{proposal.placement.panel_id}/seats/",
+        "panel_seat": f"panels/{proposal.placement.panel_id}/seats/9999/",
+        "assignment_runs": f"panels/{proposal.placement.panel_id}/assignments/",
+        "assignment_run": f"panels/{proposal.placement.panel_id}/assignments/9999/",
+        "apply_assignment": f"panels/{proposal.placement.panel_id}/assignments/9999/apply/",
         "members": f"panels/{proposal.placement.panel_id}/members/",
         "replace_member": f"panels/{proposal.placement.panel_id}/members/9999/replace/",
         "ranking": f"calls/{proposal.call.code}/ranking/",

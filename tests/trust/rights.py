@@ -251,11 +251,21 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "on another panel": {"pk": other, "run_pk": planned},
             "unknown": {"pk": panel, "run_pk": NONE},
         }
+    by_name["api:panel_seats"] = by_name["api:assignment_runs"] = by_name["api:members"]
+    for name in ("api:assignment_run", "api:apply_assignment"):
+        by_name[name] = {
+            "the chair's": {"panel": panel, "run": planned},
+            "on another panel": {"panel": other, "run": planned},
+            "unknown": {"panel": panel, "run": NONE},
+        }
     seat = world.panel.seats.exclude(kind=SeatKind.CHAIR).earliest("pk").pk
     by_name["scoring:seat"] = {
         "on its panel": {"pk": panel, "seat_pk": seat},
         "on another panel": {"pk": other, "seat_pk": seat},
         "unknown": {"pk": panel, "seat_pk": NONE},
+    }
+    by_name["api:panel_seat"] = {
+        what: {"panel": where["pk"], "seat": where["seat_pk"]} for what, where in by_name["scoring:seat"].items()
     }
     returned = Proposal.objects.get(title="The proposal returned")
     change = RequestedChange.objects.get(request__proposal=returned).pk
