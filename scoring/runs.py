@@ -57,7 +57,10 @@ class PlannedProposal:
 
 @dataclass(frozen=True)
 class RunInView:
-    """What is proposed, for whoever made it. `changes` says what is no longer as it was: then nothing else is told."""
+    """What is proposed, for whoever made it. `changes` says what is no longer as it was: then nothing else is told.
+
+    Loads and lacks count every proposal of the run; where its maker no longer oversees one of them, neither is told.
+    """
 
     run: AssignmentRun
     changes: list[str]
@@ -106,12 +109,13 @@ def view_of(run: Any, person: Any) -> RunInView:
     overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=run.panel_id)
     proposals = overseen.in_bulk([pk for pk, *_ in run.plan["pairs"]] + [int(pk) for pk in run.inputs["needs"]])
     pairs = [] if changes else [each for each in run.plan["pairs"] if each[0] in proposals]
+    is_whole = not changes and all(int(pk) in proposals for pk in run.inputs["needs"])
     return RunInView(
         run=run,
         changes=changes,
         proposals=list(_planned(pairs, proposals, seats)),
-        loads=[] if changes else list(_loads(run, pairs, seats)),
-        impossible=[] if changes else list(_impossible(run, proposals, seats)),
+        loads=list(_loads(run, pairs, seats)) if is_whole else [],
+        impossible=list(_impossible(run, proposals, seats)) if is_whole else [],
         quality_percent=round(100 * run.plan["quality"]) if _knows_something(run) else None,
         number_of_pairs=len(pairs),
     )
@@ -142,7 +146,7 @@ def _impossible(run: Any, proposals: dict[int, Proposal], seats: dict[int, Any])
     if run.plan.get("is_listed"):
         return
     for pks, lacking, rule in run.plan["shortfalls"]:
-        names = _listed([str(proposals[pk].reference) for pk in pks if pk in proposals])
+        names = _listed([str(proposals[pk].reference) for pk in pks])
         kind = f"{SeatKind(rule).label.split(' (')[0].lower()} " if rule else ""
         lack = f"{lacking} {kind}assessor{'' if lacking == 1 else 's'}"
         yield f"{names} {'lacks' if len(pks) == 1 else 'lack'} {lack}{'' if len(pks) == 1 else ' between them'}: {WHY}"

@@ -304,6 +304,20 @@ def test_the_page_of_a_plan_that_is_stale_says_what_changed_and_no_more(client, 
     assert "Propose again" in words(shown)
 
 
+def test_a_conflict_that_comes_up_later_takes_the_proposal_out_of_what_was_asked(client, panel):
+    hidden, seen = placed(panel, title="Falls at night"), placed(panel, title="Sepsis in time")
+    run = assigning.apply_run(propose(panel).pk, by=panel.chair)
+    factories.co_author(hidden, panel.chair)
+    client.force_login(panel.chair)
+
+    shown = client.get(address(panel, "assignment_run", run.pk))
+
+    assert "sheets asked for 3" in words(shown)
+    assert seen.title in words(shown)
+    assert hidden.title not in words(shown)
+    assert "With these" not in words(shown)
+
+
 def test_the_page_of_a_seat_keeps_what_was_typed_and_says_what_is_wrong(client, panel, area):
     seat, level = panel.seats[0], f"area_{area.pk}"
     client.force_login(panel.chair)
