@@ -279,6 +279,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "State": "proposals.states.State",
+        "StateOfAssignment": "scoring.states.AssignmentState",
         "Delivery": "proposals.kinds.Delivery",
         "KindOfQuestion": "proposals.models.questions.QuestionKind",
         "SupportKind": "proposals.models.offers.SupportKind",

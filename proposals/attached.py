@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from proposals.files.kinds import PDF
 from proposals.models import Attachment, Proposal, ScanState
 
 WHY_NOT = {
@@ -35,6 +36,10 @@ class SeenFile:
     at: datetime
     why_not: str
     question: str = ""
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.kind == PDF.label
 
 
 def files_of(proposal: Proposal, person: Any, *, names: bool) -> list[SeenFile]:

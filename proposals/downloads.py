@@ -1,4 +1,5 @@
-"""Handing a file out: to whoever may read its proposal, as something to save and never as something to run."""
+"""Handing a file out: to whoever may read its proposal, as something to save and never as something to run. A PDF can
+also be read beside a page of ours."""
 
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.utils.http import content_disposition_header
 
 from proposals import storage
 from proposals.attached import may_open
+from proposals.files.kinds import PDF
 from proposals.models import Attachment
 
 SANDBOX = "default-src 'none'; sandbox"
+# A browser shows a PDF by a viewer of its own, which a sandbox would stop; it stands in our own pages alone.
+VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 def file_to_open(reference: str, number: int, person: Any) -> Attachment:
@@ -38,4 +42,15 @@ def handed_out(attachment: Attachment) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def shown_beside(attachment: Attachment) -> HttpResponseBase:
+    """A PDF, to be read in a frame of a page of ours; every other kind is only ever handed out."""
+    if attachment.kind != PDF:
+        raise Http404
+    response = handed_out(attachment)
+    response["Content-Disposition"] = content_disposition_header(False, attachment.name) or "inline"
+    response["Content-Security-Policy"] = VIEWER
+    response["X-Frame-Options"] = "SAMEORIGIN"
     return response

@@ -101,6 +101,7 @@ urlpatterns = [
     path("similar/", similar.look, name="look"),
     path("proposals/<str:reference>/attachments/", attachments.index, name="attachments"),
     path("proposals/<str:reference>/attachments/<int:number>/", attachments.download, name="attachment"),
+    path("proposals/<str:reference>/attachments/<int:number>/read/", attachments.read, name="read_attachment"),
     path("proposals/<str:reference>/attachments/<int:number>/remove/", attachments.remove, name="remove_attachment"),
     path("proposals/<str:reference>/changes/<int:change_pk>/", changes.tick, name="tick_change"),
     path("statistics/", statistics.statistics, name="statistics"),

@@ -17,6 +17,7 @@ GROUPS = [
     "People",
     "The exchange",
     "Panels",
+    "Assessments",
     "Objections to assessors",
     "Moderation desk",
     "Offers and notes",

@@ -30,7 +30,7 @@ from proposals.api import (
     support,
     versions,
 )
-from scoring.api import assigning, conflicts, earlier, members, ranking, rubrics
+from scoring.api import assigning, conflicts, earlier, members, ranking, rubrics, sheets
 
 app_name = "api"
 urlpatterns = [
@@ -68,6 +68,10 @@ urlpatterns = [
     path("proposals/<str:reference>/versions/changes/", versions.ChangesBetween.as_view(), name="changes"),
     path("proposals/<str:reference>/versions/<int:number>/", versions.Version.as_view(), name="version"),
     path("proposals/<str:reference>/starts/", resubmission.StartsAround.as_view(), name="starts"),
+    path("assessments/", sheets.Assessments.as_view(), name="assessments"),
+    path("assessments/<int:id>/", sheets.OwnSheet.as_view(), name="assessment"),
+    path("assessments/<int:id>/return/", sheets.Return.as_view(), name="return_sheet"),
+    path("assessments/<int:id>/reopen/", sheets.Reopen.as_view(), name="reopen_sheet"),
     path("proposals/<str:reference>/earlier/", earlier.Earlier.as_view(), name="earlier"),
     path("proposals/<str:reference>/changes/", changes.ChangesAskedFor.as_view(), name="changes_asked_for"),
     path("proposals/<str:reference>/changes/<int:change_pk>/", changes.ChangeAskedFor.as_view(), name="tick_change"),

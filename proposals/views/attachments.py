@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from proposals.attached import files_of
 from proposals.carried_over import files_left_out
-from proposals.downloads import file_to_open, handed_out
+from proposals.downloads import file_to_open, handed_out, shown_beside
 from proposals.errors import NotReady, StoreFailed, StoreSilent
 from proposals.files.kinds import ENDINGS
 from proposals.forms.attachments import FilesForm
@@ -51,6 +51,12 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
 def download(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
     """The file itself, to those who may read the proposal; never shown by the browser, always saved."""
     return handed_out(file_to_open(reference, number, request.user))
+
+
+@require_safe
+def read(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
+    """A PDF in the browser's own viewer, for a frame of one of our pages, under the rules of the download."""
+    return shown_beside(file_to_open(reference, number, request.user))
 
 
 @signed_in

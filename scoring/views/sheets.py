@@ -6,6 +6,8 @@ Every page finds its assignment among those its assessor may know of: after a co
 from collections.abc import Sequence
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -67,6 +69,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(READ_OR_SEND)
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # for the PDFs of the proposal beside the sheet
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return save(request, pk)
@@ -183,16 +186,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def own(request: HttpRequest) -> Any:
     """The assignments this person may know of, each with all that its pages show."""
-    return (
-        Assignment.objects.visible_to(request.user)
-        .select_related(
-            "sheet", "proposal__call__rubric", "proposal__area", "proposal__lead_organisation", "proposal__spread_plan"
-        )
-        .annotate(
-            version_now=assessments.last_version("proposal"),
-            looks_back=shows_earlier_start(request.user, of="proposal__"),
-        )
-    )
+    known = assessments.known_to(request.user).annotate(looks_back=shows_earlier_start(request.user, of="proposal__"))
+    return known.select_related("proposal__area", "proposal__lead_organisation", "proposal__spread_plan")
 
 
 def sent(request: HttpRequest) -> Any:

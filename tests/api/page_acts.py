@@ -6,7 +6,7 @@ the product and to the description of the API; `test_methods.py` asks every othe
 
 DRAFT = "PATCH api:proposal"
 OF_A_PERSON = "It is about one person and a browser of theirs, and not about a proposal."
-MARKING = "Marking and overseeing a panel have no API yet."
+OVERSEEING = "Declaring, and overseeing a panel, have no API yet."
 SPREAD = "Reports of spread have no API yet."
 
 OPERATIONS: dict[str, list[str]] = {
@@ -89,6 +89,10 @@ OPERATIONS: dict[str, list[str]] = {
     "notice_choices": ["PATCH api:notice_choices"],
     # Decisions
     "scoring:award": ["POST api:step"],
+    "scoring:sheet": ["PATCH api:assessment"],
+    "scoring:autosave": ["PATCH api:assessment"],
+    "scoring:check": ["POST api:return_sheet"],
+    "scoring:reopen_sheet": ["POST api:reopen_sheet"],
 }
 WITHOUT: dict[str, str] = {
     "account": OF_A_PERSON,
@@ -100,11 +104,11 @@ WITHOUT: dict[str, str] = {
     "job": "Looking after background work is for administrators in a browser.",
     **dict.fromkeys(
         [
-            "scoring:sheet", "scoring:declare", "scoring:decline", "scoring:check", "scoring:assign",
-            "scoring:raise_flag", "scoring:resolve_flag", "scoring:reopen_sheet", "scoring:remind", "scoring:close",
+            "scoring:declare", "scoring:decline", "scoring:assign", "scoring:raise_flag", "scoring:resolve_flag",
+            "scoring:remind", "scoring:close",
             "scoring:meeting", "scoring:take_up", "scoring:figure", "scoring:end_meeting",
         ],
-        MARKING,
+        OVERSEEING,
     ),
     **dict.fromkeys(["proposals:record_adoption", "proposals:add_measure", "proposals:record_point"], SPREAD),
 }  # fmt: skip

@@ -50,6 +50,8 @@ PRIVATE = (
     "/signposts/",
     "/saved-filters/",
     "/objections/",
+    "/assessments/",
+    "/assessments/{id}/",
 )  # for those who signed in
 OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}
 

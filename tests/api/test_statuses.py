@@ -58,6 +58,10 @@ TABLE = {
     "replace_member": {
         "POST": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 403, "manager": 404}
     },
+    "assessments": {"GET": SIGNED_IN},
+    "assessment": {"GET": NOBODY, "PATCH": NOBODY},
+    "return_sheet": {"POST": NOBODY},
+    "reopen_sheet": {"POST": NOBODY},
     "ranking": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "proposals": {
         "GET": EVERYBODY,
@@ -207,6 +211,9 @@ def address(name, proposal):
         "apply_assignment": f"panels/{proposal.placement.panel_id}/assignments/9999/apply/",
         "members": f"panels/{proposal.placement.panel_id}/members/",
         "replace_member": f"panels/{proposal.placement.panel_id}/members/9999/replace/",
+        "assessment": "assessments/9999/",
+        "return_sheet": "assessments/9999/return/",
+        "reopen_sheet": "assessments/9999/reopen/",
         "ranking": f"calls/{proposal.call.code}/ranking/",
         "move_question": f"calls/{proposal.call.code}/questions/q1/move/",
         "announce_call": f"calls/{proposal.call.code}/announce/",

@@ -454,6 +454,43 @@ def test_a_file_is_handed_out_as_something_to_save(write, draft):
     assert b"".join(response.streaming_content) == file_of(attachment).read_bytes()
 
 
+def test_a_pdf_can_be_read_in_a_frame_of_our_own_pages_and_of_no_other(write, draft):
+    """ASVS 5.0: 3.4.6."""
+    attachment = attached(draft, name="letter.pdf")
+
+    response = write.get(reverse("proposals:read_attachment", args=[draft.reference, attachment.number]))
+
+    wanted = {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": 'inline; filename="letter.pdf"',
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN",
+        "Content-Security-Policy": (
+            "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+        ),
+        "Cache-Control": "private, no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    assert {name: response.headers[name] for name in wanted} == wanted
+    assert b"".join(response.streaming_content) == file_of(attachment).read_bytes()
+
+
+def test_no_other_kind_of_file_is_ever_shown_in_a_frame(write, draft):
+    picture = attached(draft, name="chart.png", content=files.PNG)
+
+    assert b"".join(write.get(address_of(picture))) != b""
+    assert write.get(reverse("proposals:read_attachment", args=[draft.reference, picture.number])).status_code == 404
+
+
+def test_who_may_not_open_a_file_can_not_read_it_in_a_frame_either(client, draft, stranger):
+    attachment = attached(draft)
+    client.force_login(stranger)
+
+    page = reverse("proposals:read_attachment", args=[draft.reference, attachment.number])
+    assert client.get(page).status_code == 404
+    assert client.post(page).status_code == 405
+
+
 def test_a_web_server_in_front_sends_the_file_where_it_may(write, draft, settings):
     settings.ATTACHMENTS_INTERNAL_PATH = "/attachments-inside/"
     attachment = attached(draft)

@@ -15,7 +15,7 @@ from scoring.models import Assignment, Criterion, Mark, ScoreSheet
 from scoring.services import closing, panels, sheets
 from scoring.services.sheets import Given
 from tests import factories
-from tests.browser_fixtures import assert_accessible
+from tests.browser_fixtures import assert_accessible, watches
 from tests.factories import marked, proposal_at
 
 
@@ -567,3 +567,42 @@ def test_a_sheet_is_marked_with_scripts_off(page_without_scripts, in_browser):
 
     assert page.locator("[data-total]").inner_text() == "3.20"
     assert kept(in_browser) == {"need": 5, "benefit": 4, "value": 2}
+
+
+# --- The proposal's papers beside the sheet ------------------------------------------------------------------------
+def test_a_pdf_can_be_read_beside_the_sheet_and_only_there(client, panel):
+    assignment = ask(panel, files=1)[0]
+    sheets.declare(assignment.pk, by=assignment.assessor, kind="none")
+    client.force_login(assignment.assessor)
+
+    page = client.get(address(assignment))
+
+    paper = reverse("proposals:read_attachment", args=[assignment.proposal.reference, 1])
+    assert f'src="{paper}" title="letter.pdf"' in page.text
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    assert b"".join(client.get(paper)).startswith(b"%PDF")
+    assert "frame-src" not in client.get(reverse("scoring:mine"))["Content-Security-Policy"]
+
+
+@pytest.mark.browser
+def test_the_paper_opens_beside_the_sheet_where_there_is_room(clean_page, transactional_db, sign_in):
+    panel = factories.panel(factories.open_call())
+    assignment = ask(panel, files=1)[0]
+    sheets.declare(assignment.pk, by=assignment.assessor, kind="none")
+    sign_in(assignment.assessor)
+    page = clean_page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/read/" in request.url else None)
+    page.goto(address(assignment))
+    assert asked == []
+
+    page.get_by_text("Read “letter.pdf” here").click()
+    page.wait_for_timeout(1_000)
+
+    assert asked[0].endswith("/attachments/1/read/")
+    faults = watches[page].faults  # the viewer of the browser has pictures and styles of its own
+    faults[:] = [each for each in faults if not re.search("chrome(-extension)?://", each)]
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert not page.get_by_text("Read “letter.pdf” here").is_visible()
+    assert page.get_by_role("link", name="letter.pdf").is_visible()

@@ -166,6 +166,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "api:person": {"reference": some, "id": parts},
         "api:sent_invitation": {"reference": [world.at["draft"].reference], "id": invitations},
         "api:invitation": {"id": invitations},
+        **dict.fromkeys(["api:assessment", "api:return_sheet", "api:reopen_sheet"], {"id": assignments}),
         **dict.fromkeys(["proposals:affiliation", "end_affiliation"], {"pk": [*all_affiliations, 9_999]}),
         **dict.fromkeys(["api:own_affiliation", "api:asked_affiliation"], {"id": [*all_affiliations, 9_999]}),
         **{
