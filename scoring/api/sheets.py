@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics, status
+from rest_framework import generics
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -77,15 +77,17 @@ class Return(Private):
 
 @extend_schema(tags=[TAG])
 class Reopen(Private):
-    @extend_schema(summary="Give a returned sheet back", request=shapes.SheetGivenBack, responses={204: None})
+    @extend_schema(
+        summary="Give a returned sheet back", request=shapes.SheetGivenBack, responses={200: shapes.GivenBack}
+    )
     def post(self, request: Request, id: int) -> Response:
         """For whoever runs the panel. Its total no longer counts, and what was given stays on record."""
         overseen = Proposal.objects.visible_to(request.user, rights.OVERSEE)
         assignment = get_object_or_404(Assignment, pk=id, proposal__in=overseen)
         if not request.user.has_perm("scoring.reopen_sheet", assignment):
             raise NotPermitted("Only the panel’s chair and managers give a sheet back.")
-        sheets.reopen_sheet(id, by=request.user, **read(shapes.SheetGivenBack, request.data))
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        reopened = sheets.reopen_sheet(id, by=request.user, **read(shapes.SheetGivenBack, request.data))
+        return Response(shapes.given_back(reopened))
 
 
 def own_sheet(pk: int, person: Any) -> SheetInView:

@@ -8,7 +8,7 @@ from proposals.serializers.strict import Body, OneOf, Text, Truth, Whole
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.assessments import ReturnedSheet, SheetInView
 from scoring.forms.sheets import LONGEST_COMMENT
-from scoring.models import Confidence
+from scoring.models import Confidence, SheetReopening
 from scoring.serializers.ranking import Figure
 from scoring.states import AssignmentState
 
@@ -117,6 +117,32 @@ def _field(seen: SheetInView, name: str) -> str:
     part, _, pk = name.partition("_")
     codes = {str(each.pk): each.code for each in seen.criteria}
     return f"marks.{codes[pk]}.{part}" if pk in codes else name
+
+
+class GivenBack(serializers.Serializer):
+    """A sheet that is open again, with the total that no longer counts."""
+
+    id = serializers.IntegerField()
+    reference = serializers.CharField()
+    seat = serializers.CharField(help_text="The code of its assessor’s seat.")
+    state = serializers.ChoiceField(choices=AssignmentState.choices)
+    total_before = Figure(help_text="On record with every mark that was given.")
+    reason = serializers.CharField()
+
+
+def given_back(reopened: Any) -> dict[str, Any]:
+    last = (
+        SheetReopening.objects.select_related("given_back").filter(given_back__sheet__assignment=reopened).latest("pk")
+    )
+    told = {
+        "id": reopened.pk,
+        "reference": reopened.proposal.reference,
+        "seat": reopened.seat.code,
+        "state": reopened.state,
+        "total_before": last.given_back.total,
+        "reason": last.reason,
+    }
+    return dict(GivenBack(told).data)
 
 
 class MarkGiven(Body):

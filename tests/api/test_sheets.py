@@ -142,7 +142,15 @@ def test_the_chair_gives_a_sheet_back_and_its_marks_stay_on_record(me, mine, pan
 
     answer = Caller(panel.chair).post(address(mine, "reopen/"), {"note": "Explain the need."})
 
-    assert (answer.status_code, me.get(address(mine)).json()["state"]) == (204, "accepted")
+    assert answer.json() == {
+        "id": mine.pk,
+        "reference": mine.proposal.reference,
+        "seat": mine.seat.code,
+        "state": "accepted",
+        "total_before": "3.20",
+        "reason": "Explain the need.",
+    }
+    assert me.get(address(mine)).json()["state"] == "accepted"
     assert str(SheetReturn.objects.get().total) == "3.20"
 
 
