@@ -11,7 +11,6 @@ TABLES = [
     "proposals_sectionedit",
     "proposals_partentry",
     "proposals_commentruling",
-    "scoring_lateconflict",
 ]
 SENTENCE = "This record is append-only."
 

@@ -71,7 +71,7 @@ def test_a_late_author_reads_when_the_call_closed_by_the_clock_on_their_wall():
         submit_at(BEFORE_AUTUMN + timedelta(days=1), proposal)
 
     assert refusal.value.reasons == [
-        "Safety at scale closed on 25 October 2026, 1:30am. "
+        "Safety at scale closed on 25 October 2026, 1:30am BST. "
         "What you wrote is kept: nothing is lost, but it can’t be submitted."
     ]
 

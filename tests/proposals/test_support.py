@@ -294,7 +294,7 @@ def test_support_costs_the_list_and_the_page_no_query_more(
     with django_assert_num_queries(4):
         client.get(address("detail", proposal))
     client.force_login(stranger)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(PROPOSALS, {"author": "followed", "sort": "-supported"})
 
 
