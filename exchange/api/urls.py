@@ -30,7 +30,7 @@ from proposals.api import (
     support,
     versions,
 )
-from scoring.api import assigning, conflicts, earlier, members, ranking, rubrics, sheets
+from scoring.api import assigning, conflicts, declaring, earlier, members, ranking, rubrics, sheets
 
 app_name = "api"
 urlpatterns = [
@@ -91,6 +91,12 @@ urlpatterns = [
     ),
     path("panels/<int:panel>/members/", members.PanelMembers.as_view(), name="members"),
     path("panels/<int:panel>/members/<int:seat>/replace/", members.ReplaceMember.as_view(), name="replace_member"),
+    path(
+        "panels/<int:panel>/sheets/<int:assignment>/conflict/",
+        declaring.RecordConflict.as_view(),
+        name="record_conflict",
+    ),
+    path("assessments/<int:id>/declaration/", declaring.Declaration.as_view(), name="declaration"),
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("desk/bulk/<str:name>/", bulk.BulkOnDesk.as_view(), name="bulk"),
     path("desk/bulk/runs/<uuid:run_key>/", bulk.BulkResults.as_view(), name="bulk_results"),

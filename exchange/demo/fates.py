@@ -175,6 +175,11 @@ def declined_under_embargo(tale: Tale) -> Story:
     yield from deciding.decline_quietly(tale, after=1)
 
 
+def conflict_after_scoring(tale: Tale) -> Story:
+    yield from scored(tale)
+    yield from panel.find_a_late_conflict(tale, after=1)
+
+
 def all_returned(tale: Tale) -> Story:
     """Every sheet is in; the chair has not closed it yet."""
     yield from with_panel(tale)

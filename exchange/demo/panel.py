@@ -80,6 +80,13 @@ def have_a_conflict(tale: Tale, person: Member, kind: str, *, after: int) -> Sto
     sheets.declare(assignment_of(tale, person).pk, by=person, kind=kind, nature=told["nature"], text=told["text"])
 
 
+def find_a_late_conflict(tale: Tale, *, after: int) -> Story:
+    """The chair hears of a tie after scoring; the sheet is set aside and the score corrected."""
+    yield tale.in_office(after)
+    told = material.sentences("late_conflicts")[0]
+    sheets.record_conflict(assignment_of(tale, tale.people[0]).pk, by=chair_of(tale), **told)
+
+
 def decline_assignment(tale: Tale, person: Member, *, after: int) -> Story:
     yield tale.in_office(after)
     note = "I am on leave until after the sheets are due. Please ask me again in the next call."

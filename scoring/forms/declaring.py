@@ -55,6 +55,16 @@ class ConflictForm(forms.Form):
         nature.choice_hints = {each.value: words for each, words in NATURE_HINTS.items()}
 
 
+class RecordForm(ConflictForm):
+    """The same of somebody else, so that nothing speaks to “you”."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "nature"):
+            field: Any = self.fields[name]
+            field.choice_hints = {}
+
+
 class FirstDeclarationForm(ConflictForm):
     """Before the proposal opens: that there is no conflict, or which one there is."""
 

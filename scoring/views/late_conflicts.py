@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from proposals.errors import NotPermitted, NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.projections import see
-from scoring.forms.declaring import ConflictForm
+from scoring.forms.declaring import RecordForm
 from scoring.services import sheets
 from scoring.states import AssignmentState
 from scoring.views.panels import READ_OR_SEND, find, sent
@@ -26,7 +26,7 @@ def record_conflict(request: HttpRequest, pk: int, assignment_pk: int) -> HttpRe
     assignment.proposal = found
     if not request.user.has_perm("scoring.reopen_sheet", assignment):
         raise NotPermitted("Only the chair of the panel or a manager records a conflict of an assessor.")
-    form = ConflictForm(sent(request))
+    form = RecordForm(sent(request))
     if form.is_valid():
         try:
             sheets.record_conflict(assignment_pk, by=request.user, **form.cleaned_data)

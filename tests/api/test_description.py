@@ -21,6 +21,8 @@ PRIVATE = (
     "/sections/",
     "/ranking/",
     "/conflicts/",
+    "/conflict/",
+    "/declaration/",
     "/members/",
     "/seats/",
     "/assignments/",

@@ -62,6 +62,10 @@ TABLE = {
     "assessment": {"GET": NOBODY, "PATCH": NOBODY},
     "return_sheet": {"POST": NOBODY},
     "reopen_sheet": {"POST": NOBODY},
+    "record_conflict": {
+        "POST": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 400, "manager": 400}
+    },
+    "declaration": {"GET": NOBODY | {"assessor": 200}, "POST": NOBODY | {"assessor": 400}},
     "ranking": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "proposals": {
         "GET": EVERYBODY,
@@ -196,6 +200,7 @@ def cast(author, stranger, moderator, manager, observer):
 
 
 def address(name, proposal):
+    asked = proposal.assignments.get(state="accepted").pk
     first = proposal.comments.order_by("pk").values_list("pk", flat=True)[0]
     return {
         "docs": "",
@@ -214,6 +219,8 @@ def address(name, proposal):
         "assessment": "assessments/9999/",
         "return_sheet": "assessments/9999/return/",
         "reopen_sheet": "assessments/9999/reopen/",
+        "record_conflict": f"panels/{proposal.placement.panel_id}/sheets/{asked}/conflict/",
+        "declaration": f"assessments/{asked}/declaration/",
         "ranking": f"calls/{proposal.call.code}/ranking/",
         "move_question": f"calls/{proposal.call.code}/questions/q1/move/",
         "announce_call": f"calls/{proposal.call.code}/announce/",

@@ -27,12 +27,13 @@ from proposals.models import (
     HistoryEntry,
     MeasurePoint,
     Notice,
+    Objection,
     Proposal,
     Support,
 )
 from proposals.services import steps
 from proposals.states import CallState, SiteStage, State
-from scoring.models import Assignment, Decision, Flag, Outcome, ScoreSheet, Seat
+from scoring.models import Assignment, Decision, Flag, LateConflict, Outcome, ScoreSheet, Seat
 from scoring.states import AssignmentState
 from tests import factories
 
@@ -66,7 +67,9 @@ def test_the_demo_shows_everything_and_obeys_every_invariant(client):
     assert set(Assignment.objects.values_list("state", flat=True)) == set(AssignmentState)
     assert set(Decision.objects.values_list("outcome", flat=True)) == set(Outcome)
     assert set(AdoptionEvent.objects.values_list("stage", flat=True)) == set(SiteStage)
-    assert Flag.objects.filter(resolved_at=None).count() == 2
+    assert Flag.objects.filter(resolved_at=None).count() == 3
+    assert [late.still_counts for late in LateConflict.objects.all()] == [False]
+    assert Objection.objects.exclude(proposal__call__code__startswith="benchmark").count() > 3
     assert Flag.objects.exclude(resolved_at=None).count() == 1
     assert AdoptionEvent.objects.exclude(corrects=None).count() == 1
     assert Seat.objects.filter(panel__call__code="safe-spread-2").values("person").distinct().count() == 14

@@ -15,6 +15,7 @@ from scoring.assessments import next_for
 from scoring.models import Assignment, Declaration, ScoreSheet
 from scoring.services import closing, panels, sheets
 from tests import factories
+from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
 from tests.factories import marked, proposal_at
 
@@ -498,3 +499,49 @@ def test_the_list_and_the_declaration_read_well(clean_page, sign_in, transaction
     clean_page.get_by_label("No conflict").check()
     clean_page.get_by_role("button", name="Declare").click()
     assert clean_page.title().startswith("Mark P-")
+
+
+# --- By program --------------------------------------------------------------------------------------------------
+def test_a_program_declares_that_there_is_no_conflict(assessor, asked):
+    lead = factories.organisation("The lead’s trust")
+    Affiliation.objects.create(
+        person=assessor, organisation=lead, started_on=date(2020, 1, 1), ended_on=date(2022, 1, 1)
+    )
+    author = factories.member("Author", at=lead)
+    assignment = asked(author=author, title="A shared protocol", pitch="In one sentence.")
+    caller, address = Caller(assessor), f"assessments/{assignment.pk}/declaration/"
+    found = {
+        "sentence": "You belonged to The lead’s trust, which takes part in it.",
+        "kind": "indirect", "nature": "organisational", "is_certain": False,
+    }  # fmt: skip
+
+    assert caller.get(address).json() == {
+        "id": assignment.pk, "state": "invited", "reference": assignment.proposal.reference,
+        "title": "A shared protocol", "pitch": "In one sentence.", "lead_organisation": "The lead’s trust",
+        "partners": [], "authors": [str(author)], "found": [found], "declared": [],
+    }  # fmt: skip
+    answer = caller.post(address, {"kind": "none"})
+    assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
+    assert [(each["kind"], each["text"]) for each in answer.json()["declared"]] == [("none", "")]
+
+
+def test_a_program_declares_a_conflict_and_the_proposal_is_gone(assessor, asked):
+    assignment = asked()
+    caller, address = Caller(assessor), f"assessments/{assignment.pk}/declaration/"
+    wrong = caller.post(address, {"kind": "direct"})
+
+    answer = caller.post(address, {"kind": "direct", "nature": "personal", "text": "My sister wrote it."})
+
+    assert (wrong.status_code, {"nature", "text"} <= set(wrong.json()["errors"])) == (400, True)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert (caller.get(address).status_code, caller.post(address, {"kind": "none"}).status_code) == (404, 404)
+
+
+def test_a_program_of_the_chair_records_a_conflict(asked, panel):
+    assignment = asked()
+    caller, address = Caller(panel.chair), f"panels/{panel.panel.pk}/sheets/{assignment.pk}/conflict/"
+    given = {"kind": "direct", "nature": "financial", "text": "They own it."}
+
+    assert caller.post(address, given).json() == {"id": assignment.pk, "state": "conflicted"}
+    assert caller.post(address, given).status_code == 409
+    assert caller.post(address, given | {"kind": "none"}).status_code == 400

@@ -177,8 +177,10 @@ def test_a_manager_replaces_a_member_on_a_page(client, asked, leaving, manager, 
 
     kind = leaving.get_kind_display()
     code = Seat.objects.get(person=newcomer).code
-    assert f"{newcomer} {kind} {code} 1 0 Yes. Replace" in text
-    assert f"{leaving.person} {kind} {leaving.code} 0 1 Left on" in text
+    assert f"{newcomer} {code} Seat {kind} Sheets to come 1 Sheets returned 0 On the panel Yes. Replace" in text
+    assert (
+        f"{leaving.person} {leaving.code} Seat {kind} Sheets to come 0 Sheets returned 1 On the panel Left on" in text
+    )
     assert client.get(page).status_code == 404
 
 

@@ -228,6 +228,15 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "the assessor": {"panel": panel, "seat": seat},
             "on another panel": {"panel": other, "seat": seat},
         },
+        "api:record_conflict": {
+            "on its panel": {"panel": panel, "assignment": mine},
+            "on another panel": {"panel": other, "assignment": mine},
+        },
+        "api:declaration": {
+            "the assessor's": {"id": mine},
+            "another's": {"id": others},
+            "with a conflict": {"id": conflict},
+        },
         "scoring:record_conflict": {
             "on its panel": {"pk": panel, "assignment_pk": mine},
             "in conflict already": {"pk": panel, "assignment_pk": conflict},

@@ -217,6 +217,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:resolve_flag": {"pk": panels[:1]},
         "scoring:reopen_sheet": {"pk": panels[:1]},
         "scoring:record_conflict": {"pk": panels[:1]},
+        "api:record_conflict": {"panel": panels[:1], "assignment": assignments},
+        "api:declaration": {"id": assignments},
         "scoring:members": {"pk": panels},
         "scoring:replace_member": {"pk": panels[:1], "seat_pk": seats},
         "api:members": {"panel": panels},
