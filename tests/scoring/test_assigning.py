@@ -18,9 +18,9 @@ AREAS, THEMES, KINDS = ["Mental health", "Wellness"], ["Drug safety", "Digital"]
 
 
 @st.composite
-def problems(draw, *, most_proposals=5, most_assessors=6, least_capacity=0):
+def problems(draw, *, most_proposals=5, most_assessors=6, least_capacity=0, least_sheets=0):
     numbers = range(1, draw(st.integers(1, most_proposals)) + 1)
-    needs = [draw(needs_of(number)) for number in numbers]
+    needs = [draw(needs_of(number, least_sheets)) for number in numbers]
     people = range(101, 101 + draw(st.integers(1, most_assessors)))
     assessors = [draw(assessors_of(number, numbers, least_capacity)) for number in people]
     pairs = st.frozensets(st.sampled_from([Pair(i, j) for i in numbers for j in people]), max_size=6)
@@ -29,10 +29,10 @@ def problems(draw, *, most_proposals=5, most_assessors=6, least_capacity=0):
 
 
 @st.composite
-def needs_of(draw, number):
+def needs_of(draw, number, least_sheets):
     slots = draw(st.dictionaries(st.sampled_from(KINDS), st.just(1), max_size=2))
     themes = draw(st.frozensets(st.sampled_from(THEMES)))
-    return Need(number, draw(st.integers(0, 3)), draw(st.sampled_from(AREAS)), themes, slots)
+    return Need(number, draw(st.integers(least_sheets, 3)), draw(st.sampled_from(AREAS)), themes, slots)
 
 
 @st.composite
@@ -231,6 +231,15 @@ def test_no_plan_that_keeps_the_rules_is_better(problem):
         assert found.objective in worth_of_held
     else:
         assert found.objective == max(worth_of_all)
+
+
+@SOME
+@given(problems(most_proposals=3, most_assessors=5, least_capacity=2, least_sheets=2))
+def test_the_sheets_hold_together_wherever_any_plan_that_keeps_the_rules_does(problem):
+    found = plan(problem)
+
+    if not (found.is_connected or found.shortfalls or found.short_of_floor):
+        assert [pairs for _, pairs in every_plan(problem) if in_groups(problem.standing | pairs) <= 1] == []
 
 
 def every_plan(problem):
