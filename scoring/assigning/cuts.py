@@ -12,7 +12,7 @@ import numpy as np
 from ortools.linear_solver import pywraplp
 
 from scoring.assigning.borders import ACROSS_A_BORDER, Groups, groups_of
-from scoring.assigning.figures import BALANCE_POINTS, CHANCE, Figures, Made, Marked, Numbers, joined
+from scoring.assigning.figures import BALANCE_POINTS, CHANCE, STEEPEST, Figures, Made, Marked, Numbers, joined
 from scoring.assigning.optimum import Optimum
 from scoring.assigning.prices import reduced_costs
 
@@ -93,7 +93,8 @@ class _Programme:
             for number in range(1, room - max(fair, 0) + 1):
                 step = self.solver.NumVar(0, 1, "")
                 above.SetCoefficient(step, -1)
-                self.solver.Objective().SetCoefficient(step, -BALANCE_POINTS * float(number + max(-fair, 0)))
+                steepness = min(number + max(-fair, 0), STEEPEST)
+                self.solver.Objective().SetCoefficient(step, -BALANCE_POINTS * float(steepness))
 
     def cross(self, borders: Groups) -> None:
         """Two pairs across the border of each group, those that stand already among them."""

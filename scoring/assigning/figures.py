@@ -15,6 +15,7 @@ Marked = NDArray[np.bool_]
 Made = tuple[Numbers, Numbers]  # rows and columns of pairs
 
 BALANCE_POINTS = 2  # the first sheet above a fair load costs so much, the second twice that, and so on
+STEEPEST = 60  # until each further sheet costs so many times as much, which is more than any match is worth
 CHANCE = 256  # between plans of equal worth the seed decides, by a number below this for each pair
 ROWS_AT_ONCE = 512  # tables of prices are made in strips, which keeps memory flat
 
@@ -68,7 +69,8 @@ class Figures:
     def steps_above_fair(self, loads: Numbers) -> Numbers:
         """What loads cost that are uneven, in points: 2 for one sheet above the fair load, 2 + 4 for two."""
         above = np.maximum(loads - self.fair, 0)
-        return BALANCE_POINTS * above * (above + 1) // 2
+        rising = np.minimum(above, STEEPEST)
+        return BALANCE_POINTS * (rising * (rising + 1) // 2 + (above - rising) * STEEPEST)
 
     def objective(self, rows: Numbers, columns: Numbers) -> int:
         """Points of these new pairs, less what they add to the cost of uneven loads."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from scoring.assigning.figures import BALANCE_POINTS, Figures, Marked, Numbers
+from scoring.assigning.figures import BALANCE_POINTS, STEEPEST, Figures, Marked, Numbers
 from scoring.assigning.match import MOST_POINTS
 
 
@@ -102,15 +102,19 @@ def _more_of_a_kind(places: Numbers, node_of: Numbers) -> Arcs:
 
 
 def _loads(figures: Figures, assessors: Numbers, sink: int) -> Arcs:
-    """Sheets above the floor: up to the fair load for nothing, then each dearer than the one before."""
+    """Sheets above the floor: up to the fair load for nothing, then each dearer than the one before, up to a most."""
     room = figures.room - figures.floor
     free = np.clip(figures.fair - figures.load - figures.floor, 0, room)
-    dearer = room - free
-    who = np.repeat(np.arange(len(room)), dearer)
-    nth = np.arange(len(who)) - np.repeat(np.cumsum(dearer) - dearer, dearer)
-    above = np.maximum(figures.load + figures.floor - figures.fair, 0)[who] + nth + 1
-    steps = _flat(assessors[who], sink, 1, above * BALANCE_POINTS * figures.worth)
-    return _beside(_flat(assessors, sink, free, 0), steps)
+    above = np.maximum(figures.load + figures.floor - figures.fair, 0)
+    rising = np.clip(STEEPEST - above, 0, room - free)
+    who = np.repeat(np.arange(len(room)), rising)
+    nth = np.arange(len(who)) - np.repeat(np.cumsum(rising) - rising, rising)
+    a_step = BALANCE_POINTS * figures.worth
+    return _beside(
+        _flat(assessors, sink, free, 0),
+        _flat(assessors[who], sink, 1, (above[who] + nth + 1) * a_step),
+        _flat(assessors, sink, room - free - rising, STEEPEST * a_step),
+    )
 
 
 def _flat(tail: Any, head: Any, capacity: Any, cost: Any) -> Arcs:
@@ -125,9 +129,8 @@ def _beside(*sorts: Arcs) -> Arcs:
 
 def _dearer_than_any_rearrangement(figures: Figures) -> int:
     """A rearrangement passes each assessor once, and gains at most the difference of two pairs there."""
-    steps = 2 * (len(figures.load) + 1) * (MOST_POINTS + 1)
-    most_above = int((figures.load + figures.room).max(initial=0)) + 1
-    return (steps + BALANCE_POINTS * most_above) * figures.worth
+    passed = 2 * (len(figures.load) + 1) * (MOST_POINTS + 1)
+    return (passed + 2 * BALANCE_POINTS * STEEPEST) * figures.worth
 
 
 def _solve(arcs: Arcs, supplies: Numbers) -> Numbers:

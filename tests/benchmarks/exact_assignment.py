@@ -8,7 +8,7 @@ from collections import defaultdict
 import highspy
 import numpy as np
 
-from scoring.assigning.figures import BALANCE_POINTS
+from scoring.assigning.figures import BALANCE_POINTS, STEEPEST
 from scoring.assigning.match import points_of
 
 INFINITY = highspy.kHighsInf
@@ -59,7 +59,7 @@ class _Model:
         sheets = sum(need.sheets for need in problem.needs)
         capacity = sum(each.capacity for each in problem.assessors)
         self.steps = [  # one column for each sheet above a fair load
-            (each.assessor, BALANCE_POINTS * number)
+            (each.assessor, BALANCE_POINTS * min(number, STEEPEST))
             for each in problem.assessors
             for number in range(1, each.capacity - -(-sheets * each.capacity // capacity) + 1)
         ]

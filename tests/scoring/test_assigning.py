@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.assigning import Assessor, Load, Need, Pair, Problem, Shortfall, plan
-from scoring.assigning.figures import BALANCE_POINTS
+from scoring.assigning.figures import BALANCE_POINTS, STEEPEST
 from scoring.assigning.match import points_of
 
 SOME = settings(max_examples=20)
@@ -281,7 +281,7 @@ def _uneven(problem, pairs):
     above = [
         max(loads[each.assessor] - -(-wanted * each.capacity // max(capacity, 1)), 0) for each in problem.assessors
     ]
-    return sum(BALANCE_POINTS * number for most in above for number in range(1, most + 1))
+    return sum(BALANCE_POINTS * min(number, STEEPEST) for most in above for number in range(1, most + 1))
 
 
 def test_equal_optima_are_all_reached_by_some_seed():
@@ -311,6 +311,16 @@ def test_even_loads_decide_between_equals():
     found = plan(Problem(needs, equals))
 
     assert found.loads == {number: Load(3, 9, 0) for number in (1, 2, 3)}
+
+
+def test_an_assessor_without_a_limit_costs_no_more_to_plan_for_than_one_with():
+    """Every step of unevenness is an arc of the network: they end where one costs more than any match is worth."""
+    needs = tuple(Need(number, sheets=1) for number in range(300))
+    only = Assessor(1, "clinical", capacity=100_000), Assessor(2, "lay", capacity=1)
+
+    found = plan(Problem(needs, only, forbidden=frozenset(Pair(number, 2) for number in range(300))))
+
+    assert found.loads == {1: Load(300, 100_000, 0), 2: Load(0, 1, 0)}
 
 
 # --- What it says ----------------------------------------------------------------------------------------------------
