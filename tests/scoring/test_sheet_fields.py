@@ -47,6 +47,8 @@ def test_the_sheet_says_how_many_words_a_reason_wants(me, mine):
 
     assert "At least 5 words before you return the sheet." in told
     assert told.count("words before you return") == 1
+    assert "Comment on “Need” (optional)" not in told
+    assert "Comment on “Value” (optional)" in told
 
 
 @pytest.mark.parametrize(("reason", "so_far"), [("", 0), ("It is shown.", 3), ("  It \n is   shown \t well  ", 4)])
