@@ -18,6 +18,7 @@ GROUPS = [
     "The exchange",
     "Panels",
     "Assessments",
+    "Declarations of interest",
     "Objections to assessors",
     "Moderation desk",
     "Offers and notes",

@@ -28,6 +28,10 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:listed_assignment": ["POST api:assignment_runs"],
     "scoring:apply_assignment": ["POST api:apply_assignment"],
     "scoring:seat": ["PUT api:panel_seat"],
+    "scoring:replace_member": ["POST api:replace_member"],
+    "scoring:record_conflict": ["POST api:record_conflict"],
+    "proposals:objections": ["POST api:objections"],
+    "proposals:remove_objection": ["DELETE api:objection"],
     # Writing
     "proposals:eligibility": ["POST api:proposals"],
     "proposals:start": ["POST api:proposals"],
