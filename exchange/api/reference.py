@@ -38,6 +38,7 @@ IN_ADDRESSES = {
     "comment_pk": "118",
     "change_pk": "7",
     "panel": "3",
+    "assignment": "31",
     "seat": "12",
     "run": "7",
     "run_key": "0b8e6f0e-6f0c-4c1e-9a53-0d1f6a1c7a11",
