@@ -545,3 +545,31 @@ def test_a_program_of_the_chair_records_a_conflict(asked, panel):
     assert caller.post(address, given).json() == {"id": assignment.pk, "state": "conflicted"}
     assert caller.post(address, given).status_code == 409
     assert caller.post(address, given | {"kind": "none"}).status_code == 400
+
+
+# --- Nothing opens before that ---------------------------------------------------------------------------------------
+def test_nothing_of_it_opens_before_its_assessor_has_declared(client, assessor, asked, panel):
+    Call.objects.filter(pk=panel.panel.call_id).update(visibility="confidential")
+    assignment = asked(title="Quiet work", files=1)
+    reference, api = assignment.proposal.reference, f"/api/v1/proposals/{assignment.proposal.reference}"
+    addresses = [
+        reverse("proposals:detail", args=[reference]),
+        reverse("proposals:print_copy", args=[reference]),
+        reverse("proposals:pdf_copy", args=[reference]),
+        reverse("proposals:attachment", args=[reference, 1]),
+        reverse("proposals:versions", args=[reference]),
+        *(f"{api}/{part}" for part in ("", "history/", "versions/", "versions/1/", "attachments/", "comments/")),
+    ]
+    client.force_login(assessor)
+
+    def statuses():
+        answers = {address: client.get(address) for address in addresses}
+        for answer in answers.values():
+            b"".join(answer)  # reads a file to its end, which closes it
+        return {address: answer.status_code for address, answer in answers.items()}
+
+    assert statuses() == dict.fromkeys(addresses, 404)
+    sheets.declare(assignment.pk, by=assessor, kind="none")
+    assert statuses() == dict.fromkeys(addresses, 200)
+    sheets.declare(assignment.pk, by=assessor, kind="direct", nature="personal", text="My sister wrote it.")
+    assert statuses() == dict.fromkeys(addresses, 404)
