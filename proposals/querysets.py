@@ -55,9 +55,9 @@ class ProposalQuerySet(models.QuerySet):
         return self.select_related("call", "area", "lead_organisation")
 
     def with_authors(self):
-        """Each with its `authors`: a right that turns on them then costs no query of its own."""
+        """Each with its `authors`, read with the row: a right that turns on them then costs no query of its own."""
         people = self._related("contributors").select_related("person").order_by("pk")
-        return self.prefetch_related(models.Prefetch("contributors", people, to_attr="authors"))
+        return self.prefetch_related(models.Prefetch("contributors", people, to_attr="known_authors"))
 
     def public(self):
         """What visitors may know of."""

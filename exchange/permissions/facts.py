@@ -76,8 +76,8 @@ def chaired(person: Any) -> QuerySet[Any]:
 def _has_role(person: Any, proposal: Any, roles: Sequence[str]) -> bool:
     if proposal is None:
         return False
-    if "authors" in vars(proposal):  # read with the row in hand already
-        return any(each.person_id == person.pk and each.role in roles for each in proposal.authors)
+    if (known := vars(proposal).get("known_authors")) is not None:  # of `with_authors`
+        return any(each.person_id == person.pk and each.role in roles for each in known)
     return proposal.contributors.filter(person=person, role__in=roles).exists()
 
 

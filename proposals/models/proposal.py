@@ -153,7 +153,8 @@ class Proposal(ProposalLifecycle):
 
     @cached_property
     def authors(self) -> list["Contributor"]:
-        return list(self.contributors.select_related("person").order_by("pk"))
+        known = vars(self).get("known_authors")  # of `with_authors`
+        return list(self.contributors.select_related("person").order_by("pk")) if known is None else known
 
     def missing_parts(self) -> list[str]:
         """What must still be written before the proposal can be submitted, in the words of the form."""

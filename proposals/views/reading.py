@@ -47,7 +47,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     known = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan").with_version_count()
     known = known.annotate(has_other_starts=has_other_starts(request.user), has_links=has_links(request.user))
     known = known.annotate(shows_earlier_start=shows_earlier_start(request.user))
-    known = known.with_part_of(request.user).with_rights(request.user, rights.READ, rights.IMPARTIAL)
+    known = known.with_authors().with_part_of(request.user).with_rights(request.user, rights.READ, rights.IMPARTIAL)
     proposal = get_object_or_404(known, reference=reference)
     full = see_in_full(proposal, request.user)
     context = {

@@ -552,7 +552,7 @@ def test_the_files_stand_on_the_pages_of_writing_and_of_the_proposal(write, draf
     assert "Not scanned." in pages[2]
 
 
-@pytest.mark.parametrize(("name", "queries"), [("attachments", 6), ("write", 14), ("detail", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("attachments", 6), ("write", 15), ("detail", 11)])
 def test_the_pages_cost_as_much_with_three_files_as_with_one(write, draft, django_assert_num_queries, name, queries):
     for number in (1, 3):
         while len(standing(draft)) < number:

@@ -288,7 +288,7 @@ def test_the_page_of_people_costs_the_same_with_more_to_ask(
     begun = start_again(declined_with(author, people=people).pk, by=author, call_pk=open_call.pk)
     client.force_login(author)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page("people", begun))
 
 

@@ -171,11 +171,11 @@ def test_only_the_latest_list_of_a_draft_is_ticked_off_and_only_by_its_authors(c
 def test_the_hub_costs_the_same_however_long_the_list_is(client, submission, moderator, django_assert_num_queries):
     client.force_login(submission.cast.author)
     returned(submission, moderator, changes=[("", "One.")])
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(hub(submission))
     writing.submit(submission.pk, by=submission.cast.author)
     returned(submission, moderator, changes=[("", "One."), ("", "Two."), ("", "Three.")])
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(hub(submission))
 
 

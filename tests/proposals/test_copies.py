@@ -156,7 +156,7 @@ def test_a_moderators_copy_names_who_wrote_it_and_an_assessors_does_not(client, 
     assert told == [True, False]
 
 
-@pytest.mark.parametrize(("kind", "queries"), [("pdf_copy", 11), ("print_copy", 11)])
+@pytest.mark.parametrize(("kind", "queries"), [("pdf_copy", 13), ("print_copy", 13)])
 @pytest.mark.parametrize("partners", [1, 3])
 def test_a_copy_costs_the_same_with_many_partners(
     client, draft, author, kind, queries, partners, django_assert_num_queries

@@ -485,7 +485,7 @@ def test_a_new_start_shows_the_earlier_file_among_the_changes(client, submitted,
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("section", 9), ("write", 14), ("check", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("section", 9), ("write", 15), ("check", 10)])
 def test_pages_of_writing_cost_the_same_with_more_files(
     write, open_call, author, number, name, queries, django_assert_num_queries
 ):

@@ -695,7 +695,7 @@ def test_the_page_costs_the_same_for_one_of_each_and_for_three(at_lead, draft, r
         factories.co_author(draft, factories.member())
         invited(draft, email=f"guest{number}@trust.example")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         at_lead.get(page_of(draft))
 
 
