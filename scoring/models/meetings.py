@@ -6,7 +6,9 @@ That figure stands beside the sheets with its reason. It changes no mark, no tot
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
+from proposals.days import in_words
 from proposals.models import Proposal
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models.panels import Panel
@@ -32,7 +34,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Meeting of {self.panel} on {self.started_at:%-d %B %Y}"
+        return f"Meeting of {self.panel} on {in_words(localdate(self.started_at))}"
 
 
 class AgendaItem(models.Model):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django_tasks import task
 
+from proposals.days import in_words
 from proposals.errors import NotPermitted, NotReady
 from proposals.jobs.daily import daily
 from proposals.kinds import NoticeKind
@@ -65,7 +66,7 @@ def remind_of(call_pk: int) -> None:
     stage = stage_of(call.scoring_due_on, localdate())
     if not stage:
         return
-    due = f"{call.scoring_due_on:%-d %B %Y}"
+    due = in_words(call.scoring_due_on)
     words = Wording(f"Your sheets for {call.title} are due by {due}", f"Sheets wait for you, due by {due}.")
     if stage != "soon":
         words = Wording(f"Your sheets for {call.title} are late", f"Sheets were due by {due} and still wait for you.")
@@ -94,7 +95,7 @@ def remind_by_hand(panel_pk: int, *, by: Any, seats: Iterable[Seat], note: str =
         raise NotReady("None of them owes a sheet any more.", fields={"seats": ["None of them owes a sheet any more."]})
     words = Wording(
         f"Please return your sheets for {panel.call.title}",
-        f"{by} asks you for the sheets that wait for you. They are due by {panel.call.scoring_due_on:%-d %B %Y}.",
+        f"{by} asks you for the sheets that wait for you. They are due by {in_words(panel.call.scoring_due_on)}.",
     )
     advised = _with_advice(words)
     body = f"{advised.body}\n\n{note.strip()}" if note.strip() else advised.body

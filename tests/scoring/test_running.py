@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from proposals.days import in_words
 from proposals.errors import NotPermitted, NotReady
 from proposals.jobs.daily import DAILY
 from proposals.kinds import NoticeKind
@@ -67,7 +68,7 @@ def test_who_owes_a_sheet_is_told_once_for_each_stage_and_who_returned_it_is_not
 
     assert reminded(returned) == []
     assert reminded(owes) == [
-        f"Your sheets for {call.title} are due by {due:%-d %B %Y}",
+        f"Your sheets for {call.title} are due by {in_words(due)}",
         f"Your sheets for {call.title} are late",
         f"Your sheets for {call.title} are late",
     ]
