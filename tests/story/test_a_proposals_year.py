@@ -172,6 +172,8 @@ class Story:
             question.locator("input[type=radio]").first.focus()
             self.page.keyboard.press(str(mark))
         assert self.page.locator("[data-total]").inner_text() == f"{mark}.00"
+        self.choose("confidence", "high")
+        self.choose("is_fundable", "yes")
         press(self.page, "Check and return")
         press(self.page, "Return the sheet")
 
