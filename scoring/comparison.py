@@ -43,10 +43,13 @@ class HeatCell(NamedTuple):
         """The name of its colour: far below, below, alike, above, far above; each is said by its sign as well."""
         if self.apart is None:
             return "none"
-        return next(name for most, name in HEATS if self.apart <= most)
+        apart = round(self.apart, 2)  # as it is written
+        if abs(apart) < WARM:
+            return "alike"
+        return f"{'far-' if abs(apart) >= HOT else ''}{'above' if apart > 0 else 'below'}"
 
 
-HEATS = [(-1.0, "far-below"), (-0.5, "below"), (0.5, "alike"), (1.0, "above"), (float("inf"), "far-above")]
+WARM, HOT = 0.5, 1.0
 
 
 class HeatRow(NamedTuple):

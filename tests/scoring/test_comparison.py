@@ -43,6 +43,14 @@ def test_each_assessor_is_set_against_the_others_on_the_same_proposals(panel):
     assert [cell.mean for cell in lenient.cells] == [4.5] * len(found.criteria)
 
 
+@pytest.mark.parametrize(
+    ("apart", "heat"),
+    [(-1, "far-below"), (-0.99, "below"), (-0.5, "below"), (0.494, "alike"), (0.496, "above"), (1, "far-above")],
+)
+def test_a_colour_begins_at_half_a_mark_as_it_is_written(apart, heat):
+    assert HeatCell(3, apart).heat == heat
+
+
 def test_an_assessor_alone_on_a_proposal_is_compared_with_nobody(panel):
     asked(panel, marks=[5])
 
