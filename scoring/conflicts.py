@@ -4,7 +4,8 @@ before they declare. What only a person can know is declared (`services/sheets.p
 An organisation that merged is one with its successor: belonging to either is belonging to both.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -73,6 +74,27 @@ def reason_against(seat: Any, proposal: Proposal) -> str:
     if seat.is_of_the_lead:
         return f"{person} belongs to {proposal.lead_organisation}, which leads it."
     return f"{person} belongs to a partner organisation of it." if seat.is_of_a_partner else ""
+
+
+def barred_pairs(people: Iterable[int], proposals: Sequence[Proposal]) -> set[tuple[int, int]]:
+    """The same for many: {(proposal, person)} where somebody has or had a part in it or belongs to who takes part.
+
+    Four queries; the proposals come with their partners.
+    """
+    found: set[tuple[int, int]] = set()
+    known = list(people)
+    for rows in (Contributor.objects.all(), PartEntry.objects.ends()):
+        theirs = rows.filter(proposal__in=proposals, person__in=known).order_by()
+        found.update(theirs.values_list("proposal", "person"))
+    mergers, members = Mergers(), defaultdict(set)
+    current = Affiliation.objects.current().filter(person__in=known).order_by()
+    for person, organisation in current.values_list("person", "organisation"):
+        members[mergers.last(organisation)].add(person)
+    for proposal in proposals:
+        taking_part = [proposal.lead_organisation_id, *(each.pk for each in proposal.partners.all())]
+        for organisation in filter(None, taking_part):
+            found.update((proposal.pk, person) for person in members[mergers.last(organisation)])
+    return found
 
 
 # --- What an assessor is asked to think of ---------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 
 from proposals import rights
 from proposals.models import Proposal
@@ -16,7 +17,7 @@ from proposals.querysets import number_of
 from scoring.absences import absent_from
 from scoring.arithmetic import spread
 from scoring.assessments import MarkedCriterion, ReturnedSheet, compared, sheets_of
-from scoring.models import AgendaItem, Assignment, Flag, Meeting, PanelFigure
+from scoring.models import Assignment, Flag, Meeting, PanelFigure
 from scoring.oversight import overseen_on
 from scoring.progress import score_of
 
@@ -91,7 +92,8 @@ def meeting_in_view(meeting: Meeting, person: Any) -> MeetingInView:
 
 def _lines(meeting: Meeting, person: Any) -> list[AgendaLine]:
     overseen = Proposal.objects.visible_to(person, rights.OVERSEE)
-    items = meeting.items.filter(proposal__in=overseen).select_related("proposal__lead_organisation")
+    own = Assignment.objects.still_out().filter(proposal=OuterRef("proposal"), assessor=person.pk)
+    items = meeting.items.filter(proposal__in=overseen).annotate(is_blind=Exists(own)).select_related("proposal")
     found = list(items.prefetch_related("proposal__partners", "figures"))
     absent = absent_from(meeting.panel, [each.proposal for each in found])
     people = get_user_model().objects.in_bulk({person for out in absent.values() for person in out})
@@ -99,8 +101,8 @@ def _lines(meeting: Meeting, person: Any) -> list[AgendaLine]:
     return [_line(place, each, who) for place, (each, who) in enumerate(zip(found, out, strict=True), start=1)]
 
 
-def _line(place: int, item: AgendaItem, out: list[str]) -> AgendaLine:
-    """`place` counts what this person sees: a gap would tell of what they do not."""
+def _line(place: int, item: Any, out: list[str]) -> AgendaLine:
+    """`place` counts what this person sees: a gap would tell of what they do not. Who owes a sheet sees no figure."""
     return AgendaLine(
         pk=item.pk,
         position=place,
@@ -109,7 +111,7 @@ def _line(place: int, item: AgendaItem, out: list[str]) -> AgendaLine:
         out=out,
         opened_at=item.opened_at,
         is_open=item.is_open,
-        figure=next(reversed(list(item.figures.all())), None),
+        figure=None if item.is_blind else next(reversed(list(item.figures.all())), None),
     )
 
 

@@ -7,15 +7,14 @@ once, in a number of queries that does not grow.
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from proposals import rights
-from proposals.models import Affiliation, Contributor, PartEntry, Proposal
+from proposals.models import Proposal
 from proposals.states import State
 from scoring.assigning import Assessor, Need, Pair, Problem
-from scoring.conflicts import Mergers
+from scoring.conflicts import barred_pairs
 from scoring.models import Assignment, Panel, Seat, SeatKind
 from scoring.states import COUNTS
 
@@ -82,18 +81,8 @@ def _assessor(seat: Any, panel: Panel, proposals: int) -> Assessor:
 def _barred(proposals: list[Proposal], seats: list[Any], asked: Iterable[Assignment]) -> Iterable[Pair]:
     """Pairs that must never come to be: asked before, an author now or once, of an organisation that takes part."""
     seat_of = {seat.person_id: seat.pk for seat in seats}
-    people = {"proposal__in": proposals, "person__in": seat_of}
     yield from (Pair(each.proposal_id, seat_of[each.assessor_id]) for each in asked if each.assessor_id in seat_of)
-    for rows in (Contributor.objects.filter(**people), PartEntry.objects.ends().filter(**people)):
-        yield from (Pair(proposal, seat_of[person]) for proposal, person in rows.values_list("proposal", "person"))
-    mergers, members = Mergers(), defaultdict(set)
-    current = Affiliation.objects.current().filter(person__in=seat_of)
-    for person, organisation in current.values_list("person", "organisation"):
-        members[mergers.last(organisation)].add(seat_of[person])
-    for proposal in proposals:
-        taking_part = [proposal.lead_organisation_id, *(each.pk for each in proposal.partners.all())]
-        for organisation in filter(None, taking_part):
-            yield from (Pair(proposal.pk, seat) for seat in members[mergers.last(organisation)])
+    yield from (Pair(proposal, seat_of[person]) for proposal, person in barred_pairs(seat_of, proposals))
 
 
 # --- As it is kept beside a plan -------------------------------------------------------------------------------------

@@ -55,9 +55,11 @@ def describe_seat(
     return seat
 
 
-@service
 def propose_assignment(panel_pk: int, *, by: Any, seed: int | None = None) -> AssignmentRun:
-    """Work out who should mark what still wants assessors. Nobody is asked before it is applied."""
+    """Work out who should mark what still wants assessors. Nobody is asked before it is applied.
+
+    No transaction stands around it: planning takes seconds, and applying looks whether the panel changed since.
+    """
     panel = Panel.objects.get(pk=panel_pk)
     must_run(panel, by)
     seed = secrets.randbelow(SEEDS) if seed is None else seed

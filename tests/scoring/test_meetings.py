@@ -10,7 +10,7 @@ from proposals.errors import NotPermitted, NotReady, WrongState
 from scoring.absences import absent_from
 from scoring.meeting import meeting_in_view
 from scoring.models import AgendaItem, DeclarationKind, Meeting, PanelFigure
-from scoring.services import meetings, sheets
+from scoring.services import meetings, panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.scoring.test_panels import asked, page_of, placed
@@ -205,6 +205,21 @@ def test_a_chair_with_a_part_in_a_proposal_finds_it_nowhere_in_a_managers_meetin
     assert client.post(page("take_up", panel, items[secret.pk])).status_code == 404
     with pytest.raises(NotPermitted):
         meetings.take_up(items[secret.pk], by=panel.chair)
+
+
+def test_who_still_owes_a_sheet_sees_no_figure_of_the_panel(client, panel, manager):
+    proposal = asked(panel, marks=[3])
+    item = meetings.take_up(begun(panel, by=manager).items.get().pk, by=manager)
+    meetings.record_figure(item.pk, by=manager, figure=Decimal("4.25"), reason="It works.")
+    client.force_login(panel.chair)
+    assert "4.25" in client.get(page("meeting", panel)).text
+
+    panels.assign(proposal.pk, by=manager, seats=[panel.panel.seats.get(person=panel.chair)])
+
+    seen = client.get(page("meeting", panel)).text
+    assert "marks and totals stay hidden from you" in seen
+    assert "4.25" not in seen
+    assert "It works." not in seen
 
 
 def test_ending_it_twice_is_ending_it_once(client, panel):
