@@ -30,7 +30,7 @@ from proposals.api import (
     support,
     versions,
 )
-from scoring.api import assigning, conflicts, declaring, earlier, members, ranking, rubrics, sheets
+from scoring.api import assigning, conflicts, declaring, earlier, members, ranking, rubrics, running, sheets
 
 app_name = "api"
 urlpatterns = [
@@ -70,6 +70,7 @@ urlpatterns = [
     path("proposals/<str:reference>/starts/", resubmission.StartsAround.as_view(), name="starts"),
     path("assessments/", sheets.Assessments.as_view(), name="assessments"),
     path("assessments/<int:id>/", sheets.OwnSheet.as_view(), name="assessment"),
+    path("assessments/<int:id>/decline/", running.Decline.as_view(), name="decline"),
     path("assessments/<int:id>/return/", sheets.Return.as_view(), name="return_sheet"),
     path("assessments/<int:id>/reopen/", sheets.Reopen.as_view(), name="reopen_sheet"),
     path("proposals/<str:reference>/earlier/", earlier.Earlier.as_view(), name="earlier"),
@@ -80,6 +81,10 @@ urlpatterns = [
         reports.ModerateComment.as_view(),
         name="moderate_comment",
     ),
+    path("panels/", running.Panels.as_view(), name="panels"),
+    path("panels/<int:panel>/reminders/", running.Reminders.as_view(), name="reminders"),
+    path("panels/<int:panel>/closing/", running.Closing.as_view(), name="closing"),
+    path("panels/<int:panel>/proposals/<str:reference>/assessors/", running.Assessors.as_view(), name="assessors"),
     path("panels/<int:panel>/seats/", assigning.SeatsOfPanel.as_view(), name="panel_seats"),
     path("panels/<int:panel>/seats/<int:seat>/", assigning.OneSeat.as_view(), name="panel_seat"),
     path("panels/<int:panel>/assignments/", assigning.AssignmentRuns.as_view(), name="assignment_runs"),

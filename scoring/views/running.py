@@ -1,6 +1,6 @@
 """What whoever runs a panel does to several at once: remind assessors, close the scoring of proposals."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,24 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from proposals.errors import NotReady, Refusal
+from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
-from proposals.models import Proposal
-from proposals.states import State
 from scoring.forms.running import CloseForm, RemindForm
 from scoring.models import Panel
 from scoring.owing import owing_on
-from scoring.progress import placed_on
-from scoring.services import closing, reminders
+from scoring.services import reminders, running
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
-
-
-class Standing(NamedTuple):
-    """`reasons` says what still stands between a proposal and its score."""
-
-    proposal: Any
-    reasons: list[str]
 
 
 def find(request: HttpRequest, pk: int) -> Panel:
@@ -57,35 +47,24 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     panel = find(request, pk)
-    standings = standings_of(panel, request.user)
+    standings = running.standings_of(panel, request.user)
     ready = [each.proposal for each in standings if not each.reasons]
     sent = request.POST if request.method == "POST" else None
     form = CloseForm(sent, placed=[each.proposal for each in standings], ready=ready)
     if form.is_bound and form.is_valid():
-        close_each(request, [each for each in standings if each.proposal.reference in form.cleaned_data["proposals"]])
+        chosen = form.cleaned_data["proposals"]
+        close_each(request, [each.proposal for each in standings if each.proposal.reference in chosen])
         return redirect("scoring:panel", pk)
     waiting = [each for each in standings if each.reasons]
     context = {"panel": panel, "waiting": waiting, "ready": ready, "form": form}
     return render(request, "scoring/panels/close.html", context)
 
 
-def standings_of(panel: Panel, person: Any) -> list[Standing]:
-    marked: Any = placed_on(panel, person).filter(state=State.REVIEWED).order_by("reference")
-    return [Standing(each, closing.reasons_to_wait(each, each.sheets_in, each.open_flags)) for each in marked]
-
-
-def close_each(request: HttpRequest, chosen: list[Standing]) -> None:
-    """Each in a transaction of its own: one that can't be closed holds up no other."""
-    closed = [each.proposal for each in chosen if not tell_refusal(request, each.proposal)]
-    if closed:
-        named = ", ".join(each.reference for each in closed)
-        messages.success(request, f"Scoring is closed for {named}. The managers rank what is scored.")
-
-
-def tell_refusal(request: HttpRequest, proposal: Proposal) -> bool:
-    try:
-        closing.close_scoring(proposal.pk, by=request.user)
-    except Refusal as refusal:
-        messages.warning(request, f"{proposal.reference} is not closed: {refusal}")
-        return True
-    return False
+def close_each(request: HttpRequest, chosen: list[Any]) -> None:
+    """Say of each what became of it."""
+    done = running.close_each(chosen, by=request.user)
+    for each in done:
+        if each.refusal:
+            messages.warning(request, f"{each.proposal.reference} is not closed: {each.refusal}")
+    if closed := [str(each.proposal.reference) for each in done if not each.refusal]:
+        messages.success(request, f"Scoring is closed for {', '.join(closed)}. The managers rank what is scored.")

@@ -6,7 +6,7 @@ the product and to the description of the API; `test_methods.py` asks every othe
 
 DRAFT = "PATCH api:proposal"
 OF_A_PERSON = "It is about one person and a browser of theirs, and not about a proposal."
-OVERSEEING = "Declaring, and overseeing a panel, have no API yet."
+OVERSEEING = "Flags and meetings have no API yet."
 SPREAD = "Reports of spread have no API yet."
 
 OPERATIONS: dict[str, list[str]] = {
@@ -27,6 +27,9 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:assignment": ["POST api:assignment_runs"],
     "scoring:listed_assignment": ["POST api:assignment_runs"],
     "scoring:apply_assignment": ["POST api:apply_assignment"],
+    "scoring:assign": ["POST api:assessors"],
+    "scoring:remind": ["POST api:reminders"],
+    "scoring:close": ["POST api:closing"],
     "scoring:seat": ["PUT api:panel_seat"],
     "scoring:replace_member": ["POST api:replace_member"],
     "scoring:record_conflict": ["POST api:record_conflict"],
@@ -93,6 +96,8 @@ OPERATIONS: dict[str, list[str]] = {
     "notice_choices": ["PATCH api:notice_choices"],
     # Decisions
     "scoring:award": ["POST api:step"],
+    "scoring:declare": ["POST api:declaration"],
+    "scoring:decline": ["POST api:decline"],
     "scoring:sheet": ["PATCH api:assessment"],
     "scoring:autosave": ["PATCH api:assessment"],
     "scoring:check": ["POST api:return_sheet"],
@@ -108,8 +113,7 @@ WITHOUT: dict[str, str] = {
     "job": "Looking after background work is for administrators in a browser.",
     **dict.fromkeys(
         [
-            "scoring:declare", "scoring:decline", "scoring:assign", "scoring:raise_flag", "scoring:resolve_flag",
-            "scoring:remind", "scoring:close",
+            "scoring:raise_flag", "scoring:resolve_flag",
             "scoring:meeting", "scoring:take_up", "scoring:figure", "scoring:end_meeting",
         ],
         OVERSEEING,

@@ -174,7 +174,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         },
         "end_affiliation": {"the lead's": {"pk": of_the_lead}, "unknown": {"pk": NONE}},
         **dict.fromkeys(
-            ["api:assessment", "api:return_sheet", "api:reopen_sheet"],
+            ["api:assessment", "api:return_sheet", "api:reopen_sheet", "api:decline"],
             {
                 "the assessor's": {"id": mine},
                 "another's": {"id": others},
@@ -270,7 +270,8 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "on another panel": {"pk": other, "run_pk": planned},
             "unknown": {"pk": panel, "run_pk": NONE},
         }
-    by_name["api:panel_seats"] = by_name["api:assignment_runs"] = by_name["api:members"]
+    for name in ("api:panel_seats", "api:assignment_runs", "api:reminders", "api:closing"):
+        by_name[name] = by_name["api:members"]
     for name in ("api:assignment_run", "api:apply_assignment"):
         by_name[name] = {
             "the chair's": {"panel": panel, "run": planned},
@@ -335,6 +336,9 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "on its panel": {"pk": panel, "reference": marking},
         "on another panel": {"pk": other, "reference": marking},
         "a draft": {"pk": panel, "reference": draft},
+    }
+    by_name["api:assessors"] = {
+        what: {"panel": where["pk"], "reference": where["reference"]} for what, where in of_a_panel.items()
     }
     assignments = {
         "the assessor's": {"pk": mine}, "another's": {"pk": others}, "with a conflict": {"pk": conflict},

@@ -166,7 +166,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "api:person": {"reference": some, "id": parts},
         "api:sent_invitation": {"reference": [world.at["draft"].reference], "id": invitations},
         "api:invitation": {"id": invitations},
-        **dict.fromkeys(["api:assessment", "api:return_sheet", "api:reopen_sheet"], {"id": assignments}),
+        **dict.fromkeys(["api:assessment", "api:return_sheet", "api:reopen_sheet", "api:decline"], {"id": assignments}),
         **dict.fromkeys(["proposals:affiliation", "end_affiliation"], {"pk": [*all_affiliations, 9_999]}),
         **dict.fromkeys(["api:own_affiliation", "api:asked_affiliation"], {"id": [*all_affiliations, 9_999]}),
         **{
@@ -202,7 +202,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:remind": {"pk": panels},
         "scoring:close": {"pk": panels},
         "scoring:assignment": {"pk": panels},
-        "api:panel_seats": {"panel": panels},
+        **dict.fromkeys(["api:reminders", "api:closing", "api:panel_seats"], {"panel": panels}),
+        "api:assessors": {"panel": panels[:1], "reference": references[:4]},
         "api:panel_seat": {"panel": panels[:1], "seat": seats},
         "api:assignment_runs": {"panel": panels},
         "api:assignment_run": {"panel": panels[:1], "run": [world.planned.pk, 9_999]},
