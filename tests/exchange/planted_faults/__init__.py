@@ -1,0 +1,18 @@
+"""Faults to plant past every door: each function breaks one rule and says what the invariants must answer."""
+
+from tests.exchange.planted_faults import (
+    awards,
+    discussion,
+    files,
+    histories,
+    notices,
+    panels,
+    people,
+    proposals,
+    sheets,
+    similar,
+    spread,
+)
+
+TOPICS = (awards, discussion, files, histories, notices, panels, people, proposals, sheets, similar, spread)
+PLANTS = {name: plant for topic in TOPICS for name, plant in vars(topic).items() if name.startswith("plant_")}

@@ -1,0 +1,41 @@
+"""Faults of who sits where and marks what."""
+
+from scoring.models import Assignment, Declaration, Placement, Seat
+from tests import factories
+
+
+def plant_a_marking_assessor_with_a_conflict(spreading, scored):
+    first, second, _ = Assignment.objects.filter(proposal=scored)
+    Declaration.objects.filter(assignment=first).update(kind="direct", text="My sister leads it.")
+    Declaration.objects.filter(assignment=second).delete()
+    return {
+        "conflicts_bar_from_marking": [
+            f"{first.seat.code} declared a conflict with {scored.reference}, and is still asked to mark it.",
+            f"{second.seat.code} marks {scored.reference} without having declared that there is no conflict.",
+        ]
+    }
+
+
+def plant_an_assessor_among_the_authors(spreading, scored):
+    assignment = Assignment.objects.filter(proposal=scored).first()
+    factories.co_author(scored, assignment.assessor)
+    return {
+        "assessors_do_not_mark_their_own": [
+            f"{assignment.seat.code} is asked to mark {scored.reference} and is one of its authors."
+        ]
+    }
+
+
+def plant_somebody_in_the_seat_of_another(spreading, scored):
+    seat = Seat.objects.filter(assignments__proposal=scored).earliest("pk")
+    Seat.objects.filter(pk=seat.pk).update(person=factories.member())
+    return {
+        "assessors_sit_in_their_seats": [
+            f"The assignment of {seat.code} to {scored.reference} does not go with the seat."
+        ]
+    }
+
+
+def plant_a_proposal_without_a_panel(spreading, scored):
+    Placement.objects.filter(proposal=scored).delete()
+    return {"proposals_with_a_panel_have_one": [f"{scored.reference} is scored without a panel of its call."]}
