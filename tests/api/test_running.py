@@ -10,7 +10,7 @@ from scoring.models import Assignment
 from scoring.services import panels, sheets
 from tests import factories
 from tests.api.caller import Caller
-from tests.scoring.test_panels import asked, placed
+from tests.scoring.chairing.arrangement import asked, placed
 
 pytestmark = pytest.mark.django_db
 

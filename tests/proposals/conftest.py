@@ -1,9 +1,15 @@
-"""Who opens the pages of spread."""
+"""A store of files, and who opens the pages of spread."""
 
 import pytest
 
 from proposals.states import State
 from tests.factories import proposal_at
+
+
+@pytest.fixture
+def empty_store(settings, tmp_path):
+    kept = {"BACKEND": "proposals.storage.PrivateFiles", "OPTIONS": {"location": str(tmp_path / "store")}}
+    settings.STORAGES = settings.STORAGES | {"attachments": kept}
 
 
 @pytest.fixture

@@ -1,20 +1,11 @@
 """What the tests of the pages of writing share: what a browser would send, and what a person would read."""
 
-import re
-from html import unescape
-
 from django.urls import reverse
 
 from proposals.forms.sections import IN_EVERY_CALL, read_sections
 from proposals.models import Proposal
 
 BY_SLUG = {section.slug: section for section in IN_EVERY_CALL}
-
-
-def words_of(response):
-    """The text of a page as a person reads it."""
-    main = response.text[response.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def address(proposal, slug):
@@ -37,9 +28,3 @@ def as_typed(value):
 
 def latest(proposal):
     return Proposal.objects.get(pk=proposal.pk)
-
-
-def errors_in(response):
-    summary = re.search(r'class="nhsuk-list nhsuk-error-summary__list">(.*?)</ul>', response.text, re.DOTALL)
-    listed = re.findall(r"<li>(.*?)</li>", summary[1], re.DOTALL) if summary else []
-    return [unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in listed]

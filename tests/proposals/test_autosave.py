@@ -14,7 +14,8 @@ from proposals.models import DraftSection, SectionEdit, TextSetAside
 from proposals.services import sections, writing
 from proposals.states import State
 from tests import factories
-from tests.proposals.pages import BY_SLUG, address, errors_in, latest, typed, words_of
+from tests.proposals.pages import BY_SLUG, address, latest, typed
+from tests.reading import errors_in, words_of
 
 TOO_LONG = " ".join(["word"] * 301)
 

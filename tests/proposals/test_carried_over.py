@@ -13,15 +13,9 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import attached
-from tests.proposals.test_writing import words_of
+from tests.reading import words_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def empty_store(settings, tmp_path):
-    kept = {"BACKEND": "proposals.storage.PrivateFiles", "OPTIONS": {"location": str(tmp_path / "store")}}
-    settings.STORAGES = settings.STORAGES | {"attachments": kept}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_store")]
 
 
 def declined_with(author, *names, people=()):

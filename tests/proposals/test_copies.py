@@ -12,7 +12,7 @@ from proposals.services import writing
 from proposals.states import State
 from tests import factories
 from tests.browser_fixtures import assert_accessible
-from tests.proposals.pages import words_of
+from tests.reading import words_of
 
 MADE_AT = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 

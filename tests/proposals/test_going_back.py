@@ -9,8 +9,9 @@ from proposals.models import TextSetAside
 from proposals.services import edits, sections, writing
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
-from tests.proposals.pages import address, latest, words_of
+from tests.proposals.pages import address, latest
 from tests.proposals.test_autosave import TOO_LONG, endpoint, keep, section, typed
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,8 @@ from proposals.states import State
 from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
-from tests.proposals.pages import address, errors_in, latest, typed, words_of
+from tests.proposals.pages import address, latest, typed
+from tests.reading import errors_in, words_of
 
 NUMBER, DIGITS = "943 476 5919", "9434765919"
 STORY = f"Mrs A ({NUMBER}) fell twice."

@@ -22,9 +22,9 @@ from tests.api.caller import Caller
 from tests.api.test_attachments import send
 from tests.factories import attached
 from tests.files import samples as files
-from tests.proposals.pages import errors_in, words_of
-from tests.proposals.test_attachments import address_of, page_of, sent, standing
-from tests.proposals.test_file_questions import section_page, sending
+from tests.proposals.attachments.arrangement import address_of, page_of, sent, standing
+from tests.proposals.file_questions.arrangement import section_page, sending
+from tests.reading import errors_in, words_of
 
 pytestmark = pytest.mark.django_db
 BUCKET = "exchange-attachments"

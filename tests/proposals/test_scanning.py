@@ -19,8 +19,8 @@ from tests.api.caller import Caller
 from tests.factories import attached
 from tests.files import samples as files
 from tests.files.fake_clamd import fake_clamd
-from tests.proposals.test_attachments import address_of, page_of, sent, status_for
-from tests.proposals.test_writing import words_of
+from tests.proposals.attachments.arrangement import address_of, page_of, sent, status_for
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 INFECTED = files.PDF + b"\n%" + files.EICAR

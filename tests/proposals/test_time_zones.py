@@ -18,7 +18,8 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import proposal_at
-from tests.proposals.test_call_setup import BEGUN, errors_in, part_page, typed, words_of
+from tests.proposals.call_setup.arrangement import BEGUN, part_page, typed
+from tests.reading import errors_in, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from scoring.comparison import HeatCell, compare
 from scoring.services import panels
 from tests import factories
 from tests.factories import marked
-from tests.scoring.test_panels import asked, placed
+from tests.scoring.chairing.arrangement import asked, placed
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from scoring.models import AgendaItem, DeclarationKind, Meeting, PanelFigure
 from scoring.services import meetings, panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
-from tests.scoring.test_panels import asked, page_of, placed
+from tests.scoring.chairing.arrangement import asked, page_of, placed
 
 pytestmark = pytest.mark.django_db
 

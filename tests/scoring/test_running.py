@@ -17,7 +17,7 @@ from scoring.models import Seat
 from scoring.services import reminders
 from tests import factories
 from tests.browser_fixtures import assert_accessible
-from tests.scoring.test_panels import asked, placed
+from tests.scoring.chairing.arrangement import asked, placed
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from scoring.services import panels, sheets
 from scoring.services.sheets import Given
 from tests import factories
 from tests.factories import marked, proposal_at
-from tests.scoring.test_sheets import address, close, criteria, kept, typed, words
+from tests.reading import words_of
+from tests.scoring.sheets.arrangement import address, close, criteria, kept, typed
 
 OTHER = {"tab": "other", "turn": 1}
 
@@ -285,14 +286,14 @@ def test_the_page_tells_how_far_one_is(me, mine, panel):
     marked(ask(panel)[0])
     ask(panel)
 
-    assert "1 of 3 returned" in words(me.get(address(mine)))
+    assert "1 of 3 returned" in words_of(me.get(address(mine)))
 
 
 def test_a_proposal_with_a_conflict_is_not_counted(me, mine, panel):
     conflicted = ask(panel)[0]
     sheets.declare(conflicted.pk, by=conflicted.assessor, kind="direct", text="Mine.")
 
-    assert "0 of 1 returned" in words(me.get(address(mine)))
+    assert "0 of 1 returned" in words_of(me.get(address(mine)))
 
 
 def test_wrong_methods_are_refused(me, mine):

@@ -10,7 +10,7 @@ from scoring.services import sheets
 from scoring.services.sheets import Given
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press, watches
-from tests.scoring.test_sheets import address, ask, criteria, kept
+from tests.scoring.sheets.arrangement import address, ask, criteria, kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile(r"^Saved at \d+:\d\d[ap]m\.$")

@@ -10,7 +10,8 @@ from scoring.services import panels, rubrics, sheets
 from scoring.services.sheets import Given
 from tests import factories
 from tests.factories import marked, proposal_at
-from tests.scoring.test_sheets import address, criteria, typed, words
+from tests.reading import words_of
+from tests.scoring.sheets.arrangement import address, criteria, typed
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def sheet_of(assignment):
 
 
 def test_the_sheet_says_how_many_words_a_reason_wants(me, mine):
-    told = words(me.get(address(mine)))
+    told = words_of(me.get(address(mine)))
 
     assert "At least 5 words before you return the sheet." in told
     assert told.count("words before you return") == 1
@@ -58,7 +59,7 @@ def test_a_sheet_without_the_wanted_reasons_is_kept_and_can_not_be_returned(me, 
     response = me.post(address(mine, "check"), {"version": 2})
 
     told = f"Give your reasons for “Need” in at least 5 words; there are {so_far} so far."
-    assert (response.status_code, told in words(response)) == (200, True)
+    assert (response.status_code, told in words_of(response)) == (200, True)
     assert Assignment.objects.get(pk=mine.pk).state == "accepted"
 
 
@@ -104,7 +105,7 @@ def test_worth_funding_is_yes_no_or_not_said_yet(me, mine, sent, kept):
 def test_a_forged_answer_is_told_at_its_field_and_nothing_is_lost(me, mine, field, told):
     response = me.post(address(mine), filled(mine, **{field: "very"}))
 
-    assert (response.status_code, told in words(response)) == (200, True)
+    assert (response.status_code, told in words_of(response)) == (200, True)
     assert "It is shown on page four." in response.text
     assert sheet_of(mine).version == 1
 
@@ -124,7 +125,7 @@ def test_the_check_page_the_panel_and_the_others_read_them(client, mine, panel):
     me, other = mine, Assignment.objects.filter(proposal=mine.proposal).latest("pk")
     client.force_login(me.assessor)
     client.post(address(me), filled(me, confidence="high", is_fundable="no"))
-    assert "How sure you are High Worth funding, all in all No" in words(client.get(address(me, "check")))
+    assert "How sure you are High Worth funding, all in all No" in words_of(client.get(address(me, "check")))
     sheets.return_sheet(me.pk, by=me.assessor)
     sheets.declare(other.pk, by=other.assessor, kind="none")
     client.force_login(other.assessor)
@@ -137,7 +138,7 @@ def test_the_check_page_the_panel_and_the_others_read_them(client, mine, panel):
         (panel.chair, reverse("scoring:panel_proposal", args=[panel.panel.pk, me.proposal.reference])),
     ]:
         client.force_login(person)
-        seen[person] = words(client.get(page))
+        seen[person] = words_of(client.get(page))
 
     assert "How sure Low High Worth funding Yes No" in seen[other.assessor]
     assert "How sure High Low Worth funding No Yes" in seen[panel.chair]

@@ -1,203 +1,24 @@
-"""An assessor's list, declaring and declining: what waits, what opens, and what exists no more after a conflict."""
+"""Declaring: what is shown before, what opens after, and what exists no more after a conflict."""
 
 import re
 from datetime import date, timedelta
-from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from proposals.models import Affiliation, Call, Notice, Proposal
-from proposals.services import moderation, writing
+from proposals.services import moderation
 from proposals.states import State
-from scoring.assessments import next_for
 from scoring.models import Assignment, Declaration, ScoreSheet
 from scoring.services import closing, panels, sheets
 from tests import factories
 from tests.api.caller import Caller
-from tests.browser_fixtures import assert_accessible
 from tests.factories import marked, proposal_at
-
-MINE = reverse("scoring:mine")
-
-
-@pytest.fixture
-def panel(open_call):
-    return factories.panel(open_call)
+from tests.reading import words_of
+from tests.scoring.assessments.arrangement import MINE, page
 
 
-@pytest.fixture
-def assessor(panel):
-    return panel.seats[0].person
-
-
-@pytest.fixture
-def asked(panel):
-    """Ask the whole panel to mark a new proposal; answers the assignment of its first seat."""
-
-    def ask(**facts):
-        proposal = proposal_at(State.REVIEWED, call=panel.panel.call, on=panel, **facts)
-        return panels.assign(proposal.pk, by=panel.chair, seats=panel.seats)[0]
-
-    return ask
-
-
-def page(client, person, name, *args, **query):
-    client.force_login(person)
-    return client.get(reverse(f"scoring:{name}", args=args), query)
-
-
-def titles(response):
-    return re.findall(r'<th role="rowheader"[^>]*>(.*?)<span', unescape(response.text))
-
-
-def words(response):
-    """The text of the page's main part, in one line."""
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-# --- The list ----------------------------------------------------------------------------------------------------
-def test_what_waits_stands_before_what_is_returned(client, assessor, asked):
-    marked(asked(title="Returned"), 4)
-    asked(title="To declare")
-    marked(asked(title="Half done"), 4, returned=False)
-
-    response = page(client, assessor, "mine")
-
-    assert titles(response) == ["To declare", "Half done", "Returned"]
-    assert "1 of 3 returned, 1 to declare first" in words(response)
-
-
-def test_each_shelf_holds_its_own(client, assessor, asked, panel):
-    asked(title="To declare")
-    marked(asked(title="To mark"), 4, returned=False)
-    marked(asked(title="Returned"), 4)
-    closed = asked(title="Closed")
-    for seat in factories.panel(panel.panel.call).seats:
-        seat.panel = panel.panel
-        seat.save()
-        marked(panels.assign(closed.proposal_id, by=panel.chair, seats=[seat])[0], 3)
-    closing.close_scoring(closed.proposal_id, by=panel.chair)
-
-    shelves = {
-        name: titles(page(client, assessor, "mine", show=name)) for name in ("declare", "mark", "returned", "closed")
-    }
-
-    assert shelves == {
-        "declare": ["To declare"],
-        "mark": ["To mark"],
-        "returned": ["Returned"],
-        "closed": ["Closed"],
-    }
-
-
-def test_a_line_says_how_far_the_sheet_is_and_what_comes_next(client, assessor, asked):
-    assignment = asked(title="Half done")
-    sheets.declare(assignment.pk, by=assessor, kind="none")
-    criterion = assignment.proposal.call.rubric.criteria.first()
-    sheets.save_sheet(assignment.pk, by=assessor, version=1, marks={criterion.pk: sheets.Given(4)})
-
-    text = words(page(client, assessor, "mine"))
-
-    assert "Next Go on marking" in text
-    assert "State Being marked" in text
-    assert "Marks given 1 of 3" in text
-    assert "Your total –" in text
-
-
-def test_a_returned_sheet_shows_its_own_total(client, assessor, asked):
-    marked(asked(), {"need": 5, "benefit": 4, "value": 2})
-
-    assert "Your total 3.20" in words(page(client, assessor, "mine"))
-
-
-@pytest.mark.parametrize(
-    ("days", "told"), [(30, "due in 30 days"), (1, "due tomorrow"), (0, "due today"), (-2, "2 days late")]
-)
-def test_a_line_says_how_long_is_left(client, assessor, asked, days, told):
-    assignment = asked()
-    Call.objects.filter(pk=assignment.proposal.call_id).update(scoring_due_on=localdate() + timedelta(days=days))
-
-    assert told in words(page(client, assessor, "mine"))
-
-
-def test_a_returned_sheet_is_never_late(client, assessor, asked):
-    assignment = asked()
-    marked(assignment, 4)
-    Call.objects.filter(pk=assignment.proposal.call_id).update(scoring_due_on=localdate() - timedelta(days=9))
-
-    assert "late" not in words(page(client, assessor, "mine"))
-
-
-def test_what_was_declined_or_is_in_conflict_does_not_stand_there(client, assessor, asked):
-    asked(title="Stays")
-    sheets.decline_assignment(asked(title="Declined").pk, by=assessor, note="On leave.")
-    sheets.declare(asked(title="In conflict").pk, by=assessor, kind="direct", text="My sister wrote it.")
-
-    response = page(client, assessor, "mine")
-
-    assert titles(response) == ["Stays"]
-    assert "0 of 1 returned" in words(response)
-
-
-def test_nobody_sees_the_assessments_of_another(client, stranger, asked):
-    asked()
-
-    assert "You have no proposal to mark" in words(page(client, stranger, "mine"))
-
-
-def test_the_list_costs_the_same_for_one_row_and_for_three(client, assessor, asked, django_assert_num_queries):
-    client.force_login(assessor)
-    marked(asked(), 4)
-    with django_assert_num_queries(7):
-        client.get(MINE)
-    asked()
-    marked(asked(), 4, returned=False)
-    with django_assert_num_queries(7):
-        client.get(MINE)
-
-
-@pytest.mark.parametrize("query", [{"show": "nothing"}, {"sort": "assessor__email"}, {"sort": "-next"}, {"page": "x"}])
-def test_a_malformed_address_gets_a_message_and_the_usual_list(client, assessor, asked, query):
-    asked(title="Here")
-
-    response = page(client, assessor, "mine", **query)
-
-    assert titles(response) == ["Here"]
-    assert "Important" in words(response)
-
-
-def test_the_list_can_be_sorted_by_title_both_ways(client, assessor, asked):
-    for title in ["Beta", "Alpha"]:
-        asked(title=title)
-
-    assert titles(page(client, assessor, "mine", sort="proposal")) == ["Alpha", "Beta"]
-    assert titles(page(client, assessor, "mine", sort="-proposal")) == ["Beta", "Alpha"]
-
-
-# --- The next one ------------------------------------------------------------------------------------------------
-def test_the_next_one_is_the_one_asked_first_whatever_others_returned(assessor, asked, panel):
-    first, second, third = asked(), asked(), asked()
-    for seat in panel.seats[1:]:
-        marked(first.proposal.assignments.get(seat=seat), 3)
-
-    assert next_for(assessor) == first
-    assert next_for(assessor, besides=first.pk) == second
-    marked(first, 3)
-    marked(second, 3)
-    assert next_for(assessor) == third
-
-
-def test_what_is_no_longer_scored_is_never_the_next_one(assessor, asked, panel):
-    assignment = asked()
-    writing.withdraw(assignment.proposal_id, by=assignment.proposal.lead_author)
-
-    assert next_for(assessor) is None
-
-
-# --- Declaring ---------------------------------------------------------------------------------------------------
 def declare(client, assignment, **answer):
     client.force_login(assignment.assessor)
     if answer.get("text", "").strip():
@@ -205,13 +26,14 @@ def declare(client, assignment, **answer):
     return client.post(reverse("scoring:declare", args=[assignment.pk]), answer)
 
 
+# --- Declaring ---------------------------------------------------------------------------------------------------
 def test_declaring_shows_what_is_needed_to_judge_a_conflict_and_no_more(client, assessor, asked):
     partner = factories.organisation("Partner of the lead")
     assignment = asked(title="A shared protocol", pitch="In one sentence.", challenge="The long text.")
     assignment.proposal.partners.add(partner)
     author = assignment.proposal.lead_author
 
-    text = words(page(client, assessor, "declare", assignment.pk))
+    text = words_of(page(client, assessor, "declare", assignment.pk))
 
     shown = [
         "A shared protocol",
@@ -248,13 +70,13 @@ def test_a_conflict_needs_words(client, asked, kind):
     response = declare(client, assignment, kind=kind, text="  ")
 
     assert response.status_code == 200
-    assert "Say what the conflict is." in words(response)
-    assert "Say what the conflict is about." in words(response)
+    assert "Say what the conflict is." in words_of(response)
+    assert "Say what the conflict is about." in words_of(response)
     assert Declaration.objects.count() == 0
 
 
 def test_nothing_chosen_is_told_in_plain_words(client, asked):
-    assert "Say whether you have a conflict of interest." in words(declare(client, asked()))
+    assert "Say whether you have a conflict of interest." in words_of(declare(client, asked()))
 
 
 def test_a_conflict_closes_the_proposal_everywhere(client, asked):
@@ -264,7 +86,7 @@ def test_a_conflict_closes_the_proposal_everywhere(client, asked):
     response = declare(client, assignment, kind="direct", text="My sister wrote it.")
 
     assert response["Location"] == MINE
-    assert "Your conflict is recorded" in words(client.get(MINE))
+    assert "Your conflict is recorded" in words_of(client.get(MINE))
     pages = [
         *(reverse(f"scoring:{name}", args=[assignment.pk]) for name in ("declare", "decline", "sheet", "check")),
         reverse("scoring:feedback", args=[reference]),
@@ -293,7 +115,7 @@ def test_while_marking_no_conflict_is_not_on_offer(client, assessor, asked):
     response = declare(client, assignment, kind="none")
 
     assert response.status_code == 200
-    assert "Select a valid choice" in words(response)
+    assert "Select a valid choice" in words_of(response)
     assert Declaration.objects.count() == 1
 
 
@@ -328,7 +150,7 @@ def test_what_the_system_found_is_shown_as_a_question_and_not_as_a_verdict(clien
     )
     Affiliation.objects.create(person=assessor, organisation=other, started_on=date(2020, 1, 1))
 
-    text = words(page(client, assessor, "declare", assignment.pk))
+    text = words_of(page(client, assessor, "declare", assignment.pk))
 
     assert "You belonged to The lead’s trust, which takes part in it." in text
     assert f"You and {author} both belong to Shared university." in text
@@ -345,7 +167,7 @@ def test_a_merged_organisation_and_a_shared_proposal_are_found(client, assessor,
         person=assessor, organisation=before, started_on=date(2020, 1, 1), ended_on=date(2022, 1, 1)
     )
 
-    text = words(page(client, assessor, "declare", asked(author=author).pk))
+    text = words_of(page(client, assessor, "declare", asked(author=author).pk))
 
     assert "You belonged to Former trust, now one with Merged trust, which takes part in it." in text
     assert f"You and {author} wrote a proposal together." in text
@@ -379,7 +201,7 @@ def test_what_was_found_is_kept_with_the_declaration_and_read_by_the_chair(clien
 
     kept = Declaration.objects.values_list("kind", "nature", "text", "found").get()
     assert kept == ("none", "", "", "You belonged to The lead’s trust, which takes part in it.")
-    text = words(page(client, panel.chair, "panel_proposal", panel.panel.pk, assignment.proposal.reference))
+    text = words_of(page(client, panel.chair, "panel_proposal", panel.panel.pk, assignment.proposal.reference))
     assert "They judged this to be no conflict: You belonged to The lead’s trust, which takes part in it." in text
 
 
@@ -392,7 +214,7 @@ def test_an_affiliation_at_the_time_of_submitting_is_found_though_it_has_ended(c
     assignment = asked(author=author)
     Proposal.objects.filter(pk=assignment.proposal_id).update(submitted_at=now() - timedelta(days=5))
 
-    text = words(page(client, assessor, "declare", assignment.pk))
+    text = words_of(page(client, assessor, "declare", assignment.pk))
 
     assert "When it was submitted, you belonged to The lead’s trust, which takes part in it." in text
     assert f"When it was submitted, you and {author} both belonged to Shared university." in text
@@ -418,14 +240,15 @@ def test_what_is_certain_can_not_be_declared_away(client, assessor, asked):
 
     response = declare(client, assignment, kind="none")
 
-    assert "You belong to The lead’s trust, which takes part in it. That is a conflict of interest" in words(response)
+    certain = "You belong to The lead’s trust, which takes part in it. That is a conflict of interest"
+    assert certain in words_of(response)
     assert Assignment.objects.get(pk=assignment.pk).state == "invited"
     assert Declaration.objects.count() == 0
     assert declare(client, assignment, kind="direct", text="I work there.")["Location"] == MINE
 
 
 def test_nothing_found_is_not_mentioned(client, assessor, asked):
-    assert "What we found" not in words(page(client, assessor, "declare", asked().pk))
+    assert "What we found" not in words_of(page(client, assessor, "declare", asked().pk))
 
 
 def test_the_declaration_of_another_is_not_found(client, stranger, asked):
@@ -440,65 +263,9 @@ def test_declaring_after_scoring_closed_is_told(client, assessor, asked, panel, 
     manager = factories.manager()
     moderation.decline(assignment.proposal_id, by=manager, note="No.", reason="not_ready", signpost="Q")
 
-    assert "Scoring of this proposal is closed" in words(page(client, assessor, "declare", assignment.pk))
-    assert "Scoring of this proposal is closed" in words(declare(client, assignment, kind="none"))
+    assert "Scoring of this proposal is closed" in words_of(page(client, assessor, "declare", assignment.pk))
+    assert "Scoring of this proposal is closed" in words_of(declare(client, assignment, kind="none"))
     assert Assignment.objects.get(pk=assignment.pk).state == "invited"
-
-
-# --- Declining ---------------------------------------------------------------------------------------------------
-def test_declining_needs_a_reason_and_tells_the_chair(client, assessor, asked, panel):
-    assignment = asked()
-    client.force_login(assessor)
-    address = reverse("scoring:decline", args=[assignment.pk])
-
-    assert "Say why you can’t mark it." in words(client.post(address, {"note": ""}))
-    response = client.post(address, {"note": "I am on leave."})
-
-    declined = Assignment.objects.get(pk=assignment.pk)
-    assert (response["Location"], declined.state, declined.reason) == (MINE, "declined", "I am on leave.")
-    assert Notice.objects.filter(recipient=panel.chair).count() == 1
-    assert client.get(address).status_code == 404
-
-
-def test_a_returned_sheet_can_not_be_declined(client, assessor, asked):
-    assignment = asked()
-    marked(assignment, 4)
-
-    assert page(client, assessor, "decline", assignment.pk).status_code == 404
-
-
-def test_declining_a_half_scored_sheet_leaves_the_score_as_it_was(asked, panel):
-    assignment = asked()
-    for seat, mark in zip(panel.seats[1:], (2, 4), strict=True):
-        marked(assignment.proposal.assignments.get(seat=seat), mark)
-    before = closing.returned_totals(assignment.proposal_id)
-    marked(assignment, 5, returned=False)
-
-    sheets.decline_assignment(assignment.pk, by=assignment.assessor, note="On leave.")
-
-    assert closing.returned_totals(assignment.proposal_id) == before
-    assert Proposal.objects.get(pk=assignment.proposal_id).score is None
-
-
-@pytest.mark.browser
-def test_the_list_and_the_declaration_read_well(clean_page, sign_in, transactional_db):
-    call = factories.open_call()
-    panel = factories.panel(call)
-    made = [
-        panels.assign(proposal_at(State.REVIEWED, call=call, on=panel).pk, by=panel.chair, seats=panel.seats)[0]
-        for _ in range(3)
-    ]
-    marked(made[0], 4)
-    marked(made[1], 4, returned=False)
-    sign_in(panel.seats[0].person)
-
-    clean_page.goto(MINE)
-    assert_accessible(clean_page)
-    clean_page.get_by_role("table").get_by_role("link", name="Declare").click()
-    assert_accessible(clean_page)
-    clean_page.get_by_label("No conflict").check()
-    clean_page.get_by_role("button", name="Declare").click()
-    assert clean_page.title().startswith("Mark P-")
 
 
 # --- By program --------------------------------------------------------------------------------------------------
