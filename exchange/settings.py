@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from exchange.api.choices import NAMES_OF_CHOICES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")))
@@ -277,18 +279,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
-    "ENUM_NAME_OVERRIDES": {
-        "State": "proposals.states.State",
-        "StateOfAssignment": "scoring.states.AssignmentState",
-        "Delivery": "proposals.kinds.Delivery",
-        "KindOfQuestion": "proposals.models.questions.QuestionKind",
-        "SupportKind": "proposals.models.offers.SupportKind",
-        "KindOfText": "proposals.models.kept.TextKind",
-        "YesOrNo": "proposals.forms.gateways.YES_OR_NO",
-        "Standing": "proposals.models.Standing",
-        "Role": "proposals.models.ContributorRole",
-        "RoleToGive": "proposals.forms.people.CHOICES",
-    },
+    "ENUM_NAME_OVERRIDES": NAMES_OF_CHOICES,
 }
 
 # --- Logs -----------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localdate
 
 from proposals.models import Call, Proposal
-from scoring.assessments import last_version, older_version
 from scoring.models import Assignment, Confidence, Decision, Declaration, DeclarationKind, Mark, Nature
+from scoring.sheets import last_version, older_version
 from scoring.states import AssignmentState
 
 AT_A_TIME = 2_000

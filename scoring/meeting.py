@@ -16,10 +16,10 @@ from proposals.models import Proposal
 from proposals.querysets import number_of
 from scoring.absences import absent_from
 from scoring.arithmetic import spread
-from scoring.assessments import MarkedCriterion, ReturnedSheet, compared, sheets_of
 from scoring.models import Assignment, Flag, Meeting, PanelFigure
 from scoring.oversight import overseen_on
 from scoring.progress import score_of
+from scoring.side_by_side import MarkedCriterion, ReturnedSheet, compared, sheets_of
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from proposals.projections import SeenProposal, see
 from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import spread
-from scoring.assessments import MarkedCriterion, ReturnedSheet, compared, last_version, older_version, sheets_of
 from scoring.conflicts import reason_against, seats_facing
 from scoring.models import (
     Assignment,
@@ -32,6 +31,8 @@ from scoring.models import (
     SheetReturn,
 )
 from scoring.progress import score_of
+from scoring.sheets import last_version, older_version
+from scoring.side_by_side import MarkedCriterion, ReturnedSheet, compared, sheets_of
 from scoring.states import AssignmentState
 
 

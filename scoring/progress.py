@@ -18,9 +18,9 @@ from proposals.projections import SeenProposal, see
 from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import panel_score, spread
-from scoring.assessments import SPLIT_MARKS
 from scoring.models import Assignment, Flag, Mark, Panel, ScoreSheet, Seat, SeatKind
 from scoring.shelves import Shelves, both_ways, figures_both_ways
+from scoring.side_by_side import SPLIT_MARKS
 from scoring.states import AssignmentState
 
 # --- The panels of a person -----------------------------------------------------------------------------------------

@@ -28,6 +28,10 @@ LONGEST_TAB = 36
 MANY = ("themes", "partners")
 
 
+def from_the_list(what: str) -> dict[str, str]:
+    return dict.fromkeys(["invalid_choice", "invalid_list", "invalid_pk_value"], f"Choose {what} from the list.")
+
+
 class ShortText(forms.CharField):
     """A text of a few lines with a limit in characters; a line end counts as one, as on the page."""
 

@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 
 from proposals.forms.drafting import SectionForm
 from proposals.forms.questions import QuestionsForm
-from proposals.forms.writing import CaseForm, InnovationForm, MoneyForm, SpreadForm
+from proposals.forms.spread_plan import SpreadForm
+from proposals.forms.writing import CaseForm, InnovationForm, MoneyForm
 from proposals.models import DraftSection, Proposal
 
 NOT_STARTED, IN_PROGRESS, NEEDS_A_LOOK, COMPLETED = "Not started", "In progress", "Needs a look", "Completed"

@@ -16,10 +16,11 @@ from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.models import Proposal
 from proposals.serializers.strict import read
 from scoring import assessments
-from scoring.assessments import Given, SheetInView
 from scoring.models import Assignment
 from scoring.serializers import sheets as shapes
 from scoring.services import sheets
+from scoring.sheets import Given, SheetInView, known_to, sheet_in_view
+from scoring.side_by_side import sheets_beside
 from scoring.states import AssignmentState
 
 TAG = "Assessments"
@@ -91,14 +92,14 @@ class Reopen(Private):
 
 
 def own_sheet(pk: int, person: Any) -> SheetInView:
-    assignment = get_object_or_404(assessments.known_to(person), pk=pk)
+    assignment = get_object_or_404(known_to(person), pk=pk)
     if assignment.state == AssignmentState.INVITED:
         raise NotReady("Declare first whether you have a conflict of interest: then the sheet opens.")
-    return assessments.sheet_in_view(assignment)
+    return sheet_in_view(assignment)
 
 
 def told(seen: SheetInView) -> dict[str, Any]:
-    others = assessments.sheets_beside(seen.assignment)[1:] if seen.is_returned else []
+    others = sheets_beside(seen.assignment)[1:] if seen.is_returned else []
     return shapes.sheet_of(seen, others)
 
 

@@ -8,9 +8,9 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from scoring.arithmetic import HIGHEST_MARK
-from scoring.assessments import Given, total_of
 from scoring.models import Confidence, Criterion, Mark, ScoreSheet
 from scoring.models.sheets import LONGEST_TAB
+from scoring.sheets import Given, total_of
 
 LONGEST_COMMENT = 5_000
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]

@@ -6,10 +6,11 @@ from rest_framework import serializers
 
 from proposals.serializers.strict import Body, OneOf, Text, Truth, Whole
 from scoring.arithmetic import HIGHEST_MARK
-from scoring.assessments import ReturnedSheet, SheetInView
 from scoring.forms.sheets import LONGEST_COMMENT
 from scoring.models import Confidence, SheetReopening
 from scoring.serializers.ranking import Figure
+from scoring.sheets import SheetInView
+from scoring.side_by_side import ReturnedSheet
 from scoring.states import AssignmentState
 
 VERSION = "The version of the sheet that you read."

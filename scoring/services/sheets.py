@@ -11,12 +11,12 @@ from proposals.services.transactions import service
 from proposals.steps import perform, reasons_against
 from scoring import notifications
 from scoring.arithmetic import weighted_total
-from scoring.assessments import Given
 from scoring.conflicts import found_links
 from scoring.guards import is_being_scored
 from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, Mark, ScoreSheet
 from scoring.services import late_conflicts
 from scoring.services.returns import keep_reopening, keep_return
+from scoring.sheets import Given
 from scoring.states import COUNTS, AssignmentState
 
 

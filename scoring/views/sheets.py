@@ -22,11 +22,12 @@ from proposals.resubmissions import shows_earlier_start
 from proposals.views.lists import page_of
 from scoring import assessments
 from scoring.arithmetic import effective_weights
-from scoring.assessments import SheetInView
 from scoring.forms.sheets import DeclineForm, ReturnForm, SheetForm, stored_values
 from scoring.models import Assignment
 from scoring.services import sheets
+from scoring.sheets import SheetInView, known_to, sheet_in_view
 from scoring.shelves import counted
+from scoring.side_by_side import compared, sheets_beside
 from scoring.states import AssignmentState
 from scoring.views.autosave import Difference, clock, criteria_of, differences_from
 from scoring.views.lists import shelf_of, sort_of
@@ -76,7 +77,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(own(request), pk=pk)
     if assignment.state == AssignmentState.INVITED:
         return redirect("scoring:declare", pk)
-    seen = assessments.sheet_in_view(assignment)
+    seen = sheet_in_view(assignment)
     if not seen.is_open:
         return show_read_only(request, seen)
     form = SheetForm(initial=stored_values(seen.sheet, seen.marks), criteria=seen.criteria)
@@ -98,7 +99,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return after_saving(request, pk)
     assignment = get_object_or_404(own(request).exclude(state=AssignmentState.INVITED), pk=pk)
-    return show_sheet(request, assessments.sheet_in_view(assignment), form, differences)
+    return show_sheet(request, sheet_in_view(assignment), form, differences)
 
 
 def after_saving(request: HttpRequest, pk: int) -> HttpResponseRedirect:
@@ -142,10 +143,10 @@ def show_sheet(
 
 def show_read_only(request: HttpRequest, seen: SheetInView) -> HttpResponse:
     """What others gave is read only for an assessor whose own sheet is in."""
-    beside = assessments.sheets_beside(seen.assignment) if seen.is_returned else []
+    beside = sheets_beside(seen.assignment) if seen.is_returned else []
     context = beside_the_sheet(seen, request.user) | {
         "sheets": beside,
-        "compared": assessments.compared(seen.criteria, beside),
+        "compared": compared(seen.criteria, beside),
         "next": assessments.next_for(request.user, besides=seen.assignment.pk),
     }
     return render(request, "scoring/sheets/returned.html", context)
@@ -178,7 +179,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Returned. Your total counts now, and you can read the other returned sheets.")
             return redirect("scoring:sheet", pk)
-    seen = assessments.sheet_in_view(assignment) if assignment.state == AssignmentState.ACCEPTED else None
+    seen = sheet_in_view(assignment) if assignment.state == AssignmentState.ACCEPTED else None
     if seen is None or not seen.is_open:
         return redirect("scoring:sheet", pk)
     return render(request, "scoring/sheets/check.html", {"seen": seen, "proposal": seen.proposal, "form": form})
@@ -186,7 +187,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def own(request: HttpRequest) -> Any:
     """The assignments this person may know of, each with all that its pages show."""
-    known = assessments.known_to(request.user).annotate(looks_back=shows_earlier_start(request.user, of="proposal__"))
+    known = known_to(request.user).annotate(looks_back=shows_earlier_start(request.user, of="proposal__"))
     return known.select_related("proposal__area", "proposal__lead_organisation", "proposal__spread_plan")
 
 

@@ -1,0 +1,49 @@
+"""The ranking of a call: one function that the page, the API and the workbook all read, so that no two figures differ.
+
+Everything is counted over what the asking person may rank, sums and ranks included: a manager with a conflict
+can't work out a proposal from what is missing. What stands behind a score is read in `evidence.py`, and who stands
+above the funding line is worked out in `funding_line.py`. In this folder: `reading` (a fixed number of queries),
+`placing` (from facts to lines), and `rows` (what a ranking is made of).
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.timezone import now
+
+from proposals.models import Call
+from scoring.funding_line import Fate, Rules
+from scoring.ranking import reading
+from scoring.ranking.placing import Contestant, in_rank_order
+from scoring.ranking.rows import RankedProposal, Ranking, WeighedCriterion
+
+__all__ = ["RankedProposal", "Ranking", "WeighedCriterion", "rank_call"]
+
+
+def rank_call(call: Call, person: Any) -> Ranking:
+    """Rank what `person` may see of the proposals that a panel of this call scores or scored. Seven queries."""
+    criteria = reading.weighed_criteria(call)
+    means = reading.mean_marks(call)
+    totals = reading.returned_totals(call)
+    waiting = reading.waiting_awards(call)
+    late = reading.late_conflicts(call)
+    wanted = call.sheets_wanted
+    found = [
+        Contestant(facts, means[facts["pk"]], totals[facts["pk"]], waiting.get(facts["pk"]), late[facts["pk"]], wanted)
+        for facts in reading.ranked_proposals(call, person)
+    ]
+    found.sort(key=lambda line: (line.score is None, -(line.score or 0), line.facts["pk"]))
+    rules = Rules(call.pot_pounds, Decimal(call.quality_line_percent) * 5 / 100, call.sheets_wanted)
+    return Ranking(
+        code=call.code,
+        title=call.title,
+        is_announced=call.is_announced,
+        as_of=now(),
+        pot_pounds=call.pot_pounds,
+        committed_pounds=sum(line.pounds for line in found if line.fate is Fate.FUNDED),
+        proposed_pounds=sum(line.pounds for line in found if line.fate is Fate.PROPOSED),
+        quality_line=rules.quality_line,
+        sheets_wanted=rules.sheets_wanted,
+        criteria=criteria,
+        rows=in_rank_order(found, rules, criteria),
+    )

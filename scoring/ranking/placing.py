@@ -1,0 +1,139 @@
+"""From what is known of each proposal to its line of the ranking, with its place and what to say of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from proposals.states import HAS_AWARD, DeclineReason, State
+from scoring.arithmetic import panel_score, ranks, spread
+from scoring.funding_line import Contender, Fate, Rules, Standing, draw_line
+from scoring.models import LateConflict
+from scoring.ranking.reading import WaitingAward
+from scoring.ranking.rows import RankedProposal, WeighedCriterion
+
+
+class Contestant:
+    """What is known of one proposal before it has its place."""
+
+    def __init__(
+        self,
+        facts: dict[str, Any],
+        means: dict[int, Decimal],
+        totals: list[Decimal],
+        waiting: WaitingAward | None,
+        late: Sequence[LateConflict] = (),
+        wanted: int = 0,
+    ) -> None:
+        self.facts, self.means, self.totals, self.waiting = facts, means, totals, waiting
+        self.late, self.wanted = late, wanted
+        self.requested: int = facts["requested_pounds"] or 0
+        self.counted = panel_score(totals)
+        self.is_fixed = facts["state"] != State.REVIEWED
+        self.score = facts["score"] if self.is_fixed else self.counted
+        self.fate, self.pounds = self._fate_and_pounds()
+
+    def _fate_and_pounds(self) -> tuple[Fate, int]:
+        """What it costs the pot: its award, the one proposed, or what it asks for; declined, nothing."""
+        if self.facts["state"] in HAS_AWARD:
+            return Fate.FUNDED, self.facts["award_pounds"]
+        if self.facts["state"] == State.DECLINED:
+            return Fate.DECLINED, 0
+        return (Fate.PROPOSED, self.waiting.pounds) if self.waiting else (Fate.OPEN, self.requested)
+
+    def contender(self, criteria: Sequence[WeighedCriterion]) -> Contender:
+        return Contender(self.score, self.pounds, len(self.totals), self.fate, self._falls_short(criteria))
+
+    def _falls_short(self, criteria: Sequence[WeighedCriterion]) -> str:
+        """The first criterion whose mean mark is below the least one, in words."""
+        for each in criteria:
+            mean = self.means.get(each.pk)
+            if each.minimum is not None and mean is not None and mean < each.minimum:
+                return f"Below the least mean mark of {each.minimum} for “{each.name}”: {mean}"
+        return ""
+
+    @property
+    def decision(self) -> str:
+        if self.waiting:
+            return f"£{self.waiting.pounds:,} proposed by {self.waiting.by}: another manager must confirm it"
+        if self.fate is Fate.DECLINED:
+            words = DeclineReason(self.facts["decline_reason"]).label
+            return f"Declined: {words[:1].lower()}{words[1:]}"
+        if self.fate is Fate.FUNDED:
+            return "Funded"
+        return "None yet" if self.is_fixed else "None yet: the panel is still scoring"
+
+    @property
+    def score_note(self) -> str:
+        """A conflict that came up after scoring takes a sheet out of the score; of what is decided nothing moves."""
+        if not self.is_fixed or self.counted == self.score:
+            return self._correction()
+        without = f"the sheets that still count give {self.counted}" if self.totals else "no sheet counts any more"
+        then = " Reopen scoring to correct it." if self.facts["state"] == State.SCORED else " The decision stands."
+        return f"Fixed at {self.score} with a sheet that was set aside since: {without}.{then}"
+
+    def _correction(self) -> str:
+        first = next((each for each in self.late if not each.still_counts), None)
+        if first is None or not self.is_fixed or self.late[-1].score_after != self.score:
+            return ""
+        few = (
+            f" Only {len(self.totals)} of {self.wanted} wanted sheets count." if len(self.totals) < self.wanted else ""
+        )
+        return f"Corrected from {first.score_before}: a sheet was set aside for a conflict of interest.{few}"
+
+
+class Place(NamedTuple):
+    rank: int | None
+    is_tied: bool
+    cumulative_pounds: int | None
+    standing: Standing
+
+
+def in_rank_order(found: list[Contestant], rules: Rules, criteria: Sequence[WeighedCriterion]) -> list[RankedProposal]:
+    """Give each line its place; `found` is in rank order."""
+    places = ranks(line.score for line in found)
+    sharing = Counter(places)
+    spent = accumulate(line.pounds for line in found)
+    standings = draw_line([line.contender(criteria) for line in found], rules)
+    return [
+        _row(
+            line,
+            Place(rank, sharing[rank] > 1, so_far, standing) if rank else Place(None, False, None, standing),
+            rules.sheets_wanted,
+            criteria,
+        )
+        for line, rank, so_far, standing in zip(found, places, spent, standings, strict=True)
+    ]
+
+
+def _row(line: Contestant, place: Place, wanted: int, criteria: Sequence[WeighedCriterion]) -> RankedProposal:
+    facts = line.facts
+    return RankedProposal(
+        pk=facts["pk"],
+        reference=facts["reference"],
+        title=facts["title"],
+        area=facts["area_name"] or "",
+        area_code=facts["area_code"] or "",
+        lead_organisation=facts["lead"] or "",
+        panel=facts["panel_name"],
+        panel_pk=facts["panel_pk"],
+        state=facts["state"],
+        requested_pounds=line.requested,
+        means={each.code: line.means.get(each.pk) for each in criteria},
+        totals=line.totals,
+        score=line.score,
+        score_note=line.score_note,
+        sheets_returned=len(line.totals),
+        sheets_wanted=wanted,
+        spread=spread(line.totals),
+        rank=place.rank,
+        is_tied=place.is_tied,
+        cumulative_pounds=place.cumulative_pounds,
+        is_above_line=place.standing.is_above,
+        is_exception=place.standing.is_exception,
+        line_reason=place.standing.reason,
+        decision=line.decision,
+        proposed_pounds=line.waiting.pounds if line.waiting else None,
+        award_pounds=facts["award_pounds"] if line.fate is Fate.FUNDED else None,
+    )

@@ -1,0 +1,85 @@
+"""What the ranking of a call reads: a fixed number of queries, whatever the number of proposals."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, Q, Sum
+
+from proposals import rights
+from proposals.models import Call, Proposal
+from proposals.states import HAS_SCORE, State
+from scoring.arithmetic import effective_weights, rounded
+from scoring.models import Criterion, Decision, LateConflict, Mark, Outcome, ScoreSheet
+from scoring.ranking.rows import WeighedCriterion
+from scoring.states import AssignmentState
+
+WITH_A_PANEL = Q(state__in=[State.REVIEWED, *HAS_SCORE]) | Q(state=State.DECLINED, left_from=State.SCORED)
+
+
+class WaitingAward(NamedTuple):
+    """An award that one manager proposed and nobody confirmed yet."""
+
+    pounds: int
+    by: str
+
+
+def ranked_proposals(call: Call, person: Any) -> Iterable[dict[str, Any]]:
+    ranked = Proposal.objects.visible_to(person, rights.RANK).filter(WITH_A_PANEL, call=call, placement__isnull=False)
+    return ranked.values(
+        "pk", "reference", "title", "state", "requested_pounds", "award_pounds", "score", "decline_reason",
+        area_name=F("area__name"), area_code=F("area__code"), lead=F("lead_organisation__name"),
+        panel_pk=F("placement__panel"), panel_name=F("placement__panel__name"),
+    )  # fmt: skip
+
+
+def weighed_criteria(call: Call) -> list[WeighedCriterion]:
+    criteria = list(Criterion.objects.filter(rubric__call=call))
+    shares = effective_weights({each.code: each.weight for each in criteria})
+    return [
+        WeighedCriterion(each.pk, each.code, each.name, each.weight, shares[each.code], each.minimum)
+        for each in criteria
+    ]
+
+
+def returned_totals(call: Call) -> Mapping[int, list[Decimal]]:
+    """{proposal: the totals of its returned sheets}; sheets still out, declined or in conflict never count."""
+    sheets = ScoreSheet.objects.filter(
+        assignment__proposal__call=call, assignment__state=AssignmentState.RETURNED, total__isnull=False
+    )
+    totals: dict[int, list[Decimal]] = defaultdict(list)
+    listed: Any = sheets.order_by("assignment").values_list("assignment__proposal", "total")
+    for proposal, total in listed:
+        totals[proposal].append(total)
+    return totals
+
+
+def mean_marks(call: Call) -> Mapping[int, dict[int, Decimal]]:
+    """{proposal: {criterion: mean of its marks on the returned sheets}}"""
+    marks = Mark.objects.filter(
+        sheet__assignment__proposal__call=call,
+        sheet__assignment__state=AssignmentState.RETURNED,
+        sheet__total__isnull=False,
+        mark__isnull=False,
+    )
+    sums = marks.order_by().values_list("sheet__assignment__proposal", "criterion")
+    means: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for proposal, criterion, whole, given in sums.annotate(Sum("mark"), Count("pk")):
+        means[proposal][criterion] = rounded(Decimal(whole) / given)
+    return means
+
+
+def waiting_awards(call: Call) -> dict[int, WaitingAward]:
+    waiting = Decision.objects.filter(
+        proposal__call=call, proposal__state=State.SCORED, outcome=Outcome.WAITING
+    ).select_related("proposed_by")
+    return {each.proposal_id: WaitingAward(each.award_pounds, str(each.proposed_by)) for each in waiting}
+
+
+def late_conflicts(call: Call) -> Mapping[int, list[LateConflict]]:
+    """{proposal: the sheets set aside after it was scored, oldest first}"""
+    found: dict[int, list[LateConflict]] = defaultdict(list)
+    for late in LateConflict.objects.filter(assignment__proposal__call=call).select_related("assignment"):
+        found[late.assignment.proposal_id].append(late)
+    return found

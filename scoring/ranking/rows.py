@@ -1,0 +1,96 @@
+"""What a ranking is made of: its criteria, its lines, and the whole with its money."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from proposals.states import State
+
+
+@dataclass(frozen=True)
+class WeighedCriterion:
+    """A criterion with its published weight and the share of the total that it really has, in per cent."""
+
+    pk: int
+    code: str
+    name: str
+    weight: Decimal
+    share_percent: Decimal
+    minimum: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class RankedProposal:
+    """One line of the ranking. Pounds are whole; marks, totals and scores lie between 0 and 5 with two places."""
+
+    pk: int
+    reference: str
+    title: str
+    area: str
+    area_code: str
+    lead_organisation: str
+    panel: str
+    panel_pk: int
+    state: str
+    requested_pounds: int
+    means: dict[str, Decimal | None]  # {criterion code: mean mark}
+    totals: list[Decimal]
+    score: Decimal | None
+    score_note: str
+    sheets_returned: int
+    sheets_wanted: int
+    spread: Decimal | None
+    rank: int | None
+    is_tied: bool
+    cumulative_pounds: int | None
+    is_above_line: bool
+    is_exception: bool
+    line_reason: str
+    decision: str
+    proposed_pounds: int | None
+    award_pounds: int | None
+
+    @property
+    def cost_pounds(self) -> int:
+        """What it takes from the pot: its award, the one proposed, or, while nothing is decided, what it asks for."""
+        return self.award_pounds or self.proposed_pounds or self.requested_pounds
+
+    @property
+    def awaits_a_decision(self) -> bool:
+        return self.state == State.SCORED and self.proposed_pounds is None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The proposals of a call in rank order, with the money, as one person may see them at one moment."""
+
+    code: str
+    title: str
+    is_announced: bool
+    as_of: datetime
+    pot_pounds: int
+    committed_pounds: int
+    proposed_pounds: int
+    quality_line: Decimal
+    sheets_wanted: int
+    criteria: list[WeighedCriterion]
+    rows: list[RankedProposal] = field(default_factory=list)
+
+    @property
+    def remaining_pounds(self) -> int:
+        return self.pot_pounds - self.committed_pounds
+
+    @property
+    def above_line(self) -> list[RankedProposal]:
+        return [row for row in self.rows if row.is_above_line]
+
+    @property
+    def above_line_pounds(self) -> int:
+        return sum(row.cost_pounds for row in self.above_line)
+
+    @property
+    def exceptions(self) -> list[RankedProposal]:
+        return [row for row in self.rows if row.is_exception]
+
+    def row_of(self, proposal_pk: int) -> RankedProposal | None:
+        return next((row for row in self.rows if row.pk == proposal_pk), None)

@@ -1,0 +1,87 @@
+"""Returned sheets beside each other: for assessors who returned theirs, for whoever runs the panel, and for a meeting.
+
+An assessor is shown the code of a seat and no name.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from scoring.models import Assignment, Criterion, Mark
+
+SPLIT_MARKS = 2  # marks this far apart on one criterion want talking about (the rules of a call)
+
+
+@dataclass(frozen=True)
+class GivenMark:
+    name: str
+    mark: int
+    comment: str
+
+
+@dataclass(frozen=True)
+class ReturnedSheet:
+    """A sheet that counts. `name` and `private_note` are for whoever runs the panel, and empty for everybody else."""
+
+    assignment_pk: int
+    code: str
+    seat_kind: str
+    total: Decimal
+    overall_comment: str
+    confidence: str
+    is_fundable: bool | None
+    marks: dict[int, GivenMark] = field(default_factory=dict)  # {criterion pk: what was given}
+    name: str = ""
+    private_note: str = ""
+
+    def mark_for(self, criterion: Criterion) -> int | None:
+        return self.marks[criterion.pk].mark if criterion.pk in self.marks else None
+
+
+def sheets_beside(assignment: Assignment) -> list[ReturnedSheet]:
+    """For an assessor who returned a sheet: their own, then the others' by seat, not in the order they came in."""
+    returned = Assignment.objects.returned().filter(proposal=assignment.proposal)
+    rows = list(returned.select_related("assessor", "seat", "sheet").order_by("seat__code"))
+    return sheets_of(sorted(rows, key=lambda each: each.pk != assignment.pk), with_names=False)
+
+
+def sheets_of(assignments: Sequence[Assignment], *, with_names: bool) -> list[ReturnedSheet]:
+    """The sheets of returned assignments, which come with their seat, assessor and sheet. One query."""
+    given: dict[int, dict[int, GivenMark]] = {each.pk: {} for each in assignments}
+    marks = Mark.objects.filter(sheet__assignment__in=given, mark__isnull=False)
+    for each in marks.select_related("criterion", "sheet").order_by("criterion__position", "criterion"):
+        seen = GivenMark(each.criterion.name, each.mark or 0, each.comment)
+        given[each.sheet.assignment_id][each.criterion_id] = seen
+    return [
+        ReturnedSheet(
+            assignment_pk=each.pk,
+            code=each.seat.code,
+            seat_kind=each.seat.get_kind_display(),
+            total=each.sheet.total or Decimal(0),
+            overall_comment=each.sheet.overall_comment,
+            confidence=each.sheet.get_confidence_display(),
+            is_fundable=each.sheet.is_fundable,
+            marks=given[each.pk],
+            name=str(each.assessor) if with_names else "",
+            private_note=each.sheet.private_note if with_names else "",
+        )
+        for each in assignments
+    ]
+
+
+@dataclass(frozen=True)
+class MarkedCriterion:
+    """One line of the table of marks: what each sheet gave, in the order of the sheets."""
+
+    name: str
+    marks: list[int | None]
+    is_split: bool
+
+
+def compared(criteria: Iterable[Criterion], sheets: Sequence[ReturnedSheet]) -> list[MarkedCriterion]:
+    return [_compared(criterion.name, [sheet.mark_for(criterion) for sheet in sheets]) for criterion in criteria]
+
+
+def _compared(name: str, marks: list[int | None]) -> MarkedCriterion:
+    given = [mark for mark in marks if mark is not None]
+    return MarkedCriterion(name, marks, bool(given) and max(given) - min(given) >= SPLIT_MARKS)
