@@ -5,7 +5,7 @@ in `progress.py`.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ SHELVES: Shelves = {
     "": ("All", Q()),
     "declare": ("To declare", IS_OPEN & Q(state=AssignmentState.INVITED)),
     "mark": ("To mark", IS_OPEN & Q(state=AssignmentState.ACCEPTED)),
+    "skipped": ("Skipped", IS_OPEN & Q(state=AssignmentState.ACCEPTED, sheet__skipped_at__isnull=False)),
     "returned": ("Returned", Q(state=AssignmentState.RETURNED)),
     "closed": ("Closed without a sheet", ~IS_OPEN & ~Q(state=AssignmentState.RETURNED)),
 }
@@ -62,6 +63,7 @@ class AssessmentLine:
     marks_given: int
     criteria: int
     total: Decimal | None
+    skipped_at: datetime | None = None
 
     @property
     def state_label(self) -> str:
@@ -81,6 +83,10 @@ class AssessmentLine:
     @property
     def is_waiting(self) -> bool:
         return self.is_open and self.state in STILL_OUT
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.is_waiting and self.skipped_at is not None
 
     @property
     def urgency(self) -> str:
@@ -121,6 +127,7 @@ def _line(assignment: Any, proposal: Proposal) -> AssessmentLine:
         marks_given=assignment.marks_given,
         criteria=assignment.criteria,
         total=sheet.total if sheet else None,
+        skipped_at=sheet.skipped_at if sheet else None,
     )
 
 

@@ -54,6 +54,10 @@ class SheetInView:
         return self.proposal.state == State.REVIEWED and not self.is_returned
 
     @property
+    def is_skipped(self) -> bool:
+        return self.is_open and self.sheet.skipped_at is not None
+
+    @property
     def given(self) -> dict[int, int]:
         return {pk: each.mark for pk, each in self.marks.items() if each.mark is not None}
 

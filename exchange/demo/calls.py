@@ -78,6 +78,7 @@ def _prepare(told: dict[str, Any], window: Window, *, by: Any) -> Call:
         "cap_pounds",
         "sheets_wanted",
         "quality_line_percent",
+        "assessor_guidance",
         "feedback_policy",
     ]
     return prepare_call(

@@ -20,8 +20,12 @@ from proposals.time_zones import NAMES
 
 LIKELY_YEARS = range(2000, 2101)
 LONGEST_GRACE = 24 * 60
-LONGEST = {"intro": 20_000, "eligibility": 5_000, "tie_rules": 1_000}
+LONGEST = {"intro": 20_000, "eligibility": 5_000, "tie_rules": 1_000, "assessor_guidance": 5_000}
 RESERVED = ("new",)
+MARKDOWN = (
+    "Start a heading with ##, an item of a list with *, and put **stars** around what is bold. "
+    "Write a link as [its words](https://its.address)."
+)
 ZONE = "As the clocks show it in the time zone of the call."
 POUNDS = {"data-prefix": "£", "data-width": 10}
 MISSING = {
@@ -43,6 +47,7 @@ class CallPart(PlainForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    in_markdown: tuple[str, ...] = ()  # what a manager can look at before it is saved
     sentences = {
         "call_opens_before_it_closes": ("closes_at", "It must close after it opens."),
         "call_has_a_pot": ("pot_pounds", "The pot must hold at least £1."),
@@ -111,14 +116,12 @@ class BasicsForm(CallPart):
 
 
 class IntroductionForm(CallPart):
+    in_markdown = ("intro", "eligibility")
+
     class Meta(CallPart.Meta):
         fields = ["intro", "eligibility"]
         labels = {"intro": "What the call is for", "eligibility": "Who can apply"}
-        help_texts = dict.fromkeys(
-            ["intro", "eligibility"],
-            "Start a heading with ##, an item of a list with *, and put **stars** around what is bold. "
-            "Write a link as [its words](https://its.address).",
-        )
+        help_texts = dict.fromkeys(["intro", "eligibility"], MARKDOWN)
         widgets = {"intro": forms.Textarea({"rows": 18}), "eligibility": forms.Textarea({"rows": 8})}
 
 
@@ -200,21 +203,26 @@ class MoneyForm(CallPart):
 
 
 class ScoringForm(CallPart):
+    in_markdown = ("assessor_guidance",)
+
     class Meta(CallPart.Meta):
-        fields = ["sheets_wanted", "quality_line_percent", "tie_rules"]
+        fields = ["sheets_wanted", "quality_line_percent", "tie_rules", "assessor_guidance"]
         labels = {
             "sheets_wanted": "Score sheets for each proposal", "quality_line_percent": "Quality line",
-            "tie_rules": "How equal scores are settled",
+            "tie_rules": "How equal scores are settled", "assessor_guidance": "Guidance for assessors",
         }  # fmt: skip
         help_texts = {
             "sheets_wanted": "Scoring can be closed once this many are returned.",
             "quality_line_percent": "Below this share of the highest score, nothing is funded as a rule.",
             "tie_rules": "Everybody reads this on the page of the call, and managers beside the ranking.",
+            "assessor_guidance": "Assessors read it beside each sheet; no author does. That proposals are confidential "
+            f"and how to mark fairly is told in every call. {MARKDOWN}",
         }
         widgets = {
             "sheets_wanted": forms.NumberInput({"data-width": 2}),
             "quality_line_percent": forms.NumberInput({"data-suffix": "%", "data-width": 3}),
             "tie_rules": forms.Textarea({"rows": 4}),
+            "assessor_guidance": forms.Textarea({"rows": 10}),
         }
 
 
@@ -272,7 +280,7 @@ PARTS = [
     Part("priorities", "Priorities", "The framework with its areas, and the themes", PrioritiesForm),
     Part("window", "Window and dates", "Opening, closing and grace; when sheets and decisions are due", WindowForm),
     Part("money", "Money", "The pot and the cap", MoneyForm),
-    Part("scoring", "Scoring", "Sheets wanted, quality line and equal scores", ScoringForm),
+    Part("scoring", "Scoring", "Sheets wanted, quality line, equal scores, and guidance for assessors", ScoringForm),
     Part("rules", "Rules", "Who reads proposals, feedback, resubmission and files", RulesForm),
 ]
 BY_SLUG = {part.slug: part for part in PARTS}

@@ -62,6 +62,7 @@ class Call(CallLifecycle):
     quality_line_percent = models.PositiveSmallIntegerField("quality line (%)", default=70)
     visibility = models.CharField(max_length=20, choices=Visibility.choices, default=Visibility.PUBLIC)
     tie_rules = models.TextField("how equal scores are settled", default=TIES)
+    assessor_guidance = models.TextField("guidance for assessors", blank=True, help_text="In Markdown.")
     feedback_policy = models.CharField(
         "feedback to authors", max_length=20, choices=FeedbackPolicy.choices, default=FeedbackPolicy.MARKS
     )

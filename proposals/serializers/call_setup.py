@@ -35,6 +35,7 @@ class CallInSetup(CallInFull):
 
     version = serializers.IntegerField()
     grace_minutes = serializers.IntegerField()
+    assessor_guidance = serializers.CharField(help_text="Told to its assessors beside each sheet, in Markdown.")
 
 
 class QuestionInSetup(QuestionOfACall):

@@ -49,8 +49,8 @@ def change_call(call_pk: int, *, by: Any, version: int, themes: list[Any] | None
 
 CLONED = (
     "summary", "intro", "eligibility", "framework", "pot_pounds", "cap_pounds", "time_zone", "grace_minutes",
-    "sheets_wanted", "quality_line_percent", "visibility", "tie_rules", "feedback_policy",
-    "shows_resubmission_difference", "attachments_at_most", "attachment_megabytes_at_most",
+    "sheets_wanted", "quality_line_percent", "visibility", "tie_rules", "assessor_guidance",
+    "feedback_policy", "shows_resubmission_difference", "attachments_at_most", "attachment_megabytes_at_most",
 )  # fmt: skip
 NOT_CLONED = ("id", "call", "version")  # of a question
 

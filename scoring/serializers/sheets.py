@@ -29,6 +29,7 @@ class Assessment(serializers.Serializer):
     marks_given = serializers.IntegerField()
     criteria = serializers.IntegerField()
     total = Figure(allow_null=True, help_text="Fixed by returning the sheet; null before.")
+    is_skipped = serializers.BooleanField(help_text="Whether you put it off: it comes after the others.")
 
 
 class MarkOnSheet(serializers.Serializer):
@@ -72,6 +73,7 @@ class Sheet(serializers.Serializer):
     is_open = serializers.BooleanField(help_text="Whether it can still be changed.")
     version = serializers.IntegerField(help_text="State it with each change.")
     proposal_version = serializers.IntegerField(help_text="The text that the marks are given on.")
+    guidance = serializers.CharField(help_text="What this call asks of its assessors, in Markdown.")
     marks = MarkOnSheet(many=True)
     confidence = serializers.CharField(allow_blank=True)
     is_fundable = serializers.BooleanField(allow_null=True, help_text="Worth funding, all in all.")
@@ -93,6 +95,7 @@ def sheet_of(seen: SheetInView, others: list[ReturnedSheet]) -> dict[str, Any]:
         "reference": seen.proposal.reference,
         "state": seen.assignment.state,
         "is_open": seen.is_open,
+        "guidance": seen.proposal.call.assessor_guidance,
         "marks": [_mark(each, seen.marks.get(each.pk)) for each in seen.criteria],
         "total": seen.total,
         "missing": [{"field": _field(seen, gap.field), "sentence": gap.sentence} for gap in seen.gaps],
@@ -162,6 +165,7 @@ class SheetChange(Body):
     is_fundable = Truth(required=False, allow_null=True)
     overall_comment = Text(max_length=LONGEST_COMMENT, allow_blank=True, required=False)
     private_note = Text(max_length=LONGEST_COMMENT, allow_blank=True, required=False)
+    is_skipped = Truth(required=False, help_text="Put it off: it comes after the others until you save it again.")
 
 
 class SheetChecked(Body):

@@ -64,6 +64,7 @@ def test_the_list_tells_what_waits_and_how_far_each_is(me, mine):
             "marks_given": 1,
             "criteria": 3,
             "total": None,
+            "is_skipped": False,
         }
     ]
 
