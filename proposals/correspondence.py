@@ -4,14 +4,12 @@ The mail goes to an address, whoever owns it, and so tells neither the title nor
 the commit and, where that fails, again, with the same Message-ID.
 """
 
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django_tasks import task
@@ -41,12 +39,6 @@ If you don't know {inviter}, do nothing.
 
 
 # --- Invitations ------------------------------------------------------------------------------------------------------
-def token_of(invitation: Invitation) -> str:
-    """What the link says: 256 bits that nobody can make without the secret key of this installation."""
-    made = salted_hmac("proposals.invitation", invitation.seed, algorithm="sha256").digest()
-    return urlsafe_b64encode(made).rstrip(b"=").decode()
-
-
 def send_soon(invitation: Invitation) -> None:
     """Ask for the mail in this transaction; where there is no worker, the asking process sends it after the commit."""
     key = _key_of(invitation)
@@ -69,7 +61,7 @@ def _message(invitation: Invitation) -> EmailMultiAlternatives:
         "service_name": settings.SERVICE_NAME,
         "support": settings.SUPPORT_EMAIL,
         "may": {"view": "read", "comment": "read and comment on", "edit": "edit"}[invitation.may],
-        "address": settings.BASE_URL.rstrip("/") + reverse("proposals:open_invitation", args=[token_of(invitation)]),
+        "address": settings.BASE_URL.rstrip("/") + reverse("proposals:open_invitation", args=[invitation.token]),
         "until": date_format(localtime(invitation.expires_at), "j F Y"),
         "email": invitation.email,
     }

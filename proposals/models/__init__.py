@@ -8,11 +8,12 @@ from proposals.models.claims import Claim, ClaimEnd, DeskLook
 from proposals.models.discussion import Audience, Comment, CommentReport, CommentRuling, Mention, Ruling
 from proposals.models.history import HistoryEntry
 from proposals.models.kept import CannedText, Signpost, TextKind
+from proposals.models.mailed import InvitationState, MailedInvitation
 from proposals.models.notices import Notice, NoticeChoice
 from proposals.models.objections import Objection
 from proposals.models.offers import InternalNote, SupportKind, SupportOffer
 from proposals.models.organisations import Affiliation, MailDomain, Organisation, OrganisationKind, Standing
-from proposals.models.people import Invitation, InvitationState, PartEntry, PartEvent
+from proposals.models.people import Invitation, PartEntry, PartEvent
 from proposals.models.priorities import PriorityArea, PriorityFramework, Theme
 from proposals.models.proposal import (
     WRITERS,
@@ -59,6 +60,7 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "MailDomain",
+    "MailedInvitation",
     "Measure",
     "MeasurePoint",
     "Mention",

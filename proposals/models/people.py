@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import now
 
+from proposals.models.mailed import InvitationState, MailedInvitation
 from proposals.models.proposal import ContributorRole, Proposal
-from proposals.querysets import InvitationQuerySet, PartEntryQuerySet
+from proposals.querysets import PartEntryQuerySet
 
 ROLES_TO_GIVE = [ContributorRole.VIEWER, ContributorRole.COMMENTER, ContributorRole.CO_AUTHOR]
 MAY: dict[str, str] = {
@@ -17,36 +17,17 @@ MAY: dict[str, str] = {
 }
 
 
-class InvitationState(models.TextChoices):
-    WAITING = "waiting", "Waiting for an answer"
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
-    REVOKED = "revoked", "Taken back"
+class Invitation(MailedInvitation):
+    """An offer of a part in a proposal."""
 
-
-class Invitation(models.Model):
-    """An offer of a part in a proposal to whoever owns a mail address.
-
-    The link in the mail is made from `seed` and the secret key of the installation, so that a mail can be sent again
-    after a failure; the database alone opens no door, since it keeps only a hash of what the link says.
-    """
+    SALT = "proposals.invitation"
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="invitations")
-    email = models.EmailField("email address", max_length=254)
     role = models.CharField(max_length=20, choices=ContributorRole.choices)
-    state = models.CharField(max_length=20, choices=InvitationState.choices, default=InvitationState.WAITING)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_made")
-    invited_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="invitations_answered"
     )
-    answered_at = models.DateTimeField(null=True)
-    seed = models.CharField(max_length=64, editable=False)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    mailed_at = models.DateTimeField(null=True)
-
-    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-invited_at", "-pk"]
@@ -72,18 +53,6 @@ class Invitation(models.Model):
     def may(self) -> str:
         """What it lets somebody do, as a verb: view, comment, edit."""
         return MAY[self.role]
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == InvitationState.WAITING
-
-    @property
-    def is_open(self) -> bool:
-        return self.is_waiting and not self.is_over
-
-    @property
-    def is_over(self) -> bool:
-        return self.expires_at <= now()
 
 
 class PartEvent(models.TextChoices):

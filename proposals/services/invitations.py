@@ -1,31 +1,26 @@
 """Inviting people to a proposal by mail: send, send again, take back; and the answer of whoever was invited.
 
-An invitation is bound to an address. It is answered by somebody who has shown that the address is theirs, and by nobody
-else, whoever holds the link. The lock on the proposal lets everything around one proposal come one by one.
+What every kind of invitation has in common is in `mailed.py`. The lock on the proposal lets everything around one
+proposal come one by one.
 """
 
-from datetime import timedelta
-from hashlib import sha256
-from secrets import token_hex
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.timezone import now
 
 from proposals import correspondence
-from proposals.correspondence import token_of
-from proposals.errors import NotPermitted, NotReady, WrongState
+from proposals.errors import NotPermitted, NotReady
 from proposals.models import Contributor, Follow, Invitation, InvitationState, PartEntry, PartEvent, Proposal, Support
 from proposals.models.people import MAILS
+from proposals.services import mailed
+from proposals.services.mailed import A_DAY, MOST_TO_AN_ADDRESS, TOO_MANY, close, must_be_open, must_be_sent_to
 from proposals.services.people import must_manage, noted
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 
-OPEN_FOR = timedelta(days=14)
 MOST_PEOPLE = 30  # on one proposal, the invited among them
 MOST_A_DAY = 20  # mails that one person may cause
-MOST_TO_AN_ADDRESS = 5  # mails to one address in a day, whoever sends them
-A_DAY, A_MOMENT = timedelta(days=1), timedelta(minutes=5)
 
 
 @service
@@ -58,9 +53,7 @@ def resend(invitation_pk: int, *, by: Any) -> Invitation:
     _lock_sender(by)
     invitation = lock_invitation(invitation_pk)
     must_manage(invitation.proposal, by=by)
-    _must_wait(invitation)
-    if now() - invitation.invited_at < A_MOMENT:
-        raise NotReady("This invitation was sent less than five minutes ago. Wait a little before you send it again.")
+    mailed.must_have_waited(invitation)
     _must_be_few(invitation.email, by=by)
     _renew(invitation)
     noted(invitation.proposal, PartEvent.RESENT, by=by, invitation=invitation)
@@ -74,8 +67,8 @@ def revoke(invitation_pk: int, *, by: Any) -> Invitation:
     must_manage(invitation.proposal, by=by)
     if invitation.state == InvitationState.REVOKED:
         return invitation
-    _must_wait(invitation)
-    _close(invitation, InvitationState.REVOKED, by=by)
+    mailed.must_wait(invitation)
+    close(invitation, InvitationState.REVOKED, by=by)
     noted(invitation.proposal, PartEvent.REVOKED, by=by, invitation=invitation)
     return invitation
 
@@ -84,17 +77,17 @@ def revoke(invitation_pk: int, *, by: Any) -> Invitation:
 def accept(invitation_pk: int, *, by: Any) -> Contributor:
     """Join the people of the proposal. Accepting twice, or where one takes part already, changes nothing."""
     invitation = lock_invitation(invitation_pk)
-    _must_be_sent_to(by, invitation)
+    must_be_sent_to(by, invitation)
     part = invitation.proposal.contributors.filter(person=by).first()
     if part and invitation.state == InvitationState.ACCEPTED:
         return part
-    _must_be_open(invitation)
+    must_be_open(invitation)
     if not by.has_perm("proposals.join", invitation.proposal):
         raise NotPermitted(
             "You are asked to assess this proposal, so you can’t join its authors. If you want to join them, first "
             "declare a conflict of interest under “My assessments”: it is for good. Then accept here."
         )
-    _close(invitation, InvitationState.ACCEPTED, by=by)
+    close(invitation, InvitationState.ACCEPTED, by=by)
     if part:
         return part
     for public in (Support, Follow):  # nobody supports or follows their own
@@ -108,11 +101,11 @@ def accept(invitation_pk: int, *, by: Any) -> Contributor:
 @service
 def decline(invitation_pk: int, *, by: Any) -> Invitation:
     invitation = lock_invitation(invitation_pk)
-    _must_be_sent_to(by, invitation)
+    must_be_sent_to(by, invitation)
     if invitation.state == InvitationState.DECLINED:
         return invitation
-    _must_be_open(invitation)
-    _close(invitation, InvitationState.DECLINED, by=by)
+    must_be_open(invitation)
+    close(invitation, InvitationState.DECLINED, by=by)
     noted(invitation.proposal, PartEvent.DECLINED, by=by, invitation=invitation)
     correspondence.tell_of_declining(invitation)
     return invitation
@@ -120,8 +113,7 @@ def decline(invitation_pk: int, *, by: Any) -> Invitation:
 
 def find_by_token(token: str) -> Invitation | None:
     """The invitation whose newest link this is, answered or not."""
-    hashed = sha256(token.encode()).hexdigest()
-    return Invitation.objects.select_related("proposal").filter(token_hash=hashed).first()
+    return Invitation.objects.select_related("proposal").filter(token_hash=mailed.hash_of(token)).first()
 
 
 def lock_invitation(invitation_pk: int) -> Invitation:
@@ -140,33 +132,8 @@ def _lock_sender(by: Any) -> None:
 
 def _renew(invitation: Invitation) -> None:
     """A new link that opens from now on, and a mail with it."""
-    invitation.invited_at, invitation.expires_at = now(), now() + OPEN_FOR
-    invitation.seed = token_hex(32)
-    invitation.token_hash = sha256(token_of(invitation).encode()).hexdigest()
-    invitation.mailed_at = None
-    invitation.save()
+    mailed.renew(invitation)
     correspondence.send_soon(invitation)
-
-
-def _close(invitation: Invitation, state: str, *, by: Any) -> None:
-    invitation.state, invitation.answered_by, invitation.answered_at = state, by, now()
-    invitation.save(update_fields=["state", "answered_by", "answered_at"])
-
-
-def _must_be_sent_to(person: Any, invitation: Invitation) -> None:
-    if not Invitation.objects.sent_to(person).filter(pk=invitation.pk).exists():
-        raise NotPermitted("This invitation is for somebody else.")
-
-
-def _must_wait(invitation: Invitation) -> None:
-    if not invitation.is_waiting:
-        raise WrongState(f"This invitation is not waiting any more: {invitation.get_state_display().lower()}.")
-
-
-def _must_be_open(invitation: Invitation) -> None:
-    _must_wait(invitation)
-    if invitation.is_over:
-        raise WrongState("This invitation has run out. Ask for a new one.")
 
 
 def _must_have_room(proposal: Proposal) -> None:
@@ -179,7 +146,7 @@ def _must_be_few(email: str, *, by: Any) -> None:
     if mails.filter(by=by).count() >= MOST_A_DAY:
         raise NotReady(f"You sent {MOST_A_DAY} invitations within a day. Send the next ones tomorrow.")
     if mails.filter(invitation__email=email).count() >= MOST_TO_AN_ADDRESS:
-        raise _refused("No more invitations can be sent to this address today. Try again tomorrow.")
+        raise _refused(TOO_MANY)
 
 
 def _refused(sentence: str) -> NotReady:

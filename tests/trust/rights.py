@@ -8,7 +8,6 @@ from typing import Any
 from django.apps import apps
 from django.utils.timezone import localdate
 
-from proposals.correspondence import token_of
 from proposals.jobs.models import Job, JobState
 from proposals.kinds import NoticeKind
 from proposals.mailing.stopping import stop_path
@@ -196,8 +195,8 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "unknown": {"pk": NONE},
         },
         "proposals:open_invitation": {
-            "to the stranger": {"token": token_of(to_the_stranger)},
-            "to a guest": {"token": token_of(to_a_guest)},
+            "to the stranger": {"token": to_the_stranger.token},
+            "to a guest": {"token": to_a_guest.token},
             "unknown": {"token": "no-token"},
         },
         "scoring:panel": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},

@@ -19,7 +19,6 @@ from django.db import connection, transaction
 from django.test import Client
 
 from exchange.acts import ACTS
-from proposals.correspondence import token_of
 from proposals.forms.sections import IN_EVERY_CALL
 from proposals.jobs.queue import run_now
 from proposals.mailing.sending import key_of
@@ -155,7 +154,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "app_label": ["proposals"],
             "url": ["nowhere/"],
         },
-        "proposals:open_invitation": {"token": [*(token_of(each) for each in invited), "no-token"]},
+        "proposals:open_invitation": {"token": [*(each.token for each in invited), "no-token"]},
         "proposals:person": {"reference": some, "pk": parts},
         "proposals:remove_person": {"reference": some, "pk": parts},
         "proposals:resend_invitation": {"reference": [world.at["draft"].reference], "pk": invitations},

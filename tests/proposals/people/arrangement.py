@@ -3,7 +3,6 @@
 from django.core import mail
 from django.urls import reverse
 
-from proposals import correspondence
 from proposals.models import ContributorRole, Notice
 from proposals.services import invitations
 
@@ -44,4 +43,4 @@ def mailed(act, django_capture_on_commit_callbacks):
 
 
 def token(invitation):
-    return correspondence.token_of(invitation)
+    return invitation.token

@@ -85,7 +85,7 @@ def test_an_address_that_is_not_confirmed_opens_nothing(client, draft):
 def test_sending_again_gives_a_new_link_and_the_old_one_is_dead(client, draft, author, guest):
     with time_machine.travel(now() - timedelta(days=10)):
         invitation = invited(draft)
-    old = correspondence.token_of(invitation)
+    old = invitation.token
 
     again = invitations.resend(invitation.pk, by=author)
 

@@ -10,7 +10,6 @@ from django.core import mail
 from django.db import OperationalError, connection
 from django.utils.timezone import now
 
-from proposals import correspondence
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Invitation
 from proposals.services import invitations, writing
@@ -91,7 +90,7 @@ def test_a_name_is_never_markup_in_the_mail(draft, author, django_capture_on_com
 
 def test_the_database_keeps_no_link_that_opens(draft):
     invitation = invited(draft)
-    token = correspondence.token_of(invitation)
+    token = invitation.token
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM proposals_invitation")
