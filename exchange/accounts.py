@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from exchange.models import Member
 from proposals.models import Invitation, Notice
 from proposals.services.affiliations import confirm_by_mail
+from scoring.models import SeatInvitation
 
 
 class SignInBackend(AuthenticationBackend):
@@ -55,8 +56,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         """Whoever confirms an address to which an invitation was sent lands on it, signed in or signing in first."""
-        if Invitation.objects.open_to(email_address.user).filter(email=email_address.email.lower()).exists():
+        address = {"email": email_address.email.lower()}
+        if Invitation.objects.open_to(email_address.user).filter(**address).exists():
             return reverse("proposals:invitations")
+        if SeatInvitation.objects.open_to(email_address.user).filter(**address).exists():
+            return reverse("scoring:seat_invitations")
         return super().get_email_verification_redirect_url(email_address)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

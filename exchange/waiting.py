@@ -20,7 +20,7 @@ from proposals.models import Affiliation, Call, ContributorRole, Invitation, Pro
 from proposals.projections import SeenProposal, due_on, see, submit_by
 from proposals.querysets import number_of
 from proposals.states import CallState, State
-from scoring.models import Assignment, Decision, Flag, Outcome
+from scoring.models import Assignment, Decision, Flag, Outcome, SeatInvitation
 from scoring.states import AssignmentState
 
 SHOWN = 5
@@ -93,6 +93,24 @@ def _invitation(invitation: Invitation) -> Row:
         f"{invitation.invited_by} invites you to a proposal",
         reverse("proposals:invitation", args=[invitation.pk]),
         f"You could {invitation.may} it",
+        f"Answer {due(last).removeprefix('due ')}",
+        urgency(last),
+    )
+
+
+def offered_seats(part: Part) -> Block:
+    """Who asks them to sit on a panel."""
+    found = list(of_all(SeatInvitation.objects.open_to(part.person)).select_related("invited_by", "panel")[:SHOWN])
+    more = ("All seats offered to you", reverse("scoring:seat_invitations"))
+    return Block("Seats on panels", [_offered_seat(each) for each in found], total(found), "No seat is offered.", more)
+
+
+def _offered_seat(invitation: SeatInvitation) -> Row:
+    last = localdate(invitation.expires_at)
+    return Row(
+        f"{invitation.invited_by} invites you to {invitation.panel.name}",
+        reverse("scoring:seat_invitation", args=[invitation.pk]),
+        f"As {invitation.get_kind_display().lower()}",
         f"Answer {due(last).removeprefix('due ')}",
         urgency(last),
     )
@@ -279,6 +297,6 @@ def blocks_for(person: Any) -> list[Block]:
     part = Part(person)
     at_work = [fill(part) for right, fill in BLOCKS if person.has_perm(right)]
     as_author = [fill(part) for fill in OF_AUTHORS]
-    asked = [block for block in [invitations(part)] if block.count]
+    asked = [block for block in [invitations(part), offered_seats(part)] if block.count]
     shown = asked + at_work + [block for block in as_author if block.count or not at_work]
     return sorted(shown, key=lambda block: not block.rows)

@@ -24,6 +24,7 @@ from scoring.models import (
     Outcome,
     ReturnedMark,
     ScoreSheet,
+    SeatInvitation,
     SheetReturn,
 )
 from scoring.states import COUNTS, AssignmentState
@@ -197,6 +198,14 @@ def open_calls_count_what_they_publish() -> Iterator[str]:
         yield f"{title} is scored by weights that come to {published:.2f}."
 
 
+def seats_came_to_whom_they_were_offered() -> Iterator[str]:
+    """The seat of an accepted invitation is on its panel and is of whoever accepted."""
+    offers = SeatInvitation.objects.exclude(seat=None)
+    astray = offers.exclude(seat__panel=F("panel"), seat__person=F("answered_by"))
+    for email, panel in astray.order_by("pk").values_list("email", "panel__name"):
+        yield f"The invitation of {email} to {panel} led to the seat of somebody else."
+
+
 INVARIANTS: list[Invariant] = [
     open_calls_count_what_they_publish,
     scores_are_the_mean_of_their_sheets,
@@ -211,6 +220,7 @@ INVARIANTS: list[Invariant] = [
     awards_have_two_signatures,
     waiting_awards_are_for_scored_proposals,
     sheets_are_given_on_a_version,
+    seats_came_to_whom_they_were_offered,
 ]
 
 

@@ -1,13 +1,15 @@
-"""The members of a panel as those who run it read them: names, codes and how much of their work is open or returned."""
+"""The members of a panel as those who run it read them: names, codes and how much of their work is open or returned;
+and who is invited to a seat, as both sides read it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from proposals import rights
-from proposals.models import Proposal
+from proposals.models import InvitationState, Proposal
 from proposals.querysets import number_of
-from scoring.models import Assignment, Panel
+from proposals.states import CallState
+from scoring.models import Assignment, Panel, SeatInvitation
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,87 @@ def members_of(panel: Panel, person: Any) -> list[Member]:
         for seat in seats.order_by("pk")
     ]
     return sorted(members, key=lambda each: each.left_on is not None)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A seat that was offered by mail. An address until somebody accepts, and never whose it is."""
+
+    pk: int
+    email: str
+    kind: str
+    state: str
+    state_label: str
+    invited_at: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+    reason: str
+    is_waiting: bool
+    is_over: bool
+    was_mailed: bool
+
+
+def invited_to(panel: Panel) -> list[Invited]:
+    """Whoever was not made a member yet: those who have not answered, then those who declined. One query."""
+    offers = panel.invitations.filter(state__in=[InvitationState.WAITING, InvitationState.DECLINED])
+    return sorted(map(_invited, offers), key=lambda each: not each.is_waiting)
+
+
+def _invited(offer: SeatInvitation) -> Invited:
+    return Invited(
+        pk=offer.pk,
+        email=offer.email,
+        kind=offer.get_kind_display(),
+        state=offer.state,
+        state_label=offer.state_label,
+        invited_at=offer.invited_at,
+        expires_at=offer.expires_at,
+        answered_at=offer.answered_at,
+        reason=offer.reason,
+        is_waiting=offer.is_waiting,
+        is_over=offer.is_waiting and offer.is_over,
+        was_mailed=offer.mailed_at is not None,
+    )
+
+
+@dataclass(frozen=True)
+class OfferedSeat:
+    """What the invited see of their invitation."""
+
+    pk: int
+    inviter: str
+    email: str
+    kind: str
+    panel: str
+    call: str
+    call_code: str
+    most_sheets: int | None
+    words: str
+    due_on: date
+    expires_at: datetime
+    is_open: bool
+    state_label: str
+
+
+def offered_seats(offers: Any) -> list[OfferedSeat]:
+    """One query."""
+    return [_offered(each) for each in offers.select_related("panel__call", "invited_by")]
+
+
+def _offered(offer: SeatInvitation) -> OfferedSeat:
+    call = offer.panel.call
+    return OfferedSeat(
+        pk=offer.pk,
+        inviter=str(offer.invited_by),
+        email=offer.email,
+        kind=offer.get_kind_display(),
+        panel=offer.panel.name,
+        call=call.title,
+        call_code=call.code if call.state != CallState.DRAFT else "",
+        most_sheets=offer.most_sheets,
+        words=offer.words,
+        due_on=call.scoring_due_on,
+        expires_at=offer.expires_at,
+        is_open=offer.is_open,
+        state_label=offer.state_label,
+    )

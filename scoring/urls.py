@@ -17,6 +17,7 @@ from scoring.views import (
     panels,
     ranking,
     running,
+    seat_invitations,
     sheets,
 )
 
@@ -43,7 +44,13 @@ urlpatterns = [
     path("panels/<int:pk>/assignment/<int:run_pk>/apply/", assigning.apply, name="apply_assignment"),
     path("panels/<int:pk>/seats/<int:seat_pk>/", assigning.seat, name="seat"),
     path("panels/<int:pk>/members/", members.index, name="members"),
+    path("panels/<int:pk>/members/invite/", seat_invitations.invite, name="invite_member"),
     path("panels/<int:pk>/members/<int:seat_pk>/replace/", members.replace, name="replace_member"),
+    path("panels/<int:pk>/invited/<int:invitation_pk>/resend/", seat_invitations.resend, name="resend_seat"),
+    path("panels/<int:pk>/invited/<int:invitation_pk>/revoke/", seat_invitations.revoke, name="revoke_seat"),
+    path("seats/", seat_invitations.index, name="seat_invitations"),
+    path("seats/<int:pk>/", seat_invitations.answer, name="seat_invitation"),
+    path("seats/open/<str:token>/", seat_invitations.open_link, name="open_seat_invitation"),
     path("panels/<int:pk>/proposals/<str:reference>/", panels.proposal, name="panel_proposal"),
     path("panels/<int:pk>/proposals/<str:reference>/assign/", panels.assign, name="assign"),
     path("panels/<int:pk>/proposals/<str:reference>/flag/", panels.raise_flag, name="raise_flag"),

@@ -11,4 +11,5 @@ NAMES_OF_CHOICES = {
     "Standing": "proposals.models.Standing",
     "Role": "proposals.models.ContributorRole",
     "RoleToGive": "proposals.forms.people.CHOICES",
+    "KindOfSeat": "scoring.models.SeatKind",
 }

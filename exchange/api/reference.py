@@ -40,6 +40,7 @@ IN_ADDRESSES = {
     "panel": "3",
     "assignment": "31",
     "seat": "12",
+    "invitation": "5",
     "run": "7",
     "run_key": "0b8e6f0e-6f0c-4c1e-9a53-0d1f6a1c7a11",
 }

@@ -30,7 +30,18 @@ from proposals.api import (
     support,
     versions,
 )
-from scoring.api import assigning, conflicts, declaring, earlier, members, ranking, rubrics, running, sheets
+from scoring.api import (
+    assigning,
+    conflicts,
+    declaring,
+    earlier,
+    members,
+    ranking,
+    rubrics,
+    running,
+    seat_invitations,
+    sheets,
+)
 
 app_name = "api"
 urlpatterns = [
@@ -95,6 +106,14 @@ urlpatterns = [
         name="apply_assignment",
     ),
     path("panels/<int:panel>/members/", members.PanelMembers.as_view(), name="members"),
+    path("panels/<int:panel>/invitations/", seat_invitations.OfferSeat.as_view(), name="offer_seat"),
+    path(
+        "panels/<int:panel>/invitations/<int:invitation>/",
+        seat_invitations.SentSeatInvitation.as_view(),
+        name="sent_seat",
+    ),
+    path("seats/", seat_invitations.OfferedSeats.as_view(), name="offered_seats"),
+    path("seats/<int:id>/", seat_invitations.AnswerSeat.as_view(), name="offered_seat"),
     path("panels/<int:panel>/members/<int:seat>/replace/", members.ReplaceMember.as_view(), name="replace_member"),
     path(
         "panels/<int:panel>/sheets/<int:assignment>/conflict/",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from exchange.demo import (
@@ -23,6 +23,7 @@ from exchange.demo import (
     material,
     moderating,
     people,
+    seats,
     spread,
     talk,
 )
@@ -32,6 +33,7 @@ from exchange.demo.stage import Clock, Stage
 from exchange.demo.tale import Tale
 from proposals.jobs.models import Job
 from proposals.models import Call, Invitation, Notice
+from scoring.models import SeatInvitation
 
 LONG_AGO = timedelta(days=1500)
 READ_AFTER = timedelta(hours=7)
@@ -102,6 +104,8 @@ class Play:
                 self.stage.add(again.be_compared(tale))
             self.stage.add(backing.be_backed(tale, self.dice(tale.plot["title"], "backing")))
             self.stage.add(talk.be_discussed(tale, self.dice(tale.plot["title"], "talk")))
+        if opened.phase == "open":
+            self.stage.add(seats.offer_seats(self.stage, self.cast, opened, self.dice(code, "seats")))
         if opened.phase == fates.DECIDED:
             self.stage.add(deciding.decide(opened, begun, self.tale(opened, {"title": code}), self.funded))
 
@@ -116,7 +120,8 @@ def tidy_notices() -> None:
     """None of them is ever mailed, and people have read those that are a few days old."""
     Notice.objects.filter(mailed_at=None).update(mailed_at=F("recorded_at"))
     Job.objects.filter(key__startswith="notice-").delete()
-    Invitation.objects.filter(mailed_at=None).update(mailed_at=F("invited_at"))
-    Job.objects.filter(key__startswith="invitation-").delete()
+    for kind in (Invitation, SeatInvitation):
+        kind.objects.filter(mailed_at=None).update(mailed_at=F("invited_at"))
+    Job.objects.filter(Q(key__startswith="invitation-") | Q(key__startswith="seat-invitation-")).delete()
     old = Notice.objects.filter(recorded_at__lt=timezone.now() - STILL_UNREAD)
     old.update(read_at=F("recorded_at") + READ_AFTER)

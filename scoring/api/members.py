@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +19,7 @@ from scoring.forms.members import ReplaceForm
 from scoring.models import Panel
 from scoring.serializers.members import Members, Replacement
 from scoring.services import members as verbs
+from scoring.services.seat_invitations import must_change_members
 
 TAG = "Panels"
 
@@ -29,8 +31,9 @@ def panel_of(number: int, person: Any) -> Panel:
     return panel
 
 
-def shown(panel: Panel, person: Any) -> Response:
-    return Response(Members({"members": members.members_of(panel, person)}).data)
+def shown(panel: Panel, person: Any, answer: int = status.HTTP_200_OK) -> Response:
+    told = {"members": members.members_of(panel, person), "invited": members.invited_to(panel)}
+    return Response(Members(told).data, status=answer)
 
 
 @extend_schema(tags=[TAG])
@@ -51,8 +54,7 @@ class ReplaceMember(APIView):
     def post(self, request: Request, panel: int, seat: int) -> Response:
         """Let a member leave. What they returned stands; what is open goes to whoever takes the seat. For managers."""
         found = panel_of(panel, request.user)
-        if not request.user.has_perm(verbs.MAY):
-            raise NotPermitted("Only a manager changes the members of a panel.")
+        must_change_members(request.user)
         leaving = get_object_or_404(found.seats, pk=seat)
         form = ReplaceForm(read(Replacement, request.data))
         if not form.is_valid():

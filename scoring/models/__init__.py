@@ -2,6 +2,7 @@
 
 from scoring.models.assigning import AssignmentRun, Expertise, Level
 from scoring.models.decisions import Decision, Outcome
+from scoring.models.invitations import SeatInvitation
 from scoring.models.late_conflicts import LateConflict
 from scoring.models.meetings import AgendaItem, Meeting, PanelFigure
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
@@ -34,6 +35,7 @@ __all__ = [
     "Rubric",
     "ScoreSheet",
     "Seat",
+    "SeatInvitation",
     "SeatKind",
     "SheetReopening",
     "SheetReturn",

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from proposals.errors import NotPermitted, NotReady
 from proposals.forms.refusals import show_refusal
 from scoring.forms.members import ReplaceForm
-from scoring.members import members_of
+from scoring.members import invited_to, members_of
 from scoring.models import Panel
 from scoring.services import members as verbs
+from scoring.services.seat_invitations import MAY, must_change_members
 from scoring.views.panels import READ, READ_OR_SEND, sent
 
 
@@ -19,8 +20,12 @@ from scoring.views.panels import READ, READ_OR_SEND, sent
 @require_http_methods(READ)
 def index(request: HttpRequest, pk: int) -> HttpResponse:
     panel = panel_of(request, pk)
-    may_change = request.user.has_perm(verbs.MAY)
-    context = {"panel": panel, "members": members_of(panel, request.user), "may_change": may_change}
+    context = {
+        "panel": panel,
+        "members": members_of(panel, request.user),
+        "invited": invited_to(panel),
+        "may_change": request.user.has_perm(MAY),
+    }
     return render(request, "scoring/panels/members.html", context)
 
 
@@ -28,10 +33,9 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 def replace(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
     panel = panel_of(request, pk)
-    if not request.user.has_perm(verbs.MAY):
-        raise NotPermitted("Only a manager changes the members of a panel.")
+    must_change_members(request.user)
     seat = get_object_or_404(panel.seats.filter(left_on=None).select_related("person"), pk=seat_pk)
-    form = ReplaceForm(sent(request))
+    form = ReplaceForm(sent(request), initial={"is_invited": True})
     if form.is_valid():
         try:
             verbs.replace_member(seat.pk, by=request.user, **form.cleaned_data)

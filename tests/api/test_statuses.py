@@ -59,6 +59,10 @@ TABLE = {
     "assignment_run": {"GET": OF_ITS_CHAIR | {"chair": 404, "manager": 404}},
     "apply_assignment": {"POST": OF_ITS_CHAIR | {"chair": 404, "manager": 404}},
     "members": {"GET": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 200, "manager": 200}},
+    "offer_seat": {"POST": OF_ITS_CHAIR | {"chair": 403, "manager": 400}},
+    "sent_seat": dict.fromkeys(["POST", "DELETE"], OF_ITS_CHAIR | {"chair": 403, "manager": 404}),
+    "offered_seats": {"GET": SIGNED_IN},
+    "offered_seat": {"POST": NOBODY},
     "replace_member": {
         "POST": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 403, "manager": 404}
     },
@@ -223,6 +227,10 @@ def address(name, proposal):
         "assignment_run": f"panels/{proposal.placement.panel_id}/assignments/9999/",
         "apply_assignment": f"panels/{proposal.placement.panel_id}/assignments/9999/apply/",
         "members": f"panels/{proposal.placement.panel_id}/members/",
+        "offer_seat": f"panels/{proposal.placement.panel_id}/invitations/",
+        "sent_seat": f"panels/{proposal.placement.panel_id}/invitations/9999/",
+        "offered_seats": "seats/",
+        "offered_seat": "seats/9999/",
         "replace_member": f"panels/{proposal.placement.panel_id}/members/9999/replace/",
         "assessment": "assessments/9999/",
         "return_sheet": "assessments/9999/return/",

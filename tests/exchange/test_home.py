@@ -288,11 +288,11 @@ def test_home_costs_one_who_does_everything_the_same_with_more_rows(
         factories.close_window(factories.open_call())
     client.force_login(person)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(HOME)
 
 
-@pytest.mark.parametrize(("office", "queries"), [("", 7), ("moderator", 10), ("manager", 9), ("observer", 8)])
+@pytest.mark.parametrize(("office", "queries"), [("", 8), ("moderator", 11), ("manager", 10), ("observer", 9)])
 def test_home_is_cheap_for_each_office(client, open_call, office, queries, django_assert_num_queries):
     proposal_at(State.SUBMITTED, call=open_call)
     client.force_login(factories.member("Somebody", office=office))

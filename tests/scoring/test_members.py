@@ -170,7 +170,7 @@ def test_a_manager_replaces_a_member_on_a_page(client, asked, leaving, manager, 
     client.force_login(manager)
     page = address("replace_member", panel.panel.pk, leaving.pk)
     refused = client.post(page, {"note": "On leave.", "email": "nobody@elsewhere.example"})
-    assert "Ask them to register first." in words(refused)
+    assert "Invite them by mail instead." in words(refused)
     assert "nobody@elsewhere.example" in refused.text
 
     text = words(client.post(page, {"note": "On leave.", "email": newcomer.email}, follow=True))
@@ -195,7 +195,7 @@ def test_the_list_costs_the_same_for_one_member_and_for_three(client, open_call,
     client.force_login(manager)
     for seats in (1, 3):
         panel = factories.panel(open_call, assessors=seats)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(address("members", panel.panel.pk))
 
 

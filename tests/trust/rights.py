@@ -26,7 +26,7 @@ from proposals.models import (
 from proposals.services import edits, moderation, spread, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
-from scoring.models import AgendaItem, Meeting, Panel, Rubric, SeatKind
+from scoring.models import AgendaItem, Meeting, Panel, Rubric, SeatInvitation, SeatKind
 from scoring.services import assigning, closing
 from tests import factories
 from tests.trust.addresses import Address
@@ -86,6 +86,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     to_a_guest, to_the_stranger, to_the_chair = (
         Invitation.objects.get(email=email) for email in (GUEST, "stranger@exchange.example", "chair@exchange.example")
     )
+    offered, to_nobody = (SeatInvitation.objects.get(email=email) for email in ("stranger@exchange.example", GUEST))
     files = {
         "draft": {"reference": draft, "number": 1},
         "marking": {"reference": marking, "number": 1},
@@ -223,6 +224,35 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "the assessor": {"pk": panel, "seat_pk": seat},
             "on another panel": {"pk": other, "seat_pk": seat},
         },
+        "scoring:invite_member": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
+        **dict.fromkeys(
+            ["scoring:resend_seat", "scoring:revoke_seat"],
+            {
+                "on its panel": {"pk": panel, "invitation_pk": offered.pk},
+                "on another panel": {"pk": other, "invitation_pk": offered.pk},
+                "unknown": {"pk": panel, "invitation_pk": NONE},
+            },
+        ),
+        "scoring:seat_invitation": {
+            "to the stranger": {"pk": offered.pk},
+            "to a guest": {"pk": to_nobody.pk},
+            "unknown": {"pk": NONE},
+        },
+        "scoring:open_seat_invitation": {
+            "to the stranger": {"token": offered.token},
+            "to a guest": {"token": to_nobody.token},
+            "unknown": {"token": "no-token"},
+        },
+        "api:sent_seat": {
+            "on its panel": {"panel": panel, "invitation": offered.pk},
+            "on another panel": {"panel": other, "invitation": offered.pk},
+            "unknown": {"panel": panel, "invitation": NONE},
+        },
+        "api:offered_seat": {
+            "to the stranger": {"id": offered.pk},
+            "to a guest": {"id": to_nobody.pk},
+            "unknown": {"id": NONE},
+        },
         "api:replace_member": {
             "the assessor": {"panel": panel, "seat": seat},
             "on another panel": {"panel": other, "seat": seat},
@@ -269,7 +299,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "on another panel": {"pk": other, "run_pk": planned},
             "unknown": {"pk": panel, "run_pk": NONE},
         }
-    for name in ("api:panel_seats", "api:assignment_runs", "api:reminders", "api:closing"):
+    for name in ("api:panel_seats", "api:assignment_runs", "api:reminders", "api:closing", "api:offer_seat"):
         by_name[name] = by_name["api:members"]
     for name in ("api:assignment_run", "api:apply_assignment"):
         by_name[name] = {

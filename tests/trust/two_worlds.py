@@ -35,7 +35,7 @@ from proposals.models import (
 )  # fmt: skip
 from proposals.similar import prints
 from proposals.states import Gateway
-from scoring.models import Assignment, Criterion, Panel
+from scoring.models import Assignment, Criterion, Panel, SeatInvitation
 from tests.trust.addresses import Address, all_addresses
 from tests.trust.world import CANARY, UNKNOWN, unfold
 
@@ -114,6 +114,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     all_affiliations = Affiliation.objects.order_by("pk").values_list("pk", flat=True)
     invited = list(Invitation.objects.order_by("pk"))
     invitations = [*(each.pk for each in invited), invited[-1].pk + 1, 9_999]
+    offered = list(SeatInvitation.objects.order_by("pk"))
+    offers = [*(each.pk for each in offered), 9_999]
     last_objection = Objection.objects.filter(proposal=world.at["draft"]).latest("pk").pk
     objections = [*range(last_objection, last_objection + 4), 9_999]
     notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
@@ -221,6 +223,13 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "api:declaration": {"id": assignments},
         "scoring:members": {"pk": panels},
         "scoring:replace_member": {"pk": panels[:1], "seat_pk": seats},
+        "scoring:invite_member": {"pk": panels},
+        **dict.fromkeys(["scoring:resend_seat", "scoring:revoke_seat"], {"pk": panels[:1], "invitation_pk": offers}),
+        "scoring:seat_invitation": {"pk": offers},
+        "scoring:open_seat_invitation": {"token": [*(each.token for each in offered), "no-token"]},
+        "api:offer_seat": {"panel": panels},
+        "api:sent_seat": {"panel": panels[:1], "invitation": offers},
+        "api:offered_seat": {"id": offers},
         "api:members": {"panel": panels},
         "api:replace_member": {"panel": panels[:1], "seat": seats},
         "proposals:change_question": {"pk": questions},

@@ -43,7 +43,7 @@ from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
-from scoring.services import assigning, closing, decisions, panels, sheets
+from scoring.services import assigning, closing, decisions, panels, seat_invitations, sheets
 from scoring.services.sheets import Given
 from scoring.states import AssignmentState
 from tests import factories
@@ -110,13 +110,18 @@ def name_the_ward(proposal: Proposal, text: str) -> None:
 
 
 def invite_people(world: SimpleNamespace) -> None:
-    """The lead asks a guest, a stranger, the chair, and somebody who must learn nothing of what they are asked to."""
+    """The lead asks a guest, a stranger, the chair, and somebody who must learn nothing of what they are asked to.
+
+    A manager offers the first two a seat.
+    """
     lead = world.people["lead"]
     asked = {"draft": [GUEST, "stranger@exchange.example"], "marking": ["chair@exchange.example"],
              "conflict": ["conflicted@exchange.example"]}  # fmt: skip
     for name, addresses in asked.items():
         for email in addresses:
             invitations.invite(world.at[name].pk, by=lead, email=email, role=ContributorRole.COMMENTER)
+    for email in (GUEST, "stranger@exchange.example"):
+        seat_invitations.invite(world.panel.pk, by=world.people["manager"], email=email, kind=SeatKind.LAY)
 
 
 def references_to_come(world: SimpleNamespace) -> list[str]:

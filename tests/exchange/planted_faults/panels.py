@@ -1,6 +1,7 @@
 """Faults of who sits where and marks what."""
 
 from scoring.models import Assignment, Declaration, Placement, Seat
+from scoring.services import seat_invitations
 from tests import factories
 
 
@@ -39,3 +40,15 @@ def plant_somebody_in_the_seat_of_another(spreading, scored):
 def plant_a_proposal_without_a_panel(spreading, scored):
     Placement.objects.filter(proposal=scored).delete()
     return {"proposals_with_a_panel_have_one": [f"{scored.reference} is scored without a panel of its call."]}
+
+
+def plant_a_seat_that_went_to_somebody_else(spreading, scored):
+    manager, guest = factories.manager(), factories.verified(factories.member(email="guest@trust.example"))
+    panel = scored.placement.panel
+    offer = seat_invitations.invite(panel.pk, by=manager, email=guest.email, kind="lay")
+    Seat.objects.filter(pk=seat_invitations.accept(offer.pk, by=guest).pk).update(person=manager)
+    return {
+        "seats_came_to_whom_they_were_offered": [
+            f"The invitation of guest@trust.example to {panel} led to the seat of somebody else."
+        ]
+    }
