@@ -20,6 +20,9 @@ from scoring.models import (
     Decision,
     Declaration,
     DeclarationKind,
+    Flag,
+    FlagEvent,
+    FlagEventKind,
     Mark,
     Outcome,
     ReturnedMark,
@@ -181,6 +184,20 @@ def waiting_awards_are_for_scored_proposals() -> Iterator[str]:
         yield f"{reference} is {state}, and an award for it still waits for a second signature."
 
 
+def flags_stand_as_their_trail_says() -> Iterator[str]:
+    """Whether a flag is open and who owns it follow from what happened to it, from its raising on."""
+    happened = FlagEvent.objects.filter(flag=OuterRef("pk")).order_by("-pk")
+    last = happened.filter(kind__in=[FlagEventKind.RAISED, FlagEventKind.SETTLED, FlagEventKind.REOPENED])
+    given = happened.filter(kind__in=[FlagEventKind.RAISED, FlagEventKind.ASSIGNED])
+    told = Flag.objects.annotate(last=last.values("kind")[:1], given_to=given.values("owner")[:1])
+    settled, is_settled = Q(last=FlagEventKind.SETTLED), Q(resolved_at__isnull=False)
+    is_owned, was_given = Q(owner__isnull=False), Q(given_to__isnull=False)
+    astray = is_owned & ~was_given | ~is_owned & was_given | is_owned & was_given & ~Q(owner=F("given_to"))
+    wrong = Q(last=None) | settled & ~is_settled | ~settled & is_settled | astray
+    for reference, text in _facts(told.filter(wrong), "text"):
+        yield f"The flag “{text}” of {reference} does not stand as its trail says."
+
+
 def sheets_are_given_on_a_version() -> Iterator[str]:
     """A sheet names a version of the text that was submitted. That each submission is kept is a rule of its own."""
     submitted = number_of(ProposalVersion.objects.all(), "proposal", "proposal")
@@ -221,6 +238,7 @@ INVARIANTS: list[Invariant] = [
     waiting_awards_are_for_scored_proposals,
     sheets_are_given_on_a_version,
     seats_came_to_whom_they_were_offered,
+    flags_stand_as_their_trail_says,
 ]
 
 

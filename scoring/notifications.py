@@ -11,7 +11,7 @@ from proposals.kinds import NoticeKind
 from proposals.models import Notice, Proposal
 from proposals.notifications import Wording, record
 from proposals.states import State
-from scoring.models import Assignment, LateConflict, Seat, SeatKind
+from scoring.models import Assignment, FlagEvent, LateConflict, Seat, SeatKind
 from scoring.states import AssignmentState
 
 
@@ -95,6 +95,18 @@ def tell_that_all_are_in(assignment: Assignment) -> None:
     )
     told, key = running_the_panel_of(assignment), f"sheets-in-{proposal.pk}"
     record(told, key, wording, _panel_page(assignment), kind=NoticeKind.PANEL, about=proposal)
+
+
+def tell_owner_of_a_flag(event: FlagEvent) -> None:
+    """Whoever takes a flag on themselves need not be told."""
+    proposal, told = event.flag.proposal, [event.owner] if event.owner != event.by else []
+    wording = Wording(
+        f"A flag of {proposal.reference} is yours",
+        f"{event.by} asks you to see to this, about “{proposal.title}”:\n\n{event.flag.text}\n\n"
+        "Note what you find. Scoring can’t be closed before the flag is settled.",
+    )
+    path = reverse("scoring:flag", args=[proposal.placement.panel_id, event.flag_id])
+    record(told, f"flag-event-{event.pk}", wording, path, kind=NoticeKind.PANEL, about=proposal)
 
 
 def running_the_panel_of(assignment: Assignment) -> list[Any]:

@@ -19,11 +19,11 @@ from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import spread
 from scoring.conflicts import reason_against, seats_facing
+from scoring.flagged import SeenFlag, flags_of
 from scoring.models import (
     Assignment,
     Declaration,
     DeclarationKind,
-    Flag,
     LateConflict,
     Nature,
     PanelFigure,
@@ -107,7 +107,7 @@ class Oversight:
     score: Decimal | None
     spread: Decimal | None
     earlier: list[EarlierReturn]
-    flags: list[Flag]
+    flags: list[SeenFlag]
     figures: list[PanelFigure]  # what the panel came to in its meetings, the last one first
     candidates: list[Candidate]
     objections: list[Objection]
@@ -118,7 +118,7 @@ class Oversight:
 
     @property
     def open_flags(self) -> int:
-        return sum(flag.resolved_at is None for flag in self.flags)
+        return sum(flag.is_open for flag in self.flags)
 
     @property
     def can_be_asked(self) -> list[Candidate]:
@@ -133,9 +133,8 @@ def overseen_on(panel_pk: int, person: Any) -> QuerySet[Proposal]:
     """The proposals of this panel that this person oversees, each with what its page needs."""
     own = Assignment.objects.still_out().filter(proposal=OuterRef("pk"), assessor=person.pk)
     proposals = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel__pk=panel_pk)
-    return proposals.select_related("placement__panel", "call__rubric", "area", "lead_organisation").annotate(
-        is_blind=Exists(own)
-    )
+    shown = proposals.select_related("placement__panel", "call__rubric", "area", "lead_organisation")
+    return shown.with_rights(person, rights.IMPARTIAL).annotate(is_blind=Exists(own))
 
 
 def oversee(proposal: Any, person: Any) -> Oversight:
@@ -161,7 +160,7 @@ def oversee(proposal: Any, person: Any) -> Oversight:
         spread=spread(totals),
         earlier=_earlier_returns(proposal) if runs_it and not proposal.is_blind else [],
         figures=[] if proposal.is_blind else _figures(proposal),
-        flags=list(proposal.flags.select_related("raised_by", "resolved_by")),
+        flags=flags_of(proposal, with_names=runs_it),
         candidates=_candidates(proposal, person, objections) if runs_it and seen.state == State.REVIEWED else [],
         objections=objections,
     )

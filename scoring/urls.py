@@ -11,6 +11,7 @@ from scoring.views import (
     declaring,
     earlier,
     feedback,
+    flags,
     late_conflicts,
     meetings,
     members,
@@ -53,8 +54,12 @@ urlpatterns = [
     path("seats/open/<str:token>/", seat_invitations.open_link, name="open_seat_invitation"),
     path("panels/<int:pk>/proposals/<str:reference>/", panels.proposal, name="panel_proposal"),
     path("panels/<int:pk>/proposals/<str:reference>/assign/", panels.assign, name="assign"),
-    path("panels/<int:pk>/proposals/<str:reference>/flag/", panels.raise_flag, name="raise_flag"),
-    path("panels/<int:pk>/flags/<int:flag_pk>/", panels.resolve_flag, name="resolve_flag"),
+    path("panels/<int:pk>/proposals/<str:reference>/flag/", flags.raise_flag, name="raise_flag"),
+    path("panels/<int:pk>/flags/<int:flag_pk>/", flags.flag, name="flag"),
+    path("panels/<int:pk>/flags/<int:flag_pk>/settle/", flags.resolve_flag, name="resolve_flag"),
+    path("panels/<int:pk>/flags/<int:flag_pk>/note/", flags.note_flag, name="note_flag"),
+    path("panels/<int:pk>/flags/<int:flag_pk>/owner/", flags.assign_flag, name="assign_flag"),
+    path("panels/<int:pk>/flags/<int:flag_pk>/reopen/", flags.reopen_flag, name="reopen_flag"),
     path("panels/<int:pk>/sheets/<int:assignment_pk>/reopen/", panels.reopen_sheet, name="reopen_sheet"),
     path(
         "panels/<int:pk>/sheets/<int:assignment_pk>/conflict/", late_conflicts.record_conflict, name="record_conflict"

@@ -39,6 +39,7 @@ IN_ADDRESSES = {
     "change_pk": "7",
     "panel": "3",
     "assignment": "31",
+    "flag": "5",
     "seat": "12",
     "invitation": "5",
     "run": "7",

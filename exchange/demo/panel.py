@@ -11,7 +11,7 @@ from exchange.demo.tale import Tale
 from exchange.models import Member
 from proposals.states import Gateway
 from scoring.models import Assignment, DeclarationKind, Flag, Panel, ScoreSheet, Seat, SeatKind
-from scoring.services import closing, panels, sheets
+from scoring.services import closing, flags, panels, sheets
 from scoring.services.sheets import Given
 
 PANEL_OF_BOARD = {"QNC": 0, "QOC": 0, "QHL": 1, "QUA": 1, "QWU": 2, "QGH": 2}
@@ -128,13 +128,22 @@ def _save(
 def raise_flag(tale: Tale, *, after: int) -> Story:
     yield tale.in_office(after)
     text = material.sentences("flags")[tale.plot["flag"]]
-    closing.raise_flag(tale.pk, by=chair_of(tale), text=text)
+    flag = flags.raise_flag(tale.pk, by=chair_of(tale), text=text)
+    yield from work_on_flag(tale, flag)
+
+
+def work_on_flag(tale: Tale, flag: Flag) -> Story:
+    """The chair notes what they found; every other flag is given to a manager."""
+    yield soon_after(tale.now, tale.dice)
+    flags.note_flag(flag.pk, by=chair_of(tale), text=material.sentences("notes_on_flags")[tale.plot["flag"]])
+    if tale.plot["flag"] % 2:
+        flags.assign_flag(flag.pk, by=chair_of(tale), owner=tale.cast.managers[0])
 
 
 def resolve_flag(tale: Tale, *, after: int) -> Story:
     yield tale.in_office(after)
     flag = Flag.objects.get(proposal=tale.pk)
-    closing.resolve_flag(flag.pk, by=tale.cast.managers[0], resolution=tale.plot["resolution"])
+    flags.resolve_flag(flag.pk, by=tale.cast.managers[0], resolution=tale.plot["resolution"])
 
 
 def close_scoring(tale: Tale, *, after: int) -> Story:

@@ -21,7 +21,7 @@ from proposals import rights
 from proposals.models import Contributor, PartEntry, Proposal
 from proposals.models.calls import Visibility
 from proposals.states import CallState, State
-from scoring.models import Assignment, Seat
+from scoring.models import Assignment, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
 
 NOTHING = Q(pk__in=[])
@@ -235,8 +235,18 @@ def by_rows(name: str, model: Any) -> Any:
 def moderators(proposal: Any = None) -> QuerySet[Member]:
     """All of them; for one proposal those who are impartial (`facts.is_impartial`), however many in one query."""
     people = _people_in(Office.MODERATOR)
-    if proposal is None:
-        return people
+    return people if proposal is None else _impartial(people, proposal)
+
+
+@rights.answers_holders("scoring.flag")
+def people_who_run_the_panel_of(proposal: Any) -> QuerySet[Member]:
+    chairs = Seat.objects.filter(kind=SeatKind.CHAIR, left_on=None, panel__placements__proposal=proposal)
+    at_work = Member.objects.filter(is_active=True)
+    runs_it = Q(pk__in=chairs.values("person")) | Q(pk__in=managers().values("pk"))
+    return _impartial(at_work.filter(runs_it), proposal)
+
+
+def _impartial(people: QuerySet[Member], proposal: Any) -> QuerySet[Member]:
     takes_part = Contributor.objects.filter(proposal=proposal).values("person")
     took_part = PartEntry.objects.ends().filter(proposal=proposal).values("person")
     in_conflict = people_with_a_conflict(proposal).values("pk")

@@ -1,4 +1,4 @@
-"""What whoever runs a panel fills in on the page of a proposal: assessors to ask, flags, a reason to reopen a sheet."""
+"""What whoever runs a panel fills in on the page of a proposal: assessors to ask, a reason to reopen a sheet."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -39,24 +39,6 @@ class AssignForm(forms.Form):
 def _hint(each: Candidate) -> str:
     load = f"{each.assigned} assigned, {each.returned} returned"
     return f"{load}. Named by its authors. {each.objection}" if each.objection else load
-
-
-class FlagForm(forms.Form):
-    text = forms.CharField(
-        label="What must be settled",
-        widget=forms.Textarea({"rows": 2}),
-        max_length=LONGEST_NOTE,
-        error_messages={"required": "Say what must be settled."},
-    )
-
-
-class ResolveForm(forms.Form):
-    resolution = forms.CharField(
-        label="How it was settled",
-        widget=forms.Textarea({"rows": 2}),
-        max_length=LONGEST_NOTE,
-        error_messages={"required": "Say how it was settled."},
-    )
 
 
 class ReopenForm(forms.Form):

@@ -2,13 +2,14 @@
 
 from scoring.models.assigning import AssignmentRun, Expertise, Level
 from scoring.models.decisions import Decision, Outcome
+from scoring.models.flags import Flag, FlagEvent, FlagEventKind
 from scoring.models.invitations import SeatInvitation
 from scoring.models.late_conflicts import LateConflict
 from scoring.models.meetings import AgendaItem, Meeting, PanelFigure
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
 from scoring.models.returns import ReturnedMark, SheetReopening, SheetReturn
 from scoring.models.rubrics import Criterion, MarkAnchor, Rubric
-from scoring.models.sheets import Assignment, Confidence, Declaration, DeclarationKind, Flag, Mark, Nature, ScoreSheet
+from scoring.models.sheets import Assignment, Confidence, Declaration, DeclarationKind, Mark, Nature, ScoreSheet
 
 __all__ = [
     "AgendaItem",
@@ -23,6 +24,8 @@ __all__ = [
     "DeclarationKind",
     "Expertise",
     "Flag",
+    "FlagEvent",
+    "FlagEventKind",
     "Level",
     "LateConflict",
     "Mark",

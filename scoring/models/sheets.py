@@ -168,28 +168,3 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.mark}"
-
-
-class Flag(models.Model):
-    """A question that must be settled before scoring of the proposal closes."""
-
-    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="flags")
-    text = models.TextField()
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="flags_raised")
-    raised_at = models.DateTimeField(auto_now_add=True)
-    resolution = models.TextField(blank=True)
-    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="flags_resolved")
-    resolved_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["raised_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(resolved_at=None, resolved_by=None, resolution="")
-                | (Q(resolved_at__isnull=False, resolved_by__isnull=False) & ~Q(resolution="")),
-                name="flag_resolved_says_how_and_by_whom",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text

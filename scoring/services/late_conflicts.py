@@ -13,7 +13,8 @@ from proposals.services.steps import take_step
 from proposals.states import State
 from scoring import notifications
 from scoring.arithmetic import panel_score
-from scoring.models import Assignment, Decision, Flag, LateConflict, Outcome, ScoreSheet
+from scoring.models import Assignment, Decision, LateConflict, Outcome, ScoreSheet
+from scoring.services.flags import open_flag
 from scoring.states import AssignmentState
 
 
@@ -68,4 +69,4 @@ def _flag_too_few(proposal: Proposal, late: LateConflict, *, by: Any) -> None:
         f"A conflict of interest came up after scoring and a sheet was set aside: {late.sheets_left} of "
         f"{late.sheets_wanted} wanted sheets count. A manager can reopen scoring to ask for another one."
     )
-    Flag.objects.create(proposal=proposal, text=text, raised_by=by)
+    open_flag(proposal, text=text, by=by)

@@ -1,4 +1,4 @@
-"""The chair's panel: how it gets on, and the page of one proposal, where assessors are asked and flags settled.
+"""The chair's panel: how it gets on, and the page of one proposal, where assessors are asked. Flags: `flags.py`.
 
 What a person may open follows from what they oversee; what they may change there, from the services.
 """
@@ -19,7 +19,8 @@ from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
 from proposals.views.lists import page_of
 from scoring import progress as reading
-from scoring.forms.panels import AssignForm, FlagForm, ReopenForm, ResolveForm
+from scoring.forms.flags import FlagForm, ResolveForm, flag_ids
+from scoring.forms.panels import AssignForm, ReopenForm
 from scoring.models import Panel
 from scoring.oversight import Oversight, oversee, overseen_on
 from scoring.services import closing, panels, sheets
@@ -82,24 +83,6 @@ def assign(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(READ_OR_SEND)
-def raise_flag(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
-    found = find(request, pk, reference=reference)
-    form = FlagForm(sent(request), auto_id=flag_ids())
-    done = "The flag is raised. Scoring can’t be closed before it is settled."
-    return act(request, found, form, lambda given: closing.raise_flag(found.pk, by=request.user, **given), done)
-
-
-@login_required
-@require_http_methods(READ_OR_SEND)
-def resolve_flag(request: HttpRequest, pk: int, flag_pk: int) -> HttpResponse:
-    found = find(request, pk, flags__pk=flag_pk)
-    form = ResolveForm(sent(request), auto_id=flag_ids(flag_pk))
-    done = "The flag is settled."
-    return act(request, found, form, lambda given: closing.resolve_flag(flag_pk, by=request.user, **given), done)
-
-
-@login_required
-@require_http_methods(READ_OR_SEND)
 def reopen_sheet(request: HttpRequest, pk: int, assignment_pk: int) -> HttpResponse:
     found = find(request, pk, assignments__pk=assignment_pk)
     form = ReopenForm(sent(request), auto_id=sheet_ids(assignment_pk))
@@ -113,10 +96,6 @@ def find(request: HttpRequest, panel_pk: int, **which: Any) -> Proposal:
 
 def sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
-
-
-def flag_ids(pk: int | str = "") -> str:
-    return f"flag{pk}-%s"
 
 
 def sheet_ids(pk: int) -> str:
@@ -158,7 +137,7 @@ def forms_of(seen: Oversight, panel_pk: int, refused: Form | None) -> dict[str, 
     assign_form = refused if isinstance(refused, AssignForm) else AssignForm(panel_pk=panel_pk)
     assign_form.offer(seen.can_be_asked)
     drawn = {refused.auto_id: refused} if refused else {}
-    settling = {each.pk: ResolveForm(auto_id=flag_ids(each.pk)) for each in seen.flags if each.resolved_at is None}
+    settling = {each.pk: ResolveForm(auto_id=flag_ids(each.pk)) for each in seen.flags if each.is_open}
     reopening = {each.assignment_pk: ReopenForm(auto_id=sheet_ids(each.assignment_pk)) for each in seen.sheets}
     return {
         "assign_form": assign_form,

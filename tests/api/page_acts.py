@@ -37,6 +37,11 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:revoke_seat": ["DELETE api:sent_seat"],
     "scoring:seat_invitation": ["POST api:offered_seat"],
     "scoring:record_conflict": ["POST api:record_conflict"],
+    "scoring:raise_flag": ["POST api:flags"],
+    "scoring:resolve_flag": ["POST api:settle_flag"],
+    "scoring:note_flag": ["POST api:note_flag"],
+    "scoring:assign_flag": ["PATCH api:assign_flag"],
+    "scoring:reopen_flag": ["POST api:reopen_flag"],
     "proposals:objections": ["POST api:objections"],
     "proposals:remove_objection": ["DELETE api:objection"],
     # Writing
@@ -117,7 +122,6 @@ WITHOUT: dict[str, str] = {
     "job": "Looking after background work is for administrators in a browser.",
     **dict.fromkeys(
         [
-            "scoring:raise_flag", "scoring:resolve_flag",
             "scoring:meeting", "scoring:take_up", "scoring:figure", "scoring:end_meeting",
         ],
         OVERSEEING,

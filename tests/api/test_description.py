@@ -29,6 +29,7 @@ PRIVATE = (
     "/closing/",
     "/assessors/",
     "/seats/",
+    "/flags/",
     "/assignments/",
     "/assignments/{run}/",
     "/setup/",

@@ -23,6 +23,7 @@ SIGNED_IN = EVERYBODY | {"anonymous": 401}
 NOBODY = dict.fromkeys(PARTS, 404) | {"anonymous": 401}  # what is asked for is not there
 UNREADABLE = dict.fromkeys(PARTS, 400) | {"anonymous": 401}  # an empty body says nothing
 OF_THE_TEAM = NOT_THEIRS | {"moderator": 200, "manager": 200}
+NO_SUCH = dict.fromkeys(["observer", "chair", "manager"], 404)
 
 # {url name: {method: {part: status}}}; the proposal is with its panel, in a public call
 TABLE = {
@@ -63,6 +64,9 @@ TABLE = {
     "sent_seat": dict.fromkeys(["POST", "DELETE"], OF_ITS_CHAIR | {"chair": 403, "manager": 404}),
     "offered_seats": {"GET": SIGNED_IN},
     "offered_seat": {"POST": NOBODY},
+    "flags": {"GET": OF_ITS_CHAIR | {"observer": 200}, "POST": OF_ITS_CHAIR | {"chair": 400, "manager": 400}},
+    **dict.fromkeys(["note_flag", "settle_flag", "reopen_flag"], {"POST": OF_ITS_CHAIR | NO_SUCH}),
+    "assign_flag": {"PATCH": OF_ITS_CHAIR | NO_SUCH},
     "replace_member": {
         "POST": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 403, "manager": 404}
     },
@@ -232,6 +236,11 @@ def address(name, proposal):
         "offered_seats": "seats/",
         "offered_seat": "seats/9999/",
         "replace_member": f"panels/{proposal.placement.panel_id}/members/9999/replace/",
+        "flags": f"panels/{proposal.placement.panel_id}/proposals/{proposal.reference}/flags/",
+        **{
+            f"{each}_flag": f"panels/{proposal.placement.panel_id}/flags/9999/{last}/"
+            for each, last in [("note", "notes"), ("settle", "settle"), ("reopen", "reopen"), ("assign", "owner")]
+        },
         "assessment": "assessments/9999/",
         "return_sheet": "assessments/9999/return/",
         "decline": f"assessments/{asked}/decline/",

@@ -14,7 +14,7 @@ from proposals.models import Affiliation, Call, Proposal
 from proposals.services import moderation, writing
 from proposals.states import State
 from scoring.models import Panel, SeatKind
-from scoring.services import closing, decisions, panels, sheets
+from scoring.services import decisions, flags, panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.factories import proposal_at
@@ -170,7 +170,7 @@ def test_a_chair_sees_what_is_ready_to_close(open_call):
     for proposal in (ready, flagged):
         for assignment in panels.assign(proposal.pk, by=on.chair, seats=on.seats):
             factories.marked(assignment)
-    closing.raise_flag(flagged.pk, by=on.chair, text="The figures differ.")
+    flags.raise_flag(flagged.pk, by=on.chair, text="The figures differ.")
 
     assert [row.title for row in rows_of(on.chair, "Ready to close")] == ["Ready"]
     assert rows_of(on.chair, "Ready to close")[0].note == f"{ready.reference}, 3 sheets in at {on.panel}"

@@ -11,7 +11,7 @@ from proposals.services import calls, moderation, steps, writing
 from proposals.services import spread as spreading
 from proposals.states import Gateway, State
 from scoring.models import Criterion, MarkAnchor
-from scoring.services import closing, decisions, panels, sheets
+from scoring.services import closing, decisions, flags, panels, sheets
 from scoring.services.sheets import Given
 from tests import factories
 
@@ -125,14 +125,14 @@ def test_scoring_closes_when_enough_sheets_are_back_and_no_flag_is_open(everythi
     proposal, people = everything.at["reviewed"], everything.people
     first = proposal.assignments.filter(state="returned").first()
     sheets.reopen_sheet(first.pk, by=people["chair"], note="A mark is missing its comment.")
-    flag = closing.raise_flag(proposal.pk, by=people["chair"], text="Is it in scope?")
-    closing.raise_flag(proposal.pk, by=people["chair"], text="Is it new?")
+    flag = flags.raise_flag(proposal.pk, by=people["chair"], text="Is it in scope?")
+    flags.raise_flag(proposal.pk, by=people["chair"], text="Is it new?")
 
     assert reasons(closing.close_scoring, proposal.pk, by=people["chair"]) == [
         "2 of 3 score sheets are returned.",
         "2 open flags wait to be settled.",
     ]
-    closing.resolve_flag(flag.pk, by=people["chair"], resolution="It is.")
+    flags.resolve_flag(flag.pk, by=people["chair"], resolution="It is.")
     sheets.return_sheet(first.pk, by=first.assessor)
     assert reasons(closing.close_scoring, proposal.pk, by=people["chair"]) == ["1 open flag waits to be settled."]
 

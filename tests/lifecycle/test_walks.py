@@ -27,7 +27,7 @@ from proposals.services import calls, moderation, spread, writing
 from proposals.states import DeclineReason, Gateway, SiteStage, State
 from scoring.invariants import INVARIANTS as OF_SCORING
 from scoring.models import Assignment, Criterion, Decision, Flag, Panel, ScoreSheet, Seat
-from scoring.services import closing, decisions, panels, sheets
+from scoring.services import closing, decisions, flags, panels, sheets
 from scoring.services.sheets import Given
 from tests import factories
 from tests.lifecycle import worlds
@@ -225,9 +225,9 @@ class Walk(RuleBasedStateMachine):
     def raise_or_settle_a_flag(self, place: int, who: str, text: str, settle: bool) -> None:
         flag = Flag.objects.filter(proposal=self.world.proposals[place], resolved_at=None).first()
         if settle and flag:
-            self.try_to(closing.resolve_flag, flag.pk, by=self.person(who), resolution=text)
+            self.try_to(flags.resolve_flag, flag.pk, by=self.person(who), resolution=text)
         else:
-            self.try_to(closing.raise_flag, self.world.proposals[place], by=self.person(who), text=text)
+            self.try_to(flags.raise_flag, self.world.proposals[place], by=self.person(who), text=text)
 
     @rule(place=places, who=st.one_of(st.just("lead"), anybody), stage=st.sampled_from(SiteStage), home=st.booleans())
     def report_a_site(self, place: int, who: str, stage: str, home: bool) -> None:

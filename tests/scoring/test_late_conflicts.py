@@ -17,7 +17,7 @@ from proposals.states import State
 from scoring.models import Assignment, Declaration, LateConflict, ScoreSheet
 from scoring.oversight import oversee, overseen_on
 from scoring.ranking import rank_call
-from scoring.services import closing, decisions, late_conflicts, panels, sheets
+from scoring.services import closing, decisions, flags, late_conflicts, panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.factories import proposal_at
@@ -179,7 +179,7 @@ def test_scoring_again_after_reopening_forgets_what_was_corrected(scored, manage
     closing.reopen_scoring(scored.pk, by=manager, note="Ask another one.")
     seat = factories.seat(scored.cast.panel.panel, factories.member("Late"))
     factories.marked(panels.assign(scored.pk, by=manager, seats=[seat])[0], 2)
-    closing.resolve_flag(scored.flags.get().pk, by=manager, resolution="Another one marked it.")
+    flags.resolve_flag(scored.flags.get().pk, by=manager, resolution="Another one marked it.")
     closing.close_scoring(scored.pk, by=scored.cast.panel.chair)
 
     assert now_of(scored) == (State.SCORED, Decimal("3.00"))

@@ -17,7 +17,7 @@ from proposals.services.steps import take_step
 from proposals.states import State
 from scoring import notifications
 from scoring.models import Assignment, Flag, Seat
-from scoring.services import closing, decisions, panels, reminders, sheets
+from scoring.services import closing, decisions, flags, panels, reminders, sheets
 from tests import factories
 from tests.api.caller import Caller
 from tests.factories import marked
@@ -100,14 +100,14 @@ def test_order_and_filter_tell_no_score_before_the_own_sheet_is_in_and_no_cache_
 
 def test_who_may_see_everything_of_a_panel_may_not_change_it(panel, observer):
     proposal = asked(panel, marks=[3, 3, 3])
-    flag = closing.raise_flag(proposal.pk, by=panel.chair, text="Is it new?")
+    flag = flags.raise_flag(proposal.pk, by=panel.chair, text="Is it new?")
     mine = proposal.made[0]
     seats = list(Seat.objects.filter(panel=panel.panel))
     tries = [
         lambda: panels.assign(proposal.pk, by=observer, seats=seats),
         lambda: reminders.remind_by_hand(panel.panel.pk, by=observer, seats=seats),
-        lambda: closing.raise_flag(proposal.pk, by=observer, text="Why?"),
-        lambda: closing.resolve_flag(flag.pk, by=observer, resolution="Fine."),
+        lambda: flags.raise_flag(proposal.pk, by=observer, text="Why?"),
+        lambda: flags.resolve_flag(flag.pk, by=observer, resolution="Fine."),
         lambda: closing.close_scoring(proposal.pk, by=observer),
         lambda: sheets.reopen_sheet(mine.pk, by=observer, note="Why?"),
         lambda: sheets.record_conflict(mine.pk, by=observer, kind="direct", nature="", text="Why?"),

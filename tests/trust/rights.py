@@ -27,7 +27,7 @@ from proposals.services import edits, moderation, spread, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
 from scoring.models import AgendaItem, Meeting, Panel, Rubric, SeatInvitation, SeatKind
-from scoring.services import assigning, closing
+from scoring.services import assigning, flags
 from tests import factories
 from tests.trust.addresses import Address
 from tests.trust.two_worlds import Answer, ask
@@ -46,7 +46,7 @@ def add_objects(world: SimpleNamespace) -> None:
     people = world.people
     meeting = Meeting.objects.create(panel=world.panel, started_by=people["chair"])
     AgendaItem.objects.create(meeting=meeting, proposal=world.at["marking"], position=1)
-    closing.raise_flag(world.at["marking"].pk, by=people["chair"], text="Is it new?")
+    flags.raise_flag(world.at["marking"].pk, by=people["chair"], text="Is it new?")
     spread.add_measure(
         world.at["told"].pk, by=people["lead"], name="Seen in time", unit="%", direction="up", baseline_value=1
     )
@@ -214,9 +214,18 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         ),
         "scoring:remind": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:close": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
-        "scoring:resolve_flag": {
-            "on its panel": {"pk": panel, "flag_pk": flag},
-            "on another panel": {"pk": other, "flag_pk": flag},
+        **dict.fromkeys(
+            ["scoring:flag", "scoring:resolve_flag", "scoring:note_flag", "scoring:assign_flag", "scoring:reopen_flag"],
+            {"on its panel": {"pk": panel, "flag_pk": flag}, "on another panel": {"pk": other, "flag_pk": flag}},
+        ),
+        **dict.fromkeys(
+            ["api:note_flag", "api:assign_flag", "api:settle_flag", "api:reopen_flag"],
+            {"on its panel": {"panel": panel, "flag": flag}, "on another panel": {"panel": other, "flag": flag}},
+        ),
+        "api:flags": {
+            "on its panel": {"panel": panel, "reference": marking},
+            "on another panel": {"panel": other, "reference": marking},
+            "a draft": {"panel": panel, "reference": draft},
         },
         "scoring:members": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "api:members": {"its chair's": {"panel": panel}, "another's": {"panel": other}, "unknown": {"panel": NONE}},

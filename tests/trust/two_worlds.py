@@ -100,6 +100,10 @@ class Difference(NamedTuple):
 
 
 # --- What is asked ----------------------------------------------------------------------------------------------------
+ON_A_FLAG = ["flag", "resolve_flag", "note_flag", "assign_flag", "reopen_flag"]
+ON_A_FLAG_BY_PROGRAM = ["settle_flag", "note_flag", "assign_flag", "reopen_flag"]
+
+
 def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     """The values of every parameter, by the address it stands in; under "" those that mean the same everywhere."""
     references = [*(proposal.reference for proposal in world.at.values()), *world.to_come, UNKNOWN]
@@ -216,7 +220,9 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:panel_proposal": {"pk": panels[:1], "reference": references[:4]},
         "scoring:assign": {"pk": panels[:1], "reference": references[:2]},
         "scoring:raise_flag": {"pk": panels[:1], "reference": references[:2]},
-        "scoring:resolve_flag": {"pk": panels[:1]},
+        **{f"scoring:{each}": {"pk": panels[:1]} for each in ON_A_FLAG},
+        **{f"api:{each}": {"panel": panels[:1], "flag": [1, 9_999]} for each in ON_A_FLAG_BY_PROGRAM},
+        "api:flags": {"panel": panels[:1], "reference": references[:4]},
         "scoring:reopen_sheet": {"pk": panels[:1]},
         "scoring:record_conflict": {"pk": panels[:1]},
         "api:record_conflict": {"panel": panels[:1], "assignment": assignments},

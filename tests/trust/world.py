@@ -43,7 +43,7 @@ from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
-from scoring.services import assigning, closing, decisions, panels, seat_invitations, sheets
+from scoring.services import assigning, closing, decisions, flags, panels, seat_invitations, sheets
 from scoring.services.sheets import Given
 from scoring.states import AssignmentState
 from tests import factories
@@ -308,7 +308,7 @@ def add_sheets(world: SimpleNamespace, *, many: bool) -> None:
     _, first, second = world.asked["marking"]
     if not many:
         sheets.decline_assignment(first.pk, by=people["first"], note=f"{CANARY}: no time this month")
-        closing.raise_flag(proposal.pk, by=people["chair"], text=f"{CANARY}: is it new?")
+        flags.raise_flag(proposal.pk, by=people["chair"], text=f"{CANARY}: is it new?")
         return
     mark(first, 5, f"{CANARY} of the first")
     mark(second, 5, f"{CANARY} of the second", returned=False)

@@ -4,6 +4,7 @@ from tests.exchange.planted_faults import (
     awards,
     discussion,
     files,
+    flags,
     histories,
     notices,
     panels,
@@ -14,5 +15,5 @@ from tests.exchange.planted_faults import (
     spread,
 )
 
-TOPICS = (awards, discussion, files, histories, notices, panels, people, proposals, sheets, similar, spread)
+TOPICS = (awards, discussion, files, flags, histories, notices, panels, people, proposals, sheets, similar, spread)
 PLANTS = {name: plant for topic in TOPICS for name, plant in vars(topic).items() if name.startswith("plant_")}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from proposals.errors import NotReady
 from proposals.models import Affiliation
 from scoring.models import Criterion, Flag
-from scoring.services import closing, panels, sheets
+from scoring.services import closing, flags, panels, sheets
 from tests import factories
 from tests.reading import words_of
 from tests.scoring.chairing.arrangement import act_on, asked, page_of, placed, seen_by
@@ -57,8 +57,8 @@ def test_a_conflict_is_visible_at_once_with_its_words_for_the_chair_only(client,
 def test_the_page_costs_the_same_with_one_sheet_and_with_three(client, panel, manager, django_assert_num_queries):
     few, many = asked(panel, marks=[3]), asked(panel, marks=[1, 3, 5])
     for text in ("One.", "Two."):
-        closing.raise_flag(many.pk, by=panel.chair, text=text)
-    for person, cost in [(panel.chair, 16), (manager, 16)]:
+        flags.raise_flag(many.pk, by=panel.chair, text=text)
+    for person, cost in [(panel.chair, 15), (manager, 14)]:
         for proposal in (few, many):
             client.force_login(person)
             with django_assert_num_queries(cost):
@@ -67,7 +67,7 @@ def test_the_page_costs_the_same_with_one_sheet_and_with_three(client, panel, ma
 
 def test_an_observer_changes_nothing(client, panel, observer):
     proposal = asked(panel, marks=[3, 3, 3])
-    closing.raise_flag(proposal.pk, by=panel.chair, text="Look at it.")
+    flags.raise_flag(proposal.pk, by=panel.chair, text="Look at it.")
     page = seen_by(client, observer, page_of(panel, proposal))
     assert page.text.split("<main")[1].count("<form") == 0
 

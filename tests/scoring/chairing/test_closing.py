@@ -6,7 +6,7 @@ from django.urls import reverse
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.services import moderation, writing
 from scoring.models import Assignment, Flag, ScoreSheet
-from scoring.services import closing, sheets
+from scoring.services import closing, flags, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.reading import words_of
@@ -39,11 +39,11 @@ def test_a_flag_needs_words_and_keeps_them(client, panel, text):
 
 
 def test_a_flag_is_settled_once(panel):
-    flag = closing.raise_flag(placed(panel).pk, by=panel.chair, text="Look.")
-    closing.resolve_flag(flag.pk, by=panel.chair, resolution="First.")
+    flag = flags.raise_flag(placed(panel).pk, by=panel.chair, text="Look.")
+    flags.resolve_flag(flag.pk, by=panel.chair, resolution="First.")
 
     with pytest.raises(WrongState, match="settled this flag already"):
-        closing.resolve_flag(flag.pk, by=panel.chair, resolution="Second.")
+        flags.resolve_flag(flag.pk, by=panel.chair, resolution="Second.")
 
     assert Flag.objects.get().resolution == "First."
 
@@ -53,7 +53,7 @@ def test_no_flag_is_raised_after_the_close(panel):
     closing.close_scoring(proposal.pk, by=panel.chair)
 
     with pytest.raises(NotReady, match="Its scoring is closed"):
-        closing.raise_flag(proposal.pk, by=panel.chair, text="Too late.")
+        flags.raise_flag(proposal.pk, by=panel.chair, text="Too late.")
 
 
 def test_reopening_a_sheet_needs_a_reason_and_takes_its_total_out(client, panel):

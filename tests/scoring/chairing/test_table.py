@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from proposals.states import State
-from scoring.services import closing, decisions, panels, sheets
+from scoring.services import closing, decisions, flags, panels, sheets
 from tests import factories
 from tests.reading import words_of
 from tests.scoring.chairing.arrangement import PANELS, act_on, asked, page_of, placed, seen_by, table_of, titles
@@ -81,7 +81,7 @@ def test_each_shelf_holds_what_it_says(client, panel):
     asked(panel, marks=[3, 3, 3], title="Ready")
     asked(panel, marks=[1, 5], title="Split")
     flagged = asked(panel, marks=[3, 3, 3], title="Flagged")
-    closing.raise_flag(flagged.pk, by=panel.chair, text="Is it in scope?")
+    flags.raise_flag(flagged.pk, by=panel.chair, text="Is it in scope?")
     placed(panel, title="Unasked")
     done = asked(panel, marks=[3, 3, 3], title="Scored")
     closing.close_scoring(done.pk, by=panel.chair)
@@ -144,7 +144,7 @@ def test_an_empty_panel_says_what_happens_next(client, panel):
 def test_a_chair_who_is_conflicted_with_a_proposal_does_not_see_it_at_all(client, panel):
     asked(panel, marks=[3, 3, 3], title="Known")
     hidden = asked(panel, marks=[1, 5, 5], title="Hidden")
-    closing.raise_flag(hidden.pk, by=panel.chair, text="Marks are far apart.")
+    flags.raise_flag(hidden.pk, by=panel.chair, text="Marks are far apart.")
     flag = hidden.flags.get()
     own = panels.assign(hidden.pk, by=panel.chair, seats=[panel.panel.seats.get(person=panel.chair)])[0]
 
@@ -215,7 +215,7 @@ def test_a_number_that_no_database_holds_is_no_seat(client, db):
     assert "Choose assessors from the list." in answer.text
 
 
-@pytest.mark.parametrize("tail", ["flags/{}/", "sheets/{}/reopen/"])
+@pytest.mark.parametrize("tail", ["flags/{}/settle/", "sheets/{}/reopen/"])
 def test_a_number_that_no_database_holds_is_no_flag_and_no_sheet(client, panel, tail):
     client.force_login(panel.chair)
 
