@@ -2,7 +2,7 @@
 
 Everything is counted over what the asking person may rank, sums and ranks included: a manager with a conflict
 can't work out a proposal from what is missing. What stands behind a score is read in `evidence.py`, and who stands
-above the funding line is worked out in `funding_line.py`. In this folder: `reading` (a fixed number of queries),
+above the funding line is worked out in `shortlisting`. In this folder: `reading` (a fixed number of queries),
 `placing` (from facts to lines), and `rows` (what a ranking is made of).
 """
 
@@ -12,10 +12,10 @@ from typing import Any
 from django.utils.timezone import now
 
 from proposals.models import Call
-from scoring.funding_line import Fate, Rules
 from scoring.ranking import reading
 from scoring.ranking.placing import Contestant, in_rank_order
 from scoring.ranking.rows import RankedProposal, Ranking, WeighedCriterion
+from scoring.shortlisting.funding_line import Fate, Rules
 
 __all__ = ["RankedProposal", "Ranking", "WeighedCriterion", "rank_call"]
 

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from proposals.states import HAS_AWARD, DeclineReason, State
 from scoring.arithmetic import panel_score, ranks, spread
-from scoring.funding_line import Contender, Fate, Rules, Standing, draw_line
 from scoring.models import LateConflict
 from scoring.ranking.reading import WaitingAward
 from scoring.ranking.rows import RankedProposal, WeighedCriterion
+from scoring.shortlisting.funding_line import Contender, Fate, Rules, Standing, draw_line
 
 
 class Contestant:

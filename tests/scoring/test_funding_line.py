@@ -1,11 +1,12 @@
 """Where the pot ends, and why each proposal stands where it does."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.funding_line import Contender, Fate, Rules, Standing, draw_line
+from scoring.shortlisting.funding_line import Contender, Fate, Rules, Standing, draw_line, unmet
 
 
 def rules(pot=100, line="3.00", sheets=3):
@@ -101,3 +102,75 @@ def test_equal_scores_that_cost_the_same_are_treated_the_same(order, pot):
     told: dict[Contender, Standing] = {}
     for each, standing in standings:
         assert told.setdefault(each, standing) == standing
+
+
+# --- What must be, the areas' least sums and caps ---------------------------------------------------------------------
+def in_area(area, pounds, score="4.00", **facts):
+    return replace(asks(pounds, score), area=area, **facts)
+
+
+def test_what_must_be_funded_comes_first_and_what_is_excluded_never():
+    order = [
+        in_area("A", 60, "4.50", excluded="A duplicate."),
+        in_area("A", 60, "4.40"),
+        in_area("B", 50, "2.00", must="Law."),
+    ]
+
+    assert draw_line(order, rules()) == [
+        (False, "Excluded: A duplicate.", False),
+        (False, "No room left in the pot", False),
+        (True, "Must be funded: Law.", False),
+    ]
+
+
+def test_an_area_gets_its_least_sum_from_its_best_before_others():
+    order = [in_area("A", 60, "4.50"), in_area("A", 30, "4.40"), in_area("B", 40, "4.30"), in_area("B", 30, "4.20")]
+
+    standings = draw_line(order, replace(rules(), floors={"B": 50}))
+
+    assert standings == [
+        (False, "No room left in the pot", False),
+        (True, "Within the pot", False),
+        (True, "Within the least sum of its area", False),
+        (True, "Within the least sum of its area", False),
+    ]
+
+
+def test_an_area_gets_no_more_than_its_cap_and_the_next_one_moves_up():
+    order = [in_area("A", 40, "4.50"), in_area("A", 40, "4.40"), in_area("B", 40, "4.30")]
+
+    standings = draw_line(order, replace(rules(), caps={"A": 50}))
+
+    assert [standing.reason for standing in standings] == [
+        "Within the pot",
+        "Its area has at most £50",
+        "Within the pot",
+    ]
+
+
+def test_a_rule_for_ties_leaves_nobody_to_decide_between():
+    order = [in_area("A", 60, place=1), in_area("A", 60, place=2)]
+
+    assert [standing.reason for standing in draw_line(order, rules())] == ["Within the pot", "No room left in the pot"]
+
+
+def test_rules_that_cannot_be_kept_are_named():
+    order = [in_area("A", 80, "4.50", must="Law."), in_area("B", 40, "4.40", must="Law too."), in_area("C", 10, "2.00")]
+    asked = replace(rules(), floors={"C": 10})
+
+    assert unmet(order, draw_line(order, asked), asked) == [
+        "C gets £0 of the £10 it should get at least.",
+        "1 of those that must be funded can’t be.",
+    ]
+
+
+@given(contenders, st.integers(1, 200), st.data())
+def test_no_area_gets_more_than_its_cap(order, pot, data):
+    order = [replace(each, area=data.draw(st.sampled_from("AB"))) for each in order]
+    caps = {"A": data.draw(st.integers(0, pot))}
+
+    standings = draw_line(order, replace(rules(pot), caps=caps, floors={"A": 30, "B": 20}))
+
+    got = [each for each, standing in zip(order, standings, strict=True) if standing.is_above]
+    assert sum(each.pounds for each in got if each.area == "A") <= caps["A"]
+    assert sum(each.pounds for each in got) <= pot

@@ -1,0 +1,214 @@
+"""The funding line: who stands above it, and why, in words. Numbers in, numbers and words out.
+
+Money that is awarded or proposed already is spent first, wherever it stands in the order. Then come those that must be
+funded, then each area's least sum with the best of the area, then the rank order under the areas' caps; what does not
+fit is skipped. Where the money ends inside a group of equals, nobody is put first: the people decide, and until they
+do nothing below takes the money. A call whose rules for ties are applied has no such groups.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from itertools import groupby
+from typing import NamedTuple
+
+
+class Fate(Enum):
+    """What was decided about a proposal so far."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    FUNDED = "funded"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One proposal on its way down the order; `pounds` is its award, the proposed one, or what it asks for.
+
+    place  where a rule for ties put it among equal scores; equals share one
+    must, excluded  the reason why it is funded before all others, or not at all; empty where neither
+    """
+
+    score: Decimal | None
+    pounds: int
+    sheets: int
+    fate: Fate = Fate.OPEN
+    falls_short: str = ""  # in words, where a mean mark is below the least one of its criterion
+    area: str = ""
+    must: str = ""
+    excluded: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Rules:
+    """floors, caps  {area: pounds} that it gets at least, where enough is good enough, and at most"""
+
+    pot_pounds: int
+    quality_line: Decimal
+    sheets_wanted: int
+    floors: Mapping[str, int] = field(default_factory=dict)
+    caps: Mapping[str, int] = field(default_factory=dict)
+
+
+class Standing(NamedTuple):
+    """`is_exception`: it gets money that the rank order would have given to others, or to nobody."""
+
+    is_above: bool
+    reason: str
+    is_exception: bool = False
+
+
+NO_ROOM = Standing(False, "No room left in the pot")
+WITHIN = Standing(True, "Within the pot")
+TIED = Standing(False, "Equal scores, and room for only some of them: decide between them")
+DECLINED = Standing(False, "Declined")
+SPENT = {Fate.FUNDED: "Funded", Fate.PROPOSED: "An award waits for confirmation"}
+
+
+def draw_line(contenders: Sequence[Contender], rules: Rules) -> list[Standing]:
+    """Where each contender stands.
+
+    contenders  in rank order, equals beside each other
+    returns     one Standing each, in the same order
+    source      the rule "auditable rank line": what must be, the areas' least sums, then rank order under pot and caps,
+                skipping what does not fit
+    """
+    by_rank_alone = _Walk([_undecided(each) for each in contenders], rules).standings()
+    if not any(each.fate in SPENT for each in contenders):
+        return by_rank_alone
+    with_what_is_decided = _Walk(contenders, rules).standings()
+    return [
+        _awarded(each.fate, alone) if each.fate in SPENT else standing
+        for each, alone, standing in zip(contenders, by_rank_alone, with_what_is_decided, strict=True)
+    ]
+
+
+def _undecided(contender: Contender) -> Contender:
+    return contender if contender.fate is Fate.DECLINED else replace(contender, fate=Fate.OPEN)
+
+
+def _awarded(fate: Fate, alone: Standing) -> Standing:
+    """People may depart from the rank order, and settle a tie; a departure is told beside the award."""
+    if alone.is_above or alone is TIED:
+        return Standing(True, SPENT[fate])
+    why = "others stand before it and the pot ends there" if alone is NO_ROOM else _in_a_sentence(alone.reason)
+    return Standing(True, f"{SPENT[fate]}, out of rank order: {why}", is_exception=True)
+
+
+def _in_a_sentence(reason: str) -> str:
+    return reason[:1].lower() + reason[1:]
+
+
+class _Walk:
+    """One way down the order, with what is left of the pot and what each area has got."""
+
+    def __init__(self, contenders: Sequence[Contender], rules: Rules) -> None:
+        self.contenders, self.rules = contenders, rules
+        spent = [each for each in contenders if each.fate in SPENT]
+        self.room = rules.pot_pounds - sum(each.pounds for each in spent)
+        self.got: dict[str, int] = {}
+        for each in spent:
+            self.got[each.area] = self.got.get(each.area, 0) + each.pounds
+        self.found: dict[int, Standing] = {}
+
+    def standings(self) -> list[Standing]:
+        self._place_what_must_be()
+        self._fill_the_floors()
+        for _, tied in groupby(enumerate(self.contenders), key=lambda pair: (pair[1].score, pair[1].place)):
+            self._place([pair for pair in tied if pair[0] not in self.found])
+        return [self.found[place] for place in range(len(self.contenders))]
+
+    def _place_what_must_be(self) -> None:
+        for place, each in enumerate(self.contenders):
+            if each.must and each.fate is Fate.OPEN:
+                if refused := self._why_not(each):
+                    self.found[place] = Standing(False, f"Must be funded, but: {_in_a_sentence(refused.reason)}")
+                else:
+                    self._take(place, Standing(True, f"Must be funded: {each.must}"))
+
+    def _fill_the_floors(self) -> None:
+        for area, least in self.rules.floors.items():
+            for place, each in self._open_in(area):
+                if self.got.get(area, 0) >= least:
+                    break
+                if not why_out(each, self.rules) and not self._why_not(each):
+                    self._take(place, Standing(True, "Within the least sum of its area"))
+
+    def _open_in(self, area: str) -> Iterator[tuple[int, Contender]]:
+        for place, each in enumerate(self.contenders):
+            if each.area == area and place not in self.found:
+                yield place, each
+
+    def _take(self, place: int, standing: Standing) -> None:
+        taken = self.contenders[place]
+        self.room -= taken.pounds
+        self.got[taken.area] = self.got.get(taken.area, 0) + taken.pounds
+        self.found[place] = standing
+
+    def _why_not(self, each: Contender) -> Standing | None:
+        """Why the money does not reach it."""
+        if each.pounds > self.room:
+            return NO_ROOM
+        cap = self.rules.caps.get(each.area)
+        if cap is not None and self.got.get(each.area, 0) + each.pounds > cap:
+            return Standing(False, f"Its area has at most £{cap:,}")
+        return None
+
+    def _place(self, group: Sequence[tuple[int, Contender]]) -> None:
+        """Stand a group of equals; it ends the walk where there is room for only some of them."""
+        fitting = []
+        for place, each in group:
+            out = why_out(each, self.rules) or self._why_not(each)
+            if out:
+                self.found[place] = out
+            else:
+                fitting.append(place)
+        if self._holds_all(fitting):
+            for place in fitting:
+                self._take(place, WITHIN)
+        else:
+            self.found |= dict.fromkeys(fitting, TIED)
+            self.room = 0
+
+    def _holds_all(self, places: Sequence[int]) -> bool:
+        wanted: dict[str, int] = {}
+        for place in places:
+            each = self.contenders[place]
+            wanted[each.area] = wanted.get(each.area, 0) + each.pounds
+        return sum(wanted.values()) <= self.room and all(
+            self.got.get(area, 0) + pounds <= self.rules.caps.get(area, self.rules.pot_pounds)
+            for area, pounds in wanted.items()
+        )
+
+
+def why_out(contender: Contender, rules: Rules) -> Standing | None:
+    """Why the money does not come by at all: decided already, or not good enough or not scored enough to ask."""
+    if contender.fate is not Fate.OPEN:
+        return DECLINED
+    if contender.excluded:
+        return Standing(False, f"Excluded: {contender.excluded}")
+    if contender.score is None:
+        return Standing(False, "No score sheet is returned yet")
+    if contender.sheets < rules.sheets_wanted:
+        return Standing(False, f"Too few score sheets: {contender.sheets} of {rules.sheets_wanted}")
+    if contender.score < rules.quality_line:
+        return Standing(False, f"Below the quality line of {rules.quality_line:.2f}")
+    return Standing(False, contender.falls_short) if contender.falls_short else None
+
+
+def unmet(contenders: Sequence[Contender], standings: Sequence[Standing], rules: Rules) -> list[str]:
+    """The rules that this line breaks, a sentence each: areas below their least sum, and what must be but is not."""
+    sentences = []
+    for area, least in rules.floors.items():
+        got = sum(
+            each.pounds for each, one in zip(contenders, standings, strict=True) if one.is_above and each.area == area
+        )
+        if got < least:
+            sentences.append(f"{area} gets £{got:,} of the £{least:,} it should get at least.")
+    left_out = sum(bool(each.must) and not one.is_above for each, one in zip(contenders, standings, strict=True))
+    if left_out:
+        sentences.append(f"{left_out} of those that must be funded can’t be.")
+    return sentences
