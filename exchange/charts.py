@@ -8,10 +8,11 @@ hangs on a colour alone. `svg.py` holds the pencils.
 from collections.abc import Sequence
 from datetime import date
 from statistics import median
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from exchange.svg import Axis, circle, frame, line, path, rule, short, step_path, text, tick_values
+from exchange.svg import Axis, circle, frame, line, path, ring, rule, short, step_path, text, tick_values
 from proposals.days import in_words
 
 WIDTH = 480
@@ -86,6 +87,49 @@ def _described_scores(
         return said
     above = sum(score >= line_at for score in scores)
     return f"{said} At or above the {line_label.lower()} of {line_at:.2f}: {above}."
+
+
+class Reached(NamedTuple):
+    """A score with the reach of what it may be, the mean it started from, and what stands at its right."""
+
+    label: str
+    score: float
+    low: float
+    high: float
+    mean: float
+    said: str = ""
+
+
+def interval_plot(rows: Sequence[Reached], line_after: int | None = None, *, title: str = "Adjusted scores") -> Markup:
+    """One row for each proposal on an axis from 0 to 5: its score as a dot, its interval as a line, its mean as a ring.
+
+    line_after  the funding line is drawn below so many rows; None for no line
+    """
+    axis = Axis(0, 5, DOTS_LEFT, WIDTH - RIGHT)
+    height = TOP + ROW_HEIGHT * len(rows) + BOTTOM
+    parts = [_score_grid(axis, height)]
+    parts += [_reached_row(axis, TOP + ROW_HEIGHT * index, row) for index, row in enumerate(rows)]
+    if line_after is not None:
+        y = TOP + ROW_HEIGHT * line_after
+        parts.append(line(DOTS_LEFT, y, WIDTH - RIGHT, y, PINK, 3, dashes=DASHES[PINK]))
+        parts.append(text(WIDTH - RIGHT, y - 6, "Funding line", anchor="end", colour=PINK, bold=True))
+    said = "; ".join(f"{row.label}: {row.score:.2f}, {row.low:.2f} to {row.high:.2f}" for row in rows)
+    return frame(WIDTH, height, title, f"{said}." if said else "Nothing to show.", parts)
+
+
+def _reached_row(axis: Axis, top: float, row: Reached) -> str:
+    middle, low, high = top + 38, max(row.low, 0.0), min(row.high, 5.0)
+    ends = [line(axis.at(end), middle - 5, axis.at(end), middle + 5, GREY, 2) for end in (low, high)]
+    return "".join(
+        [
+            _row_label(top + 20, row.label),
+            line(axis.at(low), middle, axis.at(high), middle, GREY, 2),
+            *ends,
+            ring(axis.at(row.mean), middle, 6, GREY),
+            circle(axis.at(row.score), middle, 6, BLUE),
+            text(WIDTH - RIGHT, top + 20, row.said, anchor="end", bold=True),
+        ]
+    )
 
 
 def step_curve(

@@ -10,6 +10,10 @@ from exchange import charts
 from exchange.svg import Axis, tick_values
 
 ROWS = [("Virtual wards", 4.12, [3.9, 4.3]), ("Checks at home", None, [2.0]), ("Text <reminders> & calls", 3.5, [])]
+REACHED = [
+    charts.Reached("1. <Wards>", 3.91, 3.2, 5.4, 4.12, "97 %"),
+    charts.Reached("2. Checks", 3.1, -0.2, 3.9, 3.0, "12 %"),
+]
 ADOPTED = [(date(2025, 4, 1), 1), (date(2025, 7, 14), 3), (date(2026, 2, 20), 11)]
 MEASURED = [(date(2025, month, 1), 50 + month) for month in range(1, 8)]
 
@@ -23,6 +27,8 @@ CHARTS = [
     charts.run_chart(MEASURED, 66, "minutes"),
     charts.run_chart([(date(2026, 1, 1), 0.25)]),
     charts.run_chart([]),
+    charts.interval_plot(REACHED, 1),
+    charts.interval_plot([]),
 ]
 
 
@@ -50,6 +56,12 @@ def test_scores_are_told_in_words_too():
 def test_adoption_and_measures_are_told_in_words_too():
     assert said(CHARTS[3]) == "From 1 sites on 1 April 2025 to 11 on 20 February 2026. Planned: 20."
     assert said(CHARTS[6]) == "7 points from 1 January 2025 to 1 July 2025, median 54 minutes, baseline 66."
+
+
+def test_intervals_are_told_in_words_too():
+    assert said(CHARTS[-2]) == "1. <Wards>: 3.91, 3.20 to 5.40; 2. Checks: 3.10, -0.20 to 3.90."
+    assert "Funding line" in CHARTS[-2]
+    assert "Funding line" not in charts.interval_plot(REACHED)
 
 
 def test_names_are_never_markup():
