@@ -22,6 +22,7 @@ ROW_HEIGHT = 56
 DASHES = {PINK: "6 4", GREY: "2 3"}  # lines differ by their dashes too, not by colour alone
 LEFT, RIGHT, TOP, BOTTOM = 48, 12, 36, 36
 DOTS_LEFT = 12
+LINE_GAP = 26  # where the funding line and its name stand between two rows
 LABEL_LENGTH = {"short": 36, "long": 54}  # characters on a phone, and on everything wider
 
 
@@ -100,20 +101,30 @@ class Reached(NamedTuple):
     said: str = ""
 
 
-def interval_plot(rows: Sequence[Reached], line_after: int | None = None, *, title: str = "Adjusted scores") -> Markup:
+def interval_plot(
+    rows: Sequence[tuple[str, float, float, float, float, str]],
+    line_after: int | None = None,
+    *,
+    title: str = "Adjusted scores",
+) -> Markup:
     """One row for each proposal on an axis from 0 to 5: its score as a dot, its interval as a line, its mean as a ring.
 
+    rows        the fields of Reached
     line_after  the funding line is drawn below so many rows; None for no line
     """
+    reached = [Reached(*row) for row in rows]
     axis = Axis(0, 5, DOTS_LEFT, WIDTH - RIGHT)
-    height = TOP + ROW_HEIGHT * len(rows) + BOTTOM
+    gap = 0 if line_after is None else LINE_GAP
+    height = TOP + ROW_HEIGHT * len(rows) + gap + BOTTOM
     parts = [_score_grid(axis, height)]
-    parts += [_reached_row(axis, TOP + ROW_HEIGHT * index, row) for index, row in enumerate(rows)]
+    for index, row in enumerate(reached):
+        is_below = line_after is not None and index >= line_after
+        parts.append(_reached_row(axis, TOP + ROW_HEIGHT * index + (gap if is_below else 0), row))
     if line_after is not None:
-        y = TOP + ROW_HEIGHT * line_after
+        y = TOP + ROW_HEIGHT * line_after + LINE_GAP
         parts.append(line(DOTS_LEFT, y, WIDTH - RIGHT, y, PINK, 3, dashes=DASHES[PINK]))
-        parts.append(text(WIDTH - RIGHT, y - 6, "Funding line", anchor="end", colour=PINK, bold=True))
-    said = "; ".join(f"{row.label}: {row.score:.2f}, {row.low:.2f} to {row.high:.2f}" for row in rows)
+        parts.append(text(DOTS_LEFT, y - 7, "Funding line", colour=PINK, bold=True))
+    said = "; ".join(f"{row.label}: {row.score:.2f}, {row.low:.2f} to {row.high:.2f}" for row in reached)
     return frame(WIDTH, height, title, f"{said}." if said else "Nothing to show.", parts)
 
 

@@ -12,7 +12,7 @@ from exchange.demo.stage import Story, days_after, office_moment, on_the_hour
 from proposals.models import Call, PriorityArea, PriorityFramework
 from proposals.services.call_setup import prepare_call
 from proposals.services.steps import take_call_step
-from scoring.models import Panel, Rubric, Seat
+from scoring.models import Panel, Rubric, Seat, SeatKind
 from scoring.services.rubrics import copy_rubric
 
 FRAMEWORK = "WM-2016"
@@ -98,7 +98,10 @@ def _seat(call: Call, name: str, number: int, cast: Cast) -> Panel:
     panel = Panel.objects.create(call=call, name=name)
     areas = PriorityArea.objects.filter(framework=call.framework_id).order_by("position", "pk")
     panel.areas.set(areas[number - 1 :: 3])
+    across = next(each for each in cast.assessors if each.kind == SeatKind.EXTERNAL)
     seated = [each for each in cast.assessors if each.panel == number]
+    if across not in seated:
+        seated.append(across)  # reads for every panel, so that their scores can be compared
     Seat.objects.bulk_create(
         Seat(panel=panel, person=each.person, kind=each.kind, code=f"{name[0]}{place}")
         for place, each in enumerate(seated, start=1)

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from proposals.models import Call
 from scoring.ranking import rank_call
+from scoring.ranking.firmness import with_firmness
 from scoring.serializers.ranking import Ranking
 
 
@@ -22,4 +23,4 @@ class CallRanking(APIView):
         if not request.user.has_perm("scoring.rank"):
             raise PermissionDenied("The ranking is for the programme team.")
         call = get_object_or_404(Call.objects.visible_to(request.user), code=code)
-        return Response(Ranking(rank_call(call, request.user)).data)
+        return Response(Ranking(with_firmness(rank_call(call, request.user))).data)

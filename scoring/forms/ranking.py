@@ -18,7 +18,17 @@ ORDERS: dict[str, Any] = {
     "sheets": lambda row: row.sheets_returned,
     "spread": lambda row: row.spread,
     "award": lambda row: row.award_pounds,
+    "flags": lambda row: row.open_flags,
+    "adjusted": lambda row: row.adjusted and row.adjusted.score,
+    "expected": lambda row: row.adjusted and row.adjusted.expected_rank,
+    "chance": lambda row: row.adjusted and row.adjusted.chance_above,
 }
+COLUMNS = [
+    ("firm", "How firm the order is"),
+    ("sheets", "Sheets and flags"),
+    ("money", "Money"),
+    ("criteria", "Criteria"),
+]
 
 
 class RankingFilter(forms.Form):
@@ -28,6 +38,13 @@ class RankingFilter(forms.Form):
 
     area = forms.ChoiceField(label="Priority area", required=False)
     panel = forms.ChoiceField(label="Panel", required=False)
+    columns = forms.MultipleChoiceField(
+        label="Columns",
+        choices=COLUMNS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"data-layout": "small inline"}),
+        help_text="All of them where none is chosen.",
+    )
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, query: Any, ranking: Ranking) -> None:
@@ -52,6 +69,15 @@ class RankingFilter(forms.Form):
     @property
     def order(self) -> str:
         return self.cleaned_data["sort"] if self.is_valid() else BY_RANK
+
+    @property
+    def columns_shown(self) -> list[str]:
+        chosen = self.cleaned_data["columns"] if self.is_valid() else []
+        return chosen or [name for name, _ in COLUMNS]
+
+    @property
+    def panel_pk(self) -> int | None:
+        return int(self.cleaned_data["panel"]) if self.is_valid() and self.cleaned_data["panel"] else None
 
     def rows(self) -> list[RankedProposal]:
         """The rows asked for; when the address asks for something unknown, all of them in rank order."""

@@ -3,7 +3,7 @@
 Everything is counted over what the asking person may rank, sums and ranks included: a manager with a conflict
 can't work out a proposal from what is missing. What stands behind a score is read in `evidence.py`, and who stands
 above the funding line is worked out in `shortlisting`. In this folder: `reading` (a fixed number of queries),
-`placing` (from facts to lines), and `rows` (what a ranking is made of).
+`placing` (from facts to lines), `rows` (what a ranking is made of), and `firmness` (what to think of the order).
 """
 
 from decimal import Decimal

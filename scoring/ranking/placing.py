@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from scoring.arithmetic import panel_score, ranks, spread
 from scoring.models import LateConflict
 from scoring.ranking.reading import WaitingAward
 from scoring.ranking.rows import RankedProposal, WeighedCriterion
-from scoring.shortlisting.funding_line import Contender, Fate, Rules, Standing, draw_line
+from scoring.shortlisting.funding_line import Contender, Fate, Rules, Standing, draw_line, why_out
 
 
 class Contestant:
@@ -44,6 +45,10 @@ class Contestant:
 
     def contender(self, criteria: Sequence[WeighedCriterion]) -> Contender:
         return Contender(self.score, self.pounds, len(self.totals), self.fate, self._falls_short(criteria))
+
+    def is_good_enough(self, rules: Rules, criteria: Sequence[WeighedCriterion]) -> bool:
+        """Whether it may have money at all, whatever is decided so far and wherever it stands; declined, not."""
+        return self.fate is not Fate.DECLINED and not why_out(replace(self.contender(criteria), fate=Fate.OPEN), rules)
 
     def _falls_short(self, criteria: Sequence[WeighedCriterion]) -> str:
         """The first criterion whose mean mark is below the least one, in words."""
@@ -100,14 +105,14 @@ def in_rank_order(found: list[Contestant], rules: Rules, criteria: Sequence[Weig
         _row(
             line,
             Place(rank, sharing[rank] > 1, so_far, standing) if rank else Place(None, False, None, standing),
-            rules.sheets_wanted,
+            rules,
             criteria,
         )
         for line, rank, so_far, standing in zip(found, places, spent, standings, strict=True)
     ]
 
 
-def _row(line: Contestant, place: Place, wanted: int, criteria: Sequence[WeighedCriterion]) -> RankedProposal:
+def _row(line: Contestant, place: Place, rules: Rules, criteria: Sequence[WeighedCriterion]) -> RankedProposal:
     facts = line.facts
     return RankedProposal(
         pk=facts["pk"],
@@ -125,11 +130,13 @@ def _row(line: Contestant, place: Place, wanted: int, criteria: Sequence[Weighed
         score=line.score,
         score_note=line.score_note,
         sheets_returned=len(line.totals),
-        sheets_wanted=wanted,
+        sheets_wanted=rules.sheets_wanted,
         spread=spread(line.totals),
+        open_flags=facts["open_flags"],
         rank=place.rank,
         is_tied=place.is_tied,
         cumulative_pounds=place.cumulative_pounds,
+        is_good_enough=line.is_good_enough(rules, criteria),
         is_above_line=place.standing.is_above,
         is_exception=place.standing.is_exception,
         line_reason=place.standing.reason,

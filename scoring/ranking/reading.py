@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from proposals import rights
 from proposals.models import Call, Proposal
 from proposals.states import HAS_SCORE, State
 from scoring.arithmetic import effective_weights, rounded
-from scoring.models import Criterion, Decision, LateConflict, Mark, Outcome, ScoreSheet
+from scoring.models import Criterion, Decision, Flag, LateConflict, Mark, Outcome, ScoreSheet
 from scoring.ranking.rows import WeighedCriterion
 from scoring.states import AssignmentState
 
@@ -27,8 +28,10 @@ class WaitingAward(NamedTuple):
 
 def ranked_proposals(call: Call, person: Any) -> Iterable[dict[str, Any]]:
     ranked = Proposal.objects.visible_to(person, rights.RANK).filter(WITH_A_PANEL, call=call, placement__isnull=False)
-    return ranked.values(
+    flags = Flag.objects.filter(proposal=OuterRef("pk"), resolved_at=None).order_by().values("proposal")
+    return ranked.annotate(open_flags=Coalesce(Subquery(flags.values(number=Count("pk"))), 0)).values(
         "pk", "reference", "title", "state", "requested_pounds", "award_pounds", "score", "decline_reason",
+        "open_flags",
         area_name=F("area__name"), area_code=F("area__code"), lead=F("lead_organisation__name"),
         panel_pk=F("placement__panel"), panel_name=F("placement__panel__name"),
     )  # fmt: skip

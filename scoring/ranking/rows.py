@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from proposals.states import State
+from scoring.merit.adjusting import AdjustedScore, Leniency, Shares
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,18 @@ class RankedProposal:
     sheets_returned: int
     sheets_wanted: int
     spread: Decimal | None
+    open_flags: int
     rank: int | None
     is_tied: bool
     cumulative_pounds: int | None
+    is_good_enough: bool  # for money, wherever it stands
     is_above_line: bool
     is_exception: bool
     line_reason: str
     decision: str
     proposed_pounds: int | None
     award_pounds: int | None
+    adjusted: AdjustedScore | None = None  # where the ranking was asked for how firm it is
 
     @property
     def cost_pounds(self) -> int:
@@ -58,6 +62,20 @@ class RankedProposal:
     @property
     def awaits_a_decision(self) -> bool:
         return self.state == State.SCORED and self.proposed_pounds is None
+
+
+@dataclass(frozen=True)
+class Firmness:
+    """What the sheets tell beside the scores. `why_not` says why scores are not adjusted; then there is nothing else.
+
+    mean        of all adjusted scores before they are drawn apart: what few sheets are pulled towards
+    leniencies  [(codes of an assessor's seats, how far above the others they mark)], the most lenient first
+    """
+
+    why_not: str = ""
+    mean: float | None = None
+    leniencies: list[tuple[str, Leniency]] = field(default_factory=list)
+    shares: Shares | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +93,7 @@ class Ranking:
     sheets_wanted: int
     criteria: list[WeighedCriterion]
     rows: list[RankedProposal] = field(default_factory=list)
+    firmness: Firmness = field(default_factory=Firmness)
 
     @property
     def remaining_pounds(self) -> int:

@@ -24,6 +24,37 @@ class RankedCriterion(serializers.Serializer):
     minimum = Figure(allow_null=True, help_text="The least mean mark; null where there is none.")
 
 
+class Adjusted(serializers.Serializer):
+    """What the sheets tell beside the score. score = raw - leniency + pull; the intervals hold 90 %."""
+
+    raw = serializers.FloatField(help_text="The mean of the sheets.")
+    leniency = serializers.FloatField(help_text="How far above others its assessors mark, on average.")
+    pull = serializers.FloatField(help_text="Towards the mean of all, as there are few sheets.")
+    score = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    expected_rank = serializers.FloatField()
+    rank_low = serializers.IntegerField()
+    rank_high = serializers.IntegerField()
+    chance_above = serializers.FloatField(allow_null=True, help_text="That it belongs above the funding line, 0 to 1.")
+
+
+class Shares(serializers.Serializer):
+    """Of the variance of totals, adding up to 1."""
+
+    merit = serializers.FloatField(help_text="Due to the proposals.")
+    leniency = serializers.FloatField(help_text="Due to who marked them.")
+    noise = serializers.FloatField(help_text="Due to neither.")
+
+
+class Firmness(serializers.Serializer):
+    """How firm the order is."""
+
+    why_not = serializers.CharField(help_text="Why scores are not adjusted; empty where they are.")
+    mean = serializers.FloatField(allow_null=True)
+    shares = Shares(allow_null=True)
+
+
 class RankedProposal(serializers.Serializer):
     """One line of the ranking."""
 
@@ -49,6 +80,8 @@ class RankedProposal(serializers.Serializer):
     decision = serializers.CharField()
     proposed_pounds = serializers.IntegerField(allow_null=True)
     award_pounds = serializers.IntegerField(allow_null=True)
+    open_flags = serializers.IntegerField()
+    adjusted = Adjusted(allow_null=True)
 
 
 class Ranking(serializers.Serializer):
@@ -65,4 +98,5 @@ class Ranking(serializers.Serializer):
     quality_line = Figure(help_text="On the scale of a score, 0.00 to 5.00.")
     sheets_wanted = serializers.IntegerField()
     criteria = RankedCriterion(many=True)
+    firmness = Firmness()
     rows = RankedProposal(many=True)

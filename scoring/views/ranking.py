@@ -19,7 +19,8 @@ from proposals.states import CallState
 from proposals.views.lists import narrows, page_of
 from scoring.evidence import recusals, score_lines
 from scoring.forms.ranking import BY_RANK, RankingFilter
-from scoring.ranking import RankedProposal, rank_call
+from scoring.ranking import RankedProposal, Ranking, rank_call
+from scoring.ranking.firmness import how_sure, in_words, with_firmness
 from scoring.workbook import CONTENT_TYPE, About, write_shortlist
 
 IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
@@ -30,9 +31,11 @@ IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
 def ranking(request: HttpRequest, code: str) -> HttpResponse:
     call = find_call(request, code, may="scoring.rank")
     ranked = rank_call(call, request.user)
+    ranked = with_firmness(ranked, panel_pk=RankingFilter(request.GET, ranked).panel_pk)
     form = RankingFilter(request.GET, ranked)
     rows = form.rows()
     may_decide = request.user.has_perm("proposals.decline")
+    firmness, shown = ranked.firmness, columns_of(form, ranked)
     page = page_of(request, rows)
     context = {
         "call": call,
@@ -40,10 +43,18 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "narrowed": narrows(form),
         "page": page,
-        "columns": 9 + len(ranked.criteria) + (1 if may_decide else 0),
+        "shown": shown,
+        "columns": how_many_columns(shown, len(ranked.criteria)) + (1 if may_decide else 0),
+        "firmness": firmness,
+        "reliability": firmness.shares.reliability(ranked.sheets_wanted) if firmness.shares else None,
+        "sees_leniency": request.user.has_perm("calls.manage"),
+        "how_sure": how_sure,
+        "in_words": in_words,
         "shows_line": form.order == BY_RANK,
         "line_after": last_above(rows),
         "dots": [(dot_label(row), as_float(row.score), [float(total) for total in row.totals]) for row in page],
+        "reached": [reach_of(row) for row in page if row.adjusted],
+        "reached_above": sum(row.is_above_line for row in page if row.adjusted) if form.order == BY_RANK else None,
         "may_decide": may_decide,
         "may_export": request.user.has_perm("scoring.export"),
         "may_announce": is_closed(call) and request.user.has_perm("calls.announce"),
@@ -92,6 +103,25 @@ def is_closed(call: Call) -> bool:
 def last_above(rows: list[RankedProposal]) -> int | None:
     """After which row the funding line is drawn; None when no row stands above it. Exceptions don't move it."""
     return next((row.pk for row in reversed(rows) if row.is_above_line and not row.is_exception), None)
+
+
+def columns_of(form: RankingFilter, ranked: Ranking) -> list[str]:
+    """The groups of columns to show; those of firmness only where there is something in them."""
+    is_firm = not ranked.firmness.why_not
+    return [name for name in form.columns_shown if name != "firm" or is_firm]
+
+
+def how_many_columns(shown: list[str], criteria: int) -> int:
+    """Rank, proposal, score, line, and what each group adds."""
+    adds = {"firm": 3, "sheets": 3, "money": 3, "criteria": criteria}
+    return 4 + sum(adds[name] for name in shown)
+
+
+def reach_of(row: RankedProposal) -> Any:
+    """What the chart draws of an adjusted score."""
+    adjusted: Any = row.adjusted
+    said = f"{adjusted.score:.2f}" if adjusted.chance_above is None else f"{adjusted.chance_above:.0%}"
+    return dot_label(row), adjusted.score, adjusted.low, adjusted.high, adjusted.raw, said
 
 
 def dot_label(row: RankedProposal) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from proposals.states import State
 from scoring.ranking import rank_call
+from scoring.ranking.firmness import with_firmness
 from scoring.serializers.ranking import Ranking
 from tests import factories
 from tests.api.caller import Caller
@@ -24,7 +25,7 @@ def test_the_ranking_is_the_one_of_the_page(call, manager):
 
     answer = Caller(manager).get("calls/falls/ranking/").json()
 
-    expected = Ranking(rank_call(call, manager)).data
+    expected = Ranking(with_firmness(rank_call(call, manager))).data
     assert answer["rows"] == expected["rows"]
     assert {name: answer[name] for name in answer if name not in ("rows", "as_of")} == {
         name: expected[name] for name in expected if name not in ("rows", "as_of")
@@ -53,7 +54,7 @@ def test_the_ranking_costs_the_same_for_one_row_and_for_three(call, manager, dja
     for rows in (1, 3):
         while call.proposals.count() < rows:
             factories.proposal_at(State.SCORED, call=call)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             assert len(caller.get("calls/falls/ranking/").json()["rows"]) == rows
 
 
