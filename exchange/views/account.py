@@ -13,7 +13,7 @@ from exchange import people
 from exchange.forms import OwnDetailsForm, TokenForm
 from exchange.models import Member, Office
 from proposals.errors import NotReady, StaleVersion
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, typed_over
 from scoring.models import Seat
 
 OFFICE_MEANS = {
@@ -57,9 +57,7 @@ def saved(form: Any, person: Any) -> bool:
     try:
         people.save_details(by=person, **form.cleaned_data)
     except StaleVersion as refusal:
-        typed = form.data.copy()
-        typed["version"] = str(Member.objects.values_list("version", flat=True).get(pk=person.pk))
-        form.data = typed
+        form.data = typed_over(form, version=Member.objects.values_list("version", flat=True).get(pk=person.pk))
         show_refusal(form, refusal)
         return False
     return True

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from proposals.errors import StaleVersion
 from proposals.forms.drafting import Difference
 from proposals.forms.notices import NoticeChoicesForm
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, typed_over
 from proposals.kinds import GROUPS, KindGroup
 from proposals.mailing.choices import choices_of, version_of
 from proposals.services import notices
@@ -41,9 +41,7 @@ def form_for(person: Any, sent: Any) -> NoticeChoicesForm:
 
 def made_from_the_latest(person: Any, form: NoticeChoicesForm) -> NoticeChoicesForm:
     """The same choices in a form that states the version of now, so that saving again works."""
-    typed: Any = form.data.copy()  # type: ignore[attr-defined]
-    typed["seen"] = version_of(choices_of(person))
-    again = form_for(person, typed)
+    again = form_for(person, typed_over(form, seen=version_of(choices_of(person))))
     again.is_valid()
     return again
 

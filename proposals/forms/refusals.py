@@ -1,8 +1,14 @@
-"""How a refusal is told on the form that was sent: at its fields where it names them, above the form otherwise."""
+"""How a refusal is told on the form that was sent: at its fields where it names them, above the form otherwise.
+
+A form that was opened before somebody else saved is refused too: it is shown again with what was typed, made from what
+stands now (`typed_over`), so that both can be read and saving once more counts.
+"""
+
+from typing import Any
 
 from django import forms
 
-from proposals.errors import Refusal
+from proposals.errors import NotReady, Refusal
 
 
 def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
@@ -11,3 +17,21 @@ def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
         form.add_error(name, reasons)
     if not named:
         form.add_error(None, refusal.reasons)
+
+
+def took(form: forms.BaseForm, verb: Any, *args: Any, **values: Any) -> bool:
+    """Whether the verb took what was sent; what must be true first is told on the form."""
+    try:
+        verb(*args, **values)
+    except NotReady as refusal:
+        show_refusal(form, refusal)
+        return False
+    return True
+
+
+def typed_over(form: Any, **latest: Any) -> Any:
+    """What was sent with this form, as if it were typed over what stands now: `typed_over(form, version=7)`."""
+    typed = form.data.copy()
+    for name, value in latest.items():
+        typed[name] = str(value)
+    return typed

@@ -1,7 +1,5 @@
 """Setting up a call: a page of its parts, a form for each, a look at it as members see it, and taking it away."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +11,7 @@ from proposals.forms.call_setup import BY_SLUG, PARTS, CallPart, NewCallForm, Pa
 from proposals.forms.drafting import Difference
 from proposals.forms.eligibility import EligibilityForm
 from proposals.forms.questions import preview_form
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, typed_over
 from proposals.models import Call, QuestionStage
 from proposals.services import call_setup, calls
 from proposals.states import CallState
@@ -84,9 +82,7 @@ def made_from_the_latest(chosen: Part, form: CallPart) -> tuple[CallPart, list[D
     """The same words in a form that states the latest version, so that saving again works."""
     latest = Call.objects.get(pk=form.instance.pk)
     differences = form.differences(latest)
-    typed: Any = form.data.copy()  # type: ignore[attr-defined]
-    typed["version"] = latest.version
-    return chosen.form(typed, instance=latest), differences
+    return chosen.form(typed_over(form, version=latest.version), instance=latest), differences
 
 
 def part_page(

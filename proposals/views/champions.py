@@ -8,9 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from proposals import rights
-from proposals.errors import NotReady
 from proposals.forms.champions import ChampionForm
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import took
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import champions
@@ -23,13 +22,8 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     reachable: Any = Proposal.objects.visible_to(request.user, rights.CONTACT).for_listing()
     proposal = get_object_or_404(reachable, reference=reference)
     form = ChampionForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            champions.write_to_champion(proposal.pk, by=request.user, **form.cleaned_data)
-        except NotReady as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, "Your message is on its way. The answer comes to your own address.")
-            return redirect("proposals:detail", reference)
+    if form.is_valid() and took(form, champions.write_to_champion, proposal.pk, by=request.user, **form.cleaned_data):
+        messages.success(request, "Your message is on its way. The answer comes to your own address.")
+        return redirect("proposals:detail", reference)
     context = {"seen": see(proposal, request.user), "champion": proposal.lead_author, "form": form}
     return render(request, "proposals/similar/contact.html", context)

@@ -14,7 +14,7 @@ from proposals import rights
 from proposals.discussion import comments as seen
 from proposals.errors import NotReady, StaleVersion, WrongState
 from proposals.forms.discussion import CommentForm
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, typed_over
 from proposals.models import Audience, Comment, Proposal
 from proposals.services import discussion
 from proposals.views import lists
@@ -142,9 +142,7 @@ def _changed(form: CommentForm, found: Comment, request: HttpRequest) -> bool:
             found.pk, by=request.user, version=form.cleaned_data["version"] or 0, **form.arguments()
         )
     except StaleVersion as refusal:
-        typed: Any = form.data.copy()  # type: ignore[attr-defined]
-        typed["version"] = str(refusal.stored["version"]) if refusal.stored else "0"
-        form.data = typed
+        form.data = typed_over(form, version=refusal.stored["version"] if refusal.stored else 0)
         show_refusal(form, refusal)
         return False
     except NotReady as refusal:

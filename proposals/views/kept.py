@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.desk import CannedTextForm, SignpostForm
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, typed_over
 from proposals.models import CannedText, Signpost
 from proposals.services.kept import KINDS, save_kept
 from proposals.views.moderation import must_be_a_moderator
@@ -62,8 +62,6 @@ def over(form_class: Any, form: Any, row: Any) -> tuple[Any, list[tuple[str, str
     """The same form made from the row as it stands, and [(label, what stands, what was typed)] where they differ."""
     stands, typed = form_class.values_of(row), form.cleaned_data
     names = [name for name in stands if name not in ("version", "kind", "is_retired") and stands[name] != typed[name]]
-    data = form.data.copy()
-    data["version"] = str(row.version)
-    again = form_class(data, initial=stands)
+    again = form_class(typed_over(form, version=row.version), initial=stands)
     again.full_clean()
     return again, [(str(form.fields[name].label), stands[name], typed[name]) for name in names]

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from proposals.errors import StaleVersion
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, typed_over
 from proposals.forms.similar import VerdictForm
 from proposals.links import link_between
-from proposals.models import Proposal, SimilarLink
+from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import links
 from proposals.texts.likeness import likeness, summary_of
@@ -33,7 +33,7 @@ def pair(request: HttpRequest, reference: str, other: str) -> HttpResponse:
             links.record_verdict(one.pk, another.pk, by=request.user, **form.cleaned_data)
         except StaleVersion as refusal:
             link = link_between(one, another)
-            form = with_latest_version(request, link)
+            form = VerdictForm(typed_over(form, version=link.version if link else 0), link=link)
             show_refusal(form, refusal)
         else:
             messages.success(request, f"Kept: {reference} and {other} are {form.cleaned_data['verdict']}.")
@@ -47,13 +47,6 @@ def pair(request: HttpRequest, reference: str, other: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "proposals/similar/pair.html", context)
-
-
-def with_latest_version(request: HttpRequest, link: SimilarLink | None) -> VerdictForm:
-    """What was chosen, in a form that states the verdict which stands now, so that saving again works."""
-    sent = request.POST.copy()
-    sent["version"] = str(link.version if link else 0)
-    return VerdictForm(sent, link=link)
 
 
 def side(proposal: Proposal, other: Proposal, person: Any) -> dict[str, Any]:

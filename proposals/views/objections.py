@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from proposals.errors import NotReady
 from proposals.forms.objections import ObjectionForm
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import took
 from proposals.objections import objections_of_its_writer
 from proposals.services import objections as verbs
 from proposals.states import State
@@ -21,14 +20,9 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
     """After submitting the page can still be read."""
     proposal = proposal_of(request, reference)
     form = ObjectionForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            verbs.object_to(proposal.pk, by=request.user, **form.cleaned_data)
-        except NotReady as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, "The name is kept. Only the programme team and the chair of the panel read it.")
-            return redirect("proposals:objections", reference)
+    if form.is_valid() and took(form, verbs.object_to, proposal.pk, by=request.user, **form.cleaned_data):
+        messages.success(request, "The name is kept. Only the programme team and the chair of the panel read it.")
+        return redirect("proposals:objections", reference)
     context = {
         "proposal": proposal,
         "objections": objections_of_its_writer(request.user, proposal),

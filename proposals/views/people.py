@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from proposals.errors import NotPermitted, NotReady, Refusal, StaleVersion
+from proposals.errors import NotPermitted, Refusal, StaleVersion
 from proposals.forms.people import InviteForm, OfferForm, RightForm
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, took, typed_over
 from proposals.models import Contributor, Invitation, Proposal
 from proposals.projections import see
 from proposals.services import invitations
@@ -31,7 +31,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     form = InviteForm(sent(request), initial=filled_in)
     if request.method == "POST":
         must_manage(proposal, by=request.user)
-    if form.is_valid() and done(form, invitations.invite, proposal.pk, by=request.user, **form.cleaned_data):
+    if form.is_valid() and took(form, invitations.invite, proposal.pk, by=request.user, **form.cleaned_data):
         messages.success(request, f"An invitation goes to {form.cleaned_data['email'].lower()}.")
         return redirect("proposals:people", reference)
     context = {"seen": see(proposal, request.user), "people": seen_people, "form": form, "asked_again": asked_again}
@@ -69,7 +69,7 @@ def person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         try:
             verbs.change_right(part.proposal_id, part.pk, by=request.user, **form.cleaned_data)
         except StaleVersion as refusal:
-            form = with_the_latest(form, part)
+            form = RightForm(typed_over(form, was=Contributor.objects.get(pk=part.pk).role))
             show_refusal(form, refusal)
         else:
             messages.success(request, f"Saved what {part.person} may do.")
@@ -108,7 +108,7 @@ def lead(request: HttpRequest, reference: str) -> HttpResponse:
     form = OfferForm(sent(request), proposal=proposal)
     if form.is_valid():
         chosen = form.cleaned_data["person"]
-        if done(form, verbs.offer_lead, proposal.pk, chosen.pk, by=request.user):
+        if took(form, verbs.offer_lead, proposal.pk, chosen.pk, by=request.user):
             messages.success(request, f"We asked {chosen.person}. You lead the proposal until they accept.")
             return redirect("proposals:people", reference)
     return render(request, "proposals/people/lead.html", {"seen": see(proposal, request.user), "form": form})
@@ -160,16 +160,6 @@ def sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def done(form: Any, verb: Any, *args: Any, **values: Any) -> bool:
-    """Whether the verb took it; what must be true first is told on the form."""
-    try:
-        verb(*args, **values)
-    except NotReady as refusal:
-        show_refusal(form, refusal)
-        return False
-    return True
-
-
 def attempt(request: HttpRequest, verb: Any, pk: int, *, told: str) -> None:
     """For a button in a list: what stands in the way is told above the list."""
     try:
@@ -178,11 +168,3 @@ def attempt(request: HttpRequest, verb: Any, pk: int, *, told: str) -> None:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, told)
-
-
-def with_the_latest(form: RightForm, part: Contributor) -> RightForm:
-    """The same choice, made over the right that stands now: saving again replaces it."""
-    latest = Contributor.objects.get(pk=part.pk).role
-    again = RightForm(form.data.copy() | {"was": latest})  # type: ignore[attr-defined]
-    again.is_valid()
-    return again

@@ -1,7 +1,5 @@
 """The questions of a call for its managers: the list of a stage, adding, changing, moving and removing one."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from proposals.errors import StaleVersion
 from proposals.forms.question_setup import OFFERED, KindForm, QuestionForm
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, typed_over
 from proposals.models import Call, Question, QuestionKind, QuestionStage
 from proposals.services import questions
 from proposals.services.call_setup import must_be_changeable
@@ -97,9 +95,7 @@ def call_asking(request: HttpRequest, code: str, stage: str) -> Call:
 def stale_page(request: HttpRequest, call: Call, form: QuestionForm, refusal: StaleVersion) -> HttpResponse:
     """The same words in a form that states the latest version, beside what stands now."""
     latest = Question.objects.get(pk=form.instance.pk)
-    typed: Any = form.data.copy()  # type: ignore[attr-defined]
-    typed["version"] = latest.version
-    again = QuestionForm(typed, instance=Question.objects.get(pk=latest.pk))
+    again = QuestionForm(typed_over(form, version=latest.version), instance=Question.objects.get(pk=latest.pk))
     show_refusal(again, refusal)
     return question_page(request, call, again, latest, is_stale=True)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from proposals import portfolio as figures
 from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.filters import PortfolioFilter
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, took, typed_over
 from proposals.forms.spread import AdoptionForm, MeasureForm, PointForm
 from proposals.models import Measure, MeasurePoint, Proposal
 from proposals.projections import see
@@ -70,7 +70,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 def record_adoption(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = reported_proposal(request, reference)
     form = AdoptionForm(sent(request), proposal=proposal, initial=event_to_correct(request, proposal))
-    if form.is_valid() and done(form, verbs.record_adoption, proposal.pk, by=request.user, **form.cleaned_data):
+    if form.is_valid() and took(form, verbs.record_adoption, proposal.pk, by=request.user, **form.cleaned_data):
         site, on = form.cleaned_data["site"], date_format(form.cleaned_data["happened_on"], "j F Y")
         messages.success(request, f"Recorded for {site}, {on}.")
         return redirect("proposals:spread", reference)
@@ -82,7 +82,7 @@ def record_adoption(request: HttpRequest, reference: str) -> HttpResponse:
 def add_measure(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = reported_proposal(request, reference)
     form = MeasureForm(sent(request), initial=measure_of_the_plan(proposal))
-    if form.is_valid() and done(form, verbs.add_measure, proposal.pk, by=request.user, **form.cleaned_data):
+    if form.is_valid() and took(form, verbs.add_measure, proposal.pk, by=request.user, **form.cleaned_data):
         messages.success(request, f"Added: {form.cleaned_data['name']}. Sites can report it from now on.")
         return redirect("proposals:spread", reference)
     return render(request, "proposals/spread/measure.html", {"seen": see(proposal, request.user), "form": form})
@@ -102,7 +102,7 @@ def record_point(request: HttpRequest, reference: str, measure_pk: int) -> HttpR
             standing = measure.points.select_related("site").get(
                 site=form.cleaned_data["site"], month=form.cleaned_data["month"]
             )
-            form = over(form, standing)
+            form.data = typed_over(form, version=standing.version, replaces=standing.pk)
             show_refusal(form, refusal)
         except NotReady as refusal:
             show_refusal(form, refusal)
@@ -130,16 +130,6 @@ def reported_proposal(request: HttpRequest, reference: str) -> Proposal:
 
 def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
-
-
-def done(form: Any, verb: Any, *args: Any, **values: Any) -> bool:
-    """Whether the verb took it; what must be true first is told on the form."""
-    try:
-        verb(*args, **values)
-    except NotReady as refusal:
-        show_refusal(form, refusal)
-        return False
-    return True
 
 
 def event_to_correct(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
@@ -186,11 +176,3 @@ def values_of(point: MeasurePoint | None) -> dict[str, Any]:
         "version": point.version,
         "replaces": point.pk,
     }
-
-
-def over(form: Any, standing: MeasurePoint) -> Any:
-    """The same form with what was typed, now made from the version that stands: sending it again replaces that."""
-    typed = form.data.copy()
-    typed["version"], typed["replaces"] = str(standing.version), str(standing.pk)
-    form.data = typed
-    return form

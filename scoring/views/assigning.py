@@ -1,7 +1,5 @@
 """Who marks what on a whole panel: what its assessors know and may mark, a proposal of pairs, and carrying it out."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotReady, StaleVersion
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, typed_over
 from proposals.uploads import takes_files
 from proposals.views.lists import page_of
 from scoring.forms.assigning import ListForm, SeatForm
@@ -93,7 +91,7 @@ def seat(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
         try:
             assigning.describe_seat(found.pk, by=request.user, **form.given())
         except StaleVersion as refusal:
-            form = _typed_again(request, found, refusal)
+            form = _typed_again(form, found, refusal)
             both = form.both()
         except NotReady as refusal:
             show_refusal(form, refusal)
@@ -104,12 +102,10 @@ def seat(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
     return render(request, "scoring/assigning/seat.html", context)
 
 
-def _typed_again(request: HttpRequest, seat: Seat, refusal: StaleVersion) -> SeatForm:
+def _typed_again(form: SeatForm, seat: Seat, refusal: StaleVersion) -> SeatForm:
     """What was typed stands in the fields; what was saved meanwhile is told above them."""
     latest = Seat.objects.select_related("person", "panel__call").get(pk=seat.pk)
-    typed: Any = request.POST.copy()
-    typed["version"] = latest.version
-    form = SeatForm(typed, seat=latest)
-    form.is_valid()
-    show_refusal(form, refusal)
-    return form
+    again = SeatForm(typed_over(form, version=latest.version), seat=latest)
+    again.is_valid()
+    show_refusal(again, refusal)
+    return again

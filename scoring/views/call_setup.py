@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotReady, StaleVersion
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, typed_over
 from proposals.models import Call
 from proposals.services.call_setup import must_be_changeable
 from proposals.steps import allowed_step
@@ -36,9 +36,7 @@ def rubric(request: HttpRequest, code: str) -> HttpResponse:
             rubrics.save_rubric(found.pk, by=request.user, criteria=criteria.given(), **given)
         except StaleVersion as refusal:
             found = Rubric.objects.get(pk=found.pk)
-            typed: Any = request.POST.copy()
-            typed["version"] = found.version
-            criteria, anchors = forms_of(found, typed)
+            criteria, anchors = forms_of(found, typed_over(anchors, version=found.version))
             show_refusal(anchors, refusal)
         except NotReady as refusal:
             show_refusal(anchors, refusal)
