@@ -7,8 +7,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from exchange.wording import paragraphs
+from proposals.texts.names import TYPED_NAME, handle, readings
 
-PIECES = re.compile(r"(https?://[^\s<>\"“”]+|@[^\W\d_][\w'’-]*)", re.IGNORECASE)
+PIECES = re.compile(rf"(https?://[^\s<>\"“”]+|{TYPED_NAME})", re.IGNORECASE)
 ENDS = re.compile(r"[.,;:!?'’)\]}]+$")  # ends the sentence and not the address
 # No search engine rewards a link from here, and the page it leads to learns nothing about its reader.
 LINK = '<a href="{}" rel="nofollow ugc noopener noreferrer">{}</a>{}'
@@ -17,8 +18,7 @@ MENTION = '<strong class="app-mention">{}</strong>'
 
 def comment_text(text: str, mentions: list[str]) -> SafeString:
     """`mentions` are names of people: “@Mira-Patel” stands out where Mira Patel is one of them."""
-    names = {"-".join(name.split()).casefold() for name in mentions}
-    return paragraphs(text, write=partial(_line, names=names))
+    return paragraphs(text, write=partial(_line, names={handle(name) for name in mentions}))
 
 
 def _line(line: str, names: set[str]) -> SafeString:
@@ -29,11 +29,6 @@ def _line(line: str, names: set[str]) -> SafeString:
 
 def _piece(piece: str, names: set[str]) -> SafeString:
     if piece.startswith("@"):
-        return format_html(MENTION, piece) if _is_named(piece[1:], names) else escape(piece)
+        return format_html(MENTION, piece) if readings(piece) & names else escape(piece)
     address = ENDS.sub("", piece)
     return format_html(LINK, address, address, piece[len(address) :])
-
-
-def _is_named(typed: str, names: set[str]) -> bool:
-    name = typed.replace("’", "'").casefold().rstrip("-")
-    return name in names or re.sub(r"'s?$", "", name) in names

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from proposals import rights
 from proposals.models import WRITERS, Affiliation, Audience, Comment, CommentReport, ContributorRole, Mention, Proposal
 from proposals.support import KEEPS_OUT, why_not_in_public, wrote
+from proposals.texts.names import handle, names_in, readings
 
 EDIT_FOR = timedelta(minutes=15)
 LATEST_SHOWN = 3
@@ -52,8 +53,8 @@ class SeenComment:
     @property
     def told(self) -> list[str]:
         """Those whom it mentions without naming them in its text."""
-        typed = self.text.casefold()
-        return [name for name in self.mentions if "@" + "-".join(name.split()).casefold() not in typed]
+        typed = {reading for name in names_in(self.text) for reading in readings(name)}
+        return [name for name in self.mentions if handle(name) not in typed]
 
 
 def why_not_write(proposal: Any, person: Any, audience: str) -> str:

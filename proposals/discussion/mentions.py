@@ -14,8 +14,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from proposals.errors import NotReady
 from proposals.models import Affiliation, Audience, Comment, Proposal
+from proposals.texts.names import handle, names_in, readings
 
-MENTION = re.compile(r"(?<![\w@.])@([^\W\d_][\w'’-]*)")
 MOST_MENTIONED = 10
 MOST_LOOKED_FOR = 30
 TOO_MANY = f"Mention {MOST_MENTIONED} people at most."
@@ -41,7 +41,7 @@ class Unsure(NotReady):
 def find(text: str, among: QuerySet[Any], *, picked: Iterable[int], meanings: dict[str, int]) -> Found:
     """`picked` are keys of people, `meanings` say {name as typed: key, or NOBODY}; keys of others count for nothing."""
     people, unsure = list(among.filter(pk__in=list(picked)[:MOST_MENTIONED])), {}
-    for name, candidates in called(names_in(text), among).items():
+    for name, candidates in called(text, among).items():
         meant = meanings.get(name)
         certain = [person for person in candidates if len(candidates) == 1 or person.pk == meant]
         people += certain
@@ -53,34 +53,15 @@ def find(text: str, among: QuerySet[Any], *, picked: Iterable[int], meanings: di
     return Found(found, unsure)
 
 
-def names_in(text: str) -> list[str]:
-    """The names as typed, each once: ["@Mira-Patel"]."""
-    return list(dict.fromkeys(f"@{name.rstrip('-')}" for name in MENTION.findall(text)))[:MOST_LOOKED_FOR]
-
-
-def called(names: list[str], among: QuerySet[Any]) -> dict[str, list[Any]]:
-    """{name as typed: everybody of that name}, without the names that nobody has."""
+def called(text: str, among: QuerySet[Any]) -> dict[str, list[Any]]:
+    """{name as typed in the text: everybody of that name}, without the names that nobody has."""
+    names = names_in(text)[:MOST_LOOKED_FOR]
     if not names:
         return {}
     beginnings = [Q(given_name__istartswith=re.split("[-’']", name[1:])[0]) for name in names]
     people = list(among.filter(_any_of(beginnings)))
-    found = {name: [person for person in people if handle(person) in spellings(name)] for name in names}
+    found = {name: [person for person in people if handle(person.get_full_name()) in readings(name)] for name in names}
     return {name: candidates for name, candidates in found.items() if candidates}
-
-
-def handle(person: Any) -> str:
-    """How a person is mentioned: @Mira-Patel, in small letters."""
-    return "@" + plain(person.get_full_name())
-
-
-def spellings(name: str) -> set[str]:
-    """A name, and the same without the s of a possessive: “@Mira-Patel’s idea”."""
-    typed = "@" + plain(name[1:])
-    return {typed, re.sub(r"'s?$", "", typed)}
-
-
-def plain(name: str) -> str:
-    return "-".join(name.replace("’", "'").casefold().split())
 
 
 def _any_of(conditions: list[Q]) -> Q:

@@ -59,7 +59,7 @@ class CommentForm(forms.Form):
 
     def _ask_about(self, text: str, among: QuerySet[Any]) -> None:
         """One more question for each name that several people have."""
-        for name, people in mentions.called(mentions.names_in(text), among).items():
+        for name, people in mentions.called(text, among).items():
             if len(people) > 1:
                 field = "whom" + re.sub(r"\W", "-", name)
                 self.asked[field], self.fields[field] = name, whom(name, people)

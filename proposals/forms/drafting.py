@@ -18,13 +18,13 @@ from django.db.models import Model, QuerySet
 from proposals import days
 from proposals.forms.guidance import Guide, guide_to
 from proposals.forms.moments import MomentThere
+from proposals.forms.pages import SentByAPage
 from proposals.models import Proposal, Question, SpreadPlan
 from proposals.projections import SeenAnswer
 from proposals.texts.nhs_numbers import Found, find_nhs_numbers, pieces
 
 LONGEST_WORD = 15  # characters, on average: a text without spaces is too long at some point as well
 NOT_IN_THE_DRAFT = ("opened",)
-LONGEST_TAB = 36
 MANY = ("themes", "partners")
 
 
@@ -80,7 +80,7 @@ class Difference(NamedTuple):
     name: str = ""
 
 
-class SectionForm(forms.Form):
+class SectionForm(SentByAPage, forms.Form):
     """A section of one draft. `opened` says what it was when this page was opened.
 
     It is a fingerprint of this section alone, so that two people who write different sections do not get in each
@@ -144,25 +144,13 @@ class SectionForm(forms.Form):
             self.add_error(each.name, each.sentence)
         return self.cleaned_data
 
-    # --- Which page sends --------------------------------------------------------------------------------------
-    @property
-    def tab(self) -> str:
-        """The name of the page that sends; empty where scripts are off."""
-        named = str(self.data.get("tab", ""))
-        return named if len(named) <= LONGEST_TAB else ""
-
-    @property
-    def turn(self) -> int:
-        sent = str(self.data.get("turn", ""))
-        return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
-
     # --- What was typed -----------------------------------------------------------------------------------------
     def typed(self) -> dict[str, list[str]]:
         """What was sent for the fields of this section, as it was sent: {name in the page: [texts]}."""
         own = self.names()
         return {
             name: [text.replace("\r\n", "\n") for text in texts]
-            for name, texts in sorted(self.data.lists())  # type: ignore[attr-defined]
+            for name, texts in sorted(self.data.lists())
             if name.partition("[")[0] in own
         }
 

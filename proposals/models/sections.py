@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+LONGEST_TAB = 36  # the name of a page that saves by itself
+
 
 class DraftSection(models.Model):
     """One section of one draft: who changed it last, and in which tab of a browser.
@@ -17,7 +19,7 @@ class DraftSection(models.Model):
     typed = models.JSONField(null=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sections_changed")
     changed_at = models.DateTimeField()
-    tab = models.CharField(max_length=36, blank=True)
+    tab = models.CharField(max_length=LONGEST_TAB, blank=True)
     turn = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -49,7 +51,7 @@ class TextSetAside(models.Model):
     proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="texts_set_aside")
     section = models.SlugField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="texts_set_aside")
-    tab = models.CharField(max_length=36)
+    tab = models.CharField(max_length=LONGEST_TAB)
     turn = models.PositiveIntegerField(default=0)
     typed = models.JSONField()
     at = models.DateTimeField()

@@ -5,35 +5,23 @@ from typing import Any
 
 from django import forms
 
-from proposals.forms.several import Several
 from proposals.forms.steps import LONGEST_NOTE
-from scoring.models import Seat
+from scoring.forms.seats import SeatsOfAPanel
 from scoring.oversight import Candidate
 
 
 class AssignForm(forms.Form):
-    """Any seat of the panel may be sent; the service says why one can't be asked. Those that can are offered."""
-
-    seats = Several(
-        label="Ask to mark it",
-        queryset=Seat.objects.none(),
-        widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
-        error_messages={
-            "required": "Choose at least one assessor.",
-            "invalid_choice": "Choose assessors from the list.",
-            "invalid_pk_value": "Choose assessors from the list.",
-        },
-    )
+    seats = SeatsOfAPanel(label="Ask to mark it")
 
     def __init__(self, *args: Any, panel_pk: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seats: Any = self.fields["seats"]
-        seats.queryset = Seat.objects.filter(panel=panel_pk)
+        seats.take_those_of(panel_pk)
 
     def offer(self, offered: Sequence[Candidate]) -> None:
         seats: Any = self.fields["seats"]
-        seats.widget.choices = [(each.pk, f"{each.name}, {each.seat_kind.lower()}") for each in offered]
-        seats.choice_hints = {each.pk: _hint(each) for each in offered}
+        named = [(each.pk, f"{each.name}, {each.seat_kind.lower()}") for each in offered]
+        seats.offer(named, {each.pk: _hint(each) for each in offered})
 
 
 def _hint(each: Candidate) -> str:

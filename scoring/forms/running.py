@@ -5,26 +5,14 @@ from typing import Any
 
 from django import forms
 
-from proposals.forms.several import Several
 from proposals.forms.steps import LONGEST_NOTE
 from proposals.models import Proposal
-from scoring.models import Seat
+from scoring.forms.seats import SeatsOfAPanel
 from scoring.owing import Owing
 
 
 class RemindForm(forms.Form):
-    """Any seat of the panel may be sent; the service looks who still owes a sheet."""
-
-    seats = Several(
-        label="Remind",
-        queryset=Seat.objects.none(),
-        widget=forms.CheckboxSelectMultiple({"data-layout": "small"}),
-        error_messages={
-            "required": "Choose at least one assessor.",
-            "invalid_choice": "Choose assessors from the list.",
-            "invalid_pk_value": "Choose assessors from the list.",
-        },
-    )
+    seats = SeatsOfAPanel(label="Remind")
     note = forms.CharField(
         label="Your words to them",
         help_text="They are added to the reminder. Name no proposal: everybody whom you tick reads the same.",
@@ -36,9 +24,8 @@ class RemindForm(forms.Form):
     def __init__(self, *args: Any, panel_pk: int, owing: Sequence[Owing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seats: Any = self.fields["seats"]
-        seats.queryset = Seat.objects.filter(panel=panel_pk)
-        seats.widget.choices = [(each.seat_pk, each.name) for each in owing]
-        seats.choice_hints = {each.seat_pk: each.owed for each in owing}
+        seats.take_those_of(panel_pk)
+        seats.offer([(each.seat_pk, each.name) for each in owing], {each.seat_pk: each.owed for each in owing})
         seats.initial = [each.seat_pk for each in owing]
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
+from proposals.forms.pages import SentByAPage
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models import Confidence, Criterion, Mark, ScoreSheet
-from scoring.models.sheets import LONGEST_TAB
 from scoring.sheets import Given, total_of
 
 LONGEST_COMMENT = 5_000
@@ -41,7 +41,7 @@ class ReturnForm(forms.Form):
     version = _version_field()
 
 
-class SheetForm(forms.Form):
+class SheetForm(SentByAPage, forms.Form):
     """One mark and one comment for each criterion; any of them may be missing until the sheet is returned."""
 
     version = _version_field()
@@ -81,17 +81,6 @@ class SheetForm(forms.Form):
         return total_of(self.criteria, self.chosen)
 
     @property
-    def tab(self) -> str:
-        """The page that sends, by a name of its own; empty without scripts."""
-        named = str(self.data.get("tab", ""))
-        return named if len(named) <= LONGEST_TAB else ""
-
-    @property
-    def turn(self) -> int:
-        sent = str(self.data.get("turn", ""))
-        return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
-
-    @property
     def values(self) -> dict[str, Any]:
         """The keyword arguments of `save_sheet`, with what is valid of them."""
         clean = self.cleaned_data
@@ -108,8 +97,8 @@ class SheetForm(forms.Form):
 
     def take_up(self, version: int) -> None:
         """Let what is typed stand against this version of the sheet when it is sent again."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["version"] = version  # type: ignore[index]
+        self.data = self.data.copy()
+        self.data["version"] = version
 
     def clean(self) -> dict[str, Any]:
         strange = [name for name in self.data if name.startswith(("mark_", "comment_")) and name not in self.fields]

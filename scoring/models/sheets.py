@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.models import Proposal
+from proposals.models.sections import LONGEST_TAB
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.gaps import Gap, gaps_of
 from scoring.lifecycle import ASSIGNMENT_STEPS, AssignmentLifecycle
@@ -103,9 +104,6 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-
-LONGEST_TAB = 36  # the name of a page that saves by itself
 
 
 class Confidence(models.TextChoices):
