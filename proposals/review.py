@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.timezone import localdate
 
 from proposals import rights
@@ -14,10 +14,15 @@ from proposals.projections import SeenProposal, TextPart, due_on, see, text_part
 from proposals.states import State
 from proposals.steps import Step
 
+SHOWN = 5  # of each record, until somebody asks for all of it
+
 
 @dataclass(frozen=True)
 class Review:
-    """`claim` is the one that stands; `ended_claims` is the record of those before, the latest first."""
+    """`claim` is the one that stands; `ended_claims` is the record of those before, the latest first.
+
+    `more_claims` and `more_requests` say whether there are earlier ones than these.
+    """
 
     seen: SeenProposal
     clock: Clock | None
@@ -25,47 +30,64 @@ class Review:
     claim: Claim | None
     is_mine: bool
     ended_claims: list[Claim]
+    more_claims: bool
     steps: list[Step]
     parts: list[TextPart]
     files: list[SeenFile]
     requested_pounds: int | None
     requests: list[ChangeRequest]
+    more_requests: bool
 
     @property
     def waits(self) -> bool:
         return self.seen.state == State.SUBMITTED
 
 
-def review_of(proposal: Proposal, person: Any) -> Review:
+def review_of(proposal: Proposal, person: Any, *, in_full: bool = False) -> Review:
     seen = see(proposal, person)
     waits = seen.state == State.SUBMITTED
     may_read = person.has_perm(rights.READ, proposal)
-    claims = list(proposal.claims.select_related("moderator", "ended_by").order_by("-pk"))
-    standing = next((each for each in claims if each.ended_at is None), None)
+    latest, more_claims = _latest(claims_of(proposal), in_full)
+    standing = next((each for each in latest if each.ended_at is None), None)
+    requests, more_requests = _latest(requests_of(proposal), in_full)
     return Review(
         seen=seen,
         clock=clock_for(localdate(proposal.submitted_at), localdate()) if waits else None,
         due_on=due_on(proposal, seen.state),
         claim=standing,
         is_mine=standing is not None and standing.moderator_id == person.pk,
-        ended_claims=[each for each in claims if each.ended_at is not None],
+        ended_claims=[each for each in latest if each.ended_at is not None],
+        more_claims=more_claims,
         steps=moderators_steps(person) if waits else [],
         parts=text_parts(proposal) if may_read else [],
         files=files_of(proposal, person, names=True) if may_read else [],
         requested_pounds=proposal.requested_pounds if may_read else None,
-        requests=requests_of(proposal),
+        requests=requests,
+        more_requests=more_requests,
     )
 
 
-def requests_of(proposal: Proposal) -> list[ChangeRequest]:
+def _latest(rows: QuerySet[Any], in_full: bool) -> tuple[list[Any], bool]:
+    """The first few rows, and whether there are more."""
+    found = list(rows if in_full else rows[: SHOWN + 1])
+    return (found, False) if in_full else (found[:SHOWN], len(found) > SHOWN)
+
+
+def claims_of(proposal: Proposal) -> QuerySet[Claim]:
+    """The one that stands, then those that ended, the latest first."""
+    standing_first = F("ended_at").desc(nulls_first=True)
+    return proposal.claims.select_related("moderator", "ended_by").order_by(standing_first, "-pk")
+
+
+def requests_of(proposal: Proposal) -> QuerySet[ChangeRequest]:
     """Every list of changes that was asked for, the latest first."""
     made = Prefetch("changes", RequestedChange.objects.select_related("done_by"))
-    return list(proposal.change_requests.select_related("asked_by").prefetch_related(made).order_by("-pk"))
+    return proposal.change_requests.select_related("asked_by").prefetch_related(made).order_by("-pk")
 
 
 def request_to_answer(proposal: Proposal) -> ChangeRequest | None:
     """The list that the authors work on now; none when nobody returned the draft."""
-    return next(iter(requests_of(proposal)), None) if proposal.return_by else None
+    return requests_of(proposal).first() if proposal.return_by else None
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class ChangeAskedFor(APIView):
 
 def seen_by(proposal: Proposal, person: Any) -> list[ChangeRequest]:
     if person.has_perm(rights.DESK, proposal):
-        return requests_of(proposal)
+        return list(requests_of(proposal))
     if not person.has_perm("proposals.edit", proposal):
         raise NotPermitted(BETWEEN)
     to_answer = request_to_answer(proposal)

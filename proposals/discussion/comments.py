@@ -5,20 +5,23 @@ themselves. The services ask the same sentences (`why_not_write`) that the pages
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch, Q
+from django.db.models import Count, Min, Prefetch, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.timezone import now
 
 from proposals import rights
 from proposals.models import WRITERS, Affiliation, Audience, Comment, CommentReport, ContributorRole, Mention, Proposal
+from proposals.querysets import number_of
 from proposals.support import KEEPS_OUT, why_not_in_public, wrote
 from proposals.texts.names import handle, names_in, readings
 
 EDIT_FOR = timedelta(minutes=15)
 LATEST_SHOWN = 3
+ANSWERS_SHOWN = 10  # of a thread, until somebody asks for all of them
 ONLY_READS = "You may read what the authors say among themselves. Ask the lead author if you want to write too."
 
 
@@ -45,6 +48,7 @@ class SeenComment:
     is_reported: bool
     may_moderate: bool
     replies: list["SeenComment"] = field(default_factory=list)
+    earlier_replies: int = 0  # that stand before these and are not shown
 
     @property
     def may_be_answered(self) -> bool:
@@ -80,8 +84,9 @@ def may_still_edit(comment: Comment, person: Any) -> bool:
 
 # --- Reading -------------------------------------------------------------------------------------------------
 def threads(proposal: Any, person: Any, audience: str) -> Any:
-    """The comments that answers hang on, the oldest first."""
-    return of_discussion(proposal, person, audience).filter(parent=None)
+    """The comments that answers hang on, the oldest first, with how many answers each has."""
+    tops = of_discussion(proposal, person, audience).filter(parent=None)
+    return tops.annotate(answer_count=number_of(_answers(), "parent"))
 
 
 def of_discussion(proposal: Any, person: Any, audience: str) -> Any:
@@ -98,16 +103,36 @@ def latest(proposal: Any, person: Any) -> list[SeenComment]:
     return [see_comment(each, person) for each in rows]
 
 
-def see_threads(tops: Iterable[Comment], person: Any, **may: bool) -> list[SeenComment]:
-    """These comments with their answers; as many queries for a long discussion as for a short one."""
-    keys = [each.pk for each in tops]
-    answers = Comment.objects.filter(parent__in=keys, removed_at=None)
-    seen = see_each(Comment.objects.filter(pk__in=keys) | answers, person, **may)
-    by_key = {each.pk: each for each in seen}
-    for each in seen:
-        if each.parent:
-            by_key[each.parent].replies.append(each)
-    return [each for each in seen if not each.parent]
+def see_threads(tops: Iterable[Any], person: Any, *, whole: int | None = None, **may: bool) -> list[SeenComment]:
+    """These comments, each with its latest answers, and the thread `whole` with all of them.
+
+    As many queries for a long discussion as for a short one; `tops` come from `threads`.
+    """
+    counts = {each.pk: each.answer_count for each in tops}
+    shown = Q(pk__in=list(counts)) | Q(pk__in=_latest_answers(list(counts)).values("pk"))
+    if whole in counts:
+        shown |= Q(parent=whole, removed_at=None)
+    seen = see_each(Comment.objects.filter(shown), person, **may)
+    replies = {pk: [each for each in seen if each.parent == pk] for pk in counts}
+    return [
+        replace(each, replies=replies[each.pk], earlier_replies=counts[each.pk] - len(replies[each.pk]))
+        for each in seen
+        if not each.parent
+    ]
+
+
+def is_among_the_latest(answer: Comment) -> bool:
+    """Whether its thread shows it without being asked for all of its answers."""
+    return answer.pk in _latest_answers([answer.parent_id]).values_list("pk", flat=True)
+
+
+def _answers() -> Any:
+    return Comment.objects.filter(removed_at=None)
+
+
+def _latest_answers(tops: list[Any]) -> Any:
+    from_the_end = Window(RowNumber(), partition_by="parent", order_by=["-written_at", "-pk"])
+    return _answers().filter(parent__in=tops).annotate(place=from_the_end).filter(place__lte=ANSWERS_SHOWN)
 
 
 def see_each(comments: Any, person: Any, **may: bool) -> list[SeenComment]:

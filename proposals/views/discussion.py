@@ -1,6 +1,7 @@
 """The two discussions about a proposal: reading, writing, changing and removing. Reports stand in `reports.py`."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -69,7 +70,7 @@ def _written(form: CommentForm, proposal: Any, audience: str, by: Any) -> Commen
 def _shown(request: HttpRequest, proposal: Any, audience: str, form: CommentForm | None, why_not: str) -> HttpResponse:
     page = lists.page_of(request, seen.threads(proposal, request.user, audience), length=THREADS_A_PAGE)
     may = {"may_report": proposal.may_take_part, "may_moderate": may_moderate(proposal, request.user)}
-    threads = seen.see_threads(page, request.user, **may)
+    threads = seen.see_threads(page, request.user, whole=_thread_asked_for(request), **may)
     context = {
         "proposal": proposal,
         "is_public": audience == Audience.EVERYBODY,
@@ -81,6 +82,12 @@ def _shown(request: HttpRequest, proposal: Any, audience: str, form: CommentForm
         "why_not": why_not,
     }
     return render(request, "proposals/discussion/discussion.html", context)
+
+
+def _thread_asked_for(request: HttpRequest) -> int | None:
+    """The one that `?thread=` names is shown with all of its answers."""
+    number = request.GET.get("thread", "")
+    return int(number) if lists.is_number(number) else None
 
 
 def _answered(form: CommentForm | None, threads: list[seen.SeenComment]) -> int | None:
@@ -112,7 +119,10 @@ def comment(request: HttpRequest, reference: str, comment_pk: int) -> HttpRespon
     top = found.parent_id or found.pk
     before = seen.threads(found.proposal, request.user, found.audience).filter(pk__lte=top).count()
     number = max(0, before - 1) // THREADS_A_PAGE + 1
-    query = f"?page={number}" if number > 1 else ""
+    asked = {"page": number} if number > 1 else {}
+    if found.parent_id and not seen.is_among_the_latest(found):
+        asked["thread"] = found.parent_id
+    query = f"?{urlencode(asked)}" if asked else ""
     return redirect(f"{reverse(PAGES[Audience(found.audience)], args=[reference])}{query}#comment-{found.pk}")
 
 

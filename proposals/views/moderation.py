@@ -87,7 +87,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 
 def review_page(request: HttpRequest, proposal: Any, form: Any = None) -> HttpResponse:
     """The page of one proposal; `form` is the one of its forms that was sent and not taken."""
-    review = review_of(proposal, request.user)
+    review = review_of(proposal, request.user, in_full="all" in request.GET)
     gateways = form if isinstance(form, GatewaysForm) else GatewaysForm(proposal=proposal)
     context = {
         "review": review,
