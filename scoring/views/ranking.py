@@ -21,7 +21,8 @@ from scoring.evidence import recusals, score_lines
 from scoring.forms.ranking import BY_RANK, RankingFilter
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
-from scoring.workbook import CONTENT_TYPE, About, write_shortlist
+from scoring.workbook.cells import CONTENT_TYPE
+from scoring.workbook.shortlist import About, write_shortlist
 
 IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from scoring.evidence import recusals, score_lines
 from scoring.ranking import rank_call
-from scoring.workbook import About, shortlist_row, write_shortlist
+from scoring.workbook.shortlist import About, shortlist_row, write_shortlist
 from tests import factories
 from tests.benchmarks.scored_call import scored_call
 

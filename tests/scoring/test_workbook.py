@@ -18,7 +18,7 @@ from proposals.states import State
 from scoring.models import Mark
 from scoring.ranking import rank_call
 from scoring.services import decisions, panels, sheets
-from scoring.workbook import CONTENT_TYPE, CUT, LONGEST_TEXT, clean
+from scoring.workbook.cells import CONTENT_TYPE, CUT, LONGEST_TEXT, clean
 from tests import factories
 from tests.api.caller import Caller
 from tests.factories import proposal_at

@@ -1,42 +1,32 @@
-"""The shortlist as an Excel workbook: the only module that writes one.
+"""The shortlist as an Excel workbook.
 
-`write_shortlist` turns a `Ranking` and the lines behind it into a file, row by row, so that memory stays flat. What
-people typed is always text (a title that starts with = is no formula), numbers are numbers, and nothing that Excel
-would refuse gets in. Assessors appear by the code of their seat.
+`write_shortlist` turns a `Ranking` and the lines behind it into a file, row by row, so that memory stays flat.
+Assessors appear by the code of their seat.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from scoring.evidence import Recusal, ScoreLine
 from scoring.ranking import RankedProposal, Ranking
-
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-TEXT, MONEY, SCORE, WHOLE, WEIGHT, DAY = "@", "£#,##0", "0.00", "0", "0.##", "d mmm yyyy"
-LONGEST_TEXT = 32_767  # what one cell of Excel holds, in UTF-16 units
-CUT = " … (cut here: the full text is in the exchange)"
-# Control characters, halves of surrogate pairs and two non-characters: XML holds none of them.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as the letter A
-A4 = 9
-
-
-@dataclass(frozen=True)
-class Column:
-    heading: str
-    format: str = TEXT
-    width: float = 12
-    wraps: bool = False
-    meaning: str = ""
+from scoring.workbook.cells import (
+    DAY,
+    MONEY,
+    SCORE,
+    TEXT,
+    WEIGHT,
+    WHOLE,
+    Column,
+    add_sheet,
+    cell_for,
+    clean,
+    print_on_one_page_width,
+    put,
+    write_table,
+)
 
 
 @dataclass(frozen=True)
@@ -62,9 +52,9 @@ def write_shortlist(
     book.properties.creator = about.product
     book.properties.title = clean(f"Shortlist of {ranking.title}")
     _write_read_me(book, ranking, about)
-    _write_table(book, "Shortlist", shortlist_columns(ranking), (shortlist_row(row) for row in ranking.rows))
-    _write_table(book, "Scores", SCORES, scores)
-    _write_table(book, "Conflicts", CONFLICTS, conflicts)
+    write_table(book, "Shortlist", shortlist_columns(ranking), (shortlist_row(row) for row in ranking.rows))
+    write_table(book, "Scores", SCORES, scores)
+    write_table(book, "Conflicts", CONFLICTS, conflicts)
     book.save(into)
 
 
@@ -136,25 +126,25 @@ CONFLICTS = [
 
 # --- The first sheet -------------------------------------------------------------------------------------------------
 def _write_read_me(book: Workbook, ranking: Ranking, about: About) -> None:
-    sheet = _add_sheet(book, "Read me")
+    sheet = add_sheet(book, "Read me")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 90
-    _print_on_one_page_width(sheet, landscape=False)
+    print_on_one_page_width(sheet, landscape=False)
     bold, key, words, money, score = (
-        _cell(sheet, TEXT, bold=True),
-        _cell(sheet, TEXT, bold=True, wraps=True),
-        _cell(sheet, TEXT, wraps=True),
-        _cell(sheet, MONEY, align="left"),
-        _cell(sheet, SCORE, align="left"),
+        cell_for(sheet, TEXT, bold=True),
+        cell_for(sheet, TEXT, bold=True, wraps=True),
+        cell_for(sheet, TEXT, wraps=True),
+        cell_for(sheet, MONEY, align="left"),
+        cell_for(sheet, SCORE, align="left"),
     )
     cells = {TEXT: words, MONEY: money, SCORE: score}
-    sheet.append([_put(bold, f"Shortlist of {ranking.title}")])
+    sheet.append([put(bold, f"Shortlist of {ranking.title}")])
     for name, value, form in _facts(ranking, about):
-        sheet.append([_put(key, name), _put(cells[form], value)])
+        sheet.append([put(key, name), put(cells[form], value)])
     for title, columns in [("Shortlist", shortlist_columns(ranking)), ("Scores", SCORES), ("Conflicts", CONFLICTS)]:
         sheet.append([])
-        sheet.append([_put(bold, f"Columns of the sheet “{title}”")])
+        sheet.append([put(bold, f"Columns of the sheet “{title}”")])
         for column in columns:
-            sheet.append([_put(key, column.heading), _put(words, column.meaning)])
+            sheet.append([put(key, column.heading), put(words, column.meaning)])
 
 
 def _facts(ranking: Ranking, about: About) -> list[tuple[str, Any, str]]:
@@ -181,88 +171,3 @@ def _facts(ranking: Ranking, about: About) -> list[tuple[str, Any, str]]:
         ("Units", "Money in whole pounds. Marks, totals and spread on the scale from 0 to 5.", TEXT),
         ("Assessors", "By the code of their seat, never by name. Sheets that are not returned are not in here.", TEXT),
     ]  # fmt: skip
-
-
-# --- One flat table on a sheet ---------------------------------------------------------------------------------------
-def _write_table(book: Workbook, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
-    """A header that stays in sight and repeats on each printed page, and one row below another."""
-    sheet = _add_sheet(book, title)
-    sheet.freeze_panes = "B2"
-    sheet.print_title_rows = "1:1"
-    _print_on_one_page_width(sheet)
-    for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.append([_put(_header(sheet, column), column.heading) for column in columns])
-    # the writer is done with a cell once its row is appended, so one cell for each column serves all rows
-    cells = [_cell(sheet, column.format, wraps=column.wraps) for column in columns]
-    height = 1
-    for row in rows:
-        sheet.append([_put(cell, value) for cell, value in zip(cells, row, strict=True)])
-        height += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{height}"
-
-
-class _ReadyCells(WriteOnlyWorksheet):
-    """openpyxl's write-only sheet for rows of cells that have their looks already: it need not make one for each value.
-
-    This halves the time of an export; the benchmark of the workbook compares it with openpyxl as it comes.
-    """
-
-    def _values_to_row(self, values: Iterable[Any], row_idx: int) -> Iterator[Any]:
-        for number, cell in enumerate(values, start=1):
-            if cell.value is not None:
-                cell.row, cell.column = row_idx, number
-                yield cell
-
-
-def _add_sheet(book: Workbook, title: str) -> Any:
-    sheet = _ReadyCells(book, title)
-    book._add_sheet(sheet)
-    return sheet
-
-
-def _print_on_one_page_width(sheet: Any, *, landscape: bool = True) -> None:
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.paperSize = A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.oddFooter.left.text = "&A"
-    sheet.oddFooter.right.text = "Page &P of &N"
-
-
-def _header(sheet: Any, column: Column) -> Any:
-    cell = _cell(sheet, TEXT, bold=True, wraps=True, align="left" if column.format == TEXT else "right")
-    cell.fill = PatternFill("solid", fgColor="D8DDE0")
-    return cell
-
-
-def _cell(sheet: Any, form: str, *, bold: bool = False, wraps: bool = False, align: str = "") -> Any:
-    """A cell with its looks; text stands a little in, so that it never touches the figure to its left."""
-    align = align or ("left" if form == TEXT else "right")
-    cell = WriteOnlyCell(sheet)
-    cell.number_format = form
-    cell.font = Font(name="Arial", size=10, bold=bold)
-    cell.alignment = Alignment(vertical="top", wrap_text=wraps, horizontal=align, indent=1 if align == "left" else 0)
-    return cell
-
-
-def _put(cell: Any, value: Any) -> Any:
-    """Give a cell its value: text stays text, whatever it starts with."""
-    if isinstance(value, str):
-        cell.value = clean(value)
-        cell.data_type = "s"
-    else:
-        cell.value = value
-    return cell
-
-
-def clean(text: str) -> str:
-    """What a cell can hold of a text: nothing XML refuses, nothing Excel would decode, and not too much of it."""
-    text = UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = LOOKS_ESCAPED.sub("_x005F_", text)
-    if len(text) <= LONGEST_TEXT // 2:
-        return text
-    units = text.encode("utf-16-le")
-    if len(units) // 2 <= LONGEST_TEXT:
-        return text
-    return units[: (LONGEST_TEXT - len(CUT)) * 2].decode("utf-16-le", errors="ignore") + CUT
