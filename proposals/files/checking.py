@@ -66,5 +66,5 @@ def must_look_like(kind: Kind, path: Path) -> None:
     looks_like = BY_CONTENT_TYPE.get(seen)
     told = f" By its content it is: {looks_like.label}." if looks_like else ""
     raise FileRefused(
-        f"is not a {kind.label}, whatever its name says.{told} Open it, save it as .{kind.code} and attach that."
+        f"is not {kind.one}, whatever its name says.{told} Open it, save it as .{kind.code} and attach that."
     )

@@ -1,10 +1,15 @@
-"""`python -m proposals.files.child`: looks at one file and prints what it found. Started by `apart`."""
+"""`python -m proposals.files.child`: looks at one file and prints what it found. Started by `apart`.
+
+What reads files is imported under the limits.
+"""
 
 import contextlib
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 MEMORY = 1024 * 2**20
 SECONDS = 20
@@ -27,14 +32,28 @@ def limit_what_may_be_used() -> None:
             resource.setrlimit(what, (most, most))
 
 
+def check(path: str, name: str, into: str) -> dict[str, Any]:
+    from proposals.files import checking
+
+    return asdict(checking.check(Path(path), name, Path(into)))
+
+
+def read(path: str, name: str) -> dict[str, Any]:
+    from proposals.files.workbooks import tabs_of
+
+    return {"tabs": tabs_of(Path(path), name)}
+
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {"check": check, "read": read}
+
+
 def main() -> None:
     limit_what_may_be_used()
-    from proposals.files.checking import check
     from proposals.files.kinds import FileRefused
 
-    path, name, into = json.load(sys.stdin)
+    task, *given = json.load(sys.stdin)
     try:
-        found = asdict(check(Path(path), name, Path(into)))
+        found = TASKS[task](*given)
     except FileRefused as refusal:
         found = {"refused": str(refusal)}
     except OSError as error:

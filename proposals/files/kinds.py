@@ -31,6 +31,10 @@ class Kind(NamedTuple):
     content_type: str
     endings: tuple[str, ...]
 
+    @property
+    def one(self) -> str:
+        return f"{'an' if self.label.startswith('E') else 'a'} {self.label}"
+
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 PDF = Kind("pdf", "PDF", "application/pdf", ("pdf",))

@@ -61,7 +61,7 @@ def must_end_with_its_directory(path: Path, kind: Kind) -> None:
 
 def damaged(kind: Kind) -> FileRefused:
     return FileRefused(
-        f"is damaged, or not a {kind.label}. Open it in Office, save it anew as .{kind.code} and attach that."
+        f"is damaged, or not {kind.one}. Open it in Office, save it anew as .{kind.code} and attach that."
     )
 
 

@@ -126,6 +126,7 @@ WRONG_INSIDE = {
     ("chart.png", files.jpeg()): is_not("PNG image", as_seen="JPEG image", save_as="png"),
     ("letter.docx", files.PDF): is_not("Word document", as_seen="PDF", save_as="docx"),
     ("letter.docx", files.XLSX): is_not("Word document", as_seen="Excel workbook", save_as="docx"),
+    ("costs.xlsx", b"hello"): is_not("PDF", save_as="xlsx").replace("a PDF", "an Excel workbook"),
     ("letter.docx", files.changed(files.DOCX, replace=("document.main+xml", "template.main+xml"))): DAMAGED,
     ("letter.docx", files.OLE): "is protected by a password or in the format of an older Office. Save it as .docx "
     "without a password and attach that.",

@@ -1,0 +1,68 @@
+"""What stands in the cells of a workbook that was sent. Read in the process that `apart` starts, and nowhere else."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from proposals.files.cells import Cell, Tab
+from proposals.files.checking import check
+from proposals.files.kinds import XLSX, FileRefused
+
+MOST_CELLS = 50_000
+MOST_LETTERS = 5_000_000
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how Excel writes what XML does not hold, and an underscore before an x
+INSTEAD = "Save it as an ordinary .xlsx workbook, or download it again and fill that in."
+KINDS = {"s": "text", "inlineStr": "text", "n": "number", "b": "truth", "f": "formula", "d": "date", "e": "error"}
+
+
+def tabs_of(path: Path, name: str) -> list[Tab]:
+    """Every tab with the cells that are not empty, row by row, whether they are shown or hidden.
+
+    raises  FileRefused, with what to do instead
+    """
+    if not name.lower().endswith(".xlsx"):
+        raise FileRefused(f"is no Excel workbook by its name, which must end in .xlsx. {INSTEAD}")
+    try:
+        check(path, name, path)
+        return list(_tabs(path))
+    except FileRefused as refusal:
+        why = str(refusal).split(". ")[0]
+        raise FileRefused(f"{why}. {INSTEAD}") from refusal
+    except MemoryError:
+        raise
+    except Exception as error:  # a part that is broken makes its reader raise anything
+        raise FileRefused(f"is damaged, or not {XLSX.one}. {INSTEAD}") from error
+
+
+def _tabs(path: Path) -> Iterator[Tab]:
+    book = load_workbook(path, read_only=True, keep_links=False)
+    cells = letters = 0
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a file says of its size need not be so
+        tab = Tab(sheet.title, [])
+        for cell in _cells(sheet):
+            cells, letters = cells + 1, letters + len(str(cell.value))
+            if cells > MOST_CELLS or letters > MOST_LETTERS:
+                raise FileRefused(f"holds more than can be read. {INSTEAD}")
+            tab.cells.append(cell)
+        yield tab
+    book.close()
+
+
+def _cells(sheet: Any) -> Iterator[Cell]:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None and cell.value != "":
+                yield Cell(cell.row, cell.column, KINDS.get(cell.data_type, "error"), _value(cell.value))
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, str):
+        return ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        return str(value)
+    return value if isinstance(value, bool | int | float) else str(value)
