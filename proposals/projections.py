@@ -201,12 +201,16 @@ TextPart = tuple[str, list[SeenAnswer]]
 
 def text_parts(proposal: Proposal) -> list[TextPart]:
     """The long texts, and what its call asked beside, under their headings: [(heading, answers)]."""
-    texts = [
+    answers = [(heading, _answers(proposal, stage)) for heading, stage in ANSWERED_PARTS]
+    return long_texts(proposal) + [(heading, given) for heading, given in answers if given]
+
+
+def long_texts(proposal: Proposal) -> list[TextPart]:
+    """Those that every call asks for; they stand in the row itself."""
+    return [
         (heading, [SeenAnswer(_label(name), getattr(proposal, name)) for name in names])
         for heading, names in TEXT_PARTS
     ]
-    answers = [(heading, _answers(proposal, stage)) for heading, stage in ANSWERED_PARTS]
-    return texts + [(heading, given) for heading, given in answers if given]
 
 
 def _answers(proposal: Proposal, stage: str) -> list[SeenAnswer]:

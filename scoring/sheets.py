@@ -97,7 +97,7 @@ def sheet_in_view(assignment: Any) -> SheetInView:
         assignment=assignment,
         sheet=assignment.sheet,
         criteria=list(rubric.criteria.all()),
-        anchors=dict(rubric.anchors.values_list("mark", "text")),
+        anchors={each.mark: each.text for each in rubric.anchors.all()},
         marks={mark.criterion_id: mark for mark in assignment.sheet.marks.all()},
         version_now=assignment.version_now,
     )

@@ -15,6 +15,7 @@ from scoring.views import (
     late_conflicts,
     meetings,
     members,
+    offline,
     panels,
     ranking,
     running,
@@ -25,6 +26,9 @@ from scoring.views import (
 app_name = "scoring"
 urlpatterns = [
     path("assessments/", sheets.mine, name="mine"),
+    path("assessments/offline/", offline.workbook, name="workbook"),
+    path("assessments/offline/apply/", offline.apply, name="apply_workbook"),
+    path("assessments/offline/my-sheets.xlsx", offline.download, name="workbook_file"),
     path("assessments/<int:pk>/", sheets.sheet, name="sheet"),
     path("assessments/<int:pk>/autosave/", autosave.autosave, name="autosave"),
     path("assessments/<int:pk>/declare/", declaring.declare, name="declare"),

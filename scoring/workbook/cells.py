@@ -62,8 +62,18 @@ class _ReadyCells(WriteOnlyWorksheet):
                 yield cell
 
 
-def add_sheet(book: Workbook, title: str) -> Any:
-    sheet = _ReadyCells(book, title)
+class _FormCells(_ReadyCells):
+    """For forms, where a cell that waits for its value has its looks already."""
+
+    def _values_to_row(self, values: Iterable[Any], row_idx: int) -> Iterator[Any]:
+        for number, cell in enumerate(values, start=1):
+            if cell is not None:
+                cell.row, cell.column = row_idx, number
+                yield cell
+
+
+def add_sheet(book: Workbook, title: str, *, is_form: bool = False) -> Any:
+    sheet = (_FormCells if is_form else _ReadyCells)(book, title)
     book._add_sheet(sheet)
     return sheet
 

@@ -109,6 +109,8 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:decline": ["POST api:decline"],
     "scoring:sheet": ["PATCH api:assessment"],
     "scoring:autosave": ["PATCH api:assessment"],
+    "scoring:workbook": ["POST api:offline_sheets"],
+    "scoring:apply_workbook": ["POST api:apply_offline_sheets"],
     "scoring:check": ["POST api:return_sheet"],
     "scoring:reopen_sheet": ["POST api:reopen_sheet"],
 }

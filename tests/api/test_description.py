@@ -59,6 +59,7 @@ PRIVATE = (
     "/objections/",
     "/assessments/",
     "/assessments/{id}/",
+    "/assessments/offline/",
 )  # for those who signed in
 OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}
 

@@ -72,6 +72,8 @@ TABLE = {
     },
     "assessments": {"GET": SIGNED_IN},
     "assessment": {"GET": NOBODY, "PATCH": NOBODY},
+    "offline_sheets": {"GET": NOBODY | {"assessor": 200}, "POST": dict.fromkeys(PARTS, 415) | {"anonymous": 401}},
+    "apply_offline_sheets": {"POST": UNREADABLE},
     "return_sheet": {"POST": NOBODY},
     "decline": {"POST": NOBODY | {"assessor": 400}},
     "reopen_sheet": {"POST": NOBODY},
@@ -242,6 +244,8 @@ def address(name, proposal):
             for each, last in [("note", "notes"), ("settle", "settle"), ("reopen", "reopen"), ("assign", "owner")]
         },
         "assessment": "assessments/9999/",
+        "offline_sheets": "assessments/offline/",
+        "apply_offline_sheets": "assessments/offline/apply/",
         "return_sheet": "assessments/9999/return/",
         "decline": f"assessments/{asked}/decline/",
         "reopen_sheet": "assessments/9999/reopen/",

@@ -1,0 +1,39 @@
+"""Files that are made for whoever asks for them."""
+
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse
+from django.urls import reverse
+from django.utils.timezone import localdate, localtime, now
+
+from proposals import days
+from scoring.offline.own import sheets_to_take_away
+from scoring.workbook.cells import CONTENT_TYPE
+from scoring.workbook.offline import Away, write_sheets
+
+IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
+
+
+def own_sheets(person: Any, call: str = "") -> FileResponse | None:
+    """The open sheets of an assessor as a workbook, of one call or of all; None where there is none."""
+    sheets = sheets_to_take_away(person, call)
+    if not sheets:
+        return None
+    content = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
+    write_sheets(content, sheets, _about(person))
+    content.seek(0)
+    name = f"my-sheets-{localdate():%Y-%m-%d}.xlsx"
+    return FileResponse(content, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+
+def _about(person: Any) -> Away:
+    made_at = localtime(now())
+    return Away(
+        product=settings.SERVICE_NAME,
+        by=str(person),
+        person_pk=person.pk,
+        at=f"{days.in_words(made_at)}, {made_at:%H:%M} (time in England)",
+        address=settings.BASE_URL + reverse("scoring:workbook"),
+    )
