@@ -184,7 +184,7 @@ def test_the_sheets_of_one_call_can_be_taken_alone(me, mine):
         "?call=other": mine_first[1:],
     }
     assert me.get(FILE + "?call=none")["Location"] == PAGE
-    assert "Download 1 sheet of Safety at scale" in words(me.get(PAGE))
+    assert "Download your 2 sheets Download 1 sheet of" in words(me.get(PAGE))
 
 
 # --- What comes back -------------------------------------------------------------------------------------------------
@@ -255,7 +255,7 @@ def test_a_newer_online_edit_is_never_overwritten_and_both_are_shown(me, mine, b
     assert lines(answer) == [
         ("Need", "Mark or answer", "4", "1", "changed online since"),
         ("Need", "Comment", "Online.", "From the train.", "changed online since"),
-        ("Value", "Mark or answer", "–", "2", "will be saved"),
+        ("Value", "Mark or answer", "–", "2", "would be saved"),
     ]
     assert "Save these changes" not in words(answer)
     assert given(mine)["marks"] == {"need": 4}
