@@ -38,6 +38,7 @@ def objections_to(people: Collection[Any], objections: Iterable[Objection]) -> d
     One query, whatever was named: its absence would tell somebody that nobody was.
     """
     named = list(objections)
+    of_family = _by_word(named)
     belongs: dict[int, list[list[str]]] = defaultdict(list)
     theirs = Affiliation.objects.current().filter(person__in=people)
     for of, organisation in theirs.order_by().values_list("person", "organisation__name"):
@@ -45,12 +46,21 @@ def objections_to(people: Collection[Any], objections: Iterable[Objection]) -> d
     found = {
         person.pk: [
             each
-            for each in named
+            for each in of_family[(words_of(person.family_name) or [""])[0]]
             if (may_mean(each.name, person) if each.name else words_of(each.organisation) in belongs[person.pk])
         ]
         for person in people
     }
     return {person: meant for person, meant in found.items() if meant}
+
+
+def _by_word(objections: list[Objection]) -> Any:
+    """{word: those that could mean somebody whose family name begins with it}; a whole panel is looked up at once."""
+    of_all = [each for each in objections if not each.name]
+    found: dict[str, list[Objection]] = defaultdict(lambda: of_all)
+    for word in {word for each in objections for word in words_of(each.name)}:
+        found[word] = [each for each in objections if not each.name or word in words_of(each.name)]
+    return found
 
 
 def objections_told_to(person: Any, proposal: Proposal) -> list[Objection]:

@@ -30,6 +30,7 @@ from scoring.models import (
     SeatInvitation,
     SheetReturn,
 )
+from scoring.plan_invariants import OF_PLANS
 from scoring.states import COUNTS, AssignmentState
 
 PAST_THE_MODERATORS = [State.REVIEWED, *HAS_SCORE]
@@ -239,6 +240,7 @@ INVARIANTS: list[Invariant] = [
     sheets_are_given_on_a_version,
     seats_came_to_whom_they_were_offered,
     flags_stand_as_their_trail_says,
+    *OF_PLANS,
 ]
 
 

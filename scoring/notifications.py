@@ -11,7 +11,7 @@ from proposals.kinds import NoticeKind
 from proposals.models import Notice, Proposal
 from proposals.notifications import Wording, record
 from proposals.states import State
-from scoring.models import Assignment, FlagEvent, LateConflict, Seat, SeatKind
+from scoring.models import Assignment, AssignmentRun, FlagEvent, LateConflict, Seat, SeatKind
 from scoring.states import AssignmentState
 
 
@@ -24,6 +24,17 @@ def invite(assignments: Iterable[Assignment], proposal: Proposal) -> None:
     for assignment in assignments:
         path = reverse("scoring:declare", args=[assignment.pk])
         record([assignment.assessor], assignment.notice_key, wording, path, kind=NoticeKind.MARKING, about=proposal)
+
+
+def invite_to_several(assessors: Iterable[Any], run: AssignmentRun) -> None:
+    """One notice a person. Like a reminder it names neither a proposal nor how many: it stays after a conflict."""
+    call = run.panel.call
+    wording = Wording(
+        f"Please mark proposals for {call.title}",
+        f"You are asked to mark proposals for {call.title} by {days.in_words(call.scoring_due_on)}. Your list shows "
+        "which. First declare, of each, whether you have a conflict of interest.",
+    )
+    record(assessors, f"assignment-run-{run.pk}", wording, reverse("scoring:mine"), kind=NoticeKind.MARKING)
 
 
 def tell_of_reopening(assignment: Assignment, *, note: str, version: int) -> None:

@@ -5,13 +5,12 @@ neither are the sheets for them. `conflicts.py` says of one proposal who can't b
 once, in a number of queries that does not grow.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from proposals import rights
-from proposals.models import Proposal
+from proposals.models import Objection, Proposal
+from proposals.objections import objections_to
 from proposals.states import State
 from scoring.assigning import Assessor, Need, Pair, Problem
 from scoring.conflicts import barred_pairs
@@ -21,8 +20,11 @@ from scoring.states import COUNTS
 ONE_OF_EACH = [SeatKind.LAY, SeatKind.CLINICAL]  # on every proposal, where the panel has them
 
 
-def problem_of(panel: Panel, person: Any, *, seed: int) -> Problem:
-    """Eight queries. An assessor's number is that of the seat."""
+def problem_of(panel: Panel, person: Any, *, seed: int, heeds_objections: bool = True) -> Problem:
+    """Ten queries. An assessor's number is that of the seat.
+
+    heeds_objections  whether it keeps from a proposal whom its authors named; who writes a list judges that alone
+    """
     proposals = list(_proposals_on(panel, person))
     asked = list(Assignment.objects.filter(proposal__in=proposals))
     seats = list(_seats_of(panel, asked))
@@ -31,11 +33,12 @@ def problem_of(panel: Panel, person: Any, *, seed: int) -> Problem:
         str(kind): 1 for kind in ONE_OF_EACH if any(each.kind == kind and _may_be_asked(each, panel) for each in seats)
     }
     standing = frozenset(Pair(each.proposal_id, each.seat_id) for each in asked if each.state in COUNTS)
+    named = _named_by_authors(proposals, seats, asked, person) if heeds_objections else ()
     return Problem(
         needs=tuple(_need(each, slots) if each.pk in is_open else Need(each.pk, 0) for each in proposals),
         assessors=tuple(_assessor(each, panel, len(proposals)) for each in seats),
         standing=standing,
-        forbidden=frozenset(_barred(proposals, seats, asked)) - standing,
+        forbidden=frozenset([*_barred(proposals, seats, asked), *named]) - standing,
         seed=seed,
     )
 
@@ -85,6 +88,21 @@ def _barred(proposals: list[Proposal], seats: list[Any], asked: Iterable[Assignm
     yield from (Pair(proposal, seat_of[person]) for proposal, person in barred_pairs(seat_of, proposals))
 
 
+def _named_by_authors(
+    proposals: list[Proposal], seats: list[Any], asked: Iterable[Assignment], person: Any
+) -> Iterable[Pair]:
+    """Whom authors ask not to assess it, where `person` may read that: of a proposal that names them, or that they were
+    asked to mark, nothing that they see is moved by anything its authors said.
+    """
+    own = {each.proposal_id for each in asked if each.assessor_id == person.pk}
+    told = [each for each in proposals if each.pk not in own and each.shown_state != State.DRAFT]
+    meant = objections_to([*(each.person for each in seats), person], Objection.objects.filter(proposal__in=told))
+    unread = {each.proposal_id for each in meant.get(person.pk, [])}
+    for seat in seats:
+        named = {each.proposal_id for each in meant.get(seat.person_id, [])}
+        yield from (Pair(proposal, seat.pk) for proposal in named - unread)
+
+
 # --- As it is kept beside a plan -------------------------------------------------------------------------------------
 def written(problem: Problem) -> dict[str, Any]:
     """The problem as lists and numbers in an order of its own, so that the same panel is always written the same."""
@@ -100,7 +118,3 @@ def written(problem: Problem) -> dict[str, Any]:
         "standing": sorted(map(list, problem.standing)),
         "forbidden": sorted(map(list, problem.forbidden)),
     }
-
-
-def digest_of(inputs: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -9,7 +9,8 @@ from proposals import rights
 from proposals.models import Proposal
 from scoring.assigning import Pair, Plan
 from scoring.models import AssignmentRun, Panel, Seat, SeatKind
-from scoring.panel_facts import digest_of, problem_of, written
+from scoring.models.assigning import digest_of
+from scoring.panel_facts import problem_of, written
 
 NAMED = 5  # proposals in one sentence
 
@@ -171,7 +172,8 @@ def _listed(names: list[str]) -> str:
 # --- What changed since ----------------------------------------------------------------------------------------------
 def changes_since(run: Any, person: Any) -> list[str]:
     """In sentences; empty where everything that the plan was made from stands as it did."""
-    now = written(problem_of(run.panel, person, seed=run.seed))
+    heeds = not run.plan.get("is_listed")
+    now = written(problem_of(run.panel, person, seed=run.seed, heeds_objections=heeds))
     if digest_of(now) == run.digest:
         return []
     return list(_changes(run.inputs, now))

@@ -1,5 +1,9 @@
 """What assessors know, and proposals of who marks what: made by the program or from a list, read, then carried out."""
 
+import hashlib
+import json
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -38,6 +42,10 @@ class Expertise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()}: {self.area or self.theme}"
+
+
+def digest_of(inputs: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 class AssignmentRun(models.Model):

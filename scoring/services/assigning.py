@@ -6,13 +6,15 @@ from typing import Any
 from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion
+from proposals.models import Proposal
 from proposals.services.transactions import service
+from scoring import notifications
 from scoring.assigning import plan, plan_by_hand
 from scoring.listed import ListedPair, Reading
-from scoring.models import AssignmentRun, Expertise, Panel, Seat
-from scoring.panel_facts import digest_of, problem_of, written
+from scoring.models import Assignment, AssignmentRun, Expertise, Panel, Seat
+from scoring.models.assigning import digest_of
+from scoring.panel_facts import problem_of, written
 from scoring.runs import changes_since, kept
-from scoring.services import panels
 
 SEEDS = 1_000_000
 STALE = "Somebody saved this seat after you opened it. It stands below; save again to replace it."
@@ -78,7 +80,7 @@ def propose_listed(panel_pk: int, *, by: Any, rows: list[ListedPair]) -> Assignm
     """
     panel = Panel.objects.get(pk=panel_pk)
     must_run(panel, by)
-    problem = problem_of(panel, by, seed=0)
+    problem = problem_of(panel, by, seed=0, heeds_objections=False)
     reading = Reading(panel, by, problem)
     pairs = [reading.pair_of(row) for row in rows]
     if reading.refusals or not pairs:
@@ -93,29 +95,36 @@ def propose_listed(panel_pk: int, *, by: Any, rows: list[ListedPair]) -> Assignm
 
 @service
 def apply_run(run_pk: int, *, by: Any) -> AssignmentRun:
-    """Ask everybody as proposed, all or nobody. A run that was applied already stays as it is.
+    """Ask everybody as proposed, all or nobody, and tell each of them once. One that was applied stays as it is.
 
     raises  NotReady with what changed, where the panel is not as it was when the run was made
     """
-    run = AssignmentRun.objects.select_for_update(of=("self",)).select_related("panel").get(pk=run_pk)
+    run = AssignmentRun.objects.select_for_update(of=("self",)).select_related("panel__call").get(pk=run_pk)
     must_run(run.panel, by)
     if run.made_by_id != by.pk:
         raise NotPermitted("Only whoever made this proposal of assessors applies it. Make one of your own.")
     if run.applied_at:
         return run
+    _lock_its_proposals(run)
     if changes := changes_since(run, by):
         raise NotReady("Nobody was asked: the panel changed after this was proposed. Propose again.", *changes)
-    for proposal, seats in _seats_by_proposal(run).items():
-        panels.assign(proposal, by=by, seats=seats)
+    asked = _asked_by(run, by)
+    Assignment.objects.bulk_create(asked)
+    notifications.invite_to_several((each.assessor for each in asked), run)
     run.applied_at = now()
     run.save(update_fields=["applied_at"])
     return run
 
 
-def _seats_by_proposal(run: AssignmentRun) -> dict[int, list[Seat]]:
-    """In the order of the proposals, in which they are locked."""
-    seats = Seat.objects.in_bulk({seat for _, seat, *_ in run.plan["pairs"]})
-    asked: dict[int, list[Seat]] = {}
-    for proposal, seat, *_ in sorted(run.plan["pairs"]):
-        asked.setdefault(proposal, []).append(seats[seat])
-    return asked
+def _lock_its_proposals(run: AssignmentRun) -> None:
+    """In their order, so that nothing comes up between the look at what changed and the asking."""
+    chosen = {proposal for proposal, *_ in run.plan["pairs"]}
+    list(Proposal.objects.select_for_update(of=("self",)).filter(pk__in=chosen).order_by("pk"))
+
+
+def _asked_by(run: AssignmentRun, by: Any) -> list[Assignment]:
+    seats = Seat.objects.select_related("person").in_bulk({seat for _, seat, *_ in run.plan["pairs"]})
+    return [
+        Assignment(proposal_id=proposal, assessor=seats[seat].person, seat=seats[seat], invited_by=by)
+        for proposal, seat, *_ in sorted(run.plan["pairs"])
+    ]

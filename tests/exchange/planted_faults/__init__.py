@@ -9,11 +9,26 @@ from tests.exchange.planted_faults import (
     notices,
     panels,
     people,
+    plans,
     proposals,
     sheets,
     similar,
     spread,
 )
 
-TOPICS = (awards, discussion, files, flags, histories, notices, panels, people, proposals, sheets, similar, spread)
+TOPICS = (
+    awards,
+    discussion,
+    files,
+    flags,
+    histories,
+    notices,
+    panels,
+    people,
+    plans,
+    proposals,
+    sheets,
+    similar,
+    spread,
+)
 PLANTS = {name: plant for topic in TOPICS for name, plant in vars(topic).items() if name.startswith("plant_")}
