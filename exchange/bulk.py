@@ -17,8 +17,8 @@ from proposals import rights
 from proposals.errors import NotPermitted, Refusal
 from proposals.forms.steps import LONGEST_NOTE, DeclineForm, ReturnForm, StepForm
 from proposals.models import BulkRun, Proposal, TextKind
+from proposals.models.kept import filled_in
 from proposals.services import claims, moderation
-from proposals.services.kept import filled_in
 from scoring.models import Panel
 from scoring.services import decisions, panels
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from proposals.models import SupportKind, TextKind
-from proposals.services.kept import PLACEHOLDER, PLACEHOLDERS
+from proposals.models.kept import PLACEHOLDER, PLACEHOLDERS
 
 WANTED = [("yes", "Yes, please"), ("no", "No, thank you")]
 

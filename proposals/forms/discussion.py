@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 from proposals.discussion import mentions
 from proposals.forms.drafting import ShortText
 from proposals.models import Comment, Proposal
-from proposals.services.comment_moderation import LONGEST_REASON
-from proposals.services.discussion import LONGEST_COMMENT
+from proposals.models.discussion import LONGEST_COMMENT, LONGEST_REASON
 
 MOST_TO_PICK = 30
 

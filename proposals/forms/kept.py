@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from proposals.models import CannedText, Proposal
-from proposals.services.kept import filled_in
+from proposals.models.kept import filled_in
 
 
 def insert_kept_text(

@@ -7,6 +7,9 @@ from django.db.models import Q
 from proposals.models.proposal import Proposal
 from proposals.querysets import CommentQuerySet
 
+LONGEST_COMMENT = 3_000
+LONGEST_REASON = 500  # of a report, and of a ruling
+
 
 class Audience(models.TextChoices):
     EVERYBODY = "everybody", "Everybody who may know of the proposal"

@@ -1,9 +1,15 @@
 """What moderators keep for all of them: texts to start from, and places to point authors to."""
 
+import re
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDERS = ("reference", "title", "first_name", "call")
 
 
 class Kept(models.Model):
@@ -63,3 +69,16 @@ class Signpost(Kept):
     @property
     def in_words(self) -> str:
         return f"{self.name}: {self.about.rstrip('.')}. {self.contact}"
+
+
+def filled_in(text: str, proposal: Any) -> str:
+    """A kept text with its placeholders filled; whatever else stands in braces stays as it is."""
+    lead = proposal.lead_author
+    facts = {
+        "reference": proposal.reference or "",
+        "title": proposal.title,
+        "first_name": lead.get_short_name() if lead else "",
+        "call": str(proposal.call),
+    }
+    pieces = PLACEHOLDER.split(text)
+    return "".join(facts.get(piece, f"{{{piece}}}") if place % 2 else piece for place, piece in enumerate(pieces))

@@ -3,9 +3,8 @@
 from rest_framework import serializers
 
 from proposals.models import Audience
+from proposals.models.discussion import LONGEST_COMMENT, LONGEST_REASON
 from proposals.serializers.strict import Body, OneOf, Text, Whole
-from proposals.services.comment_moderation import LONGEST_REASON
-from proposals.services.discussion import LONGEST_COMMENT
 
 IN_TEXT = f"Plain text, up to {LONGEST_COMMENT:,} characters. @Given-Family mentions somebody."
 MEANINGS = "Where several people have a name in the text: {“@Mira-Patel”: the id of the one you mean, or 0 for nobody}."

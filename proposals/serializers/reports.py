@@ -3,8 +3,8 @@
 from rest_framework import serializers
 
 from proposals.models import Ruling
+from proposals.models.discussion import LONGEST_REASON
 from proposals.serializers.strict import Body, OneOf, Text
-from proposals.services.comment_moderation import LONGEST_REASON
 
 
 class Report(serializers.Serializer):

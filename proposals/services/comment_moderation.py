@@ -8,11 +8,11 @@ from django.utils.timezone import now
 from proposals.discussion.notices import tell_moderators, tell_ruling
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Audience, Comment, CommentReport, CommentRuling, Ruling
+from proposals.models.discussion import LONGEST_REASON
 from proposals.rights import MODERATE_TALK, TAKE_PART
 from proposals.services.discussion import lock_comment, wipe_if_settled
 from proposals.services.transactions import service
 
-LONGEST_REASON = 500
 MOST_REPORTS_A_DAY = 20
 
 

@@ -11,11 +11,11 @@ from proposals.discussion import comments, mentions
 from proposals.discussion.notices import tell_about_comment
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Audience, Comment, CommentReport, Mention, Proposal
+from proposals.models.discussion import LONGEST_COMMENT
 from proposals.rights import COMMENT, DISCUSS
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 
-LONGEST_COMMENT = 3_000
 MOST_IN_AN_HOUR = 30
 TOO_MANY = f"You wrote {MOST_IN_AN_HOUR} comments within an hour. Your text was not saved: copy it and wait a while."
 ONE_CLICK = timedelta(minutes=1)

@@ -1,6 +1,5 @@
 """Texts to start from and signposts: kept by moderators for all moderators, and filled in for one proposal."""
 
-import re
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,11 +7,9 @@ from django.utils.timezone import now
 
 from proposals import rights
 from proposals.errors import NotPermitted, NotReady, StaleVersion
-from proposals.models import CannedText, Proposal, Signpost
+from proposals.models import CannedText, Signpost
 from proposals.services.transactions import service
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
-PLACEHOLDERS = ("reference", "title", "first_name", "call")
 KINDS: dict[str, tuple[type[CannedText] | type[Signpost], str]] = {
     "texts": (CannedText, "title"),
     "signposts": (Signpost, "name"),
@@ -44,16 +41,3 @@ def save_kept(what: str, /, *, by: Any, pk: int | None = None, version: int = 0,
 
 def texts_for(kind: str) -> list[CannedText]:
     return list(CannedText.objects.filter(kind=kind, is_retired=False))
-
-
-def filled_in(text: str, proposal: Proposal) -> str:
-    """A kept text with its placeholders filled; whatever else stands in braces stays as it is."""
-    lead = proposal.lead_author
-    facts = {
-        "reference": proposal.reference or "",
-        "title": proposal.title,
-        "first_name": lead.get_short_name() if lead else "",
-        "call": str(proposal.call),
-    }
-    pieces = PLACEHOLDER.split(text)
-    return "".join(facts.get(piece, f"{{{piece}}}") if place % 2 else piece for place, piece in enumerate(pieces))

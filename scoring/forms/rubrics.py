@@ -9,7 +9,7 @@ from django.forms.formsets import BaseFormSet
 
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models import Rubric
-from scoring.services.rubrics import CriterionGiven
+from scoring.models.rubrics import CriterionGiven
 
 MOST_CRITERIA = 12
 LONGEST_GUIDE = 2_000

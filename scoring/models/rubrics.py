@@ -1,6 +1,7 @@
 """How a call is scored: criteria with weights, and what each mark from 0 to 5 means."""
 
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -101,3 +102,10 @@ class MarkAnchor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mark}: {self.text}"
+
+
+class CriterionGiven(NamedTuple):
+    """A criterion as its page sends it; `pk` is None for a new one."""
+
+    pk: int | None
+    facts: dict[str, Any]

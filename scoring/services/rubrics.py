@@ -1,7 +1,7 @@
 """Rubrics: a call gets one of its own, copied from one that is kept for that, and opens with it."""
 
 from itertools import chain, count
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -15,6 +15,7 @@ from proposals.states import CallState
 from proposals.steps import find_step
 from scoring.arithmetic import misweighed
 from scoring.models import Criterion, Mark, MarkAnchor, Rubric
+from scoring.models.rubrics import CriterionGiven
 
 OF_A_CRITERION = ["code", "name", "guide", "weight", "minimum", "least_words", "position"]
 MARKED = "Marks were given by this rubric, so it stands as it is: the same weights count for everybody."
@@ -51,13 +52,6 @@ def open_call(call_pk: int, *, by: Any, template: Rubric | None = None) -> Call:
         sentence = "Choose the rubric that the call is scored by."
         raise NotReady(sentence, fields={"template": [sentence]})
     return take_call_step(call_pk, "open_call", by=by, rubric=rubric)
-
-
-class CriterionGiven(NamedTuple):
-    """A criterion as its page sends it; `pk` is None for a new one."""
-
-    pk: int | None
-    facts: dict[str, Any]
 
 
 @service

@@ -10,7 +10,8 @@ from proposals.services.call_setup import call_to_change
 from proposals.services.transactions import service
 from scoring.forms.rubrics import FACTS, AnchorsForm, Criteria
 from scoring.models import Rubric
-from scoring.services.rubrics import CriterionGiven, save_rubric
+from scoring.models.rubrics import CriterionGiven
+from scoring.services.rubrics import save_rubric
 
 
 @service

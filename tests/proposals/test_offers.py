@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import CannedText, InternalNote, Signpost, SupportKind, SupportOffer
+from proposals.models.kept import filled_in
 from proposals.services import offers
-from proposals.services.kept import filled_in, save_kept
+from proposals.services.kept import save_kept
 from proposals.states import State
 from scoring.services import panels, sheets
 from tests import factories

@@ -17,9 +17,9 @@ from proposals.models import Answer, Call, Question, Theme
 from proposals.states import CallState, State
 from scoring.arithmetic import HIGHEST_MARK, misweighed, rounded, weighted_total
 from scoring.models import Criterion, Rubric
+from scoring.models.rubrics import CriterionGiven
 from scoring.ranking import rank_call
 from scoring.services import rubrics
-from scoring.services.rubrics import CriterionGiven
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import proposal_at

@@ -14,8 +14,8 @@ from hypothesis import strategies as some
 from proposals.errors import NotReady, StaleVersion, WrongState
 from scoring.arithmetic import HIGHEST_MARK, effective_weights, panel_score, weighted_total
 from scoring.models import Assignment, Criterion, Mark, Rubric, ScoreSheet
+from scoring.models.rubrics import CriterionGiven
 from scoring.services import closing, decisions, rubrics, sheets
-from scoring.services.rubrics import CriterionGiven
 from scoring.services.sheets import Given
 from tests import factories
 from tests.factories import marked
