@@ -13,7 +13,7 @@ from proposals.jobs.models import Job, JobState
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
 from tests.jobs import tasks
-from tests.proposals.test_notices import words_of
+from tests.reading import words_of
 
 PAGE = reverse("jobs")
 

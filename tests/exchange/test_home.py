@@ -1,8 +1,6 @@
 """The first page: what this is for visitors, what waits for everybody else."""
 
-import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -18,13 +16,9 @@ from scoring.services import decisions, flags, panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 HOME = reverse("home")
-
-
-def words_of(response):
-    main = response.text[response.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def rows_of(person, title):

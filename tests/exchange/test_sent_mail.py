@@ -17,7 +17,7 @@ from tests.browser_fixtures import assert_accessible
 from tests.exchange.test_settings import ROOT
 from tests.post import work_off
 from tests.proposals.test_mailing import tell
-from tests.proposals.test_notices import words_of
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("sent_mails")

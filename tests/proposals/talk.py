@@ -1,8 +1,5 @@
 """What the tests of discussions share."""
 
-import re
-from html import unescape
-
 import pytest
 from django.urls import reverse
 
@@ -13,11 +10,6 @@ from proposals.services import discussion
 
 def address(name, proposal, *more):
     return reverse(f"proposals:{name}", args=[proposal.reference, *more])
-
-
-def words_of(response):
-    main = response.text[response.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def comment(proposal, by, text="A good plan.", **more):

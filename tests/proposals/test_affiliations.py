@@ -18,16 +18,12 @@ from scoring.conflicts import found_links
 from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
 ACCOUNT, ASK = reverse("account"), reverse("ask_for_affiliation")
 LIST = reverse("proposals:affiliations")
-
-
-def words_of(response):
-    main = response.text[response.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def told_to(person):

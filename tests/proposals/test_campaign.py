@@ -17,7 +17,8 @@ from scoring.services import panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.factories import proposal_at
-from tests.proposals.talk import address, comment, words_of
+from tests.proposals.talk import address, comment
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 PROPOSALS = reverse("proposals:index")

@@ -1,8 +1,6 @@
 """Writing to the champion of a public proposal: they are told, their address is not, and nobody is flooded."""
 
-import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 import time_machine
@@ -17,6 +15,7 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 TEXT = "We try the same at our two sites. May we visit you?"
@@ -24,11 +23,6 @@ TEXT = "We try the same at our two sites. May we visit you?"
 
 def page(proposal):
     return reverse("proposals:contact", args=[proposal.reference])
-
-
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def told_to(person):
@@ -134,7 +128,7 @@ def test_bad_input_is_told_and_kept_on_the_page(client, proposal, stranger, type
     answer = client.post(page(proposal), typed)
 
     assert answer.status_code == 200
-    assert told in words(answer)
+    assert told in words_of(answer)
     assert typed.get("text", "") in answer.text
     assert not ChampionMessage.objects.exists()
 

@@ -17,7 +17,8 @@ from scoring.services import panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import proposal_at
-from tests.proposals.talk import address, comment, refusal, words_of
+from tests.proposals.talk import address, comment, refusal
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 REPORTS = reverse("proposals:reports")

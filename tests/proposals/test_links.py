@@ -1,7 +1,6 @@
 """What a moderator says about two similar proposals: once a pair, correctable with a trace, told where both may be."""
 
 import re
-from html import unescape
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,6 +16,7 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 ONE = {"title": "Bed sensors that warn of falls at night", "pitch": "A pad under the mattress tells night staff."}
@@ -26,11 +26,6 @@ NOTE = "They should meet."
 
 def page(name, *args):
     return reverse(f"proposals:{name}", args=args)
-
-
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 @pytest.fixture
@@ -114,13 +109,13 @@ def test_a_moderator_finds_what_is_similar_on_the_desk_and_beside_each_step(seen
 
     for address in addresses:
         told = seen_by(moderator, address)
-        assert "Both say: falls at night" in words(told)
+        assert "Both say: falls at night" in words_of(told)
         assert address_of(pair) in told.text
 
 
 def test_a_moderator_says_how_alike_they_are(client, pair, moderator):
     client.force_login(moderator)
-    shown = words(client.get(address_of(pair)))
+    shown = words_of(client.get(address_of(pair)))
     assert f"{ONE['title']}" in shown
     assert f"{OTHER['title']}" in shown
     assert "% alike" in shown
@@ -128,8 +123,8 @@ def test_a_moderator_says_how_alike_they_are(client, pair, moderator):
     answer = client.post(address_of(pair), {"verdict": "related", "note": NOTE, "version": "0"})
 
     assert answer["Location"] == page("review", pair[0].reference)
-    assert "Related" in words(client.get(page("review", pair[0].reference)))
-    assert NOTE in words(client.get(address_of(pair)))
+    assert "Related" in words_of(client.get(page("review", pair[0].reference)))
+    assert NOTE in words_of(client.get(address_of(pair)))
     assert said(SimilarLink.objects.get()) == [(1, "related", NOTE)]
 
 
@@ -140,7 +135,7 @@ def test_two_moderators_at_once_keep_both_texts(client, pair, moderator):
     refused = client.post(address_of(pair), {"verdict": "different", "note": NOTE, "version": "0"})
 
     assert refused.status_code == 200
-    told = words(refused)
+    told = words_of(refused)
     assert "said meanwhile: the same innovation." in told
     assert "Word for word." in told
     assert NOTE in refused.text
@@ -166,7 +161,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_kept(client, pair, modera
     answer = client.post(address_of(pair), typed)
 
     assert answer.status_code == 200
-    assert told in words(answer)
+    assert told in words_of(answer)
     assert not SimilarLink.objects.exists()
 
 
@@ -185,7 +180,7 @@ def test_both_pages_show_the_verdict_to_those_who_may_see_both(seen_by, pair, mo
     record_verdict(one.pk, other.pk, by=moderator, verdict="related", note=NOTE)
 
     def told(person, proposal):
-        return words(seen_by(person, page("detail", proposal.reference)))
+        return words_of(seen_by(person, page("detail", proposal.reference)))
 
     for here, there in (pair, pair[::-1]):
         for person in (None, stranger, here.cast.author):
@@ -196,7 +191,9 @@ def test_both_pages_show_the_verdict_to_those_who_may_see_both(seen_by, pair, mo
 
 def test_different_is_told_to_the_team_alone(seen_by, pair, moderator, stranger):
     record_verdict(pair[0].pk, pair[1].pk, by=moderator, verdict="different")
-    shown = [pair[1].title in words(seen_by(who, page("detail", pair[0].reference))) for who in (stranger, moderator)]
+    shown = [
+        pair[1].title in words_of(seen_by(who, page("detail", pair[0].reference))) for who in (stranger, moderator)
+    ]
 
     assert shown == [False, True]
 
@@ -218,11 +215,11 @@ def test_a_verdict_tells_nobody_of_a_proposal_they_may_not_know_of(
     for other in (hidden, conflicted):
         record_verdict(pair[0].pk, other.pk, by=moderator, verdict="same")
 
-    assert "In confidence" not in words(seen_by(stranger, address))
-    assert "Of a sister" in words(seen_by(stranger, address))
+    assert "In confidence" not in words_of(seen_by(stranger, address))
+    assert "Of a sister" in words_of(seen_by(stranger, address))
     client.force_login(asked.assessor)
     with django_assert_num_queries(6):
-        told = words(client.get(address))
+        told = words_of(client.get(address))
     assert "Of a sister" not in told
     assert "Related proposals" not in told
 

@@ -10,7 +10,8 @@ from proposals.states import State
 from scoring.services import panels, sheets
 from tests import factories
 from tests.factories import proposal_at
-from tests.proposals.talk import address, comment, refusal, told_of_comments, words_of
+from tests.proposals.talk import address, comment, refusal, told_of_comments
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 

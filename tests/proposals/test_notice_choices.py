@@ -21,7 +21,7 @@ from tests import factories
 from tests.browser_fixtures import assert_accessible, press
 from tests.post import work_off
 from tests.proposals.test_mailing import tell
-from tests.proposals.test_notices import words_of
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("notice_choices")

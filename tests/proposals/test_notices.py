@@ -16,13 +16,9 @@ from proposals.states import State
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 NOTICES = reverse("proposals:notices")
-
-
-def words_of(response):
-    main = response.text[response.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def tell(person, subject="Something happened", path="/calls/", kind=NoticeKind.PROGRESS):

@@ -1,6 +1,5 @@
 """People who should not assess a proposal: named by its authors, read by those who assign, and by nobody else."""
 
-import re
 from html import unescape
 
 import pytest
@@ -19,13 +18,9 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
-
-
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def page(proposal):
@@ -100,7 +95,7 @@ def test_an_author_names_somebody_and_takes_the_name_back(client, draft, author)
     client.post(page(draft), {"name": " Margery Thornycroft ", "organisation": "", "reason": "A rival project."})
 
     assert named(draft) == [("Margery Thornycroft", "", "A rival project.")]
-    text = words(client.get(page(draft)))
+    text = words_of(client.get(page(draft)))
     assert "Margery Thornycroft" in text
     assert f"named by {author}" in text
     client.post(reverse("proposals:remove_objection", args=[draft.reference, draft.objections.get().pk]))
@@ -129,7 +124,7 @@ def test_what_can_not_be_kept_is_told_at_its_field_and_stays_typed(client, draft
 
     response = client.post(page(draft), sent)
 
-    assert told in words(response)
+    assert told in words_of(response)
     assert [text for text in sent.values() if text.strip() and text not in unescape(response.text)] == []
     assert named(draft) == []
 
@@ -169,7 +164,7 @@ def test_the_page_of_a_submitted_proposal_has_no_form(client, draft, author):
 
     response = client.get(page(draft))
 
-    assert "Margery Thornycroft" in words(response)
+    assert "Margery Thornycroft" in words_of(response)
     assert response.text.split("<main")[1].count("<form") == 0
 
 
@@ -248,23 +243,23 @@ def test_whoever_assigns_sees_whom_its_authors_named(client, marked_by):
     client.force_login(panel.chair)
     address = reverse("scoring:panel_proposal", args=[panel.panel.pk, marked_by.reference])
 
-    text = words(client.get(address))
+    text = words_of(client.get(address))
 
     hint = "0 assigned, 0 returned. Named by its authors. M Thornycroft: They lead a rival project."
     assert text.count(hint) == 1
     panels.assign(marked_by.pk, by=panel.chair, seats=[marked_by.seat])
-    assert "Named by its authors. M Thornycroft: They lead a rival project." in words(client.get(address))
+    assert "Named by its authors. M Thornycroft: They lead a rival project." in words_of(client.get(address))
 
 
 def test_a_chair_who_is_named_sees_the_page_as_if_nobody_were(client, marked_by):
     panel = marked_by.cast.panel
     client.force_login(panel.chair)
     address = reverse("scoring:panel_proposal", args=[panel.panel.pk, marked_by.reference])
-    without = words(client.get(address))
+    without = words_of(client.get(address))
     objection(marked_by, str(panel.chair))
     objection(marked_by, "Margery Thornycroft")
 
-    assert words(client.get(address)) == without
+    assert words_of(client.get(address)) == without
 
 
 def test_the_moderator_reads_it_beside_the_text(client, draft, author, moderator):
@@ -272,7 +267,7 @@ def test_the_moderator_reads_it_beside_the_text(client, draft, author, moderator
     writing.submit(draft.pk, by=author)
     client.force_login(moderator)
 
-    text = words(client.get(reverse("proposals:review", args=[draft.reference])))
+    text = words_of(client.get(reverse("proposals:review", args=[draft.reference])))
 
     assert "Everybody at Rival Devices Ltd They sell the same." in text
 
@@ -281,10 +276,10 @@ def test_the_declaration_of_the_person_named_says_nothing_of_it(client, marked_b
     asked = panels.assign(marked_by.pk, by=marked_by.cast.panel.chair, seats=[marked_by.seat])[0]
     client.force_login(marked_by.margery)
     address = reverse("scoring:declare", args=[asked.pk])
-    without = words(client.get(address))
+    without = words_of(client.get(address))
     objection(marked_by, "Margery Thornycroft", reason="A dispute over the patent.")
 
-    assert words(client.get(address)) == without
+    assert words_of(client.get(address)) == without
 
 
 def test_the_page_costs_the_same_for_one_name_and_for_three(client, draft, author, django_assert_num_queries):

@@ -1,7 +1,6 @@
 """Partner organisations of a draft: found by name without scripts, each saved as it is added."""
 
 import re
-from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -11,13 +10,9 @@ from proposals.models import ContributorRole, Proposal
 from proposals.services import partners, writing
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
-
-
-def words_of(response):
-    main = response.text[response.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def names_of(proposal):

@@ -17,6 +17,7 @@ from proposals.states import State
 from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
+from tests.reading import words_of
 
 ANSWERS = {
     "short_text": ("A bed sensor", "A bed sensor", "A bed sensor"),
@@ -27,11 +28,6 @@ ANSWERS = {
     "date": ("2027-03-01", "2027-03-01", "1 March 2027"),
     "yes_or_no": ("no", "no", "No"),
 }
-
-
-def words_of(response):
-    main = response.text[response.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def latest(proposal):

@@ -15,13 +15,9 @@ from scoring.services import panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 PROPOSALS = reverse("proposals:index")
-
-
-def words_of(response):
-    main = response.text[response.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def titles(response):

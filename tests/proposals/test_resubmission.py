@@ -1,8 +1,5 @@
 """Starting again from a declined proposal: a copy with a new reference, linked both ways, one draft at a time."""
 
-import re
-from html import unescape
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -20,6 +17,7 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Not for this call."
@@ -28,11 +26,6 @@ SENTENCE = "Not for this call."
 def page(name, proposal):
     floor = "scoring" if name == "earlier" else "proposals"
     return reverse(f"{floor}:{name}", args=[proposal.reference])
-
-
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 @pytest.fixture
@@ -165,7 +158,7 @@ def test_a_decline_under_embargo_is_refused_in_the_same_words_as_none(client, au
     def told(proposal):
         answer = client.get(page("start_again", proposal))
         offered = page("start_again", proposal) in client.get(page("detail", proposal)).text
-        return answer.status_code, words(answer).replace(proposal.reference, "it"), offered
+        return answer.status_code, words_of(answer).replace(proposal.reference, "it"), offered
 
     assert told(hidden) == told(plain)
     assert told(hidden)[0] == 409
@@ -185,7 +178,7 @@ def test_a_call_that_is_not_open_is_refused(client, declined, author):
     answer = client.post(page("start_again", declined), {"call": closed.pk})
 
     assert answer.status_code == 200
-    assert "Choose a call from the list: it must be open now." in words(answer)
+    assert "Choose a call from the list: it must be open now." in words_of(answer)
     assert not Proposal.objects.filter(resubmission_of=declined).exists()
 
 
@@ -200,10 +193,10 @@ def test_what_a_call_asks_before_a_draft_is_asked_of_a_new_start_as_well(client,
     wrong = client.post(page("start_again", declined), chosen | {"asked": "yes", question.code: "no"})
     empty = client.post(page("start_again", declined), chosen | {"asked": "yes"})
 
-    assert "Can you apply?" in words(first)
-    assert "There is a problem" not in words(first)
-    assert "Ask your own network." in words(wrong)
-    assert "There is a problem" in words(empty)
+    assert "Can you apply?" in words_of(first)
+    assert "There is a problem" not in words_of(first)
+    assert "Ask your own network." in words_of(wrong)
+    assert "There is a problem" in words_of(empty)
     assert not Proposal.objects.filter(resubmission_of=declined).exists()
     with pytest.raises(NotReady, match="Is it in the region?"):
         start_again(declined.pk, by=author, call_pk=open_call.pk)
@@ -216,13 +209,13 @@ def test_what_a_call_asks_before_a_draft_is_asked_of_a_new_start_as_well(client,
 def test_the_author_starts_again_on_a_page(client, declined, open_call, author):
     client.force_login(author)
     assert page("start_again", declined) in client.get(page("detail", declined)).text
-    assert open_call.title in words(client.get(page("start_again", declined)))
+    assert open_call.title in words_of(client.get(page("start_again", declined)))
 
     answer = client.post(page("start_again", declined), {"call": open_call.pk})
 
     begun = Proposal.objects.get(resubmission_of=declined)
     assert answer["Location"] == page("write", begun)
-    assert "Go on writing" in words(client.get(page("start_again", declined)))
+    assert "Go on writing" in words_of(client.get(page("start_again", declined)))
 
 
 @pytest.mark.parametrize("typed", [{}, {"call": ""}, {"call": "x"}, {"call": "9" * 40}])
@@ -232,13 +225,13 @@ def test_a_call_must_be_chosen(client, declined, open_call, author, typed):
     answer = client.post(page("start_again", declined), typed)
 
     assert answer.status_code == 200
-    assert "There is a problem" in words(answer)
+    assert "There is a problem" in words_of(answer)
 
 
 def test_without_an_open_call_the_page_says_so(seen_by, declined, author):
     factories.close_window(declined.call)
 
-    assert "No call is open now" in words(seen_by(author, page("start_again", declined)))
+    assert "No call is open now" in words_of(seen_by(author, page("start_again", declined)))
 
 
 def test_authors_and_the_team_see_the_link_both_ways(seen_by, declined, begun, author, stranger, moderator, manager):
@@ -261,7 +254,7 @@ def test_a_new_start_that_is_still_a_draft_is_its_authors_own(seen_by, declined,
 def test_what_changed_since_and_why_it_was_declined_stand_on_one_page(seen_by, declined, begun, author, moderator):
     writing.save_section(begun.pk, by=author, version=begun.version, values={"evidence": "Nine wards tried it."})
 
-    mine = words(seen_by(author, page("earlier", begun)))
+    mine = words_of(seen_by(author, page("earlier", begun)))
 
     assert f"What changed since {declined.reference}" in mine
     assert f"Not ready to spread yet. {SENTENCE} Where it was pointed to Q" in mine
@@ -269,7 +262,7 @@ def test_what_changed_since_and_why_it_was_declined_stand_on_one_page(seen_by, d
     assert seen_by(moderator, page("earlier", begun)).status_code == 404
 
     writing.submit(begun.pk, by=author)
-    theirs = words(seen_by(moderator, page("earlier", begun)))
+    theirs = words_of(seen_by(moderator, page("earlier", begun)))
     assert SENTENCE in theirs
     assert "added: Nine end of what was added." in theirs
 
@@ -280,7 +273,7 @@ def test_a_new_start_withdrawn_before_it_was_submitted_still_shows_what_changed(
 
     told = Caller(author).get(f"proposals/{begun.reference}/earlier/")
 
-    assert "added: Nine end of what was added." in words(seen_by(author, page("earlier", begun)))
+    assert "added: Nine end of what was added." in words_of(seen_by(author, page("earlier", begun)))
     assert (told.status_code, [each["name"] for each in told.json()["changed"]]) == (200, ["evidence"])
 
 
@@ -331,10 +324,10 @@ def test_the_panel_looks_back_where_its_call_says_so(seen_by, declined):
     begun, on, made = marked_anew(declined)
 
     assert told_of_the_earlier_start(seen_by, begun, made[0]) == [True, True, 200]
-    told = words(seen_by(made[0].assessor, page("earlier", begun)))
+    told = words_of(seen_by(made[0].assessor, page("earlier", begun)))
     assert SENTENCE in told
     assert "added: Nine end of what was added." in told
-    assert SENTENCE in words(seen_by(on.chair, page("earlier", begun)))
+    assert SENTENCE in words_of(seen_by(on.chair, page("earlier", begun)))
     assert seen_by(made[0].assessor, page("detail", declined)).status_code == 404
     assert seen_by(made[2].assessor, page("earlier", begun)).status_code == 404
     earlier = Caller(made[0].assessor).get(f"proposals/{begun.reference}/earlier/").json()

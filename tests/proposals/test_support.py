@@ -20,6 +20,7 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 PROPOSALS = reverse("proposals:index")
@@ -32,11 +33,6 @@ def submitted(open_call, author):
 
 def address(name, proposal):
     return reverse(f"proposals:{name}", args=[proposal.reference])
-
-
-def words_of(response):
-    main = response.text[response.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def titles(response):

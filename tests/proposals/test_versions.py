@@ -1,7 +1,6 @@
 """Versions: what each submission said, what changed between two, and who may read that."""
 
 import re
-from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -16,6 +15,7 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 OLD = "Two wards tried it for a month."
@@ -25,11 +25,6 @@ SENTENCE = "Say how long it ran."
 
 def page(proposal):
     return reverse("proposals:versions", args=[proposal.reference])
-
-
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def return_for_changes(proposal, note=SENTENCE):
@@ -76,17 +71,17 @@ def test_the_last_two_versions_are_compared_word_by_word(seen_by, author):
 
     response = seen_by(author, page(proposal))
 
-    assert "What changed from version 1 to version 2" in words(response)
+    assert "What changed from version 1 to version 2" in words_of(response)
     assert re.findall(r"<del[^>]*>(?:<span[^>]*>.*?</span>)?(.*?)<", response.text)[1:] == ["Two ", "month."]
     assert re.findall(r"<ins[^>]*>(?:<span[^>]*>.*?</span>)?(.*?)<", response.text)[1:] == ["Three ", "whole year."]
-    assert "removed: Two end of what was removed. added: Three end of what was added. wards tried" in words(response)
-    assert "Unchanged: 22 answers" in words(response)
+    assert "removed: Two end of what was removed. added: Three end of what was added. wards tried" in words_of(response)
+    assert "Unchanged: 22 answers" in words_of(response)
 
 
 def test_any_two_versions_can_be_compared_in_either_order(seen_by, author):
     proposal = submitted_again(times=2, author=author)
 
-    told = words(seen_by(author, page(proposal), earlier=3, later=1))
+    told = words_of(seen_by(author, page(proposal), earlier=3, later=1))
 
     assert "What changed from version 1 to version 3" in told
     assert "Time 2." in told
@@ -106,18 +101,18 @@ def test_a_malformed_address_is_told_and_the_versions_are_listed(seen_by, author
     response = seen_by(author, page(submitted_again(author=author)), **query)
 
     assert response.status_code == 200
-    assert told in words(response)
-    assert "Version 2 , submitted" in words(response)
+    assert told in words_of(response)
+    assert "Version 2 , submitted" in words_of(response)
 
 
 def test_a_single_version_says_what_will_come(seen_by, author):
-    told = words(seen_by(author, page(proposal_at(State.SUBMITTED, author=author))))
+    told = words_of(seen_by(author, page(proposal_at(State.SUBMITTED, author=author))))
 
     assert "It was submitted once. When it is submitted again, what changed is shown here." in told
 
 
 def test_a_draft_that_was_never_submitted_has_no_version_yet(seen_by, author):
-    assert "There is no version yet" in words(seen_by(author, page(factories.draft(author=author))))
+    assert "There is no version yet" in words_of(seen_by(author, page(factories.draft(author=author))))
 
 
 def test_the_authors_of_a_returned_draft_see_what_they_changed_so_far(seen_by, author):
@@ -125,7 +120,7 @@ def test_the_authors_of_a_returned_draft_see_what_they_changed_so_far(seen_by, a
     return_for_changes(proposal)
     change(proposal, evidence=NEW)
 
-    told = words(seen_by(author, page(proposal)))
+    told = words_of(seen_by(author, page(proposal)))
 
     assert "What changed from version 1 to the draft as it stands now" in told
     assert "added: Three end of what was added." in told
@@ -135,7 +130,7 @@ def test_what_the_moderator_asked_for_stands_with_the_version_that_answers_it(se
     proposal = submitted_again(times=2, author=author)
 
     for person in (author, moderator):
-        told = words(seen_by(person, page(proposal)))
+        told = words_of(seen_by(person, page(proposal)))
         first, second, third = re.split(r"Version \d , submitted", told)[1:4]
         assert SENTENCE not in first
         assert SENTENCE in second
@@ -203,7 +198,7 @@ def test_versions_are_for_those_who_read_it_by_a_part_or_an_office(
     assert {name: answer.status_code for name, answer in answers.items()} == {
         name: 200 if name in may else 404 for name in people
     }
-    assert {name for name in may if SENTENCE in words(answers[name])} == may - {"chair", "assessor"}
+    assert {name for name in may if SENTENCE in words_of(answers[name])} == may - {"chair", "assessor"}
 
 
 def test_the_public_reads_what_was_funded_but_not_its_earlier_versions(seen_by, client, open_call, author, stranger):

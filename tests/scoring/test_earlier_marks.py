@@ -11,7 +11,8 @@ from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
 from tests.factories import marked, proposal_at
 from tests.proposals.test_resubmission import declare_a_conflict_with, marked_anew
-from tests.scoring.test_feedback import MARKS, declined, words
+from tests.reading import words_of
+from tests.scoring.test_feedback import MARKS, declined
 
 pytestmark = pytest.mark.django_db
 MEANS = "Need 20% of the total 4.33 4: Anchor 4 Benefit 30% of the total 3.67 4: Anchor 4 Value 50% of the total 1.67"
@@ -26,12 +27,12 @@ def test_the_panel_reads_the_mean_of_each_criterion_and_nothing_else_of_the_shee
     earlier = declined(call=factories.open_call(feedback_policy="comments"))
     begun, on, made = marked_anew(earlier)
 
-    told = words(page_of(client, made[0].assessor, begun))
+    told = words_of(page_of(client, made[0].assessor, begun))
 
     assert MEANS in told
     seats = [str(seat.person) for seat in earlier.cast.panel.seats]
     assert [each for each in ["Clear.", "A sound plan.", *seats, "3 sheets"] if each in told] == []
-    assert MEANS in words(page_of(client, on.chair, begun))
+    assert MEANS in words_of(page_of(client, on.chair, begun))
 
 
 def test_a_program_reads_the_same_means(client):
@@ -48,7 +49,7 @@ def test_a_program_reads_the_same_means(client):
 def test_marks_that_the_earlier_call_tells_nobody_stay_untold(client):
     begun, _, made = marked_anew(declined(call=factories.open_call(feedback_policy="decision")))
 
-    told = words(page_of(client, made[0].assessor, begun))
+    told = words_of(page_of(client, made[0].assessor, begun))
 
     assert ("The baseline is short." in told, "marked" in told) == (True, False)
 
@@ -62,7 +63,7 @@ def test_the_means_of_two_sheets_point_to_a_person_so_nobody_reads_them(client):
     factories.announce(call, by=earlier.cast.manager)
     begun, _, made = marked_anew(earlier)
 
-    assert "How the earlier panel marked it" not in words(page_of(client, made[0].assessor, begun))
+    assert "How the earlier panel marked it" not in words_of(page_of(client, made[0].assessor, begun))
 
 
 def test_where_the_new_call_shows_no_earlier_feedback_there_is_no_such_page(client):
@@ -86,7 +87,7 @@ def test_who_reads_no_marks_on_the_feedback_page_reads_none_here(client, moderat
     begun, _, _ = marked_anew(earlier)
 
     told = {
-        name: MEANS in words(page_of(client, person, begun))
+        name: MEANS in words_of(page_of(client, person, begun))
         for name, person in [("author", earlier.lead_author), ("moderator", moderator), ("observer", observer)]
     }
 
@@ -106,7 +107,7 @@ def test_marks_of_a_call_that_is_not_announced_are_told_to_nobody(client, observ
 
     def readers_of_marks():
         people = {"panel": made[0].assessor, "author": earlier.lead_author, "observer": observer}
-        return [name for name, person in people.items() if "4.00" in words(page_of(client, person, begun))]
+        return [name for name, person in people.items() if "4.00" in words_of(page_of(client, person, begun))]
 
     assert readers_of_marks() == []
     factories.announce(earlier.call)

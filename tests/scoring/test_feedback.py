@@ -1,7 +1,6 @@
 """What authors read of their marks: after the announcement, as means, and never who gave them."""
 
 import re
-from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -13,6 +12,7 @@ from scoring.services import closing, panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.factories import marked, proposal_at
+from tests.reading import words_of
 
 MARKS = (
     {"need": 5, "benefit": 4, "value": 2},
@@ -36,15 +36,10 @@ def feedback(client, person, proposal):
     return client.get(reverse("scoring:feedback", args=[proposal.reference]))
 
 
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
 def test_an_author_reads_the_mean_of_each_criterion_in_figures_and_words(client, db):
     proposal = declined()
 
-    text = words(feedback(client, proposal.cast.author, proposal))
+    text = words_of(feedback(client, proposal.cast.author, proposal))
 
     lines = ["Need 20% of the total 4.33 4: Anchor 4", "Benefit 30% of the total 3.67 4: Anchor 4"]
     assert [line for line in [*lines, "Value 50% of the total 1.67 2: Anchor 2"] if line not in text] == []
@@ -58,7 +53,7 @@ def test_an_author_reads_the_mean_of_each_criterion_in_figures_and_words(client,
 def test_the_policy_of_the_call_says_what_authors_read(client, db, policy, reads):
     proposal = declined(call=factories.open_call(feedback_policy=policy))
 
-    text = words(feedback(client, proposal.cast.author, proposal))
+    text = words_of(feedback(client, proposal.cast.author, proposal))
 
     told = (
         "Mean mark" in text,
@@ -75,7 +70,7 @@ def test_comments_of_two_sheets_point_to_a_person_so_nobody_reads_them(client, d
     proposal = proposal_at(State.SCORED, call=call, on=factories.panel(call, assessors=2), marks=MARKS[:2])
     factories.announce(call)
 
-    text = words(feedback(client, proposal.cast.author, proposal))
+    text = words_of(feedback(client, proposal.cast.author, proposal))
 
     assert ("2 sheets were returned" in text, "Clear." in text, "A sound plan." in text) == (True, False, False)
 
@@ -83,7 +78,7 @@ def test_comments_of_two_sheets_point_to_a_person_so_nobody_reads_them(client, d
 def test_declined_says_why_and_where_to_go(client, db):
     proposal = declined()
 
-    text = words(feedback(client, proposal.cast.author, proposal))
+    text = words_of(feedback(client, proposal.cast.author, proposal))
 
     assert "Not taken forward The baseline is short. Where to go next The adviser" in text
 
@@ -92,7 +87,7 @@ def test_funded_says_how_much_and_on_which_conditions(client, db):
     proposal = proposal_at(State.FUNDED, award=15_000)
     Proposal.objects.filter(pk=proposal.pk).update(award_conditions="A longer baseline.")
 
-    text = words(feedback(client, proposal.cast.author, proposal))
+    text = words_of(feedback(client, proposal.cast.author, proposal))
 
     assert "Funded with £15,000 Conditions A longer baseline." in text
 
@@ -117,7 +112,7 @@ def test_the_team_reads_it_before_and_is_told_that_authors_can_not(client, manag
     proposal = declined(announced=False)
 
     for person in (manager, observer):
-        assert "The authors can’t see this page." in words(feedback(client, person, proposal))
+        assert "The authors can’t see this page." in words_of(feedback(client, person, proposal))
 
 
 def test_nobody_else_reads_it(client, stranger, moderator):
@@ -145,7 +140,7 @@ def test_below_three_sheets_no_mark_is_shown(client, open_call):
     proposal = proposal_at(State.SCORED, call=open_call, on=on, marks=(1, 2))
     factories.announce(open_call)
 
-    text = words(feedback(client, proposal.cast.author, proposal))
+    text = words_of(feedback(client, proposal.cast.author, proposal))
 
     assert "2 sheets were returned. Marks are shown from 3 sheets on" in text
     assert "Anchor" not in text
@@ -157,7 +152,7 @@ def test_only_returned_sheets_count_and_a_late_conflict_takes_one_away(client, d
 
     sheets.declare(first.pk, by=first.assessor, kind="indirect", text="I advised them.")
 
-    assert "Marks are shown from 3 sheets on" in words(feedback(client, proposal.cast.author, proposal))
+    assert "Marks are shown from 3 sheets on" in words_of(feedback(client, proposal.cast.author, proposal))
 
 
 def test_a_draft_left_behind_does_not_count(client, open_call):
@@ -170,7 +165,7 @@ def test_a_draft_left_behind_does_not_count(client, open_call):
     closing.close_scoring(proposal.pk, by=on.chair)
     factories.announce(open_call)
 
-    text = words(feedback(client, proposal.cast.author, proposal))
+    text = words_of(feedback(client, proposal.cast.author, proposal))
 
     assert re.findall(r"of the total (\S+)", text) == ["2.00", "2.00", "2.00"]
     assert "3 assessors" in text
@@ -180,7 +175,7 @@ def test_declined_before_a_panel_has_no_marks(client, db):
     proposal = proposal_at(State.DECLINED)
     factories.announce(proposal.call)
 
-    text = words(feedback(client, proposal.cast.author, proposal))
+    text = words_of(feedback(client, proposal.cast.author, proposal))
 
     assert "Not for this call." in text
     assert "No panel marked this proposal." in text

@@ -1,8 +1,6 @@
 """A conflict that comes up late: the sheet is set aside with a record, and the score is corrected at once."""
 
-import re
 from decimal import Decimal
-from html import unescape
 from io import StringIO
 
 import pytest
@@ -21,15 +19,11 @@ from scoring.services import closing, decisions, flags, late_conflicts, panels, 
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "I find that I advised them last year."
-
-
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def of_seat(proposal, number):
@@ -305,11 +299,11 @@ def test_the_chair_records_it_on_a_page(client, scored):
     chair = scored.cast.panel.chair
     client.force_login(chair)
     page = address(scored)
-    assert "Say what the conflict is about." in words(client.post(page, {"kind": "direct", "text": "They own it."}))
+    assert "Say what the conflict is about." in words_of(client.post(page, {"kind": "direct", "text": "They own it."}))
 
     response = client.post(page, {"kind": "direct", "nature": "financial", "text": "They own it."}, follow=True)
 
-    text = words(response)
+    text = words_of(response)
     assert "Recorded by the panel. It came up after scoring: the sheet was set aside. Financial They own it." in text
     assert client.get(page).status_code == 404
 

@@ -1,8 +1,6 @@
 """Replacing a member midway: what was returned stands, what is open is passed on, and gaps are told."""
 
-import re
 from datetime import date
-from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -17,13 +15,9 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
 from tests.factories import marked, proposal_at
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
-
-
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 @pytest.fixture
@@ -170,10 +164,10 @@ def test_a_manager_replaces_a_member_on_a_page(client, asked, leaving, manager, 
     client.force_login(manager)
     page = address("replace_member", panel.panel.pk, leaving.pk)
     refused = client.post(page, {"note": "On leave.", "email": "nobody@elsewhere.example"})
-    assert "Invite them by mail instead." in words(refused)
+    assert "Invite them by mail instead." in words_of(refused)
     assert "nobody@elsewhere.example" in refused.text
 
-    text = words(client.post(page, {"note": "On leave.", "email": newcomer.email}, follow=True))
+    text = words_of(client.post(page, {"note": "On leave.", "email": newcomer.email}, follow=True))
 
     kind = leaving.get_kind_display()
     code = Seat.objects.get(person=newcomer).code

@@ -24,14 +24,10 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
 from tests.factories import proposal_at, verified
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 GUEST = "guest@trust.example"
-
-
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def address(name, *args):
@@ -299,10 +295,10 @@ def test_a_manager_invites_on_a_page_and_sees_who_has_not_answered(client, panel
     page = address("invite_member", panel.panel.pk)
     refused = client.post(page, {"email": "no address", "kind": "", "most_sheets": "-1", "words": "Do come."})
     told = ("Enter an email address", "Choose which kind", "greater than or equal to 0")
-    assert [each for each in told if each not in words(refused)] == []
+    assert [each for each in told if each not in words_of(refused)] == []
     assert [each for each in ("Do come.", "no address") if each not in refused.text] == []
 
-    landed = words(client.post(page, {"email": GUEST, "kind": "finance", "most_sheets": "4"}, follow=True))
+    landed = words_of(client.post(page, {"email": GUEST, "kind": "finance", "most_sheets": "4"}, follow=True))
 
     assert f"An invitation goes to {GUEST}." in landed
     assert f"{GUEST} Waiting Finance; on its way: not sent yet Send again" in landed
@@ -312,8 +308,8 @@ def test_send_again_and_take_back_on_the_page(client, panel, manager, offered):
     offer = offered()
     client.force_login(manager)
 
-    soon = words(client.post(address("resend_seat", panel.panel.pk, offer.pk), follow=True))
-    gone = words(client.post(address("revoke_seat", panel.panel.pk, offer.pk), follow=True))
+    soon = words_of(client.post(address("resend_seat", panel.panel.pk, offer.pk), follow=True))
+    gone = words_of(client.post(address("revoke_seat", panel.panel.pk, offer.pk), follow=True))
 
     assert "less than five minutes ago" in soon
     assert "is taken back" in gone
@@ -326,8 +322,8 @@ def test_the_chair_sees_who_is_invited_and_why_they_declined_but_changes_nothing
 
     page = client.get(address("members", panel.panel.pk))
 
-    assert f"{GUEST} Declined Lay (patient or public); declined on" in words(page)
-    assert "“Too much else.”" in words(page)
+    assert f"{GUEST} Declined Lay (patient or public); declined on" in words_of(page)
+    assert "“Too much else.”" in words_of(page)
     assert "resend" not in page.text
     assert client.get(address("invite_member", panel.panel.pk)).status_code == 403
 
@@ -341,11 +337,11 @@ def test_the_invited_follow_the_link_and_accept(client, offered, guest):
     shown = client.get(link, follow=True)
     accepted = client.post(address("seat_invitation", offer.pk), {"answer": "yes"}, follow=True)
 
-    assert "Sign in with the email address" in words(visitor)
+    assert "Sign in with the email address" in words_of(visitor)
     assert offer.panel.name not in visitor.text
-    assert "You know falls." in words(shown)
+    assert "You know falls." in words_of(shown)
     assert f"You have a seat on {offer.panel.name} now." in accepted.text
-    assert "answer any more: accepted" in words(client.get(address("seat_invitation", offer.pk)))
+    assert "answer any more: accepted" in words_of(client.get(address("seat_invitation", offer.pk)))
 
 
 def test_declining_without_a_reason_is_told_at_the_field(client, offered, guest):
@@ -356,9 +352,9 @@ def test_declining_without_a_reason_is_told_at_the_field(client, offered, guest)
     refused = client.post(page, {"answer": "no", "reason": ""})
     declined = client.post(page, {"answer": "no", "reason": "A new job."}, follow=True)
 
-    assert "Say why you decline." in words(refused)
+    assert "Say why you decline." in words_of(refused)
     assert "You declined the seat." in declined.text
-    assert "No seat waits for your answer" in words(declined)
+    assert "No seat waits for your answer" in words_of(declined)
 
 
 def test_somebody_without_an_account_makes_one_from_the_link_and_answers(client, offered):
@@ -396,7 +392,7 @@ def test_home_says_that_a_seat_is_offered(client, offered, guest, manager):
     offered()
     client.force_login(guest)
 
-    assert f"{manager} invites you to" in words(client.get("/"))
+    assert f"{manager} invites you to" in words_of(client.get("/"))
 
 
 def test_the_lists_cost_the_same_for_one_and_for_three(

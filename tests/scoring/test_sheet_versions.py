@@ -4,9 +4,7 @@ The lifecycle of today never lets a text change once a panel has it. Were it to 
 who run the panel must see it; so these tests add the version that no step can make.
 """
 
-import re
 from datetime import timedelta
-from html import unescape
 from importlib import import_module
 
 import pytest
@@ -23,14 +21,10 @@ from scoring.services import panels, sheets
 from tests import factories
 from tests.factories import marked, proposal_at
 from tests.past_triggers import unseal
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 CHANGED = "Given on version 1; the text has changed since"
-
-
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 @pytest.fixture
@@ -93,7 +87,7 @@ def test_whoever_runs_the_panel_sees_that_the_text_changed_after_a_sheet(client,
 
     def told(person, address):
         client.force_login(person)
-        return words(client.get(address)).count(CHANGED)
+        return words_of(client.get(address)).count(CHANGED)
 
     before = [told(on.chair, page), told(manager, page), told(manager, award)]
     add_a_version(proposal)
@@ -108,7 +102,7 @@ def test_an_assessor_is_told_while_marking_and_afterwards(client, asked):
     marked(mine, returned=False)
 
     def told(name):
-        return "of the text; version 2 stands now. See what changed" in words(
+        return "of the text; version 2 stands now. See what changed" in words_of(
             client.get(reverse(f"scoring:{name}", args=[mine.pk]))
         )
 
@@ -120,7 +114,7 @@ def test_an_assessor_is_told_while_marking_and_afterwards(client, asked):
 
     sheets.return_sheet(mine.pk, by=mine.assessor)
     add_a_version(mine.proposal)
-    assert "You returned this sheet on version 2 of the text; version 3 stands now." in words(
+    assert "You returned this sheet on version 2 of the text; version 3 stands now." in words_of(
         client.get(reverse("scoring:sheet", args=[mine.pk]))
     )
 
