@@ -71,7 +71,7 @@ def test_a_manager_writes_it_and_looks_at_it_before_it_is_saved(client, manager,
     before = Call.objects.get(pk=open_call.pk).assessor_guidance
     saved = client.post(part_page(open_call, "scoring"), sent)
 
-    assert "Preview, not saved yet Guidance for assessors In this call Mark down vague sites." in words_of(looked_at)
+    assert "Preview, not saved yet In this call Mark down vague sites." in words_of(looked_at)
     assert (before, saved.status_code) == ("", 302)
     assert Call.objects.get(pk=open_call.pk).assessor_guidance == GUIDANCE
 
