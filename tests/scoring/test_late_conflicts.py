@@ -317,7 +317,7 @@ def test_an_observer_does_not_open_the_page(client, scored, observer, stranger):
 def test_the_page_costs_the_same_with_one_sheet_and_with_three(client, scored, django_assert_num_queries):
     client.force_login(scored.cast.panel.chair)
     for number in (0, 2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(address(scored, number))
 
 
