@@ -21,6 +21,7 @@ from scoring.views import (
     running,
     seat_invitations,
     sheets,
+    what_if,
 )
 
 app_name = "scoring"
@@ -72,6 +73,7 @@ urlpatterns = [
     path("calls/<slug:code>/setup/open/", call_setup.open_call, name="open_call"),
     path("calls/<slug:code>/setup/clone/", call_setup.clone, name="clone_call"),
     path("calls/<slug:code>/ranking/", ranking.ranking, name="ranking"),
+    path("calls/<slug:code>/ranking/what-if/", what_if.ask, name="what_if"),
     path("calls/<slug:code>/shortlist.xlsx", ranking.shortlist, name="shortlist"),
     path("proposals/<str:reference>/award/", awards.award, name="award"),
     path("proposals/<str:reference>/earlier/", earlier.earlier, name="earlier"),

@@ -63,6 +63,7 @@ urlpatterns = [
     path("calls/<slug:code>/clone/", rubrics.CloneCall.as_view(), name="clone_call"),
     path("calls/<slug:code>/conflicts/", conflicts.CallConflicts.as_view(), name="conflicts"),
     path("calls/<slug:code>/ranking/", ranking.CallRanking.as_view(), name="ranking"),
+    path("calls/<slug:code>/ranking/what-if/", ranking.WhatIf.as_view(), name="what_if"),
     path("proposals/", proposal.Proposals.as_view(), name="proposals"),
     path("proposals/<str:reference>/", proposal.ProposalDetail.as_view(), name="proposal"),
     path("proposals/<str:reference>/history/", proposal.History.as_view(), name="history"),

@@ -11,7 +11,7 @@ from proposals.states import HAS_AWARD, DeclineReason, State
 from scoring.arithmetic import panel_score, ranks, spread
 from scoring.models import LateConflict
 from scoring.ranking.reading import WaitingAward
-from scoring.ranking.rows import RankedProposal, WeighedCriterion
+from scoring.ranking.rows import RankedProposal, WeighedCriterion, falls_short
 from scoring.shortlisting.funding_line import Contender, Fate, Rules, Standing, draw_line, why_out
 
 
@@ -44,19 +44,16 @@ class Contestant:
         return (Fate.PROPOSED, self.waiting.pounds) if self.waiting else (Fate.OPEN, self.requested)
 
     def contender(self, criteria: Sequence[WeighedCriterion]) -> Contender:
-        return Contender(self.score, self.pounds, len(self.totals), self.fate, self._falls_short(criteria))
+        return Contender(
+            self.score, self.pounds, len(self.totals), self.fate, falls_short(self.means_of(criteria), criteria)
+        )
+
+    def means_of(self, criteria: Sequence[WeighedCriterion]) -> dict[str, Decimal | None]:
+        return {each.code: self.means.get(each.pk) for each in criteria}
 
     def is_good_enough(self, rules: Rules, criteria: Sequence[WeighedCriterion]) -> bool:
         """Whether it may have money at all, whatever is decided so far and wherever it stands; declined, not."""
         return self.fate is not Fate.DECLINED and not why_out(replace(self.contender(criteria), fate=Fate.OPEN), rules)
-
-    def _falls_short(self, criteria: Sequence[WeighedCriterion]) -> str:
-        """The first criterion whose mean mark is below the least one, in words."""
-        for each in criteria:
-            mean = self.means.get(each.pk)
-            if each.minimum is not None and mean is not None and mean < each.minimum:
-                return f"Below the least mean mark of {each.minimum} for “{each.name}”: {mean}"
-        return ""
 
     @property
     def decision(self) -> str:
@@ -125,7 +122,7 @@ def _row(line: Contestant, place: Place, rules: Rules, criteria: Sequence[Weighe
         panel_pk=facts["panel_pk"],
         state=facts["state"],
         requested_pounds=line.requested,
-        means={each.code: line.means.get(each.pk) for each in criteria},
+        means=line.means_of(criteria),
         totals=line.totals,
         score=line.score,
         score_note=line.score_note,

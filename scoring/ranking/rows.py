@@ -1,5 +1,6 @@
 """What a ranking is made of: its criteria, its lines, and the whole with its money."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +19,15 @@ class WeighedCriterion:
     weight: Decimal
     share_percent: Decimal
     minimum: Decimal | None = None
+
+
+def falls_short(means: Mapping[str, Decimal | None], criteria: Iterable[WeighedCriterion]) -> str:
+    """The first criterion whose mean mark is below the least one, in words; empty where none is."""
+    for each in criteria:
+        mean = means.get(each.code)
+        if each.minimum is not None and mean is not None and mean < each.minimum:
+            return f"Below the least mean mark of {each.minimum} for “{each.name}”: {mean}"
+    return ""
 
 
 @dataclass(frozen=True)

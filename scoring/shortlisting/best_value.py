@@ -27,12 +27,12 @@ def best_value(contenders: Sequence[Contender], rules: Rules) -> BestValue:
 
     if not contenders:
         return BestValue(frozenset(), 0.0)
-    worth = np.array([_worth(each, rules) for each in contenders])
+    worths = np.array([worth(each, rules) for each in contenders])
     least = np.array([float(bool(each.must)) for each in contenders])
     most = np.array([float(bool(each.must) or why_out(each, rules) is None) for each in contenders])
     rows, low, high = _limits(contenders, rules)
     found = milp(
-        -(worth + 1e-9),  # of equal sums, the one that funds more
+        -(worths + 1e-9),  # of equal sums, the one that funds more
         integrality=np.ones(len(contenders)),
         bounds=Bounds(least, most),
         constraints=LinearConstraint(csr_array(np.array(rows, float)), low, high),
@@ -41,10 +41,11 @@ def best_value(contenders: Sequence[Contender], rules: Rules) -> BestValue:
     if found.x is None:
         return BestValue(None, 0.0)
     chosen = frozenset(np.flatnonzero(found.x > 0.5).tolist())
-    return BestValue(chosen, float(worth[list(chosen)].sum()))
+    return BestValue(chosen, float(worths[list(chosen)].sum()))
 
 
-def _worth(contender: Contender, rules: Rules) -> float:
+def worth(contender: Contender, rules: Rules) -> float:
+    """What it adds to the sum: how far its score lies above the quality line."""
     return max(float((contender.score or 0) - rules.quality_line), 0.0)
 
 

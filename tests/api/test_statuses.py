@@ -81,6 +81,7 @@ TABLE = {
         "POST": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 400, "manager": 400}
     },
     "declaration": {"GET": NOBODY | {"assessor": 200}, "POST": NOBODY | {"assessor": 400}},
+    "what_if": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "ranking": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "proposals": {
         "GET": EVERYBODY,
@@ -252,6 +253,7 @@ def address(name, proposal):
         "record_conflict": f"panels/{proposal.placement.panel_id}/sheets/{asked}/conflict/",
         "declaration": f"assessments/{asked}/declaration/",
         "ranking": f"calls/{proposal.call.code}/ranking/",
+        "what_if": f"calls/{proposal.call.code}/ranking/what-if/",
         "move_question": f"calls/{proposal.call.code}/questions/q1/move/",
         "announce_call": f"calls/{proposal.call.code}/announce/",
         "archive_call": f"calls/{proposal.call.code}/archive/",
