@@ -48,6 +48,33 @@ def dot_plot(
     return frame(WIDTH, height, title, _described_scores(rows, line_at, line_label), parts)
 
 
+def mark_plot(
+    rows: Sequence[tuple[str, float | None, Sequence[int]]], *, title: str = "Marks for each criterion"
+) -> Markup:
+    """One row for each criterion on an axis from 0 to 5: rings for marks, larger where more gave it, and the mean.
+
+    rows  (label, mean or None, the marks that were given)
+    """
+    axis = Axis(0, 5, DOTS_LEFT, WIDTH - RIGHT)
+    height = TOP + ROW_HEIGHT * len(rows) + BOTTOM
+    parts = [_score_grid(axis, height)]
+    parts += [_mark_row(axis, TOP + ROW_HEIGHT * index, *row) for index, row in enumerate(rows)]
+    said = [f"{label}: from {min(marks)} to {max(marks)}, mean {mean:.2f}" for label, mean, marks in rows if marks]
+    return frame(WIDTH, height, title, f"{'; '.join(said)}." if said else "No mark yet.", parts)
+
+
+def _mark_row(axis: Axis, top: float, label: str, mean: float | None, marks: Sequence[int]) -> str:
+    middle, parts = top + 38, [_row_label(top + 20, label)]
+    if marks:
+        parts.append(line(axis.at(min(marks)), middle, axis.at(max(marks)), middle, GREY, 2))
+    for mark in sorted(set(marks)):
+        parts.append(ring(axis.at(mark), middle, 4 + 2 * min(marks.count(mark), 4), BLUE))
+    if mean is not None:
+        parts.append(line(axis.at(mean), middle - 14, axis.at(mean), middle + 14, INK, 3))
+        parts.append(text(WIDTH - RIGHT, top + 20, f"{mean:.2f}", anchor="end", bold=True))
+    return "".join(parts)
+
+
 def _score_grid(axis: Axis, height: float) -> str:
     lines = [line(axis.at(mark), TOP, axis.at(mark), height - BOTTOM, PALE) for mark in range(6)]
     marks = [text(axis.at(mark), height - BOTTOM + 22, str(mark), anchor="middle") for mark in range(6)]

@@ -32,8 +32,16 @@ SHELVES: Shelves = {
     "closed": ("Closed without a sheet", ~IS_OPEN & ~Q(state=AssignmentState.RETURNED)),
 }
 WAITS = IS_OPEN & Q(state__in=STILL_OUT)
+CAN_GO_ON = Q(is_kept_waiting=False) | Q(state=AssignmentState.INVITED)  # declaring waits for nothing
 ORDERS = both_ways(proposal="proposal__title", due="proposal__call__scoring_due_on", state="state") | {
-    "next": [Case(When(WAITS, then=0), default=1), "-proposal__call__scoring_due_on", "-state", "pk"]
+    "next": [
+        Case(When(WAITS, then=0), default=1),
+        "is_kept_waiting",
+        "-is_anchor",
+        "-proposal__call__scoring_due_on",
+        "-state",
+        "pk",
+    ]
 }
 
 # To declare, nothing marked yet, half marked, ready to return.
@@ -44,7 +52,8 @@ HOW_FAR = Case(
     default=3,
 )
 MOST_IN_NEED: list[Any] = [
-    F("sheet__skipped_at").asc(nulls_first=True), "proposal__call__scoring_due_on", HOW_FAR, "marks_given", "pk",
+    "-is_anchor", F("sheet__skipped_at").asc(nulls_first=True), "proposal__call__scoring_due_on", HOW_FAR,
+    "marks_given", "pk",
 ]  # fmt: skip
 
 
@@ -63,6 +72,8 @@ class AssessmentLine:
     marks_given: int
     criteria: int
     total: Decimal | None
+    is_anchor: bool = False
+    is_kept_waiting: bool = False
     skipped_at: datetime | None = None
 
     @property
@@ -102,6 +113,7 @@ def own_assessments(person: Any) -> QuerySet[Assignment]:
     return (
         Assignment.objects.visible_to(person)
         .select_related("proposal__call", "proposal__lead_organisation", "sheet")
+        .with_calibration()
         .annotate(
             marks_given=number_of(marks, "sheet__assignment"),
             criteria=number_of(Criterion.objects.all(), "rubric__call", "proposal__call"),
@@ -128,6 +140,8 @@ def _line(assignment: Any, proposal: Proposal) -> AssessmentLine:
         criteria=assignment.criteria,
         total=sheet.total if sheet else None,
         skipped_at=sheet.skipped_at if sheet else None,
+        is_anchor=assignment.is_anchor and proposal.state == State.REVIEWED,
+        is_kept_waiting=assignment.is_kept_waiting and proposal.state == State.REVIEWED,
     )
 
 
@@ -136,7 +150,7 @@ def next_for(person: Any, *, besides: int | None = None) -> Assignment | None:
 
     How many sheets of others are in plays no part: the order would tell of them.
     """
-    waiting: Any = own_assessments(person).filter(WAITS).exclude(pk=besides or 0)
+    waiting: Any = own_assessments(person).filter(WAITS, CAN_GO_ON).exclude(pk=besides or 0)
     return waiting.order_by(*MOST_IN_NEED).first()
 
 

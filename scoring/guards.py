@@ -11,6 +11,16 @@ def is_being_scored(assignment: Any) -> bool:
     return assignment.proposal.state == State.REVIEWED
 
 
+def _which_come_first(assignment: Any) -> list[str]:
+    anchors = [each.proposal.reference for each in assignment.anchors_first()]
+    return [f"The panel is calibrated first. Return your sheet for {' and '.join(anchors)}; then this one is open."]
+
+
+@guard(_which_come_first)
+def comes_after_the_anchors(assignment: Any) -> bool:
+    return not assignment.anchors_first()
+
+
 def _what_is_missing(assignment: Any) -> list[str]:
     return [gap.sentence for gap in assignment.sheet.gaps()]
 

@@ -41,7 +41,7 @@ class AssignmentLifecycle(StatefulModel):
         self.closed_at = now()
 
     @step("Return the sheet", A.ACCEPTED, A.RETURNED, may="assignments.own", who="its assessor",
-          guards=[guards.is_being_scored, guards.is_complete])  # fmt: skip
+          guards=[guards.is_being_scored, guards.comes_after_the_anchors, guards.is_complete])  # fmt: skip
     def return_sheet(self):
         self.returned_at = now()
 

@@ -8,9 +8,12 @@ once, in a number of queries that does not grow.
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from proposals import rights
 from proposals.models import Objection, Proposal
 from proposals.objections import objections_to
+from proposals.querysets import is_true
 from proposals.states import State
 from scoring.assigning import Assessor, Need, Pair, Problem
 from scoring.conflicts import barred_pairs
@@ -34,17 +37,21 @@ def problem_of(panel: Panel, person: Any, *, seed: int, heeds_objections: bool =
     }
     standing = frozenset(Pair(each.proposal_id, each.seat_id) for each in asked if each.state in COUNTS)
     named = _named_by_authors(proposals, seats, asked, person) if heeds_objections else ()
+    forbidden = frozenset([*_barred(proposals, seats, asked), *named]) - standing
     return Problem(
         needs=tuple(_need(each, slots) if each.pk in is_open else Need(each.pk, 0) for each in proposals),
         assessors=tuple(_assessor(each, panel, len(proposals)) for each in seats),
         standing=standing,
-        forbidden=frozenset([*_barred(proposals, seats, asked), *named]) - standing,
+        forbidden=forbidden,
+        forced=frozenset(_forced(proposals, seats, panel)) - standing - forbidden,
         seed=seed,
     )
 
 
 def _proposals_on(panel: Panel, person: Any) -> Any:
     overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel)
+    is_open_anchor = is_true(Q(state=State.REVIEWED, anchor__panel=panel, anchor__closed_at=None))
+    overseen = overseen.annotate(is_open_anchor=is_open_anchor)
     return overseen.select_related("area", "call").prefetch_related("themes", "partners").order_by("pk")
 
 
@@ -79,6 +86,14 @@ def _assessor(seat: Any, panel: Panel, proposals: int) -> Assessor:
         areas={str(each.area): each.level for each in known if each.area},
         themes={each.theme.name: each.level for each in known if each.theme},
     )
+
+
+def _forced(proposals: list[Any], seats: list[Any], panel: Panel) -> Iterable[Pair]:
+    """While the panel is calibrated, all who mark there mark its anchors: also whoever joined since."""
+    asked = [each for each in seats if _may_be_asked(each, panel)]
+    marking = [each for each in asked if each.kind != SeatKind.CHAIR or each.most_sheets]
+    anchors = [each.pk for each in proposals if each.is_open_anchor]
+    yield from (Pair(proposal, seat.pk) for proposal in anchors for seat in marking)
 
 
 def _barred(proposals: list[Proposal], seats: list[Any], asked: Iterable[Assignment]) -> Iterable[Pair]:
@@ -117,4 +132,5 @@ def written(problem: Problem) -> dict[str, Any]:
         },
         "standing": sorted(map(list, problem.standing)),
         "forbidden": sorted(map(list, problem.forbidden)),
+        "forced": sorted(map(list, problem.forced)),
     }

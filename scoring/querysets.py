@@ -3,9 +3,14 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from proposals import rights
+from proposals.querysets import is_true
+from proposals.states import State
 from scoring.states import COUNTS, STILL_OUT, AssignmentState
+
+IS_ANCHOR = Q(proposal__anchor__isnull=False, proposal__anchor__closed_at=None)
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -23,10 +28,26 @@ class AssignmentQuerySet(models.QuerySet):
         """Asked and not returned yet: who has one of these may not see what others gave."""
         return self.filter(state__in=STILL_OUT)
 
+    def open_anchors(self, assessor: Any, panel: Any):
+        """The sheets that this assessor of this panel returns before its others."""
+        being_scored = {"proposal__state": State.REVIEWED}
+        return self.still_out().filter(IS_ANCHOR, assessor=assessor, seat__panel=panel, **being_scored)
+
+    def with_calibration(self):
+        """Each with `is_anchor`, and with `is_kept_waiting`: sheets of anchors are returned first."""
+        assignments = self.model._default_manager
+        return self.annotate(is_anchor=is_true(IS_ANCHOR), is_kept_waiting=kept_waiting(assignments))
+
     def update(self, **values: Any) -> int:
         if "state" in values:
             raise AttributeError("The state of an assignment moves only through take_assignment_step.")
         return super().update(**values)
+
+
+def kept_waiting(assignments: Any, row: str = "", its_pk: str = "pk") -> Any:
+    """Annotates whether sheets of anchors come before the assignment to which `row` leads."""
+    before = assignments.open_anchors(OuterRef(f"{row}assessor"), OuterRef(f"{row}seat__panel"))
+    return is_true(Q(Exists(before)) & ~Q(Exists(before.filter(pk=OuterRef(its_pk)))))
 
 
 class PanelQuerySet(models.QuerySet):

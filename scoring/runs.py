@@ -184,6 +184,8 @@ def _changes(then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
         yield "Other proposals wait for assessors now, or they say something else of themselves."
     if then["standing"] != now["standing"]:
         yield from _told(then["standing"], now["standing"], "was asked to mark", "no longer marks")
+    if then.get("forced", []) != now["forced"]:
+        yield "What all mark first changed since, or who is to mark it."
     barred = [pair for pair in now["forbidden"] if pair not in then["standing"]]
     if then["forbidden"] != barred:
         yield from _told(then["forbidden"], barred, "can’t be asked to mark", "could be asked again to mark")

@@ -86,8 +86,8 @@ def total_of(criteria: list[Criterion], given: dict[int, int]) -> Decimal | None
 
 def known_to(person: Any) -> QuerySet[Assignment]:
     """The assignments this person may know of, each with what `sheet_in_view` needs."""
-    known = Assignment.objects.visible_to(person).select_related("sheet", "proposal__call__rubric")
-    return known.annotate(version_now=last_version("proposal"))
+    known = Assignment.objects.visible_to(person).select_related("sheet", "seat", "proposal__call__rubric")
+    return known.with_calibration().annotate(version_now=last_version("proposal"))
 
 
 def sheet_in_view(assignment: Any) -> SheetInView:

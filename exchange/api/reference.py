@@ -41,6 +41,7 @@ IN_ADDRESSES = {
     "assignment": "31",
     "flag": "5",
     "seat": "12",
+    "anchor": "2",
     "invitation": "5",
     "run": "7",
     "run_key": "0b8e6f0e-6f0c-4c1e-9a53-0d1f6a1c7a11",

@@ -32,6 +32,7 @@ from proposals.api import (
 )
 from scoring.api import (
     assigning,
+    calibration,
     conflicts,
     declaring,
     earlier,
@@ -116,6 +117,9 @@ urlpatterns = [
     path("panels/<int:panel>/flags/<int:flag>/settle/", flags.SettleFlag.as_view(), name="settle_flag"),
     path("panels/<int:panel>/flags/<int:flag>/reopen/", flags.ReopenFlag.as_view(), name="reopen_flag"),
     path("panels/<int:panel>/members/", members.PanelMembers.as_view(), name="members"),
+    path("panels/<int:panel>/calibration/", calibration.Calibration.as_view(), name="calibration"),
+    path("panels/<int:panel>/calibration/<int:anchor>/", calibration.OneAnchor.as_view(), name="anchor"),
+    path("panels/<int:panel>/calibration/<int:anchor>/ask/", calibration.AskForAnchor.as_view(), name="ask_for_anchor"),
     path("panels/<int:panel>/invitations/", seat_invitations.OfferSeat.as_view(), name="offer_seat"),
     path(
         "panels/<int:panel>/invitations/<int:invitation>/",

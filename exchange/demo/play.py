@@ -15,6 +15,7 @@ from django.utils import timezone
 from exchange.demo import (
     again,
     backing,
+    calibrating,
     calls,
     company,
     deciding,
@@ -106,6 +107,7 @@ class Play:
             self.stage.add(talk.be_discussed(tale, self.dice(tale.plot["title"], "talk")))
         if opened.phase == "open":
             self.stage.add(seats.offer_seats(self.stage, self.cast, opened, self.dice(code, "seats")))
+            self.stage.add(calibrating.calibrate(self.stage, opened, self.dice(code, "calibration")))
         if opened.phase == fates.DECIDED:
             self.stage.add(deciding.decide(opened, begun, self.tale(opened, {"title": code}), self.funded))
 

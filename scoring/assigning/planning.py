@@ -1,16 +1,18 @@
 """From a problem to its plan: the best flow, held together, told in words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from scoring.assigning.connecting import Connected, connect
 from scoring.assigning.figures import Figures, Numbers, figures_of
-from scoring.assigning.match import reasons_of
+from scoring.assigning.match import points_of, reasons_of
 from scoring.assigning.optimum import Optimum, optimum
-from scoring.assigning.problem import Assessor, Load, Need, Plan, Problem, ProposedPair, Shortfall
+from scoring.assigning.problem import Assessor, Load, Need, Pair, Plan, Problem, ProposedPair, Shortfall
 from scoring.assigning.shortfalls import lacks_of
 
+ALL_MARK_IT = "all mark it first"
 KEEPS_TOGETHER = "keeps scores comparable across the panel"
 
 
@@ -20,9 +22,28 @@ def plan(problem: Problem) -> Plan:
     Every rule that can be kept is kept. Where too few assessors can be asked, as many places as possible are filled,
     and the plan says which proposals lack how many; where floors can't all be met, it says whose.
     """
+    found = _plan(replace(problem, standing=problem.standing | problem.forced, forced=frozenset()))
+    return with_forced(found, problem) if problem.forced else found
+
+
+def _plan(problem: Problem) -> Plan:
     figures = figures_of(problem)
     best = optimum(figures)
     return _Telling(problem, figures, best, connect(figures, best)).plan()
+
+
+def with_forced(found: Plan, problem: Problem) -> Plan:
+    """The pairs that were counted as standing are told as new ones; the quality is that of the others."""
+    needs = {each.proposal: each for each in problem.needs}
+    assessors = {each.assessor: each for each in problem.assessors}
+
+    def told(pair: Pair) -> ProposedPair:
+        need, assessor, load = needs[pair.proposal], assessors[pair.assessor], found.loads[pair.assessor]
+        reasons = (ALL_MARK_IT, *reasons_of(need, assessor), f"load {load.sheets} of {load.capacity}")
+        return ProposedPair(pair.proposal, pair.assessor, points_of(need, assessor), reasons)
+
+    pairs = [*found.pairs, *map(told, problem.forced)]
+    return replace(found, pairs=tuple(sorted(pairs, key=lambda each: (each.proposal, each.assessor))))
 
 
 class _Telling:

@@ -52,12 +52,16 @@ class Assessor:
 
 @dataclass(frozen=True)
 class Problem:
-    """One assignment. `standing` pairs exist already and stay; `forbidden` ones never come to be."""
+    """One assignment. `standing` pairs exist already and stay; `forbidden` ones never come to be; `forced` ones do.
+
+    A forced pair is made whatever it is worth, above a cap too, and counts towards what its proposal wants.
+    """
 
     needs: tuple[Need, ...]
     assessors: tuple[Assessor, ...]
     standing: frozenset[Pair] = frozenset()
     forbidden: frozenset[Pair] = frozenset()
+    forced: frozenset[Pair] = frozenset()
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -65,7 +69,10 @@ class Problem:
         people = {each.assessor for each in self.assessors}
         if len(proposals) < len(self.needs) or len(people) < len(self.assessors):
             raise ValueError("A proposal or an assessor is named twice.")
-        if astray := [pair for pair in self.standing if pair[0] not in proposals or pair[1] not in people]:
+        if self.forced & (self.standing | self.forbidden):
+            raise ValueError("A forced pair stands already, or is forbidden.")
+        made = self.standing | self.forced
+        if astray := [pair for pair in made if pair[0] not in proposals or pair[1] not in people]:
             raise ValueError(f"Standing pairs of somebody unknown: {sorted(astray)[:5]}.")
 
 

@@ -1,5 +1,6 @@
 """The nouns of this floor, one topic a file."""
 
+from scoring.models.anchors import Anchor
 from scoring.models.assigning import AssignmentRun, Expertise, Level
 from scoring.models.decisions import Decision, Outcome
 from scoring.models.flags import Flag, FlagEvent, FlagEventKind
@@ -13,6 +14,7 @@ from scoring.models.sheets import Assignment, Confidence, Declaration, Declarati
 
 __all__ = [
     "AgendaItem",
+    "Anchor",
     "Meeting",
     "PanelFigure",
     "Assignment",

@@ -4,6 +4,8 @@ Conflicts are kept by the database: an assessor has at most one assignment to a 
 state of that very row, so that nobody can be assigned again where they declared one.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -49,6 +51,12 @@ class Assignment(AssignmentLifecycle):
 
     def __str__(self) -> str:
         return f"{self.seat.code} on {self.proposal_id}"
+
+    def anchors_first(self) -> list[Any]:
+        """The sheets that its assessor returns before this one. One query."""
+        anchors = Assignment.objects.open_anchors(self.assessor_id, self.seat.panel_id)
+        found = list(anchors.select_related("proposal").order_by("pk"))
+        return [] if self in found else found
 
     @property
     def notice_key(self) -> str:

@@ -30,6 +30,8 @@ class Assessment(serializers.Serializer):
     criteria = serializers.IntegerField()
     total = Figure(allow_null=True, help_text="Fixed by returning the sheet; null before.")
     is_skipped = serializers.BooleanField(help_text="Whether you put it off: it comes after the others.")
+    is_anchor = serializers.BooleanField(help_text="The panel is calibrated by it: it is marked before others.")
+    is_kept_waiting = serializers.BooleanField(help_text="It can be marked once your sheets for anchors are returned.")
 
 
 class MarkOnSheet(serializers.Serializer):

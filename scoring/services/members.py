@@ -9,6 +9,7 @@ from proposals.errors import NotReady, WrongState
 from proposals.services.transactions import service
 from scoring import notifications
 from scoring.models import Assignment, Panel, Seat
+from scoring.services.calibration import ask_newcomer
 from scoring.services.seat_invitations import invite, must_change_members
 from scoring.services.seats import give_code
 from scoring.services.sheets import take_assignment_step
@@ -37,6 +38,8 @@ def replace_member(seat_pk: int, *, by: Any, note: str, email: str = "", is_invi
     if is_invited:
         _offer(seat, email, by=by)
     taken = _seat_for(successor, panel, kind=seat.kind) if successor else None
+    if taken:
+        ask_newcomer(taken, by=by)
     for assignment in Assignment.objects.still_out().filter(seat=seat).order_by("proposal_id", "pk"):
         _pass_on(assignment.pk, taken, by=by, note=note)
     return taken

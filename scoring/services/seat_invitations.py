@@ -17,6 +17,7 @@ from proposals.services.transactions import service
 from proposals.states import CallState
 from scoring import correspondence
 from scoring.models import Panel, Seat, SeatInvitation, SeatKind
+from scoring.services.calibration import ask_newcomer
 from scoring.services.seats import give_code
 from scoring.services.taking_over import ask_for_what_is_open
 
@@ -98,6 +99,7 @@ def accept(invitation_pk: int, *, by: Any) -> Seat:
     )  # fmt: skip
     invitation.save()
     correspondence.tell_of_the_answer(invitation)
+    ask_newcomer(seat, by=invitation.invited_by)
     if invitation.replaces:
         ask_for_what_is_open(seat, invitation.replaces, by=invitation.invited_by)
     return seat

@@ -12,8 +12,9 @@ from proposals.steps import perform, reasons_against
 from scoring import notifications
 from scoring.arithmetic import weighted_total
 from scoring.conflicts import found_links
-from scoring.guards import is_being_scored
+from scoring.guards import comes_after_the_anchors, is_being_scored
 from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, Mark, ScoreSheet
+from scoring.querysets import kept_waiting
 from scoring.services import late_conflicts
 from scoring.services.returns import keep_reopening, keep_return
 from scoring.sheets import Given
@@ -176,13 +177,15 @@ def lock_sheet(assignment_pk: int) -> ScoreSheet:
     All three are locked because PostgreSQL, having waited, reads again only the rows that it locks.
     """
     sheets = ScoreSheet.objects.select_for_update(of=("assignment__proposal", "assignment", "self"))
-    sheet = sheets.select_related("assignment__proposal").filter(assignment=assignment_pk).first()
+    waits = kept_waiting(Assignment.objects, "assignment__", "assignment")
+    known = sheets.select_related("assignment__proposal", "assignment__seat").annotate(is_kept_waiting=waits)
+    sheet = known.filter(assignment=assignment_pk).first()
     if sheet is None:
         raise WrongState("There is no sheet yet: its assessor declares first whether they have a conflict of interest.")
     return sheet
 
 
-def _must_be_open_to(by: Any, sheet: ScoreSheet) -> None:
+def _must_be_open_to(by: Any, sheet: Any) -> None:
     assignment = sheet.assignment
     if not by.has_perm("assignments.own", assignment):
         raise NotPermitted("Only its assessor may mark this sheet.")
@@ -190,6 +193,8 @@ def _must_be_open_to(by: Any, sheet: ScoreSheet) -> None:
         raise WrongState("This sheet can’t be changed now: it was returned, or you stepped back from it.")
     if reasons := reasons_against(is_being_scored, assignment):
         raise NotReady(*reasons)
+    if sheet.is_kept_waiting:
+        raise NotReady(*reasons_against(comes_after_the_anchors, assignment))
 
 
 def _must_belong_to_its_rubric(criteria: Iterable[int], proposal: Proposal) -> None:

@@ -22,6 +22,7 @@ from proposals.resubmissions import shows_earlier_start
 from proposals.views.lists import page_of
 from scoring import assessments
 from scoring.arithmetic import effective_weights
+from scoring.calibration import agreed_on
 from scoring.forms.sheets import DeclineForm, ReturnForm, SheetForm, stored_values
 from scoring.models import Assignment
 from scoring.services import sheets
@@ -77,6 +78,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(own(request), pk=pk)
     if assignment.state == AssignmentState.INVITED:
         return redirect("scoring:declare", pk)
+    if assignment.is_kept_waiting and assignment.state == AssignmentState.ACCEPTED:
+        return show_what_comes_first(request, assignment)
     seen = sheet_in_view(assignment)
     if not seen.is_open:
         return show_read_only(request, seen)
@@ -141,6 +144,12 @@ def show_sheet(
     return render(request, "scoring/sheets/sheet.html", context)
 
 
+def show_what_comes_first(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """While the panel is calibrated, other sheets than those of its anchors stay shut."""
+    context = {"assignment": assignment, "proposal": assignment.proposal, "anchors": assignment.anchors_first()}
+    return render(request, "scoring/sheets/waits.html", context)
+
+
 def show_read_only(request: HttpRequest, seen: SheetInView) -> HttpResponse:
     """What others gave is read only for an assessor whose own sheet is in."""
     beside = sheets_beside(seen.assignment) if seen.is_returned else []
@@ -162,6 +171,7 @@ def beside_the_sheet(seen: SheetInView, person: Any) -> dict[str, Any]:
         "plan": getattr(proposal, "spread_plan", None),
         "partners": list(proposal.partners.all()),
         "themes": list(proposal.themes.all()),
+        "agreed": agreed_on(seen.assignment.seat.panel_id, person),
         "shares": effective_weights({each.code: each.weight for each in seen.criteria}),
     }
 
@@ -179,7 +189,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Returned. Your total counts now, and you can read the other returned sheets.")
             return redirect("scoring:sheet", pk)
-    seen = sheet_in_view(assignment) if assignment.state == AssignmentState.ACCEPTED else None
+    is_marked = assignment.state == AssignmentState.ACCEPTED and not assignment.is_kept_waiting
+    seen = sheet_in_view(assignment) if is_marked else None
     if seen is None or not seen.is_open:
         return redirect("scoring:sheet", pk)
     return render(request, "scoring/sheets/check.html", {"seen": seen, "proposal": seen.proposal, "form": form})

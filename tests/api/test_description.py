@@ -24,6 +24,7 @@ PRIVATE = (
     "/conflict/",
     "/declaration/",
     "/members/",
+    "/calibration/",
     "/panels/",
     "/reminders/",
     "/closing/",

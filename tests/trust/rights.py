@@ -26,7 +26,7 @@ from proposals.models import (
 from proposals.services import edits, moderation, spread, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
-from scoring.models import AgendaItem, Meeting, Panel, Rubric, SeatInvitation, SeatKind
+from scoring.models import AgendaItem, Anchor, Meeting, Panel, Rubric, SeatInvitation, SeatKind
 from scoring.services import assigning, flags
 from tests import factories
 from tests.trust.addresses import Address
@@ -58,6 +58,8 @@ def add_objects(world: SimpleNamespace) -> None:
     )
     save_filter(by=people["moderator"], of="desk", name="Overdue", query="clock=late")
     save_kept("texts", by=people["moderator"], kind="return", title="Baseline", body="Give a baseline.")
+    agreed = {"agreed": "A 4 means two sites.", "closed_by": people["chair"], "closed_at": MOMENT}
+    Anchor.objects.create(panel=world.panel, proposal=world.at["conflict"], chosen_by=people["chair"], **agreed)
     other = Panel.objects.create(call=world.call, name="Another panel")
     factories.seat(other, people["second"], SeatKind.CHAIR)
     prepared = factories.call_in_preparation(code="prepared-call", title="Being prepared")
@@ -86,6 +88,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     to_a_guest, to_the_stranger, to_the_chair = (
         Invitation.objects.get(email=email) for email in (GUEST, "stranger@exchange.example", "chair@exchange.example")
     )
+    anchor = Anchor.objects.get().pk
     offered, to_nobody = (SeatInvitation.objects.get(email=email) for email in ("stranger@exchange.example", GUEST))
     files = {
         "draft": {"reference": draft, "number": 1},
@@ -233,6 +236,23 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "the assessor": {"pk": panel, "seat_pk": seat},
             "on another panel": {"pk": other, "seat_pk": seat},
         },
+        **dict.fromkeys(
+            ["scoring:anchor", "scoring:ask_for_anchor"],
+            {
+                "on its panel": {"pk": panel, "anchor_pk": anchor},
+                "on another panel": {"pk": other, "anchor_pk": anchor},
+                "unknown": {"pk": panel, "anchor_pk": NONE},
+            },
+        ),
+        **dict.fromkeys(
+            ["api:anchor", "api:ask_for_anchor"],
+            {
+                "on its panel": {"panel": panel, "anchor": anchor},
+                "on another panel": {"panel": other, "anchor": anchor},
+                "unknown": {"panel": panel, "anchor": NONE},
+            },
+        ),
+        "scoring:calibration": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:invite_member": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         **dict.fromkeys(
             ["scoring:resend_seat", "scoring:revoke_seat"],
@@ -308,7 +328,14 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "on another panel": {"pk": other, "run_pk": planned},
             "unknown": {"pk": panel, "run_pk": NONE},
         }
-    for name in ("api:panel_seats", "api:assignment_runs", "api:reminders", "api:closing", "api:offer_seat"):
+    for name in (
+        "api:panel_seats",
+        "api:assignment_runs",
+        "api:reminders",
+        "api:closing",
+        "api:offer_seat",
+        "api:calibration",
+    ):
         by_name[name] = by_name["api:members"]
     for name in ("api:assignment_run", "api:apply_assignment"):
         by_name[name] = {

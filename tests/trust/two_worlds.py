@@ -119,6 +119,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     invited = list(Invitation.objects.order_by("pk"))
     invitations = [*(each.pk for each in invited), invited[-1].pk + 1, 9_999]
     offered = list(SeatInvitation.objects.order_by("pk"))
+    anchors = [1, 2, 9_999]
     offers = [*(each.pk for each in offered), 9_999]
     last_objection = Objection.objects.filter(proposal=world.at["draft"]).latest("pk").pk
     objections = [*range(last_objection, last_objection + 4), 9_999]
@@ -230,6 +231,10 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:members": {"pk": panels},
         "scoring:replace_member": {"pk": panels[:1], "seat_pk": seats},
         "scoring:invite_member": {"pk": panels},
+        "scoring:calibration": {"pk": panels},
+        **dict.fromkeys(["scoring:anchor", "scoring:ask_for_anchor"], {"pk": panels[:1], "anchor_pk": anchors}),
+        "api:calibration": {"panel": panels},
+        **dict.fromkeys(["api:anchor", "api:ask_for_anchor"], {"panel": panels[:1], "anchor": anchors}),
         **dict.fromkeys(["scoring:resend_seat", "scoring:revoke_seat"], {"pk": panels[:1], "invitation_pk": offers}),
         "scoring:seat_invitation": {"pk": offers},
         "scoring:open_seat_invitation": {"token": [*(each.token for each in offered), "no-token"]},

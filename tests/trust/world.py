@@ -43,7 +43,7 @@ from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
-from scoring.services import assigning, closing, decisions, flags, panels, seat_invitations, sheets
+from scoring.services import assigning, calibration, closing, decisions, flags, panels, seat_invitations, sheets
 from scoring.services.sheets import Given
 from scoring.states import AssignmentState
 from tests import factories
@@ -412,6 +412,8 @@ def add_another_conflict(world: SimpleNamespace) -> None:
     seats = [world.panel.seats.get(person=people["conflicted"])]
     asked = panels.assign(added.pk, by=people["chair"], seats=seats)[0]
     sheets.declare(asked.pk, by=people["conflicted"], kind="indirect", text=f"{CANARY} of another conflict")
+    anchor = calibration.choose_anchor(world.panel.pk, by=people["chair"], proposal=added)
+    calibration.record_agreed(anchor.pk, by=people["chair"], version=1, agreed=f"{CANARY} of marks", closes=True)
     calls.update(**window)
 
 

@@ -40,10 +40,10 @@ def test_a_call_without_any_says_nothing_of_it(me, mine):
 
 
 def test_it_costs_no_query(me, mine, open_call, manager, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         me.get(address(mine))
     call_setup.change_call(open_call.pk, by=manager, version=open_call.version, assessor_guidance=GUIDANCE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         me.get(address(mine))
 
 

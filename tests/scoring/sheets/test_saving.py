@@ -53,10 +53,10 @@ def test_a_visitor_is_sent_to_sign_in(client, mine):
 
 
 def test_reading_the_page_costs_what_it_costs_with_any_number_of_marks(me, mine, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         me.get(address(mine))
     me.post(address(mine), typed(mine, need=5, benefit=4, value=2))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         me.get(address(mine))
 
 

@@ -1,0 +1,152 @@
+"""Calibration as it is read: the chair's anchors with how far their sheets are apart, and what an assessor is told.
+
+A chair sees no mark of an anchor for which they still owe a sheet of their own, and nothing of one that they may not
+know of; nor does an assessor read what was agreed over a proposal that they wrote or have a conflict with.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from proposals import rights
+from proposals.models import Proposal
+from proposals.objections import objections_shown_to, objections_to
+from proposals.states import State
+from scoring.arithmetic import mean_mark
+from scoring.conflicts import reason_against, seats_facing
+from scoring.models import Anchor, Assignment, Panel, SeatKind
+from scoring.oversight import overseen_on
+from scoring.side_by_side import MarkedCriterion, ReturnedSheet, compared, sheets_of
+from scoring.states import STILL_OUT, AssignmentState
+
+MOST_ANCHORS = 2
+
+
+@dataclass(frozen=True)
+class CriterionSpread:
+    """What the returned sheets give for one criterion, in the order of the sheets."""
+
+    name: str
+    marks: list[int | None]
+    lowest: int | None
+    highest: int | None
+    mean: Decimal | None
+    is_split: bool
+
+    @property
+    def given(self) -> list[int]:
+        return [mark for mark in self.marks if mark is not None]
+
+
+@dataclass(frozen=True)
+class AnchorInView:
+    """Sheets and criteria are empty while `is_blind`."""
+
+    pk: int
+    version: int
+    reference: str
+    title: str
+    agreed: str
+    closed_at: datetime | None
+    closed_by: str
+    is_blind: bool
+    sheets_in: int
+    outstanding: list[str]
+    stepped_back: int
+    joined: list[str]  # who could be asked and was not yet
+    sheets: list[ReturnedSheet]
+    criteria: list[CriterionSpread]
+
+    @property
+    def asked(self) -> int:
+        return self.sheets_in + len(self.outstanding)
+
+
+def anchors_of(panel: Panel, person: Any) -> QuerySet[Anchor]:
+    """The anchors of a panel that this person oversees."""
+    overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel)
+    return (
+        Anchor.objects.filter(panel=panel, proposal__in=overseen).select_related("proposal", "closed_by").order_by("pk")
+    )
+
+
+def may_be_chosen(panel: Panel, person: Any) -> Any:
+    """The proposals that this person can make an anchor."""
+    overseen = Proposal.objects.visible_to(person, rights.OVERSEE)
+    return overseen.filter(placement__panel=panel, state=State.REVIEWED, anchor=None).order_by("reference")
+
+
+def seats_to_ask(anchor: Anchor, person: Any, asked: Iterable[int]) -> list[Any]:
+    """The seats of the panel that were not asked to mark it, and whom nothing bars.
+
+    The chair's seat only where it says how often they mark. Whom its authors named is left out, as far as `person` may
+    read that and is not among those who were `asked` to mark it.
+    """
+    facing, proposal = seats_facing(anchor.proposal), anchor.proposal
+    marking = ~Q(kind=SeatKind.CHAIR) | Q(most_sheets__gt=0)
+    unasked = facing.filter(marking, panel=anchor.panel_id, left_on=None).order_by("pk")
+    seats = [each for each in unasked if not reason_against(each, proposal)]
+    objections = [] if person.pk in asked else objections_shown_to(person, proposal)
+    named = objections_to([each.person for each in seats], objections)
+    return [each for each in seats if each.person_id not in named]
+
+
+def anchor_in_view(anchor: Anchor, person: Any) -> AnchorInView:
+    """`anchor` is one of `anchors_of`."""
+    proposal: Any = overseen_on(anchor.panel_id, person).get(pk=anchor.proposal_id)
+    asked = list(
+        Assignment.objects.filter(proposal=proposal).select_related("assessor", "seat", "sheet").order_by("seat__code")
+    )
+    returned = [each for each in asked if each.state == AssignmentState.RETURNED]
+    sheets = [] if proposal.is_blind else sheets_of(returned, with_names=True)
+    return AnchorInView(
+        pk=anchor.pk,
+        version=anchor.version,
+        reference=proposal.reference,
+        title=proposal.title,
+        agreed=anchor.agreed,
+        closed_at=anchor.closed_at,
+        closed_by=str(anchor.closed_by or ""),
+        is_blind=proposal.is_blind,
+        sheets_in=len(returned),
+        outstanding=[str(each.assessor) for each in asked if each.state in STILL_OUT],
+        stepped_back=sum(each.state not in (*STILL_OUT, AssignmentState.RETURNED) for each in asked),
+        joined=_joined(anchor, proposal, person, [each.assessor_id for each in asked]),
+        sheets=sheets,
+        criteria=spreads(proposal.call.rubric.criteria.all(), sheets) if sheets else [],
+    )
+
+
+def _joined(anchor: Anchor, proposal: Any, person: Any, asked: list[int]) -> list[str]:
+    if anchor.closed_at or proposal.state != State.REVIEWED:
+        return []
+    anchor.proposal = proposal
+    return [str(seat.person) for seat in seats_to_ask(anchor, person, asked)]
+
+
+def spreads(criteria: Any, sheets: Sequence[ReturnedSheet]) -> list[CriterionSpread]:
+    return [_spread(each) for each in compared(criteria, sheets)]
+
+
+def _spread(row: MarkedCriterion) -> CriterionSpread:
+    given = [mark for mark in row.marks if mark is not None]
+    return CriterionSpread(
+        name=row.name,
+        marks=row.marks,
+        lowest=min(given, default=None),
+        highest=max(given, default=None),
+        mean=mean_mark(given),
+        is_split=row.is_split,
+    )
+
+
+# --- For assessors ----------------------------------------------------------------------------------------------------
+def agreed_on(panel_pk: int, person: Any) -> list[str]:
+    """What the panel agreed over its anchors, as far as this person may know of them. One query."""
+    known = Proposal.objects.visible_to(person, rights.IMPARTIAL)
+    closed = Anchor.objects.filter(panel=panel_pk, closed_at__isnull=False, proposal__in=known)
+    return list(closed.order_by("closed_at", "pk").values_list("agreed", flat=True))
