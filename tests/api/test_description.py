@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 PRIVATE = (
     "/sections/",
     "/ranking/",
+    "/what-if/",
     "/conflicts/",
     "/conflict/",
     "/declaration/",
