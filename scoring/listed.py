@@ -1,20 +1,26 @@
-"""Pairs that somebody wrote down, line by line: the reference of a proposal and the e-mail address of an assessor."""
+"""Pairs that somebody wrote down: the reference of a proposal and the e-mail address of an assessor on each line."""
 
 import csv
+from collections import defaultdict
+from collections.abc import Iterable
 from io import StringIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from proposals import rights
 from proposals.errors import NotReady
+from proposals.files.apart import read_apart
+from proposals.files.kinds import FileRefused, shown_name
 from proposals.models import Proposal
 from proposals.states import State
 from scoring.assigning import Pair, Problem
 from scoring.models import Panel, Seat
 
 LONGEST_LIST = 200_000  # letters
+LARGEST_WORKBOOK = 2_000_000  # bytes
 MOST_ROWS = 5_000
 LONGEST_VALUE = 254  # an e-mail address is no longer
-NO_TEXT = "This is no text. Save it as CSV UTF-8, or paste its lines into the box."
+NO_TEXT = "This is no text. Save it as CSV UTF-8 or as an .xlsx workbook, or paste its lines into the box."
 
 
 class ListedPair(NamedTuple):
@@ -43,7 +49,32 @@ def rows_in(text: str) -> list[ListedPair]:
     raises  NotReady with the lines that are no pair
     """
     delimiter = max(",;\t", key=text.count)
-    lines = list(enumerate(csv.reader(StringIO(text), delimiter=delimiter, strict=False), start=1))
+    return _pairs_of(enumerate(csv.reader(StringIO(text), delimiter=delimiter, strict=False), start=1))
+
+
+def rows_sent(file: Any) -> list[ListedPair]:
+    return rows_of_workbook(file) if file.name.lower().endswith(".xlsx") else rows_in(text_of(file))
+
+
+def rows_of_workbook(file: Any) -> list[ListedPair]:
+    """The same of the first tab of an Excel workbook with something on it; a process of its own reads it.
+
+    raises  NotReady with what is wrong with the file, or with its rows
+    """
+    name = shown_name(file.name)
+    if file.size > LARGEST_WORKBOOK:
+        raise NotReady(f"“{name}” is larger than {LARGEST_WORKBOOK // 1_000_000} MB. Leave only the list in it.")
+    try:
+        tabs = read_apart(Path(file.temporary_file_path()), name)
+    except FileRefused as refusal:
+        raise NotReady(f"“{name}” {refusal}") from refusal
+    rows: dict[int, list[str]] = defaultdict(list)
+    for cell in next((tab.cells for tab in tabs if tab.cells), []):
+        rows[cell.row].append(str(cell.value))
+    return _pairs_of(rows.items())
+
+
+def _pairs_of(lines: Iterable[tuple[int, list[str]]]) -> list[ListedPair]:
     told = [(line, [value.strip() for value in row]) for line, row in lines if any(value.strip() for value in row)]
     if told and "@" not in "".join(told[0][1]):
         told = told[1:]
@@ -54,7 +85,7 @@ def rows_in(text: str) -> list[ListedPair]:
     ]
     if wrong:
         named = ", ".join(map(str, wrong[:10]))
-        raise NotReady(f"Give a reference, a comma and an e-mail address, and nothing else, on line {named}.")
+        raise NotReady(f"Give a reference and an e-mail address, and nothing else, on line {named}.")
     return [ListedPair(line, *[value for value in row if value]) for line, row in told]
 
 

@@ -6,7 +6,7 @@ from django import forms
 
 from proposals.errors import NotReady
 from proposals.models import PriorityArea, Theme
-from scoring.listed import LONGEST_LIST, rows_in, text_of
+from scoring.listed import LONGEST_LIST, rows_in, rows_sent
 from scoring.models import Level, Seat
 
 MOST = 999
@@ -78,8 +78,8 @@ class ListForm(forms.Form):
         label="Or a file of such lines",
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput({"accept": ".csv,.txt,text/csv,text/plain"}),
-        help_text="CSV, as Excel saves it under “CSV UTF-8”. A first line with headings is left out.",
+        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt,text/csv,text/plain"}),
+        help_text="An Excel workbook (.xlsx) with two columns, or CSV. A first line with headings is left out.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -93,7 +93,7 @@ class ListForm(forms.Form):
 
     def _read(self, typed: str, file: Any) -> None:
         try:
-            self.cleaned_data["rows"] = rows_in(text_of(file) if file else typed)
+            self.cleaned_data["rows"] = rows_sent(file) if file else rows_in(typed)
         except NotReady as refusal:
             self.add_error("file" if file else "rows", refusal.reasons)
 
