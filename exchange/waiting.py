@@ -205,7 +205,7 @@ def panels_to_close(part: Part) -> Block:
     """Proposals whose sheets are all in and whose flags are settled, with those who follow their panel."""
     overseen = Proposal.objects.visible_to(part.person, rights.OVERSEE).filter(state=State.REVIEWED)
     ready = overseen.select_related("call", "placement__panel").annotate(
-        sheets_in=number_of(Assignment.objects.returned(), "proposal"),
+        sheets_in=number_of(Assignment.objects.that_count(), "proposal"),
         open_flags=number_of(Flag.objects.filter(resolved_at=None), "proposal"),
     )
     ready = ready.filter(sheets_in__gte=F("call__sheets_wanted"), open_flags=0)

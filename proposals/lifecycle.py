@@ -70,7 +70,7 @@ class ProposalLifecycle(StatefulModel):
         self.score = None
 
     @step("Correct the score", State.SCORED, State.SCORED, may="scoring.correct", is_by_hand=False,
-          who="whoever tells of a late conflict", evidence="score of the sheets that still count",
+          who="whoever tells of a late conflict, or confirms a change", evidence="score of the sheets that still count",
           is_embargoed=True, note_is_for="team")  # fmt: skip
     def correct_score(self, *, score, was):
         self.score = score

@@ -44,6 +44,12 @@ def panel_score(totals: Sequence[Decimal]) -> Decimal | None:
     return rounded(sum(totals, Decimal(0)) / len(totals)) if totals else None
 
 
+def standing_score(totals: Sequence[Decimal], adjusted: Decimal | None) -> Decimal | None:
+    """The score that stands: the one that the panel set beside its sheets, or their mean; None without a sheet."""
+    mean = panel_score(totals)
+    return mean if mean is None or adjusted is None else adjusted
+
+
 def mean_mark(marks: Sequence[int]) -> Decimal | None:
     """The mean of the marks for one criterion (two places), or None when there is none."""
     return rounded(Decimal(sum(marks)) / len(marks)) if marks else None

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from scoring.agreement import OUTLYING, Alpha, krippendorff, residuals
 from scoring.models import Criterion, Mark, Panel
 from scoring.progress import placed_on
-from scoring.states import AssignmentState
+from scoring.states import that_count
 
 RESAMPLES = 400
 
@@ -112,11 +112,11 @@ def marks_of(panel: Panel, person: Any, *, with_names: bool) -> list[GivenMark]:
     """One query."""
     placed: Any = placed_on(panel, person)
     returned = Mark.objects.filter(
-        sheet__assignment__state=AssignmentState.RETURNED,
         sheet__assignment__seat__panel=panel,
         sheet__assignment__proposal__in=placed.filter(is_blind=False).order_by().values("pk"),
         sheet__total__isnull=False,
         mark__isnull=False,
+        **that_count("sheet__assignment__"),
     )
     rows = returned.select_related("sheet__assignment__seat__person", "sheet__assignment__proposal")
     in_order = rows.order_by("sheet__assignment__seat__code", "sheet", "criterion")

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from proposals.models import Call, Proposal
 from scoring.models import Assignment, Confidence, Decision, Declaration, DeclarationKind, Mark, Nature
 from scoring.sheets import last_version, older_version
-from scoring.states import AssignmentState
+from scoring.states import AssignmentState, that_count
 
 AT_A_TIME = 2_000
 HOW_SURE: dict[str, str] = {"": "", **dict(Confidence.choices)}
@@ -67,6 +67,8 @@ def sheets_behind(proposal_pk: int) -> list[SeenSheet]:
 
 def _seen(assignment: Any, marks: Mapping[int, dict[str, GivenMark]]) -> SeenSheet:
     seat, standing = assignment.seat, assignment.get_state_display()
+    if assignment.is_set_aside:
+        return SeenSheet(seat.code, seat.get_kind_display(), "Set aside by the panel", None)
     if assignment.state != AssignmentState.RETURNED or assignment.sheet.total is None:
         return SeenSheet(seat.code, seat.get_kind_display(), standing, None)
     sheet = assignment.sheet
@@ -130,9 +132,9 @@ def score_lines(call: Call, proposals: Collection[int]) -> Iterator[ScoreLine]:
     """Every mark on a returned sheet of these proposals, a part at a time, in one query."""
     marks = Mark.objects.filter(
         sheet__assignment__proposal__call=call,
-        sheet__assignment__state=AssignmentState.RETURNED,
         sheet__total__isnull=False,
         mark__isnull=False,
+        **that_count("sheet__assignment__"),
     )
     proposal, seat = "sheet__assignment__proposal", "sheet__assignment__seat__code"
     lines = marks.order_by(proposal, seat, "criterion__position", "criterion").values_list(

@@ -18,7 +18,7 @@ from proposals.states import HAS_AWARD, State
 from proposals.versions import reads_notes
 from scoring.arithmetic import effective_weights, mean_mark
 from scoring.models import Assignment, Criterion, Mark, MarkAnchor, ScoreSheet
-from scoring.states import AssignmentState
+from scoring.states import that_count
 
 FEWEST_SHEETS = 3
 OVERALL = 0  # stands for the whole proposal among the criteria
@@ -95,13 +95,13 @@ def look_back_at_marks(earlier: Proposal, later: Proposal, person: Any, *, text:
 
 
 def sheets_counted(proposal: Proposal) -> int:
-    return Assignment.objects.returned().filter(proposal=proposal, sheet__total__isnull=False).count()
+    return Assignment.objects.that_count().filter(proposal=proposal, sheet__total__isnull=False).count()
 
 
 def comments_on(proposal: Proposal) -> dict[int, list[str]]:
     """{criterion, or OVERALL: what assessors wrote}, each list by the alphabet, so that no order points to a sheet."""
     returned: dict[str, Any] = {
-        "assignment__proposal": proposal, "assignment__state": AssignmentState.RETURNED, "total__isnull": False,
+        "assignment__proposal": proposal, "total__isnull": False, **that_count("assignment__"),
     }  # fmt: skip
     overall = ScoreSheet.objects.filter(**returned).values_list("overall_comment", flat=True)
     marks = Mark.objects.filter(**{f"sheet__{name}": value for name, value in returned.items()})
@@ -118,9 +118,9 @@ def _criteria(proposal: Proposal, comments: dict[int, list[str]]) -> list[Criter
     given: dict[int, list[int]] = {}
     marks = Mark.objects.filter(
         sheet__assignment__proposal=proposal,
-        sheet__assignment__state=AssignmentState.RETURNED,
         sheet__total__isnull=False,
         mark__isnull=False,
+        **that_count("sheet__assignment__"),
     )
     for criterion, mark in marks.values_list("criterion", "mark"):
         given.setdefault(criterion, []).append(mark or 0)

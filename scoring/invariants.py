@@ -7,15 +7,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce
 
 from proposals.invariants import Invariant
 from proposals.models import Contributor, Proposal, ProposalVersion
 from proposals.querysets import number_of
 from proposals.states import HAS_AWARD, HAS_SCORE, CallState, State
-from scoring.arithmetic import MissingMark, panel_score, weighted_total
+from scoring.arithmetic import MissingMark, standing_score, weighted_total
 from scoring.models import (
     Assignment,
+    ChangeKind,
     Criterion,
     Decision,
     Declaration,
@@ -23,28 +25,33 @@ from scoring.models import (
     Flag,
     FlagEvent,
     FlagEventKind,
+    LedgerEntry,
     Mark,
     Outcome,
+    Placement,
     ReturnedMark,
     ScoreSheet,
     SeatInvitation,
     SheetReturn,
 )
 from scoring.plan_invariants import OF_PLANS
-from scoring.states import COUNTS, AssignmentState
+from scoring.states import COUNTS, AssignmentState, that_count
 
 PAST_THE_MODERATORS = [State.REVIEWED, *HAS_SCORE]
 AS_HANDED_IN = ["version", "total", "overall_comment", "private_note", "confidence", "proposal_version"]
 NO_CONFLICT = DeclarationKind.NONE
+NO_FIGURE = Decimal(-1)
 
 
 def scores_are_the_mean_of_their_sheets() -> Iterator[str]:
     """A score is the mean of the totals that were in when scoring closed; only proposals past scoring have one."""
     totals = _totals_that_counted()
-    for pk, reference, score in (
-        Proposal.objects.exclude(score=None).order_by("pk").values_list("pk", "reference", "score")
+    for pk, reference, score, adjusted in (
+        Proposal.objects.exclude(score=None)
+        .order_by("pk")
+        .values_list("pk", "reference", "score", "placement__adjusted_score")
     ):
-        mean = panel_score(totals[pk])
+        mean = standing_score(totals[pk], adjusted)
         if score != mean:
             told = "it has no returned sheets" if mean is None else f"its sheets give {mean}"
             yield f"{reference} has the score {score}, but {told}."
@@ -56,7 +63,7 @@ def scores_are_the_mean_of_their_sheets() -> Iterator[str]:
 def _totals_that_counted() -> dict[int, list[Any]]:
     """Sheets still returned, and those set aside after the decision that their score had led to."""
     closed_at = Max("assignment__proposal__history__at", filter=Q(assignment__proposal__history__step="close_scoring"))
-    counted = Q(assignment__state=AssignmentState.RETURNED) | Q(
+    counted = Q(**that_count("assignment__")) | Q(
         assignment__late_conflict__still_counts=True, assignment__late_conflict__at__gt=F("scoring_closed_at")
     )
     sheets = ScoreSheet.objects.exclude(total=None).filter(assignment__proposal__score__isnull=False)
@@ -71,7 +78,9 @@ def _totals_that_counted() -> dict[int, list[Any]]:
 def sheets_are_set_aside_with_a_record() -> Iterator[str]:
     """A sheet that counted when its proposal was scored leaves the score only with a record of both figures."""
     closed_at = Max("proposal__history__at", filter=Q(proposal__history__step="close_scoring"))
-    left = Assignment.objects.filter(state=AssignmentState.CONFLICTED, sheet__total__isnull=False, late_conflict=None)
+    left = Assignment.objects.filter(
+        state=AssignmentState.CONFLICTED, sheet__total__isnull=False, late_conflict=None, is_set_aside=False
+    )
     after = left.filter(proposal__score__isnull=False).annotate(scoring_closed_at=closed_at)
     for reference, code in _facts(after.filter(closed_at__gt=F("scoring_closed_at")), "seat__code"):
         yield f"The sheet of {code} for {reference} was set aside after scoring without a record."
@@ -199,6 +208,25 @@ def flags_stand_as_their_trail_says() -> Iterator[str]:
         yield f"The flag “{text}” of {reference} does not stand as its trail says."
 
 
+def what_counts_follows_from_the_ledger() -> Iterator[str]:
+    """A sheet is set aside, and a score adjusted, by the last change that two persons made, and by nothing else."""
+    confirmed = LedgerEntry.objects.filter(answer__is_confirmed=True).order_by("-pk")
+    of_sheet = confirmed.filter(assignment=OuterRef("pk")).values("kind")[:1]
+    is_out = Q(last=ChangeKind.SET_ASIDE)
+    astray = is_out & Q(is_set_aside=False) | ~is_out & Q(is_set_aside=True)
+    sheets = Assignment.objects.annotate(last=Coalesce(of_sheet, Value(""))).filter(astray)
+    for reference, code in _facts(sheets, "seat__code"):
+        yield f"Whether the sheet of {code} for {reference} counts is not what the ledger says."
+    of_score = confirmed.filter(proposal=OuterRef("proposal"), assignment=None).values("figure")[:1]
+    none = Value(NO_FIGURE)
+    beside = Placement.objects.annotate(last=Coalesce(of_score, none), stands=Coalesce("adjusted_score", none))
+    for (reference,) in _facts(beside.exclude(last=F("stands"))):
+        yield f"The adjusted score of {reference} is not what the ledger says."
+    alone = LedgerEntry.objects.exclude(answer=None).exclude(answer__first=F("by"))
+    for (reference,) in _facts(alone):
+        yield f"A change of {reference} was not answered by a second person."
+
+
 def sheets_are_given_on_a_version() -> Iterator[str]:
     """A sheet names a version of the text that was submitted. That each submission is kept is a rule of its own."""
     submitted = number_of(ProposalVersion.objects.all(), "proposal", "proposal")
@@ -240,6 +268,7 @@ INVARIANTS: list[Invariant] = [
     sheets_are_given_on_a_version,
     seats_came_to_whom_they_were_offered,
     flags_stand_as_their_trail_says,
+    what_counts_follows_from_the_ledger,
     *OF_PLANS,
 ]
 

@@ -118,7 +118,7 @@ def _line(place: int, item: Any, out: list[str]) -> AgendaLine:
 def _talk(meeting: Meeting, line: AgendaLine, person: Any) -> Talk:
     flags = number_of(Flag.objects.filter(resolved_at=None), "proposal")
     proposal: Any = overseen_on(meeting.panel_id, person).annotate(open_flags=flags).get(reference=line.reference)
-    returned = Assignment.objects.returned().filter(proposal=proposal).select_related("seat", "assessor", "sheet")
+    returned = Assignment.objects.that_count().filter(proposal=proposal).select_related("seat", "assessor", "sheet")
     sheets = [] if proposal.is_blind else sheets_of(list(returned.order_by("seat__code")), with_names=True)
     totals = [each.total for each in sheets]
     return Talk(

@@ -11,7 +11,7 @@ from proposals.kinds import NoticeKind
 from proposals.models import Notice, Proposal
 from proposals.notifications import Wording, record
 from proposals.states import State
-from scoring.models import Assignment, AssignmentRun, FlagEvent, LateConflict, Seat, SeatKind
+from scoring.models import Assignment, AssignmentRun, FlagEvent, LateConflict, LedgerAnswer, LedgerEntry, Seat, SeatKind
 from scoring.states import AssignmentState
 
 
@@ -106,6 +106,39 @@ def tell_that_all_are_in(assignment: Assignment) -> None:
     )
     told, key = running_the_panel_of(assignment), f"sheets-in-{proposal.pk}"
     record(told, key, wording, _panel_page(assignment), kind=NoticeKind.PANEL, about=proposal)
+
+
+def tell_of_a_change(entry: LedgerEntry) -> None:
+    """Whoever may confirm it. The words tell no figure and no reason: those stand on the page of the ledger."""
+    proposal = entry.proposal
+    people = list(rights.holders_of("scoring.flag", proposal))
+    if proposal.state != State.REVIEWED:
+        people = [each for each in people if each.has_perm("scoring.reopen", proposal)]
+    owing = set(Assignment.objects.still_out().filter(proposal=proposal).values_list("assessor", flat=True))
+    own = entry.assignment.assessor_id if entry.assignment else None
+    told = [each for each in people if each.pk not in owing | {own, entry.by_id}]
+    wording = Wording(
+        f"A change of what counts for {proposal.reference} waits for you",
+        f"{entry.by} proposes a change in the moderation ledger of “{proposal.title}”. It does nothing before a second "
+        "person confirms it.",
+    )
+    key = f"{entry.notice_key}-proposed"
+    record(told, key, wording, _ledger_page(proposal), kind=NoticeKind.PANEL, about=proposal)
+
+
+def tell_of_an_answer(answer: LedgerAnswer) -> None:
+    proposal, said = answer.entry.proposal, "confirmed" if answer.is_confirmed else "refused"
+    why = f":\n\n{answer.reason}" if answer.reason else "."
+    wording = Wording(
+        f"Your change for {proposal.reference} is {said}",
+        f"{answer.by} {said} the change that you proposed in the ledger of “{proposal.title}”{why}",
+    )
+    key = f"{answer.entry.notice_key}-answered"
+    record([answer.first], key, wording, _ledger_page(proposal), kind=NoticeKind.PANEL, about=proposal)
+
+
+def _ledger_page(proposal: Proposal) -> str:
+    return reverse("scoring:ledger", args=[proposal.placement.panel_id, proposal.reference])
 
 
 def tell_owner_of_a_flag(event: FlagEvent) -> None:

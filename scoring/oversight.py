@@ -20,6 +20,7 @@ from proposals.states import State
 from scoring.arithmetic import spread
 from scoring.conflicts import reason_against, seats_facing
 from scoring.flagged import SeenFlag, flags_of
+from scoring.ledger import LedgerLine, ledger_of
 from scoring.models import (
     Assignment,
     Declaration,
@@ -50,7 +51,8 @@ class AssignedSeat:
     about: str  # what the conflict is about
     reason: str
     objection: str  # why its authors ask that they do not mark it
-    is_set_aside: bool  # its sheet was in the score and was taken out
+    is_set_aside: bool  # its sheet was in the score and was taken out for a conflict
+    is_out_by_ledger: bool
     is_recorded: bool  # somebody else recorded the conflict
     found: str  # the ties that the exchange had told them of, where they saw no conflict in them
     returned_at: datetime | None
@@ -108,6 +110,7 @@ class Oversight:
     spread: Decimal | None
     earlier: list[EarlierReturn]
     flags: list[SeenFlag]
+    ledger: list[LedgerLine]
     figures: list[PanelFigure]  # what the panel came to in its meetings, the last one first
     candidates: list[Candidate]
     objections: list[Objection]
@@ -145,25 +148,33 @@ def oversee(proposal: Any, person: Any) -> Oversight:
     objections = objections_shown_to(person, proposal) if runs_it and not marks_it_too else []
     against = Against(objections, [each.assessor for each in asked])
     returned = [each for each in asked if each.state == AssignmentState.RETURNED]
-    sheets = [] if proposal.is_blind else sheets_of(returned, with_names=runs_it)
-    totals = [sheet.total for sheet in sheets]
+    sheets = [] if proposal.is_blind else sheets_of(returned, with_names=runs_it, with_ledger=True)
+    shows_earlier = runs_it and not proposal.is_blind and any(each.was_given_back for each in asked)
+    totals = [sheet.total for sheet in sheets if not sheet.is_set_aside]
     return Oversight(
         seen=seen,
         is_blind=proposal.is_blind,
         runs_it=runs_it,
-        sheets_in=len(returned),
+        sheets_in=sum(not each.is_set_aside for each in returned),
         sheets_wanted=proposal.call.sheets_wanted,
         asked=[_assigned_seat(each, runs_it, proposal.is_blind, against) for each in asked],
         sheets=sheets,
         criteria=compared(proposal.call.rubric.criteria.all(), sheets),
         score=None if proposal.is_blind else score_of(proposal, seen.state, totals),
         spread=spread(totals),
-        earlier=_earlier_returns(proposal) if runs_it and not proposal.is_blind else [],
+        earlier=_earlier_returns(proposal) if shows_earlier else [],
+        ledger=[] if proposal.is_blind else ledger_of([proposal.pk], person, with_words=runs_it),
         figures=[] if proposal.is_blind else _figures(proposal),
         flags=flags_of(proposal, with_names=runs_it),
         candidates=_candidates(proposal, person, objections) if runs_it and seen.state == State.REVIEWED else [],
         objections=objections,
     )
+
+
+def returned_on(proposal: Proposal) -> list[ReturnedSheet]:
+    """For whoever runs the panel and owes no sheet: what was returned, and what of it is set aside. Two queries."""
+    returned = Assignment.objects.returned().filter(proposal=proposal).select_related("seat", "assessor", "sheet")
+    return sheets_of(list(returned.order_by("seat__code")), with_names=True, with_ledger=True)
 
 
 def _figures(proposal: Proposal) -> list[PanelFigure]:
@@ -188,6 +199,8 @@ def _asked(proposal: Proposal) -> list[Any]:
         f"declared_{name}": Subquery(last.values(name)[:1])
         for name in ("kind", "nature", "text", "found", "recorded_by")
     }
+    given_back = SheetReturn.objects.filter(sheet__assignment=OuterRef("pk"), reopening__isnull=False)
+    declared["was_given_back"] = Exists(given_back)
     declared["was_set_aside"] = Exists(LateConflict.objects.filter(assignment=OuterRef("pk")))
     return list(asked.annotate(**declared, version_now=last_version("proposal")).order_by("seat__code"))
 
@@ -208,6 +221,7 @@ def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool, against: Agai
         reason=reason if runs_it and reason and not is_returned else "",
         objection=against[assignment.assessor_id],
         is_set_aside=assignment.was_set_aside,
+        is_out_by_ledger=assignment.is_set_aside and not is_blind and is_returned,
         is_recorded=is_conflicted and assignment.declared_recorded_by is not None,
         found=assignment.declared_found or "" if runs_it and not is_conflicted else "",
         returned_at=assignment.returned_at if is_returned else None,
@@ -217,7 +231,7 @@ def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool, against: Agai
 
 
 def _earlier_returns(proposal: Proposal) -> list[EarlierReturn]:
-    """Every return that was given back, by seat and in order. Two queries, or one where there is none."""
+    """Every return that was given back, by seat and in order. Two queries."""
     given_back = SheetReturn.objects.filter(sheet__assignment__proposal=proposal, reopening__isnull=False)
     rows = given_back.select_related("sheet__assignment__seat", "sheet__assignment__assessor", "reopening__by")
     marks = Prefetch("marks", ReturnedMark.objects.select_related("criterion"))

@@ -11,17 +11,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Avg, Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from proposals import rights
 from proposals.models import Proposal
 from proposals.projections import SeenProposal, see
 from proposals.querysets import number_of
 from proposals.states import State
-from scoring.arithmetic import panel_score, spread
+from scoring.arithmetic import spread, standing_score
 from scoring.models import Assignment, Flag, Mark, Panel, ScoreSheet, Seat, SeatKind
 from scoring.shelves import Shelves, both_ways, figures_both_ways
 from scoring.side_by_side import SPLIT_MARKS
-from scoring.states import AssignmentState
+from scoring.states import AssignmentState, that_count
 
 # --- The panels of a person -----------------------------------------------------------------------------------------
 PANEL_ORDERS = both_ways(panel="name", call="call__title", due="call__scoring_due_on")
@@ -31,7 +32,7 @@ def panels_seen_by(person: Any) -> QuerySet[Panel]:
     """The panels this person follows, each with what is being marked there."""
     overseen = Proposal.objects.visible_to(person, rights.OVERSEE)
     marking = overseen.filter(state=State.REVIEWED)
-    sheets = Assignment.objects.returned().filter(proposal__in=marking)
+    sheets = Assignment.objects.that_count().filter(proposal__in=marking)
     flags = Flag.objects.filter(resolved_at=None, proposal__in=marking)
     chair = Seat.objects.filter(panel=OuterRef("pk"), kind=SeatKind.CHAIR, left_on=None)
     return (
@@ -94,7 +95,7 @@ def placed_on(panel: Panel, person: Any) -> QuerySet[Proposal]:
     """The proposals of a panel that this person oversees, with what the table sorts and filters by."""
     assigned = Assignment.objects.all()
     returned = ScoreSheet.objects.filter(
-        assignment__proposal=OuterRef("pk"), assignment__state=AssignmentState.RETURNED, total__isnull=False
+        assignment__proposal=OuterRef("pk"), total__isnull=False, **that_count("assignment__")
     )
     figures = returned.order_by().values("assignment__proposal")
     seen = {"is_blind": False}
@@ -102,8 +103,9 @@ def placed_on(panel: Panel, person: Any) -> QuerySet[Proposal]:
         Proposal.objects.visible_to(person, rights.OVERSEE)
         .filter(placement__panel=panel)
         .for_listing()
+        .select_related("placement")
         .annotate(
-            sheets_in=number_of(assigned.returned(), "proposal"),
+            sheets_in=number_of(assigned.that_count(), "proposal"),
             to_declare=number_of(assigned.filter(state=AssignmentState.INVITED), "proposal"),
             being_marked=number_of(assigned.filter(state=AssignmentState.ACCEPTED), "proposal"),
             asked=number_of(assigned.counting(), "proposal"),
@@ -115,7 +117,7 @@ def placed_on(panel: Panel, person: Any) -> QuerySet[Proposal]:
             width=Subquery(figures.annotate(n=Max("total") - Min("total")).values("n")),
         )
         .annotate(
-            shown_mean=Case(When(**seen, then=F("mean"))),
+            shown_mean=Case(When(**seen, mean__isnull=False, then=Coalesce("placement__adjusted_score", "mean"))),
             shown_spread=Case(When(**seen, sheets_in__gte=2, then=F("width"))),
         )
     )
@@ -123,7 +125,7 @@ def placed_on(panel: Panel, person: Any) -> QuerySet[Proposal]:
 
 def _split_marks() -> QuerySet[Mark]:
     """Marks of the outer proposal's returned sheets that another one of them is far above."""
-    returned = Mark.objects.filter(sheet__assignment__state=AssignmentState.RETURNED)
+    returned = Mark.objects.filter(**that_count("sheet__assignment__"))
     its = "sheet__assignment__proposal"
     above = returned.filter(
         criterion=OuterRef("criterion"), mark__gte=OuterRef("mark") + SPLIT_MARKS, **{its: OuterRef(its)}
@@ -140,7 +142,7 @@ def lines_for(proposals: Iterable[Any], person: Any) -> list[ProgressLine]:
 def totals_of(proposals: Iterable[Proposal]) -> dict[int, list[Decimal]]:
     """{proposal pk: the totals of its returned sheets}"""
     sheets = ScoreSheet.objects.filter(
-        assignment__proposal__in=proposals, assignment__state=AssignmentState.RETURNED, total__isnull=False
+        assignment__proposal__in=proposals, total__isnull=False, **that_count("assignment__")
     )
     found: dict[int, list[Decimal]] = {}
     for proposal, total in sheets.order_by("assignment").values_list("assignment__proposal", "total"):
@@ -166,6 +168,6 @@ def _line(proposal: Any, seen: SeenProposal, totals: list[Decimal]) -> ProgressL
 
 
 def score_of(proposal: Proposal, known_state: str, totals: list[Decimal]) -> Decimal | None:
-    """The mean of the sheets that count; a decision that this person knows of keeps the score it was made on."""
+    """By the sheets that count and the ledger; a decision that this person knows of keeps the score it was made on."""
     is_decided = proposal.score is not None and known_state not in (State.REVIEWED, State.SCORED)
-    return proposal.score if is_decided else panel_score(totals)
+    return proposal.score if is_decided else standing_score(totals, proposal.placement.adjusted_score)

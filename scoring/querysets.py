@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from proposals import rights
 from proposals.querysets import is_true
 from proposals.states import State
-from scoring.states import COUNTS, STILL_OUT, AssignmentState
+from scoring.states import COUNTS, STILL_OUT, AssignmentState, that_count
 
 IS_ANCHOR = Q(proposal__anchor__isnull=False, proposal__anchor__closed_at=None)
 
@@ -23,6 +23,10 @@ class AssignmentQuerySet(models.QuerySet):
 
     def returned(self):
         return self.filter(state=AssignmentState.RETURNED)
+
+    def that_count(self):
+        """Of the returned ones those that make the score: the ledger can set a sheet aside."""
+        return self.filter(**that_count())
 
     def still_out(self):
         """Asked and not returned yet: who has one of these may not see what others gave."""

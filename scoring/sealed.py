@@ -12,6 +12,7 @@ SHEETS, MARKS = "scoring_scoresheet", "scoring_mark"
 OF_MEETINGS = ["scoring_panelfigure"]  # these only grow too
 OF_CONFLICTS = ["scoring_lateconflict"]
 OF_FLAGS = ["scoring_flagevent"]
+OF_LEDGER = ["scoring_ledgerentry", "scoring_ledgeranswer"]
 RECORDS = ["scoring_sheetreturn", "scoring_returnedmark", "scoring_sheetreopening"]  # they only grow
 SENTENCE = "A returned sheet stands as it was handed in."
 MAY_CHANGE = {"id", "total", "version"}

@@ -33,6 +33,7 @@ class ReturnedSheet:
     marks: dict[int, GivenMark] = field(default_factory=dict)  # {criterion pk: what was given}
     name: str = ""
     private_note: str = ""
+    is_set_aside: bool = False  # for whoever follows the panel: it counts no more
 
     def mark_for(self, criterion: Criterion) -> int | None:
         return self.marks[criterion.pk].mark if criterion.pk in self.marks else None
@@ -45,7 +46,7 @@ def sheets_beside(assignment: Assignment) -> list[ReturnedSheet]:
     return sheets_of(sorted(rows, key=lambda each: each.pk != assignment.pk), with_names=False)
 
 
-def sheets_of(assignments: Sequence[Assignment], *, with_names: bool) -> list[ReturnedSheet]:
+def sheets_of(assignments: Sequence[Assignment], *, with_names: bool, with_ledger: bool = False) -> list[ReturnedSheet]:
     """The sheets of returned assignments, which come with their seat, assessor and sheet. One query."""
     given: dict[int, dict[int, GivenMark]] = {each.pk: {} for each in assignments}
     marks = Mark.objects.filter(sheet__assignment__in=given, mark__isnull=False)
@@ -64,6 +65,7 @@ def sheets_of(assignments: Sequence[Assignment], *, with_names: bool) -> list[Re
             marks=given[each.pk],
             name=str(each.assessor) if with_names else "",
             private_note=each.sheet.private_note if with_names else "",
+            is_set_aside=with_ledger and each.is_set_aside,
         )
         for each in assignments
     ]
@@ -79,9 +81,10 @@ class MarkedCriterion:
 
 
 def compared(criteria: Iterable[Criterion], sheets: Sequence[ReturnedSheet]) -> list[MarkedCriterion]:
-    return [_compared(criterion.name, [sheet.mark_for(criterion) for sheet in sheets]) for criterion in criteria]
+    return [_compared(criterion, sheets) for criterion in criteria]
 
 
-def _compared(name: str, marks: list[int | None]) -> MarkedCriterion:
-    given = [mark for mark in marks if mark is not None]
-    return MarkedCriterion(name, marks, bool(given) and max(given) - min(given) >= SPLIT_MARKS)
+def _compared(criterion: Criterion, sheets: Sequence[ReturnedSheet]) -> MarkedCriterion:
+    marks = {each: sheet.mark_for(criterion) for each, sheet in enumerate(sheets)}
+    given = [mark for each, mark in marks.items() if mark is not None and not sheets[each].is_set_aside]
+    return MarkedCriterion(criterion.name, list(marks.values()), bool(given) and max(given) - min(given) >= SPLIT_MARKS)

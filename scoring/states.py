@@ -13,3 +13,11 @@ class AssignmentState(TextChoices):
 
 COUNTS = [AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.RETURNED]
 STILL_OUT = [AssignmentState.INVITED, AssignmentState.ACCEPTED]
+
+
+def that_count(assignment: str = "") -> dict[str, object]:
+    """The returned sheets that make a score, as a filter: those that the ledger set aside do not.
+
+    assignment  the way to the assignment from the rows that are filtered, such as "sheet__assignment__"
+    """
+    return {f"{assignment}state": AssignmentState.RETURNED, f"{assignment}is_set_aside": False}

@@ -18,7 +18,7 @@ from scoring.ranking.rows import falls_short
 from scoring.shortlisting.best_value import best_value, price_of_each_rule, worth
 from scoring.shortlisting.funding_line import SPENT, Contender, Fate, Rules, Standing, draw_line, unmet
 from scoring.shortlisting.ties import Placed, Tied, in_order
-from scoring.states import AssignmentState
+from scoring.states import that_count
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,8 @@ def assessors_behind(ranking: Ranking) -> dict[int, str]:
     """{assessor: the codes of their seats} of those whose sheets count in it. One query."""
     sheets = ScoreSheet.objects.filter(
         assignment__proposal__in=[row.pk for row in ranking.rows],
-        assignment__state=AssignmentState.RETURNED,
         total__isnull=False,
+        **that_count("assignment__"),
     )
     seat = "assignment__seat__code"
     listed: Any = sheets.order_by(seat).values_list("assignment__assessor", seat).distinct()
@@ -207,9 +207,9 @@ def _marks(ranking: Ranking, without: int | None) -> Mapping[int, dict[int, dict
     """{proposal: {sheet: {criterion: mark}}} of the sheets that count."""
     given = Mark.objects.filter(
         sheet__assignment__proposal__in=[row.pk for row in ranking.rows],
-        sheet__assignment__state=AssignmentState.RETURNED,
         sheet__total__isnull=False,
         mark__isnull=False,
+        **that_count("sheet__assignment__"),
     ).exclude(sheet__assignment__assessor=without)
     listed: Any = given.order_by("sheet").values_list("sheet__assignment__proposal", "sheet", "criterion__code", "mark")
     found: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))

@@ -15,7 +15,10 @@ from tests.browser import pytest_terminal_summary  # noqa: F401
 
 pytest_plugins = ["tests.browser_fixtures"]
 
-TABLES_THAT_GROW = [*append_only.TABLES, *sealed.RECORDS, *sealed.OF_MEETINGS, *sealed.OF_CONFLICTS, *sealed.OF_FLAGS]
+TABLES_THAT_GROW = [
+    *append_only.TABLES, *sealed.RECORDS, *sealed.OF_MEETINGS, *sealed.OF_CONFLICTS, *sealed.OF_FLAGS,
+    *sealed.OF_LEDGER,
+]  # fmt: skip
 # Waits up to a second for each session to be gone, since a database in use can't be dropped.
 END_OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity

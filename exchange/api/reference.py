@@ -40,6 +40,7 @@ IN_ADDRESSES = {
     "panel": "3",
     "assignment": "31",
     "flag": "5",
+    "entry": "4",
     "seat": "12",
     "anchor": "2",
     "invitation": "5",

@@ -194,6 +194,7 @@ def split(tale: Tale) -> Story:
 def split_with_flag(tale: Tale) -> Story:
     yield from split(tale)
     yield from panel.raise_flag(tale, after=13)
+    yield from panel.propose_a_change(tale)
 
 
 def flag_resolved(tale: Tale) -> Story:
@@ -201,6 +202,7 @@ def flag_resolved(tale: Tale) -> Story:
     _marked(tale)
     yield from panel.raise_flag(tale, after=9)
     yield from panel.resolve_flag(tale, after=2)
+    yield from panel.adjust_the_score(tale)
 
 
 def part_returned(tale: Tale) -> Story:

@@ -1,5 +1,6 @@
 """Stories of a panel: passing to it, declaring, marking, returning sheets, flags, closing."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -10,13 +11,15 @@ from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
 from exchange.models import Member
 from proposals.states import Gateway
-from scoring.models import Assignment, DeclarationKind, Flag, Panel, ScoreSheet, Seat, SeatKind
-from scoring.services import closing, flags, panels, sheets
+from scoring.arithmetic import panel_score
+from scoring.models import Assignment, ChangeKind, DeclarationKind, Flag, Panel, ScoreSheet, Seat, SeatKind
+from scoring.services import closing, flags, ledger, panels, sheets
 from scoring.services.sheets import Given
 
 PANEL_OF_BOARD = {"QNC": 0, "QOC": 0, "QHL": 1, "QUA": 1, "QWU": 2, "QGH": 2}
 WORTH_FUNDING = 2.8  # the mean mark from which an assessor says so
 ALL_MET = dict.fromkeys(Gateway, (True, ""))
+LESS = Decimal("0.25")  # what a panel that read the letters again takes from the mean
 UNSURE = "A paragraph says how people were asked; it does not yet say what changed as a result. The panel can judge it."
 
 
@@ -144,6 +147,27 @@ def resolve_flag(tale: Tale, *, after: int) -> Story:
     yield tale.in_office(after)
     flag = Flag.objects.get(proposal=tale.pk)
     flags.resolve_flag(flag.pk, by=tale.cast.managers[0], resolution=tale.plot["resolution"])
+
+
+def propose_a_change(tale: Tale) -> Story:
+    """The chair proposes to set the lowest sheet aside; a manager has still to look at it."""
+    yield soon_after(tale.now, tale.dice)
+    sheet = ScoreSheet.objects.filter(assignment__proposal=tale.pk, total__isnull=False).earliest("total")
+    told = material.sentences("ledger")[0]
+    ledger.propose_change(
+        tale.pk, by=chair_of(tale), change=ledger.Change(ChangeKind.SET_ASIDE, sheet.assignment_id), reason=told
+    )
+
+
+def adjust_the_score(tale: Tale) -> Story:
+    """The chair proposes what the panel came to, and a manager confirms it."""
+    yield soon_after(tale.now, tale.dice)
+    told = material.sentences("ledger")[1]
+    mean = panel_score(closing.returned_totals(tale.pk)) or LESS
+    change = ledger.Change(ChangeKind.ADJUST, figure=mean - LESS)
+    entry = ledger.propose_change(tale.pk, by=chair_of(tale), change=change, reason=told)
+    yield soon_after(tale.now, tale.dice)
+    ledger.confirm_change(entry.pk, by=tale.cast.managers[0])
 
 
 def close_scoring(tale: Tale, *, after: int) -> Story:

@@ -6,6 +6,7 @@ from scoring.models.decisions import Decision, Outcome
 from scoring.models.flags import Flag, FlagEvent, FlagEventKind
 from scoring.models.invitations import SeatInvitation
 from scoring.models.late_conflicts import LateConflict
+from scoring.models.ledger import ChangeKind, LedgerAnswer, LedgerEntry
 from scoring.models.meetings import AgendaItem, Meeting, PanelFigure
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
 from scoring.models.returns import ReturnedMark, SheetReopening, SheetReturn
@@ -19,6 +20,7 @@ __all__ = [
     "PanelFigure",
     "Assignment",
     "AssignmentRun",
+    "ChangeKind",
     "Confidence",
     "Criterion",
     "Decision",
@@ -30,6 +32,8 @@ __all__ = [
     "FlagEventKind",
     "Level",
     "LateConflict",
+    "LedgerAnswer",
+    "LedgerEntry",
     "Mark",
     "MarkAnchor",
     "Nature",

@@ -86,6 +86,7 @@ class Placement(models.Model):
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="placement")
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="placements")
     placed_at = models.DateTimeField(auto_now_add=True)
+    adjusted_score = models.DecimalField(max_digits=3, decimal_places=2, null=True, editable=False)  # by the ledger
 
     class Meta:
         ordering = ["panel", "placed_at"]

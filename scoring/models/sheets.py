@@ -33,6 +33,7 @@ class Assignment(AssignmentLifecycle):
     returned_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     reason = models.TextField(blank=True, editable=False)
+    is_set_aside = models.BooleanField(default=False, editable=False)  # as the ledger says; its assessor never learns
 
     objects = AssignmentQuerySet.as_manager()
 

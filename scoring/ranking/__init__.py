@@ -12,12 +12,14 @@ from typing import Any
 from django.utils.timezone import now
 
 from proposals.models import Call
+from proposals.states import State
+from scoring.arithmetic import standing_score
 from scoring.ranking import reading
 from scoring.ranking.placing import Contestant, in_rank_order
 from scoring.ranking.rows import RankedProposal, Ranking, WeighedCriterion
 from scoring.shortlisting.funding_line import Fate, Rules
 
-__all__ = ["RankedProposal", "Ranking", "WeighedCriterion", "rank_call"]
+__all__ = ["RankedProposal", "Ranking", "WeighedCriterion", "rank_call", "scores_in"]
 
 
 def rank_call(call: Call, person: Any) -> Ranking:
@@ -47,3 +49,14 @@ def rank_call(call: Call, person: Any) -> Ranking:
         criteria=criteria,
         rows=in_rank_order(found, rules, criteria),
     )
+
+
+def scores_in(call: Call) -> dict[int, Decimal]:
+    """{proposal: score}, of all that have one. For the record: it counts what this or that person may not rank."""
+    totals = reading.returned_totals(call)
+    scored = {
+        facts["pk"]: standing_score(totals[facts["pk"]], facts["adjusted"]) if facts["state"] == State.REVIEWED
+        else facts["score"]
+        for facts in reading.scored_proposals(call)
+    }  # fmt: skip
+    return {pk: score for pk, score in scored.items() if score is not None}

@@ -13,7 +13,7 @@ from scoring.arithmetic import rounded
 from scoring.merit.adjusting import Adjusted, AdjustedScore, Pot, adjust
 from scoring.models import ScoreSheet
 from scoring.ranking.rows import Firmness, RankedProposal, Ranking
-from scoring.states import AssignmentState
+from scoring.states import that_count
 
 SECURE, OUT = 0.9, 0.1
 
@@ -41,7 +41,7 @@ def with_firmness(ranking: Ranking, *, panel_pk: int | None = None) -> Ranking:
 def _returned(code: str, proposals: set[int]) -> tuple[dict[int, str], list[tuple[int, int, float]]]:
     """({assessor: the codes of their seats}, [(proposal, assessor, total)]) of the sheets that count."""
     sheets = ScoreSheet.objects.filter(
-        assignment__proposal__call__code=code, assignment__state=AssignmentState.RETURNED, total__isnull=False
+        assignment__proposal__call__code=code, total__isnull=False, **that_count("assignment__")
     )
     listed: Any = sheets.order_by("assignment").values_list(
         "assignment__proposal", "assignment__seat__person", "total", "assignment__seat__code"

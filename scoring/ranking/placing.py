@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from proposals.states import HAS_AWARD, DeclineReason, State
-from scoring.arithmetic import panel_score, ranks, spread
+from scoring.arithmetic import panel_score, ranks, spread, standing_score
 from scoring.models import LateConflict
 from scoring.ranking.reading import WaitingAward
 from scoring.ranking.rows import RankedProposal, WeighedCriterion, falls_short
@@ -30,7 +30,7 @@ class Contestant:
         self.facts, self.means, self.totals, self.waiting = facts, means, totals, waiting
         self.late, self.wanted = late, wanted
         self.requested: int = facts["requested_pounds"] or 0
-        self.counted = panel_score(totals)
+        self.counted = standing_score(totals, facts["adjusted"])
         self.is_fixed = facts["state"] != State.REVIEWED
         self.score = facts["score"] if self.is_fixed else self.counted
         self.fate, self.pounds = self._fate_and_pounds()
@@ -68,6 +68,16 @@ class Contestant:
 
     @property
     def score_note(self) -> str:
+        return " ".join(filter(None, [self._changes(), self._conflict()]))
+
+    def _changes(self) -> str:
+        """What the panel changed in what counts: the ledger says why."""
+        count, adjusted = self.facts["set_aside"], self.facts["adjusted"]
+        aside = f"{count} {'sheet is' if count == 1 else 'sheets are'} set aside by the panel." if count else ""
+        beside = f"Adjusted by the panel; its sheets give {panel_score(self.totals)}." if adjusted is not None else ""
+        return " ".join(filter(None, [aside, beside]))
+
+    def _conflict(self) -> str:
         """A conflict that came up after scoring takes a sheet out of the score; of what is decided nothing moves."""
         if not self.is_fixed or self.counted == self.score:
             return self._correction()

@@ -10,11 +10,12 @@ from django.db.models.functions import Coalesce
 
 from proposals import rights
 from proposals.models import Call, Proposal
+from proposals.querysets import number_of
 from proposals.states import HAS_SCORE, State
 from scoring.arithmetic import effective_weights, rounded
-from scoring.models import Criterion, Decision, Flag, LateConflict, Mark, Outcome, ScoreSheet
+from scoring.models import Assignment, Criterion, Decision, Flag, LateConflict, Mark, Outcome, ScoreSheet
 from scoring.ranking.rows import WeighedCriterion
-from scoring.states import AssignmentState
+from scoring.states import that_count
 
 WITH_A_PANEL = Q(state__in=[State.REVIEWED, *HAS_SCORE]) | Q(state=State.DECLINED, left_from=State.SCORED)
 
@@ -34,7 +35,15 @@ def ranked_proposals(call: Call, person: Any) -> Iterable[dict[str, Any]]:
         "open_flags",
         area_name=F("area__name"), area_code=F("area__code"), lead=F("lead_organisation__name"),
         panel_pk=F("placement__panel"), panel_name=F("placement__panel__name"),
+        adjusted=F("placement__adjusted_score"),
+        set_aside=number_of(Assignment.objects.filter(is_set_aside=True), "proposal"),
     )  # fmt: skip
+
+
+def scored_proposals(call: Call) -> Iterable[dict[str, Any]]:
+    """All of them, whoever may see them."""
+    scored = Proposal.objects.filter(WITH_A_PANEL, call=call, placement__isnull=False)
+    return scored.values("pk", "state", "score", adjusted=F("placement__adjusted_score"))
 
 
 def weighed_criteria(call: Call) -> list[WeighedCriterion]:
@@ -47,9 +56,9 @@ def weighed_criteria(call: Call) -> list[WeighedCriterion]:
 
 
 def returned_totals(call: Call) -> Mapping[int, list[Decimal]]:
-    """{proposal: the totals of its returned sheets}; sheets still out, declined or in conflict never count."""
+    """{proposal: the totals of its sheets that count}: not those still out, declined, in conflict or set aside."""
     sheets = ScoreSheet.objects.filter(
-        assignment__proposal__call=call, assignment__state=AssignmentState.RETURNED, total__isnull=False
+        assignment__proposal__call=call, total__isnull=False, **that_count("assignment__")
     )
     totals: dict[int, list[Decimal]] = defaultdict(list)
     listed: Any = sheets.order_by("assignment").values_list("assignment__proposal", "total")
@@ -62,9 +71,9 @@ def mean_marks(call: Call) -> Mapping[int, dict[int, Decimal]]:
     """{proposal: {criterion: mean of its marks on the returned sheets}}"""
     marks = Mark.objects.filter(
         sheet__assignment__proposal__call=call,
-        sheet__assignment__state=AssignmentState.RETURNED,
         sheet__total__isnull=False,
         mark__isnull=False,
+        **that_count("sheet__assignment__"),
     )
     sums = marks.order_by().values_list("sheet__assignment__proposal", "criterion")
     means: dict[int, dict[int, Decimal]] = defaultdict(dict)

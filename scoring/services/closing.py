@@ -6,9 +6,9 @@ from proposals.errors import NotReady
 from proposals.models import Proposal
 from proposals.services.steps import lock_proposal, must_be_possible, take_step
 from proposals.services.transactions import service
-from scoring.arithmetic import panel_score
+from scoring.arithmetic import standing_score
 from scoring.models import Decision, Outcome, ScoreSheet
-from scoring.states import AssignmentState
+from scoring.states import that_count
 
 
 @service
@@ -19,12 +19,13 @@ def close_scoring(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
     totals = returned_totals(proposal_pk)
     if reasons := why_not_closable(proposal, len(totals)):
         raise NotReady(*reasons)
-    return take_step(proposal_pk, "close_scoring", by=by, note=note, score=panel_score(totals))
+    score = standing_score(totals, proposal.placement.adjusted_score)
+    return take_step(proposal_pk, "close_scoring", by=by, note=note, score=score)
 
 
 def returned_totals(proposal_pk: int) -> list[Any]:
     sheets = ScoreSheet.objects.filter(
-        assignment__proposal=proposal_pk, assignment__state=AssignmentState.RETURNED, total__isnull=False
+        assignment__proposal=proposal_pk, total__isnull=False, **that_count("assignment__")
     )
     return list(sheets.values_list("total", flat=True))
 

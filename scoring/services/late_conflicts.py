@@ -12,10 +12,10 @@ from proposals.models import Proposal
 from proposals.services.steps import take_step
 from proposals.states import State
 from scoring import notifications
-from scoring.arithmetic import panel_score
+from scoring.arithmetic import standing_score
 from scoring.models import Assignment, Decision, LateConflict, Outcome, ScoreSheet
 from scoring.services.flags import open_flag
-from scoring.states import AssignmentState
+from scoring.states import AssignmentState, that_count
 
 
 def set_aside(assignment: Assignment, *, by: Any) -> LateConflict | None:
@@ -28,9 +28,9 @@ def set_aside(assignment: Assignment, *, by: Any) -> LateConflict | None:
         return None
     before, left = proposal.score, _totals_beside(assignment)
     stands = proposal.state != State.SCORED or (not left and proposal.call.is_announced)
-    after = before if stands else panel_score(left)
+    after = before if stands else standing_score(left, proposal.placement.adjusted_score)
     if not stands:
-        _correct(proposal, before=before, after=after, by=by)
+        correct_score(proposal, before=before, after=after, by=by)
     late = LateConflict.objects.create(
         assignment=assignment, by=by, at=now(), total=total, score_before=before, score_after=after,
         still_counts=stands, sheets_left=len(left), sheets_wanted=proposal.call.sheets_wanted,
@@ -42,19 +42,19 @@ def set_aside(assignment: Assignment, *, by: Any) -> LateConflict | None:
 
 
 def _total_that_counts(assignment: Assignment) -> Any:
-    if assignment.state != AssignmentState.RETURNED:
+    if assignment.state != AssignmentState.RETURNED or assignment.is_set_aside:
         return None
     return ScoreSheet.objects.values_list("total", flat=True).get(assignment=assignment)
 
 
 def _totals_beside(assignment: Assignment) -> list[Any]:
     counting = ScoreSheet.objects.filter(
-        assignment__proposal=assignment.proposal_id, assignment__state=AssignmentState.RETURNED, total__isnull=False
+        assignment__proposal=assignment.proposal_id, total__isnull=False, **that_count("assignment__")
     )
     return list(counting.exclude(assignment=assignment).values_list("total", flat=True))
 
 
-def _correct(proposal: Proposal, *, before: Any, after: Any, by: Any) -> None:
+def correct_score(proposal: Proposal, *, before: Any, after: Any, by: Any) -> None:
     """An award that waits was proposed on the old score: it is proposed anew, or not."""
     if after is None:
         take_step(proposal.pk, "take_back_score", by=by, was=before)

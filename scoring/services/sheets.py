@@ -232,6 +232,8 @@ def _all_are_in(proposal: Proposal) -> bool:
 def reopen_sheet(assignment_pk: int, *, by: Any, note: str) -> Assignment:
     """Give a returned sheet back to its assessor, who is told why. Its total no longer counts; its marks stay known."""
     assignment = take_assignment_step(assignment_pk, "reopen_sheet", by=by, note=note)
+    if assignment.is_set_aside:
+        raise NotReady("This sheet is set aside. Let it count again in the ledger before you reopen it.")
     sheet = assignment.sheet
     keep_reopening(sheet, by=by, reason=note.strip())
     sheet.total = None

@@ -13,6 +13,7 @@ from proposals.models import Proposal
 from proposals.states import State
 from scoring.evidence import history_of_decisions, sheets_behind
 from scoring.forms.awards import ConfirmAwardForm, ProposeAwardForm
+from scoring.ledger import ledger_of
 from scoring.models import Outcome
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.services import decisions
@@ -75,6 +76,7 @@ def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None
         "waiting": waiting if proposal.state == State.SCORED else None,
         "standing": next((each for each in awards if each.outcome == Outcome.CONFIRMED), None),
         "history": history_of_decisions(proposal, request.user, awards),
+        "ledger": ledger_of([proposal.pk], request.user, with_words=request.user.has_perm("proposals.fund")),
         "plan": getattr(proposal, "spread_plan", None),
         "may_decide": request.user.has_perm("proposals.fund"),
         "form": form or ProposeAwardForm(proposal=proposal, person=request.user, suggested=suggested(ranking, row)),

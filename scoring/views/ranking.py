@@ -19,6 +19,7 @@ from proposals.states import CallState
 from proposals.views.lists import narrows, page_of
 from scoring.evidence import recusals, score_lines
 from scoring.forms.ranking import BY_RANK, RankingFilter
+from scoring.ledger import ledger_in
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
 from scoring.workbook.cells import CONTENT_TYPE
@@ -83,7 +84,8 @@ def shortlist(request: HttpRequest, code: str) -> HttpResponseBase:
     )
     stepped_back = recusals(call, pks, with_words=request.user.has_perm("proposals.fund"))
     workbook = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
-    write_shortlist(workbook, shown, about, score_lines(call, pks), stepped_back)
+    changes = ledger_in(call, pks, request.user, with_words=request.user.has_perm("proposals.fund"))
+    write_shortlist(workbook, shown, about, score_lines(call, pks), stepped_back, changes)
     workbook.seek(0)
     name = f"shortlist-{call.code}-{localdate():%Y-%m-%d}.xlsx"
     return FileResponse(workbook, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from django.utils.timezone import localdate
 from openpyxl import Workbook
 
 from scoring.evidence import Recusal, ScoreLine
+from scoring.ledger import LedgerLine
 from scoring.ranking import RankedProposal, Ranking
 from scoring.workbook.cells import (
     DAY,
@@ -40,13 +42,19 @@ class About:
 
 
 def write_shortlist(
-    into: IO[bytes], ranking: Ranking, about: About, scores: Iterable[ScoreLine], conflicts: Iterable[Recusal]
+    into: IO[bytes],
+    ranking: Ranking,
+    about: About,
+    scores: Iterable[ScoreLine],
+    conflicts: Iterable[Recusal],
+    ledger: Iterable[LedgerLine] = (),
 ) -> None:
     """Write the workbook to an open binary file.
 
     ranking    with the rows to show, in the order to show them
     scores     every mark behind these rows; read once, while writing
     conflicts  every recusal from these rows
+    ledger     every change of what counts for these rows
     """
     book = Workbook(write_only=True)
     book.properties.creator = about.product
@@ -55,6 +63,7 @@ def write_shortlist(
     write_table(book, "Shortlist", shortlist_columns(ranking), (shortlist_row(row) for row in ranking.rows))
     write_table(book, "Scores", SCORES, scores)
     write_table(book, "Conflicts", CONFLICTS, conflicts)
+    write_table(book, "Ledger", LEDGER, (ledger_row(line) for line in ledger))
     book.save(into)
 
 
@@ -123,6 +132,32 @@ CONFLICTS = [
     Column("In words", width=60, wraps=True, meaning="What was declared. Only in files made by a manager."),
 ]
 
+LEDGER = [
+    Column("Reference", width=14, meaning="The proposal’s number in the exchange."),
+    Column("Change", width=28, wraps=True, meaning="A sheet set aside or let count again, or the score adjusted."),
+    Column("Assessor", width=10, meaning="The code of the seat whose sheet it is about."),
+    Column("Outcome", width=24, meaning="A change does nothing before a second person confirms it."),
+    Column("Score before", SCORE, 9, meaning="As it was when the change was confirmed, or else proposed."),
+    Column("Score after", SCORE, 9, meaning="What the change made of it, or would have made."),
+    Column("Rank before", WHOLE, 9, meaning="In the whole call; empty for whoever may not rank all of it."),
+    Column("Rank after", WHOLE, 9, meaning="In the whole call; empty for whoever may not rank all of it."),
+    Column("Proposed on", DAY, 13, meaning="The day on which it was proposed."),
+    Column("Proposed by", width=20, meaning="Only in files made by a manager."),
+    Column("Answered on", DAY, 13, meaning="The day on which a second person confirmed or refused it."),
+    Column("Answered by", width=20, meaning="Only in files made by a manager."),
+    Column("Why", width=60, wraps=True, meaning="The reason that was given. Only in files made by a manager."),
+    Column("Why not", width=40, wraps=True, meaning="Why it was refused. Only in files made by a manager."),
+]  # fmt: skip
+
+
+def ledger_row(line: LedgerLine) -> list[Any]:
+    return [
+        line.reference, line.in_words if line.figure is not None else line.what, line.assessor, line.outcome,
+        line.score_before, line.score_after, line.rank_before, line.rank_after,
+        localdate(line.at), line.by, localdate(line.answered_at) if line.answered_at else None, line.answered_by,
+        line.reason, line.answer,
+    ]  # fmt: skip
+
 
 # --- The first sheet -------------------------------------------------------------------------------------------------
 def _write_read_me(book: Workbook, ranking: Ranking, about: About) -> None:
@@ -140,7 +175,8 @@ def _write_read_me(book: Workbook, ranking: Ranking, about: About) -> None:
     sheet.append([put(bold, f"Shortlist of {ranking.title}")])
     for name, value, form in _facts(ranking, about):
         sheet.append([put(key, name), put(cells[form], value)])
-    for title, columns in [("Shortlist", shortlist_columns(ranking)), ("Scores", SCORES), ("Conflicts", CONFLICTS)]:
+    tables = [("Scores", SCORES), ("Conflicts", CONFLICTS), ("Ledger", LEDGER)]
+    for title, columns in [("Shortlist", shortlist_columns(ranking)), *tables]:
         sheet.append([])
         sheet.append([put(bold, f"Columns of the sheet “{title}”")])
         for column in columns:

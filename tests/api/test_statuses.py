@@ -70,6 +70,9 @@ TABLE = {
     "flags": {"GET": OF_ITS_CHAIR | {"observer": 200}, "POST": OF_ITS_CHAIR | {"chair": 400, "manager": 400}},
     **dict.fromkeys(["note_flag", "settle_flag", "reopen_flag"], {"POST": OF_ITS_CHAIR | NO_SUCH}),
     "assign_flag": {"PATCH": OF_ITS_CHAIR | NO_SUCH},
+    "ledger": {"GET": OF_ITS_CHAIR | {"observer": 200}, "POST": OF_ITS_CHAIR | {"chair": 400, "manager": 400}},
+    **dict.fromkeys(["confirm_change", "refuse_change"], {"POST": OF_ITS_CHAIR | NO_SUCH}),
+    "call_ledger": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "replace_member": {
         "POST": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 403, "manager": 404}
     },
@@ -245,6 +248,10 @@ def address(name, proposal):
         "offered_seats": "seats/",
         "offered_seat": "seats/9999/",
         "replace_member": f"panels/{proposal.placement.panel_id}/members/9999/replace/",
+        "ledger": f"panels/{proposal.placement.panel_id}/proposals/{proposal.reference}/ledger/",
+        "confirm_change": f"panels/{proposal.placement.panel_id}/ledger/9999/confirm/",
+        "refuse_change": f"panels/{proposal.placement.panel_id}/ledger/9999/refuse/",
+        "call_ledger": f"calls/{proposal.call.code}/ledger/",
         "flags": f"panels/{proposal.placement.panel_id}/proposals/{proposal.reference}/flags/",
         **{
             f"{each}_flag": f"panels/{proposal.placement.panel_id}/flags/9999/{last}/"

@@ -33,7 +33,7 @@ from proposals.models import (
 )
 from proposals.services import steps
 from proposals.states import CallState, SiteStage, State
-from scoring.models import Assignment, Decision, Flag, LateConflict, Outcome, ScoreSheet, Seat
+from scoring.models import Assignment, Decision, Flag, LateConflict, LedgerEntry, Outcome, ScoreSheet, Seat
 from scoring.states import AssignmentState
 from tests import factories
 
@@ -71,6 +71,8 @@ def test_the_demo_shows_everything_and_obeys_every_invariant(client):
     assert [late.still_counts for late in LateConflict.objects.all()] == [False]
     assert Objection.objects.exclude(proposal__call__code__startswith="benchmark").count() > 3
     assert Flag.objects.exclude(resolved_at=None).count() == 1
+    changes = set(LedgerEntry.objects.values_list("kind", "answer__is_confirmed"))
+    assert changes == {("set_aside", None), ("adjust", True)}
     assert AdoptionEvent.objects.exclude(corrects=None).count() == 1
     assert Seat.objects.filter(panel__call__code="safe-spread-2").values("person").distinct().count() == 14
     hidden = proposals.exclude(state=F("shown_state")).values_list("state", flat=True)

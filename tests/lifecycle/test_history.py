@@ -10,7 +10,7 @@ from proposals.models import AdoptionEvent, HistoryEntry
 from proposals.models.history import NO_PROOF
 from proposals.services import comment_moderation, discussion, people
 from proposals.states import State
-from scoring.services import flags, meetings, panels, sheets
+from scoring.services import flags, ledger, meetings, panels, sheets
 from tests import factories
 from tests.conftest import TABLES_THAT_GROW
 
@@ -62,6 +62,10 @@ def every_record(everything):
     item = meetings.take_up(meeting.items.get().pk, by=panel.chair)
     meetings.record_figure(item.pk, by=panel.chair, figure=Decimal("3.5"), reason="It convinced us.")
     sheets.reopen_sheet(returned.pk, by=panel.chair, note="Say why.")
+    scored = factories.proposal_at(State.SCORED)
+    adjusted = ledger.Change("adjust", None, Decimal("3.5"))
+    entry = ledger.propose_change(scored.pk, by=scored.cast.manager, change=adjusted, reason="We talked.")
+    ledger.confirm_change(entry.pk, by=scored.cast.second)
     flags.raise_flag(reviewed.pk, by=panel.chair, text="Is it new?")
     late = factories.proposal_at(State.SCORED).assignments.earliest("pk")
     sheets.declare(late.pk, by=late.assessor, kind="direct", text="They own it.")

@@ -1,6 +1,5 @@
 """Flags: who sees to one, what happened to it, and that whoever may not know learns nothing of it."""
 
-import re
 from html import unescape
 
 import pytest
@@ -16,13 +15,9 @@ from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
 from tests.factories import marked, proposal_at
+from tests.reading import words_of as words
 
 pytestmark = pytest.mark.django_db
-
-
-def words(response):
-    main = response.text.split("<main")[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ def test_a_second_reader_finds_the_same_values_and_types(client, call, manager):
     book = CalamineWorkbook.from_filelike(BytesIO(content(exported(client, manager))))
     rows = book.get_sheet_by_name("Shortlist").to_python()[1:]
 
-    assert book.sheet_names == ["Read me", "Shortlist", "Scores", "Conflicts"]
+    assert book.sheet_names == ["Read me", "Shortlist", "Scores", "Conflicts", "Ledger"]
     expected = [["" if value is None else value for value in figures(row)] for row in ranking_of(call, manager).rows]
     assert rows == expected
     numbers = [type(value) for value in rows[0][4:13]]
@@ -398,14 +398,14 @@ def test_a_conflicted_manager_finds_nothing_of_the_proposal_in_any_sheet(client,
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_workbook_takes_eleven_queries_whatever_the_number_of_rows(
+def test_the_workbook_takes_thirteen_queries_whatever_the_number_of_rows(
     client, call, manager, rows, django_assert_num_queries
 ):
     for _ in range(rows):
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         answer = client.get(reverse("scoring:shortlist", args=["safety"]))
 
     assert len(table(opened(answer), "Scores")) == rows * 9

@@ -26,7 +26,7 @@ from proposals.models import (
 from proposals.services import edits, moderation, spread, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
-from scoring.models import AgendaItem, Anchor, Meeting, Panel, Rubric, SeatInvitation, SeatKind
+from scoring.models import AgendaItem, Anchor, LedgerEntry, Meeting, Panel, Rubric, SeatInvitation, SeatKind
 from scoring.services import assigning, flags
 from tests import factories
 from tests.trust.addresses import Address
@@ -47,6 +47,9 @@ def add_objects(world: SimpleNamespace) -> None:
     meeting = Meeting.objects.create(panel=world.panel, started_by=people["chair"])
     AgendaItem.objects.create(meeting=meeting, proposal=world.at["marking"], position=1)
     flags.raise_flag(world.at["marking"].pk, by=people["chair"], text="Is it new?")
+    LedgerEntry.objects.create(
+        proposal=world.at["marking"], kind="adjust", figure=3, reason="We talked.", by=people["second_manager"]
+    )
     spread.add_measure(
         world.at["told"].pk, by=people["lead"], name="Seen in time", unit="%", direction="up", baseline_value=1
     )
@@ -76,6 +79,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     mine, others = world.asked["marking"][0].pk, world.asked["marking"][1].pk
     conflict = world.asked["conflict"][0].pk
     seat = world.panel.seats.get(person=world.people["assessor"]).pk
+    entry = world.at["marking"].ledger.get().pk
     flag, measure = world.at["marking"].flags.get().pk, world.at["told"].measures.get().pk
     prepared = Question.objects.get(call__code="prepared-call").pk
     answered = Question.objects.filter(call=world.open_call).earliest("pk").pk
@@ -225,6 +229,19 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             ["api:note_flag", "api:assign_flag", "api:settle_flag", "api:reopen_flag"],
             {"on its panel": {"panel": panel, "flag": flag}, "on another panel": {"panel": other, "flag": flag}},
         ),
+        **dict.fromkeys(
+            ["scoring:confirm_change", "scoring:refuse_change"],
+            {"on its panel": {"pk": panel, "entry_pk": entry}, "on another panel": {"pk": other, "entry_pk": entry}},
+        ),
+        **dict.fromkeys(
+            ["api:confirm_change", "api:refuse_change"],
+            {"on its panel": {"panel": panel, "entry": entry}, "on another panel": {"panel": other, "entry": entry}},
+        ),
+        "api:ledger": {
+            "on its panel": {"panel": panel, "reference": marking},
+            "on another panel": {"panel": other, "reference": marking},
+            "a draft": {"panel": panel, "reference": draft},
+        },
         "api:flags": {
             "on its panel": {"panel": panel, "reference": marking},
             "on another panel": {"panel": other, "reference": marking},

@@ -43,7 +43,7 @@ from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Panel, SeatKind
-from scoring.services import assigning, calibration, closing, decisions, flags, panels, seat_invitations, sheets
+from scoring.services import assigning, calibration, closing, decisions, flags, ledger, panels, seat_invitations, sheets
 from scoring.services.sheets import Given
 from scoring.states import AssignmentState
 from tests import factories
@@ -315,6 +315,8 @@ def add_sheets(world: SimpleNamespace, *, many: bool) -> None:
     third = panels.assign(proposal.pk, by=people["chair"], seats=[world.panel.seats.get(person=people["third"])])[0]
     mark(third, 4, f"{CANARY} of the third")
     sheets.reopen_sheet(third.pk, by=people["chair"], note=f"{CANARY}: say more")
+    aside = ledger.Change("set_aside", first.pk)
+    ledger.propose_change(proposal.pk, by=people["chair"], change=aside, reason=f"{CANARY}: another text")
 
 
 def decide(world: SimpleNamespace) -> None:

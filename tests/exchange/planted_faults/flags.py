@@ -1,8 +1,11 @@
-"""Faults of flags and their trails."""
+"""Faults of flags and their trails, and of the ledger."""
 
 from django.utils.timezone import now
 
-from scoring.models import Flag, FlagEvent
+from proposals.states import State
+from scoring.models import Assignment, Flag, FlagEvent, Placement
+from scoring.services import panels
+from tests import factories
 
 
 def plant_flags_that_their_trails_do_not_tell(spreading, scored):
@@ -17,5 +20,21 @@ def plant_flags_that_their_trails_do_not_tell(spreading, scored):
     return {
         "flags_stand_as_their_trail_says": [
             f"The flag “{flag.text}” of {scored.reference} does not stand as its trail says." for flag in raised
+        ]
+    }
+
+
+def plant_changes_that_no_ledger_tells(spreading, scored):
+    """Of another proposal, which is being marked: its score is not fixed yet."""
+    marked = factories.proposal_at(State.REVIEWED)
+    panel = marked.cast.panel
+    sheet = panels.assign(marked.pk, by=panel.chair, seats=panel.seats[:1])[0]
+    factories.marked(sheet)
+    Assignment.objects.filter(pk=sheet.pk).update(is_set_aside=True)
+    Placement.objects.filter(proposal=marked).update(adjusted_score=3)
+    return {
+        "what_counts_follows_from_the_ledger": [
+            f"Whether the sheet of {sheet.seat.code} for {marked.reference} counts is not what the ledger says.",
+            f"The adjusted score of {marked.reference} is not what the ledger says.",
         ]
     }
