@@ -1,7 +1,8 @@
-"""How the assessors of a panel mark, side by side: who is lenient where, which total stands out, how far they agree.
+"""How the assessors of a panel mark, side by side: what they give where, which total stands out, how far they agree.
 
 It reads returned sheets only, and only of proposals that this person oversees and owes no sheet for (`progress.py`).
-Those who run the panel read names; an observer reads the codes of seats.
+Those who run the panel read names; an observer reads the codes of seats. How lenient one person is, and which of their
+totals does not fit, is for managers alone: a chair reads mean marks.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,17 +33,17 @@ class GivenMark(NamedTuple):
 
 
 class HeatCell(NamedTuple):
-    """What one assessor gives for one criterion: the mean of their marks, and how far it lies from that of the others
-    on the same proposals. Empty where there is nothing to compare."""
+    """What one assessor gives for one criterion: the mean of their marks, and, for managers, how far it lies from that
+    of the others on the same proposals. Empty where there is nothing to compare."""
 
     mean: float | None
     apart: float | None
 
     @property
     def heat(self) -> str:
-        """The name of its colour: far below, below, alike, above, far above; each is said by its sign as well."""
+        """The name of its colour, by how far apart it is, or else by the mark; each is said by its figure as well."""
         if self.apart is None:
-            return "none"
+            return _heat_of(self.mean)
         apart = round(self.apart, 2)  # as it is written
         if abs(apart) < WARM:
             return "alike"
@@ -50,6 +51,13 @@ class HeatCell(NamedTuple):
 
 
 WARM, HOT = 0.5, 1.0
+BANDS = [(1.5, "far-below"), (2.5, "below"), (3.5, "alike"), (4.5, "above")]  # of mean marks, up to each
+
+
+def _heat_of(mean_mark: float | None) -> str:
+    if mean_mark is None:
+        return "none"
+    return next((name for most, name in BANDS if mean_mark < most), "far-above")
 
 
 class HeatRow(NamedTuple):
@@ -90,21 +98,30 @@ class Comparison:
     by_criterion: list[CriterionAgreement]
     sheets: int
     proposals: int
+    tells_of_persons: bool
+
+    @property
+    def drawn(self) -> list[tuple[str, float | None, float | None, float | None]]:
+        """What the chart shows: each criterion, then the totals."""
+        rows = [*((each.name, each.alpha) for each in self.by_criterion), ("Totals", self.overall)]
+        return [(name, alpha.value, alpha.low, alpha.high) for name, alpha in rows]
 
 
 def compare(panel: Panel, person: Any) -> Comparison:
     criteria = list(panel.call.rubric.criteria.all())
+    tells = person.has_perm("panels.change_members")
     marks = marks_of(panel, person, with_names=person.has_perm("panels.run", panel))
     sheets = {(each.reference, each.seat): each for each in marks}
     totals = {key: float(each.total) for key, each in sheets.items()}
     return Comparison(
         criteria=criteria,
-        rows=heat_rows(marks, criteria),
-        outliers=outliers_among(sheets, totals),
+        rows=heat_rows(marks, criteria, with_leniency=tells),
+        outliers=outliers_among(sheets, totals) if tells else [],
         overall=krippendorff(_units(totals.items()), resamples=RESAMPLES),
         by_criterion=[CriterionAgreement(each.name, _agreement_on(each, marks)) for each in criteria],
         sheets=len(sheets),
         proposals=len({reference for reference, _ in sheets}),
+        tells_of_persons=tells,
     )
 
 
@@ -138,9 +155,9 @@ def _given(row: Any, with_names: bool) -> GivenMark:
 
 
 # --- Who is lenient where -------------------------------------------------------------------------------------------
-def heat_rows(marks: Sequence[GivenMark], criteria: Sequence[Criterion]) -> list[HeatRow]:
+def heat_rows(marks: Sequence[GivenMark], criteria: Sequence[Criterion], *, with_leniency: bool) -> list[HeatRow]:
     """A row for each assessor, in the order of their codes."""
-    others = _marks_by_question(marks)
+    others = _marks_by_question(marks if with_leniency else [])
     of_seat: dict[int, list[GivenMark]] = {}
     for each in marks:
         of_seat.setdefault(each.seat, []).append(each)
@@ -168,10 +185,11 @@ def _marks_by_question(marks: Iterable[GivenMark]) -> dict[Question, dict[int, i
 
 
 def _cell(own: Sequence[GivenMark], given: dict[Question, dict[int, int]]) -> HeatCell:
+    beside = [(each, given.get((each.reference, each.criterion), {})) for each in own]
     apart = [
         each.mark - mean(others)
-        for each in own
-        if (others := [mark for seat, mark in given[each.reference, each.criterion].items() if seat != each.seat])
+        for each, marks in beside
+        if (others := [mark for seat, mark in marks.items() if seat != each.seat])
     ]
     return HeatCell(mean(each.mark for each in own) if own else None, mean(apart) if apart else None)
 

@@ -85,3 +85,11 @@ def test_ticks_are_round_and_enclose_the_values(low, high, ticks):
 def test_an_axis_puts_values_in_proportion():
     assert Axis(0, 5, 40, 600).at(2.5) == 320
     assert Axis(3, 3, 0, 10).at(3) == 5
+
+
+def test_agreement_has_its_interval_and_what_lies_below_chance_stands_at_chance():
+    drawn = charts.agreement_plot([("Need", 0.7, 0.5, 0.9), ("Value", -0.3, -0.6, 0.1), ("Reach", None, None, None)])
+
+    assert "Need: 0.70, 0.50 to 0.90; Value: -0.30, -0.60 to 0.10; Reach: too few to tell." in drawn
+    assert drawn.count("<circle") == 2
+    assert 'cx="12' in drawn

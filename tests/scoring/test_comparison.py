@@ -28,11 +28,11 @@ def words(response):
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.text)))
 
 
-def test_each_assessor_is_set_against_the_others_on_the_same_proposals(panel):
+def test_each_assessor_is_set_against_the_others_on_the_same_proposals(panel, manager):
     asked(panel, marks=[5, 3, 3])
     asked(panel, marks=[4, 3])
 
-    found = compare(panel.panel, panel.chair)
+    found = compare(panel.panel, manager)
 
     lenient, *others = found.rows
     assert (found.sheets, found.proposals) == (5, 2)
@@ -51,13 +51,51 @@ def test_a_colour_begins_at_half_a_mark_as_it_is_written(apart, heat):
     assert HeatCell(3, apart).heat == heat
 
 
-def test_an_assessor_alone_on_a_proposal_is_compared_with_nobody(panel):
+@pytest.mark.parametrize(
+    ("mean", "heat"),
+    [(None, "none"), (1.49, "far-below"), (1.5, "below"), (2.5, "alike"), (3.5, "above"), (4.5, "far-above")],
+)
+def test_where_leniency_is_not_told_a_colour_follows_the_mark(mean, heat):
+    assert HeatCell(mean, None).heat == heat
+
+
+def test_a_chair_and_an_observer_read_mean_marks_and_nothing_of_how_lenient_a_person_is(client, panel, observer):
+    for marks in ([3, 3, 3], [2, 2, 2], [4, 4, 4], [1, 1, 1], [3, 3, 3], [2, 2, 2], [1, 5, 1], [4, 4, 4]):
+        asked(panel, marks=marks)
+
+    for person in (panel.chair, observer):
+        found = compare(panel.panel, person)
+        assert {cell.apart for row in found.rows for cell in [*row.cells, row.overall]} == {None}
+        assert [row.overall.mean for row in found.rows] == [2.5, 3.0, 2.5]
+        assert found.outliers == []
+        client.force_login(person)
+        shown = words(client.get(page(panel)))
+        assert "What each assessor gives" in shown
+        assert "Totals that stand out" not in shown
+        assert "lead one to expect" not in shown
+
+
+def test_agreement_is_drawn_with_its_interval_and_stands_in_a_table(client, panel):
+    for marks in ([3, 3, 3], [2, 2, 3], [4, 4, 4], [1, 1, 1], [3, 3, 2]):
+        asked(panel, marks=marks)
+    client.force_login(panel.chair)
+
+    found = compare(panel.panel, panel.chair)
+    shown = client.get(page(panel)).text
+
+    assert [row[0] for row in found.drawn] == [*(each.name for each in found.criteria), "Totals"]
+    assert found.drawn[-1][1:] == found.overall[:3]
+    low, high = f"{found.overall.low:.2f}", f"{found.overall.high:.2f}"
+    assert f"Totals: {found.overall.value:.2f}, {low} to {high}." in shown
+    assert found.overall.sentence in shown
+
+
+def test_an_assessor_alone_on_a_proposal_is_compared_with_nobody(panel, manager):
     asked(panel, marks=[5])
 
-    (row,) = compare(panel.panel, panel.chair).rows
+    (row,) = compare(panel.panel, manager).rows
 
     assert row.overall == HeatCell(5, None)
-    assert row.overall.heat == "none"
 
 
 def test_sheets_that_are_not_returned_play_no_part(panel):
@@ -99,12 +137,12 @@ def test_a_chair_reads_names_and_an_observer_codes(client, panel, observer):
     assert panel.seats[0].code in seen
 
 
-def test_a_total_that_fits_neither_its_proposal_nor_its_assessor_is_named(client, panel):
+def test_a_total_that_fits_neither_its_proposal_nor_its_assessor_is_named(client, panel, manager):
     for marks in ([3, 3, 3], [2, 2, 2], [4, 4, 4], [1, 1, 1], [3, 3, 3], [2, 2, 2], [1, 5, 1], [4, 4, 4]):
         asked(panel, placed(panel, title=f"Marked {marks}"), marks=marks)
-    client.force_login(panel.chair)
+    client.force_login(manager)
 
-    (outlier,) = compare(panel.panel, panel.chair).outliers
+    (outlier,) = compare(panel.panel, manager).outliers
 
     assert (outlier.title, outlier.total, outlier.direction) == ("Marked [1, 5, 1]", 5, "higher")
     assert "much higher than this proposal and this assessor lead one to expect" in words(client.get(page(panel)))
