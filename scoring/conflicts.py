@@ -79,13 +79,14 @@ def reason_against(seat: Any, proposal: Proposal) -> str:
 def barred_pairs(people: Iterable[int], proposals: Sequence[Proposal]) -> set[tuple[int, int]]:
     """The same for many: {(proposal, person)} where somebody has or had a part in it or belongs to who takes part.
 
-    Four queries; the proposals come with their partners.
+    Three queries; the proposals come with their partners.
     """
-    found: set[tuple[int, int]] = set()
     known = list(people)
-    for rows in (Contributor.objects.all(), PartEntry.objects.ends()):
-        theirs = rows.filter(proposal__in=proposals, person__in=known).order_by()
-        found.update(theirs.values_list("proposal", "person"))
+    parts = [
+        rows.filter(proposal__in=proposals, person__in=known).order_by().values_list("proposal", "person")
+        for rows in (Contributor.objects.all(), PartEntry.objects.ends())
+    ]
+    found: set[tuple[int, int]] = set(parts[0].union(parts[1]))
     mergers, members = Mergers(), defaultdict(set)
     current = Affiliation.objects.current().filter(person__in=known).order_by()
     for person, organisation in current.values_list("person", "organisation"):

@@ -6,10 +6,9 @@ Proposals that this person does not oversee have no place here, whoever began th
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from proposals import rights
 from proposals.models import Proposal
@@ -17,9 +16,15 @@ from proposals.querysets import number_of
 from scoring.absences import absent_from
 from scoring.arithmetic import spread
 from scoring.models import Assignment, Flag, Meeting, PanelFigure
-from scoring.oversight import overseen_on
 from scoring.progress import score_of
-from scoring.side_by_side import MarkedCriterion, ReturnedSheet, compared, sheets_of
+from scoring.side_by_side import MarkedCriterion, ReturnedSheet, compared, criteria_of, sheets_of
+
+
+class Recorded(NamedTuple):
+    """What the panel came to, and why."""
+
+    figure: Decimal
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class AgendaLine:
     out: list[str]
     opened_at: datetime | None
     is_open: bool
-    figure: PanelFigure | None
+    figure: Recorded | None
 
     @property
     def is_done(self) -> bool:
@@ -74,8 +79,10 @@ class MeetingInView:
 
 
 def meeting_in_view(meeting: Meeting, person: Any) -> MeetingInView:
-    lines = _lines(meeting, person)
+    items = _items(meeting, person)
+    lines = _lines(meeting, items)
     current = next((each for each in lines if each.is_open), None)
+    talked_about = next((each for each in items if each.is_open), None)
     talked = sorted((each for each in lines if each.is_done), key=lambda each: each.opened_at or meeting.started_at)
     out_before = set(talked[-1].out) if talked else set()
     out_now = set(current.out) if current else set()
@@ -83,21 +90,31 @@ def meeting_in_view(meeting: Meeting, person: Any) -> MeetingInView:
         meeting=meeting,
         lines=lines,
         now=current,
-        talk=_talk(meeting, current, person) if current else None,
+        talk=_talk(talked_about, person) if talked_about else None,
         leave=sorted(out_now - out_before),
         come_back=sorted(out_before - out_now),
         next=next((each for each in lines if each.opened_at is None), None),
     )
 
 
-def _lines(meeting: Meeting, person: Any) -> list[AgendaLine]:
+def _items(meeting: Meeting, person: Any) -> list[Any]:
+    """With all that their lines and the talk need. Two queries."""
     overseen = Proposal.objects.visible_to(person, rights.OVERSEE)
     own = Assignment.objects.still_out().filter(proposal=OuterRef("proposal"), assessor=person.pk)
-    items = meeting.items.filter(proposal__in=overseen).annotate(is_blind=Exists(own)).select_related("proposal")
-    found = list(items.prefetch_related("proposal__partners", "figures"))
+    last = PanelFigure.objects.filter(item=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    items = meeting.items.filter(proposal__in=overseen).select_related("proposal__call", "proposal__placement")
+    told = items.annotate(
+        is_blind=Exists(own),
+        last_figure=Subquery(last.values("figure")[:1]),
+        last_reason=Subquery(last.values("reason")[:1]),
+        open_flags=number_of(Flag.objects.filter(resolved_at=None), "proposal", "proposal"),
+    )
+    return list(told.prefetch_related("proposal__partners"))
+
+
+def _lines(meeting: Meeting, found: list[Any]) -> list[AgendaLine]:
     absent = absent_from(meeting.panel, [each.proposal for each in found])
-    people = get_user_model().objects.in_bulk({person for out in absent.values() for person in out})
-    out = [sorted(str(people[pk]) for pk in absent[each.proposal_id]) for each in found]
+    out = [sorted(str(person) for person in absent[each.proposal_id]) for each in found]
     return [_line(place, each, who) for place, (each, who) in enumerate(zip(found, out, strict=True), start=1)]
 
 
@@ -111,21 +128,21 @@ def _line(place: int, item: Any, out: list[str]) -> AgendaLine:
         out=out,
         opened_at=item.opened_at,
         is_open=item.is_open,
-        figure=None if item.is_blind else next(reversed(list(item.figures.all())), None),
+        figure=None if item.is_blind or item.last_figure is None else Recorded(item.last_figure, item.last_reason),
     )
 
 
-def _talk(meeting: Meeting, line: AgendaLine, person: Any) -> Talk:
-    flags = number_of(Flag.objects.filter(resolved_at=None), "proposal")
-    proposal: Any = overseen_on(meeting.panel_id, person).annotate(open_flags=flags).get(reference=line.reference)
-    returned = Assignment.objects.that_count().filter(proposal=proposal).select_related("seat", "assessor", "sheet")
-    sheets = [] if proposal.is_blind else sheets_of(list(returned.order_by("seat__code")), with_names=True)
+def _talk(item: Any, person: Any) -> Talk:
+    """Two queries: the sheets, and their marks."""
+    proposal = item.proposal
+    counting = Assignment.objects.that_count().filter(proposal=proposal).select_related("seat", "assessor", "sheet")
+    sheets = [] if item.is_blind else sheets_of(list(counting.order_by("seat__code")), with_names=True)
     totals = [each.total for each in sheets]
     return Talk(
-        is_blind=proposal.is_blind,
+        is_blind=item.is_blind,
         sheets=sheets,
-        criteria=compared(proposal.call.rubric.criteria.all(), sheets),
-        score=None if proposal.is_blind else score_of(proposal, rights.known_state(proposal, person), totals),
+        criteria=compared(criteria_of(sheets), sheets),
+        score=None if item.is_blind else score_of(proposal, rights.known_state(proposal, person), totals),
         spread=spread(totals),
-        open_flags=proposal.open_flags,
+        open_flags=item.open_flags,
     )

@@ -6,6 +6,7 @@ An assessor is shown the code of a seat and no name.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from scoring.models import Assignment, Criterion, Mark
 
@@ -17,6 +18,11 @@ class GivenMark:
     name: str
     mark: int
     comment: str
+
+
+class AskedCriterion(NamedTuple):
+    pk: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class ReturnedSheet:
     private_note: str = ""
     is_set_aside: bool = False  # for whoever follows the panel: it counts no more
 
-    def mark_for(self, criterion: Criterion) -> int | None:
+    def mark_for(self, criterion: Criterion | AskedCriterion) -> int | None:
         return self.marks[criterion.pk].mark if criterion.pk in self.marks else None
 
 
@@ -71,6 +77,12 @@ def sheets_of(assignments: Sequence[Assignment], *, with_names: bool, with_ledge
     ]
 
 
+def criteria_of(sheets: Iterable[ReturnedSheet]) -> list[AskedCriterion]:
+    """What these sheets mark, in order: a returned sheet marks every criterion of its call."""
+    named = {pk: given.name for sheet in sheets for pk, given in sheet.marks.items()}
+    return [AskedCriterion(pk, name) for pk, name in named.items()]
+
+
 @dataclass(frozen=True)
 class MarkedCriterion:
     """One line of the table of marks: what each sheet gave, in the order of the sheets."""
@@ -80,11 +92,11 @@ class MarkedCriterion:
     is_split: bool
 
 
-def compared(criteria: Iterable[Criterion], sheets: Sequence[ReturnedSheet]) -> list[MarkedCriterion]:
+def compared(criteria: Iterable[Criterion | AskedCriterion], sheets: Sequence[ReturnedSheet]) -> list[MarkedCriterion]:
     return [_compared(criterion, sheets) for criterion in criteria]
 
 
-def _compared(criterion: Criterion, sheets: Sequence[ReturnedSheet]) -> MarkedCriterion:
+def _compared(criterion: Criterion | AskedCriterion, sheets: Sequence[ReturnedSheet]) -> MarkedCriterion:
     marks = {each: sheet.mark_for(criterion) for each, sheet in enumerate(sheets)}
     given = [mark for each, mark in marks.items() if mark is not None and not sheets[each].is_set_aside]
     return MarkedCriterion(criterion.name, list(marks.values()), bool(given) and max(given) - min(given) >= SPLIT_MARKS)

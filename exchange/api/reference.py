@@ -41,6 +41,7 @@ IN_ADDRESSES = {
     "assignment": "31",
     "flag": "5",
     "entry": "4",
+    "item": "11",
     "seat": "12",
     "anchor": "2",
     "invitation": "5",

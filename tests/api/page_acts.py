@@ -6,7 +6,6 @@ the product and to the description of the API; `test_methods.py` asks every othe
 
 DRAFT = "PATCH api:proposal"
 OF_A_PERSON = "It is about one person and a browser of theirs, and not about a proposal."
-OVERSEEING = "Flags and meetings have no API yet."
 SPREAD = "Reports of spread have no API yet."
 
 OPERATIONS: dict[str, list[str]] = {
@@ -40,6 +39,10 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:revoke_seat": ["DELETE api:sent_seat"],
     "scoring:seat_invitation": ["POST api:offered_seat"],
     "scoring:record_conflict": ["POST api:record_conflict"],
+    "scoring:meeting": ["POST api:meeting"],
+    "scoring:end_meeting": ["POST api:end_meeting"],
+    "scoring:take_up": ["POST api:take_up"],
+    "scoring:figure": ["POST api:figure"],
     "scoring:ledger": ["POST api:ledger"],
     "scoring:confirm_change": ["POST api:confirm_change"],
     "scoring:refuse_change": ["POST api:refuse_change"],
@@ -128,11 +131,5 @@ WITHOUT: dict[str, str] = {
     "proposals:go_back": "Text beside the draft is what a page kept while somebody typed; a program has its own.",
     "jobs": "Looking after background work is for administrators in a browser.",
     "job": "Looking after background work is for administrators in a browser.",
-    **dict.fromkeys(
-        [
-            "scoring:meeting", "scoring:take_up", "scoring:figure", "scoring:end_meeting",
-        ],
-        OVERSEEING,
-    ),
     **dict.fromkeys(["proposals:record_adoption", "proposals:add_measure", "proposals:record_point"], SPREAD),
 }  # fmt: skip

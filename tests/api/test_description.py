@@ -33,6 +33,8 @@ PRIVATE = (
     "/seats/",
     "/flags/",
     "/ledger/",
+    "/meeting/",
+    "/marking/",
     "/confirm/",
     "/refuse/",
     "/assignments/",

@@ -23,6 +23,7 @@ SIGNED_IN = EVERYBODY | {"anonymous": 401}
 NOBODY = dict.fromkeys(PARTS, 404) | {"anonymous": 401}  # what is asked for is not there
 UNREADABLE = dict.fromkeys(PARTS, 400) | {"anonymous": 401}  # an empty body says nothing
 OF_THE_TEAM = NOT_THEIRS | {"moderator": 200, "manager": 200}
+GONE = {"chair": 404, "manager": 404}
 NO_SUCH = dict.fromkeys(["observer", "chair", "manager"], 404)
 
 # {url name: {method: {part: status}}}; the proposal is with its panel, in a public call
@@ -70,6 +71,9 @@ TABLE = {
     "flags": {"GET": OF_ITS_CHAIR | {"observer": 200}, "POST": OF_ITS_CHAIR | {"chair": 400, "manager": 400}},
     **dict.fromkeys(["note_flag", "settle_flag", "reopen_flag"], {"POST": OF_ITS_CHAIR | NO_SUCH}),
     "assign_flag": {"PATCH": OF_ITS_CHAIR | NO_SUCH},
+    "meeting": {"GET": OF_ITS_CHAIR | GONE, "POST": OF_ITS_CHAIR | {"chair": 400, "manager": 400}},
+    **dict.fromkeys(["end_meeting", "take_up", "figure"], {"POST": OF_ITS_CHAIR | GONE}),
+    "comparison": {"GET": OF_ITS_CHAIR | {"observer": 200}},
     "ledger": {"GET": OF_ITS_CHAIR | {"observer": 200}, "POST": OF_ITS_CHAIR | {"chair": 400, "manager": 400}},
     **dict.fromkeys(["confirm_change", "refuse_change"], {"POST": OF_ITS_CHAIR | NO_SUCH}),
     "call_ledger": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
@@ -248,6 +252,11 @@ def address(name, proposal):
         "offered_seats": "seats/",
         "offered_seat": "seats/9999/",
         "replace_member": f"panels/{proposal.placement.panel_id}/members/9999/replace/",
+        "meeting": f"panels/{proposal.placement.panel_id}/meeting/",
+        "end_meeting": f"panels/{proposal.placement.panel_id}/meeting/end/",
+        "take_up": f"panels/{proposal.placement.panel_id}/meeting/9999/take-up/",
+        "figure": f"panels/{proposal.placement.panel_id}/meeting/9999/figure/",
+        "comparison": f"panels/{proposal.placement.panel_id}/marking/",
         "ledger": f"panels/{proposal.placement.panel_id}/proposals/{proposal.reference}/ledger/",
         "confirm_change": f"panels/{proposal.placement.panel_id}/ledger/9999/confirm/",
         "refuse_change": f"panels/{proposal.placement.panel_id}/ledger/9999/refuse/",

@@ -237,6 +237,18 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             ["api:confirm_change", "api:refuse_change"],
             {"on its panel": {"panel": panel, "entry": entry}, "on another panel": {"panel": other, "entry": entry}},
         ),
+        **dict.fromkeys(
+            ["api:meeting", "api:end_meeting", "api:comparison"],
+            {"its chair's": {"panel": panel}, "another's": {"panel": other}, "unknown": {"panel": NONE}},
+        ),
+        **dict.fromkeys(
+            ["api:take_up", "api:figure"],
+            {
+                "on its agenda": {"panel": panel, "item": AgendaItem.objects.earliest("pk").pk},
+                "on another's agenda": {"panel": other, "item": AgendaItem.objects.earliest("pk").pk},
+                "unknown": {"panel": panel, "item": NONE},
+            },
+        ),
         "api:ledger": {
             "on its panel": {"panel": panel, "reference": marking},
             "on another panel": {"panel": other, "reference": marking},

@@ -224,6 +224,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:confirm_change": {"pk": panels[:1], "entry_pk": [1, 9_999]},
         "scoring:refuse_change": {"pk": panels[:1], "entry_pk": [1, 9_999]},
         **dict.fromkeys(["api:confirm_change", "api:refuse_change"], {"panel": panels[:1], "entry": [1, 9_999]}),
+        **dict.fromkeys(["api:meeting", "api:end_meeting", "api:comparison"], {"panel": panels}),
+        **dict.fromkeys(["api:take_up", "api:figure"], {"panel": panels[:1], "item": [1, 2]}),
         "api:ledger": {"panel": panels[:1], "reference": references[:4]},
         "scoring:raise_flag": {"pk": panels[:1], "reference": references[:2]},
         **{f"scoring:{each}": {"pk": panels[:1]} for each in ON_A_FLAG},

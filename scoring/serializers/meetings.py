@@ -1,0 +1,83 @@
+"""A panel's meeting, and how its assessors mark."""
+
+from rest_framework import serializers
+
+from proposals.serializers.from_forms import body_from
+from scoring.forms.meetings import FigureForm, StartForm
+from scoring.serializers.ranking import Figure
+
+
+class RecordedFigure(serializers.Serializer):
+    """What the panel came to. It stands beside the sheets and changes no score."""
+
+    figure = Figure()
+    reason = serializers.CharField()
+
+
+class AgendaPlace(serializers.Serializer):
+    """One proposal on the agenda."""
+
+    id = serializers.IntegerField(source="pk")
+    position = serializers.IntegerField()
+    reference = serializers.CharField()
+    title = serializers.CharField()
+    out = serializers.ListField(child=serializers.CharField(), help_text="Who is out of the room for it.")
+    is_open = serializers.BooleanField(help_text="Whether it is talked about now.")
+    is_done = serializers.BooleanField()
+    figure = RecordedFigure(allow_null=True, help_text="Null while you owe a sheet for it.")
+
+
+class MeetingShown(serializers.Serializer):
+    """A meeting as far as you oversee its proposals."""
+
+    started_at = serializers.DateTimeField(source="meeting.started_at")
+    ended_at = serializers.DateTimeField(source="meeting.ended_at", allow_null=True)
+    minutes_each = serializers.IntegerField(source="meeting.minutes_each")
+    leave = serializers.ListField(child=serializers.CharField(), help_text="Who leaves the room now.")
+    come_back = serializers.ListField(child=serializers.CharField(), help_text="Who comes back now.")
+    agenda = AgendaPlace(many=True, source="lines")
+
+
+MeetingStarted = body_from("MeetingStarted", "How long each proposal has.", StartForm.base_fields)
+FigureRecorded = body_from("FigureRecorded", "What the panel came to, and why.", FigureForm.base_fields)
+
+
+class AlphaShown(serializers.Serializer):
+    """Krippendorff's alpha: 1 is full agreement, 0 what chance would give; null where there is too little."""
+
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True, help_text="Of the interval that holds the true one 19 times in 20.")
+    high = serializers.FloatField(allow_null=True)
+    sentence = serializers.CharField()
+
+
+class AgreementOn(serializers.Serializer):
+    name = serializers.CharField()
+    alpha = AlphaShown()
+
+
+class HeatShown(serializers.Serializer):
+    """`apart` is how far it lies from the others on the same proposals: for managers, and null for everybody else."""
+
+    mean = serializers.FloatField(allow_null=True)
+    apart = serializers.FloatField(allow_null=True)
+
+
+class AssessorMarks(serializers.Serializer):
+    """One assessor; the cells are in the order of the criteria. Names are for those who run the panel."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    sheets = serializers.IntegerField()
+    cells = HeatShown(many=True)
+    overall = HeatShown()
+
+
+class ComparisonShown(serializers.Serializer):
+    """Returned sheets side by side, of proposals that you oversee and owe no sheet for."""
+
+    sheets = serializers.IntegerField()
+    proposals = serializers.IntegerField()
+    overall = AlphaShown()
+    by_criterion = AgreementOn(many=True)
+    rows = AssessorMarks(many=True)
