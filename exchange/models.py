@@ -97,6 +97,11 @@ class Member(AbstractBaseUser):
         ]
         return frozenset(theirs.union(*others))
 
+    @cached_property
+    def takes_part_in(self) -> frozenset[int]:
+        """The proposals that they write, or read with those who do."""
+        return frozenset(self.contributions.order_by().values_list("proposal", flat=True))
+
     @property
     def is_staff(self) -> bool:
         """May open the administration pages; each page there asks for its own right."""

@@ -40,6 +40,7 @@ def files_left_out(proposal: Proposal, person: Any) -> list[LeftOut]:
     return [LeftOut(each.name, _why_not(each, proposal.call, person, is_full=is_full) or ATTACH) for each in missing]
 
 
+NO_COPY = "This call hides who applied: attach it anew, so that a copy can be made which does not tell who made it."
 ATTACH = "There is room for it now: attach it if you need it."
 
 
@@ -53,6 +54,8 @@ def _why_not(file: Attachment, call: Call, person: Any, *, is_full: bool) -> str
         return "This call takes no files. Say it in the text instead."
     if not may_open(file, person):
         return WHY_NOT[ScanState(file.state)]
+    if call.hides_applicants and not file.stripped_sha256:
+        return NO_COPY
     if file.size_bytes > call.attachment_megabytes_at_most * 2**20:
         return f"It is larger than the {call.attachment_megabytes_at_most} MB that this call takes."
     most = call.attachments_at_most

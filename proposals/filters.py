@@ -10,7 +10,7 @@ from functools import cache, partial
 from typing import Any
 
 import django_filters
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from proposals import desk, rights
 from proposals.kinds import NoticeKind
@@ -25,8 +25,8 @@ ORDERS: dict[str, list[Any]] = {
     "-title": ["-title", "-pk"],
     "call": ["call__closes_at", "pk"],
     "-call": ["-call__closes_at", "-pk"],
-    "organisation": ["lead_organisation__name", "pk"],
-    "-organisation": ["-lead_organisation__name", "-pk"],
+    "organisation": [F("told_lead").asc(nulls_last=True), "pk"],
+    "-organisation": [F("told_lead").desc(nulls_last=True), "-pk"],
     "supported": ["support_count", "pk"],
     "-supported": ["-support_count", "-pk"],
     "commented": ["comment_count", "pk"],
@@ -97,7 +97,7 @@ class ProposalFilter(django_filters.FilterSet):
     call = one_of("call__code", label="Call", empty_label="All calls")
     area = one_of("area", label="Priority area", empty_label="All areas")
     state = one_of(choices=State.choices, method="in_state", label="State", empty_label="All states")
-    organisation = one_of("lead_organisation", label="Lead organisation", empty_label="All organisations")
+    organisation = one_of(method="led_by", label="Lead organisation", empty_label="All organisations")
     theme = one_of("themes__code", label="Theme", empty_label="All themes")
     author = one_of(
         choices=[("me", "Mine"), ("followed", "Those I follow")],
@@ -128,13 +128,18 @@ class ProposalFilter(django_filters.FilterSet):
     def in_state(self, proposals: Any, name: str, state: str) -> Any:
         return proposals.filter(rights.rows_in_state(state, self.request.user))
 
+    def led_by(self, proposals: Any, name: str, organisation: str) -> Any:
+        return proposals.visible_to(self.request.user, rights.APPLICANTS).filter(lead_organisation=organisation)
+
     def by_author(self, proposals: Any, name: str, author: str) -> Any:
         if author == "followed":
             return proposals.filter(follows__person=self.request.user)
         return proposals.filter(contributors__person=self.request.user)
 
     def in_order(self, proposals: Any, name: str, order: str) -> Any:
-        return proposals.with_counts().order_by(*ORDERS[order])
+        told = rights.rows_for(rights.APPLICANTS, self.request.user)
+        lead = Case(When(told, then=F("lead_organisation__name")))
+        return proposals.with_counts().annotate(told_lead=lead).order_by(*ORDERS[order])
 
 
 class DeskFilter(ProposalFilter):

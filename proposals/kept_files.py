@@ -23,6 +23,14 @@ def attachments_have_their_files() -> Iterator[str]:
             yield f"“{attachment.name}” at {attachment.address} is not what was checked: its SHA-256 is {found}."
 
 
+def stripped_copies_are_there() -> Iterator[str]:
+    """Each copy for those who may not know who applied is in the store, as it was made."""
+    for attachment in Attachment.objects.kept().exclude(stripped_sha256="").order_by("pk").iterator():
+        address = attachment.stripped_address
+        if not storage.attachments().exists(address) or digest_at(address) != attachment.stripped_sha256:
+            yield f"“{attachment.name}” has no stripped copy at {address}, or another one."
+
+
 def submitted_files_are_marked() -> Iterator[str]:
     """Each file that a submitted version names is kept for the readers of that version."""
     kept = set(Attachment.objects.filter(was_submitted=True).values_list("proposal", "number", "sha256"))
@@ -44,7 +52,12 @@ def lent_files_are_kept_for_good() -> Iterator[str]:
         yield f"“{attachment.name}” of {attachment.proposal.reference} stands where no submitted file is."
 
 
-OF_FILES = [attachments_have_their_files, submitted_files_are_marked, lent_files_are_kept_for_good]
+OF_FILES = [
+    attachments_have_their_files,
+    stripped_copies_are_there,
+    submitted_files_are_marked,
+    lent_files_are_kept_for_good,
+]
 
 
 def digest_at(address: str) -> str:
@@ -55,7 +68,8 @@ def digest_at(address: str) -> str:
 def orphans() -> Iterator[str]:
     """Addresses of files that no row keeps; what is younger than an hour may still be on its way."""
     store = storage.attachments()
-    kept = {each.address for each in Attachment.objects.kept().only("proposal", "stored_with", "sha256")}
+    rows = Attachment.objects.kept().only("proposal", "stored_with", "sha256", "stripped_sha256")
+    kept = {address for each in rows for address in (each.address, each.stripped_address)}
     for address in addresses():
         if address not in kept and store.get_modified_time(address) < now() - ON_ITS_WAY:
             yield address

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from proposals import rights
 from proposals.models import Proposal, SimilarLink, Verdict
 from proposals.projections import SeenProposal, see
 from proposals.similar import similar_to
@@ -37,7 +38,12 @@ def has_links(person: Any) -> Exists:
 
 
 def links_of(proposal: Proposal, person: Any, *, is_team: bool) -> list[SeenLink]:
-    """The latest first. That two proposals are different is of use to moderators only. One query."""
+    """The latest first. That two proposals are different is of use to moderators only. One query.
+
+    Neither side is told where it would say who applied with the other.
+    """
+    if rights.hides_applicants_from(person, proposal):
+        return []
     links = _links(proposal.pk, person).select_related(
         "by", *(f"{side}__{name}" for side in ("first", "second") for name in ("call", "area", "lead_organisation"))
     )
@@ -46,7 +52,7 @@ def links_of(proposal: Proposal, person: Any, *, is_team: bool) -> list[SeenLink
 
 
 def _links(pk: Any, person: Any) -> QuerySet[SimilarLink]:
-    known = Proposal.objects.visible_to(person)
+    known = Proposal.objects.visible_to(person).visible_to(person, rights.APPLICANTS)
     return SimilarLink.objects.filter(Q(first=pk, second__in=known) | Q(second=pk, first__in=known))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from unicodedata import combining, normalize
 
+from proposals import rights
 from proposals.models import Affiliation, Objection, Proposal
 from proposals.states import State
 
@@ -73,7 +74,7 @@ def objections_told_to(person: Any, proposal: Proposal) -> list[Objection]:
 
 def objections_shown_to(person: Any, proposal: Proposal) -> list[Objection]:
     """As `objections_told_to`, for somebody of whom the caller knows that they hold the right."""
-    if proposal.shown_state == State.DRAFT:
+    if proposal.shown_state == State.DRAFT or rights.hides_applicants_from(person, proposal):
         return []
     objections = list(proposal.objections.select_related("named_by"))
     return [] if objections_to([person], objections) else objections

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.timezone import localdate
 
 from proposals import rights
+from proposals.files.kinds import generated_name
 from proposals.models import WRITERS, Call, ContributorRole, Proposal, Question, QuestionStage
 from proposals.states import HAS_AWARD, MAIN_LINE, TURNS, State, Turn
 from proposals.steps import Step, steps_open_to
@@ -21,6 +22,8 @@ TEXT_PARTS = [
     ("Spread and people", ["readiness", "involvement", "equality", "risks"]),
 ]
 
+HIDDEN = "Hidden until outcomes are announced"
+OF_THE_APPLICANTS = ("lead_organisation", "partners")  # the facts that say who applied
 ANSWERED_PARTS = [("Questions of this call", QuestionStage.FORM), ("Who may apply", QuestionStage.ELIGIBILITY)]
 
 
@@ -41,6 +44,7 @@ class SeenProposal:
     score: Any
     support_count: int | None = None
     comment_count: int | None = None
+    hides_applicants: bool = False
 
     @property
     def turn(self) -> Turn:
@@ -50,9 +54,15 @@ class SeenProposal:
     def state_label(self) -> str:
         return State(self.state).label
 
+    @property
+    def led_by(self) -> str:
+        """The lead organisation as lists print it."""
+        return HIDDEN if self.hides_applicants else str(self.lead_organisation or "–")
+
 
 def see(proposal: Proposal, person: Any) -> SeenProposal:
     state = rights.known_state(proposal, person)
+    hides_applicants = rights.hides_applicants_from(person, proposal)
     return SeenProposal(
         pk=proposal.pk,
         reference=proposal.reference or "",
@@ -60,13 +70,14 @@ def see(proposal: Proposal, person: Any) -> SeenProposal:
         pitch=proposal.pitch,
         call=proposal.call,
         area=proposal.area,
-        lead_organisation=proposal.lead_organisation,
+        lead_organisation=None if hides_applicants else proposal.lead_organisation,
         state=state,
         submitted_at=proposal.submitted_at,
         award_pounds=proposal.award_pounds if state in HAS_AWARD else None,
         score=proposal.score if rights.sees_embargoed(person, proposal) else None,
         support_count=getattr(proposal, "support_count", None),
         comment_count=getattr(proposal, "comment_count", None),
+        hides_applicants=hides_applicants,
     )
 
 
@@ -140,7 +151,7 @@ class SeenInFull:
     @property
     def parts(self) -> list["TextPart"]:
         """Empty for those who may only know that it exists."""
-        return text_parts(self.proposal) if self.proposal else []
+        return text_parts(self.proposal, hides_applicants=self.seen.hides_applicants) if self.proposal else []
 
     @property
     def may_compare(self) -> bool:
@@ -199,9 +210,9 @@ class SeenAnswer(NamedTuple):
 TextPart = tuple[str, list[SeenAnswer]]
 
 
-def text_parts(proposal: Proposal) -> list[TextPart]:
+def text_parts(proposal: Proposal, *, hides_applicants: bool) -> list[TextPart]:
     """The long texts, and what its call asked beside, under their headings: [(heading, answers)]."""
-    answers = [(heading, _answers(proposal, stage)) for heading, stage in ANSWERED_PARTS]
+    answers = [(heading, _answers(proposal, stage, hides_applicants)) for heading, stage in ANSWERED_PARTS]
     return long_texts(proposal) + [(heading, given) for heading, given in answers if given]
 
 
@@ -213,14 +224,16 @@ def long_texts(proposal: Proposal) -> list[TextPart]:
     ]
 
 
-def _answers(proposal: Proposal, stage: str) -> list[SeenAnswer]:
-    return [answer_to(each) for each in proposal.asked if each.stage == stage]
+def _answers(proposal: Proposal, stage: str, hides_applicants: bool) -> list[SeenAnswer]:
+    return [answer_to(each, hides_applicants=hides_applicants) for each in proposal.asked if each.stage == stage]
 
 
-def answer_to(question: Question) -> SeenAnswer:
-    """What was answered to a question that knows what was `given`."""
-    number = question.given["number"] if question.takes_a_file and question.given else None
-    return SeenAnswer(question.text, question.in_words(question.given), number)
+def answer_to(question: Question, *, hides_applicants: bool = False) -> SeenAnswer:
+    """What was answered to a question that knows what was `given`; the name of a file may tell whose it is."""
+    if not (question.takes_a_file and question.given):
+        return SeenAnswer(question.text, question.in_words(question.given))
+    number, name = question.given["number"], question.in_words(question.given)
+    return SeenAnswer(question.text, generated_name(number, name) if hides_applicants else name, number)
 
 
 def _label(name: str) -> str:

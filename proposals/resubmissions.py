@@ -43,15 +43,17 @@ def earlier_read_by(person: Any, later: Proposal) -> QuerySet[Proposal]:
     """The earlier start of `later`, for its authors, the offices, and the panel where its call says so."""
     right = rights.COMPARE if reads_notes(later, person) else rights.EARLIER
     earlier = Proposal.objects.visible_to(person, right).for_listing().filter(resubmissions=later)
-    return earlier if right == rights.COMPARE or later.call.shows_resubmission_difference else earlier.none()
+    if right == rights.COMPARE:
+        return earlier
+    is_told = later.call.shows_resubmission_difference and not rights.hides_applicants_from(person, later)
+    return earlier if is_told else earlier.none()
 
 
 def shows_earlier_start(person: Any, of: str = "") -> Exists:
     """Annotates whether the panel may look back; `of` is how the outer rows name the proposal, with two underscores."""
     earlier = Proposal.objects.visible_to(person, rights.EARLIER)
-    return Exists(
-        earlier.filter(resubmissions=OuterRef(f"{of}pk"), resubmissions__call__shows_resubmission_difference=True)
-    )
+    later = Proposal.objects.visible_to(person, rights.APPLICANTS).filter(call__shows_resubmission_difference=True)
+    return Exists(later.filter(pk=OuterRef(f"{of}pk"), resubmission_of__in=earlier))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.utils.timezone import localdate
 
 from proposals import rights
+from proposals.applicants import Named, named_in
 from proposals.attached import SeenFile, files_of
 from proposals.desk import Clock, clock_for, moderators_steps
 from proposals.models import ChangeRequest, Claim, InternalNote, Proposal, RequestedChange, SupportOffer
@@ -34,6 +35,7 @@ class Review:
     steps: list[Step]
     parts: list[TextPart]
     files: list[SeenFile]
+    named: list[Named]  # names of the applicants in their text, where the call hides them
     requested_pounds: int | None
     requests: list[ChangeRequest]
     more_requests: bool
@@ -59,8 +61,9 @@ def review_of(proposal: Proposal, person: Any, *, in_full: bool = False) -> Revi
         ended_claims=[each for each in latest if each.ended_at is not None],
         more_claims=more_claims,
         steps=moderators_steps(person) if waits else [],
-        parts=text_parts(proposal) if may_read else [],
+        parts=text_parts(proposal, hides_applicants=False) if may_read else [],
         files=files_of(proposal, person, names=True) if may_read else [],
+        named=named_in(proposal) if may_read else [],
         requested_pounds=proposal.requested_pounds if may_read else None,
         requests=requests,
         more_requests=more_requests,

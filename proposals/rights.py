@@ -15,6 +15,7 @@ EARLIER = "proposals.read_earlier"  # may read it as the earlier start of one th
 CONTACT = "proposals.contact"  # may write to its champion
 COMPARE = "proposals.compare"  # may read what earlier versions said
 DESK = "proposals.moderate"  # stands on the moderation desk of this person
+APPLICANTS = "proposals.see_applicants"  # may know who applied
 OUTCOME = "proposals.see_embargoed"  # knows how it was decided before that is announced
 JOIN = "proposals.join"  # may become one of its people when invited
 LEARN = "proposals.learn_by_invitation"  # is told by an invitation what it is about
@@ -81,6 +82,11 @@ def holders_of(name: str, *row: Any) -> QuerySet[Any]:
 def sees_embargoed(person: Any, proposal: Any = None) -> bool:
     """True for those who know an outcome before it is announced. Nobody knows that of what they wrote themselves."""
     return person.has_perm(OUTCOME, proposal)
+
+
+def hides_applicants_from(person: Any, proposal: Any) -> bool:
+    """True for those who may read a proposal and not know who wrote it. One place decides, and everything asks it."""
+    return proposal.call.keeps_applicants_hidden and not person.has_perm(APPLICANTS, proposal)
 
 
 def known_state(proposal: Any, person: Any) -> str:

@@ -9,9 +9,11 @@ from itertools import chain, count
 from typing import Any
 
 from proposals import days, rights
+from proposals.files.kinds import generated_name
 from proposals.models import Proposal, ProposalVersion, SiteUnit, SpreadPlan, StageOfDevelopment
 from proposals.models.questions import YES_AND_NO
 from proposals.models.spread import Direction
+from proposals.projections import OF_THE_APPLICANTS
 from proposals.texts.differences import SAME, Passage, Run, folded, word_runs
 
 # The order in which a proposal is written and read.
@@ -62,6 +64,32 @@ def content_of(proposal: Proposal, numbers: list[int]) -> dict[int, dict[str, An
     """{number: the frozen text}"""
     rows = ProposalVersion.objects.filter(proposal=proposal, number__in=numbers)
     return dict(rows.values_list("number", "content"))
+
+
+def content_told_to(person: Any, proposal: Proposal, numbers: list[int]) -> dict[int, dict[str, Any]]:
+    """The same, as this person may read it."""
+    return {number: as_read_by(person, proposal, text) for number, text in content_of(proposal, numbers).items()}
+
+
+def as_read_by(person: Any, proposal: Proposal, content: dict[str, Any]) -> dict[str, Any]:
+    return without_applicants(content) if rights.hides_applicants_from(person, proposal) else content
+
+
+def without_applicants(content: dict[str, Any]) -> dict[str, Any]:
+    """A frozen text for those who may not know who applied: no organisations, and files under names of ours.
+
+    The sizes of files are left out too: they are those of files that these readers never get.
+    """
+    answers = [each | {"answer": _unnamed(each["answer"])} for each in content.get("answers", [])]
+    files = [_unnamed(each) for each in content.get("attachments", [])]
+    told = {name: value for name, value in content.items() if name not in OF_THE_APPLICANTS}
+    return told | {"answers": answers, "attachments": files}
+
+
+def _unnamed(given: Any) -> Any:
+    if not isinstance(given, dict):
+        return given
+    return {"number": given["number"], "name": generated_name(given["number"], given["name"])}
 
 
 @dataclass(frozen=True)
@@ -130,8 +158,9 @@ def _answers_to_questions(answers: list[dict[str, Any]]) -> dict[str, tuple[str,
 
 
 def _files(files: list[dict[str, Any]]) -> str:
-    """A line for each, with its size: a file that was exchanged for one of the same name shows too."""
-    return "\n".join(f"{each['name']} ({each['size_bytes']:,} bytes)" for each in files)
+    """A line for each, with its size where that is told: a file exchanged for one of the same name shows too."""
+    sizes = [f" ({each['size_bytes']:,} bytes)" if "size_bytes" in each else "" for each in files]
+    return "\n".join(f"{each['name']}{size}" for each, size in zip(files, sizes, strict=True))
 
 
 def _answer(given: Any) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.timezone import localdate
 
+from proposals.applicants import Applicants
 from proposals.models import Proposal
 from proposals.querysets import number_of
 from proposals.states import State
@@ -121,18 +122,18 @@ def own_assessments(person: Any) -> QuerySet[Assignment]:
     )
 
 
-def lines_for(assignments: list[Any]) -> list[AssessmentLine]:
-    return [_line(each, each.proposal) for each in assignments]
+def lines_for(assignments: list[Any], person: Any) -> list[AssessmentLine]:
+    return [_line(each, each.proposal, Applicants(each.proposal, person)) for each in assignments]
 
 
-def _line(assignment: Any, proposal: Proposal) -> AssessmentLine:
+def _line(assignment: Any, proposal: Proposal, applicants: Applicants) -> AssessmentLine:
     sheet = getattr(assignment, "sheet", None)
     return AssessmentLine(
         pk=assignment.pk,
         reference=proposal.reference or "",
         title=proposal.title,
         call_title=proposal.call.title,
-        lead_organisation=str(proposal.lead_organisation or ""),
+        lead_organisation=applicants.lead,
         due_on=proposal.call.scoring_due_on,
         state=assignment.state,
         is_open=proposal.state == State.REVIEWED,

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from proposals.models import Affiliation, Contributor, Organisation, PartEntry, Proposal
+from proposals.rights import hides_applicants_from
 from scoring.models import Assignment, DeclarationKind, Nature, Seat
 
 
@@ -60,13 +61,28 @@ def seats_facing(proposal: Proposal) -> QuerySet[Seat]:
 
 def reason_against(seat: Any, proposal: Proposal) -> str:
     """Why the person in this seat (one of `seats_facing`) can't be asked, or an empty text."""
+    return _reason_of_the_seat(seat, proposal) or _tie_of(seat, proposal)
+
+
+def reason_told_to(person: Any, seat: Any, proposal: Proposal) -> str:
+    """The same, without a word on who applied for whom that is hidden from."""
+    if not hides_applicants_from(person, proposal):
+        return reason_against(seat, proposal)
+    is_tied = seat.wrote_it or seat.had_a_part or seat.is_of_the_lead or seat.is_of_a_partner
+    return _reason_of_the_seat(seat, proposal) or (f"{seat.person} has a tie to those who applied." if is_tied else "")
+
+
+def _reason_of_the_seat(seat: Any, proposal: Proposal) -> str:
     person, placement = seat.person, getattr(proposal, "placement", None)
     if placement is None or placement.panel_id != seat.panel_id or seat.left_on:
         return f"{person} has no seat on the panel of this proposal."
     if not person.is_active:
         return f"{person} can’t sign in any more."
-    if seat.was_asked:
-        return f"{person} was asked already."
+    return f"{person} was asked already." if seat.was_asked else ""
+
+
+def _tie_of(seat: Any, proposal: Proposal) -> str:
+    person = seat.person
     if seat.wrote_it:
         return f"{person} is one of its authors."
     if seat.had_a_part:
@@ -118,6 +134,15 @@ def found_links(person: Any, proposal: Proposal) -> list[Link]:
     """
     finder = _Finder(person, proposal)
     return [*finder.own_part(), *finder.organisations(), *finder.colleagues(), *finder.co_authors()]
+
+
+HIDDEN_TIE = Link("You have a tie to those who applied. Which one is hidden in this call.", is_certain=True)
+
+
+def links_told_to(person: Any, proposal: Proposal) -> list[Link]:
+    """What they may know of `found_links`. Nobody can judge a tie that they may not know, so each counts as certain."""
+    links = found_links(person, proposal)
+    return [HIDDEN_TIE] if links and hides_applicants_from(person, proposal) else links
 
 
 class _Finder:

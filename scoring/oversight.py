@@ -18,7 +18,7 @@ from proposals.projections import SeenProposal, see
 from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import spread
-from scoring.conflicts import reason_against, seats_facing
+from scoring.conflicts import reason_told_to, seats_facing
 from scoring.flagged import SeenFlag, flags_of
 from scoring.ledger import LedgerLine, ledger_of
 from scoring.models import (
@@ -157,7 +157,7 @@ def oversee(proposal: Any, person: Any) -> Oversight:
         runs_it=runs_it,
         sheets_in=sum(not each.is_set_aside for each in returned),
         sheets_wanted=proposal.call.sheets_wanted,
-        asked=[_assigned_seat(each, runs_it, proposal.is_blind, against) for each in asked],
+        asked=[_assigned_seat(each, seen, runs_it, proposal.is_blind, against) for each in asked],
         sheets=sheets,
         criteria=compared(proposal.call.rubric.criteria.all(), sheets),
         score=None if proposal.is_blind else score_of(proposal, seen.state, totals),
@@ -205,10 +205,12 @@ def _asked(proposal: Proposal) -> list[Any]:
     return list(asked.annotate(**declared, version_now=last_version("proposal")).order_by("seat__code"))
 
 
-def _assigned_seat(assignment: Any, runs_it: bool, is_blind: bool, against: Against) -> AssignedSeat:
+def _assigned_seat(
+    assignment: Any, seen: SeenProposal, runs_it: bool, is_blind: bool, against: Against
+) -> AssignedSeat:
     is_conflicted = assignment.state == AssignmentState.CONFLICTED
     is_returned = assignment.state == AssignmentState.RETURNED
-    reason = assignment.declared_text if is_conflicted else assignment.reason
+    reason = assignment.reason if not is_conflicted else "" if seen.hides_applicants else assignment.declared_text
     return AssignedSeat(
         pk=assignment.pk,
         code=assignment.seat.code,
@@ -272,7 +274,7 @@ def _candidates(proposal: Proposal, person: Any, objections: list[Objection]) ->
             seat_kind=seat.get_kind_display(),
             assigned=seat.assigned,
             returned=seat.returned,
-            reason=reason_against(seat, proposal),
+            reason=reason_told_to(person, seat, proposal),
             objection=against[seat.person_id],
         )
         for seat in offered

@@ -215,7 +215,7 @@ def attached(
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sent"
         path.write_bytes(content)
-        checked = check(path, name, Path(folder) / "copy")
+        checked = check(path, name, Path(folder) / "copy", strips=proposal.call.hides_applicants)
         return attachments.attach(proposal.pk, by=by, name=name, checked=checked, answering=answering)
 
 

@@ -54,6 +54,12 @@ def chairs_a_panel(person: Any) -> bool:
     return SeatKind.CHAIR in person.seat_kinds
 
 
+@rules.predicate
+def knows_all_applicants(person: Any) -> bool:
+    """Moderators and managers deal with them. An observer who also sits on a panel marks as blindly as the others."""
+    return looks_after_talk(person) or is_observer(person) and not has_a_seat(person)
+
+
 # --- Facts about a person and a proposal ---------------------------------------------------------------------
 def proposals_of(person: Any, roles: list[str] | None = None) -> QuerySet[Any]:
     parts = Contributor.objects.filter(person=person)
@@ -125,6 +131,14 @@ def has_no_part_in_it(person: Any, proposal: Any) -> bool:
     if (known := rights.found_with_row(rights.IMPARTIAL, person, proposal)) is not None:
         return known
     return proposal is None or proposal.pk not in person.has_a_part_in
+
+
+@rules.predicate
+def knows_its_applicants(person: Any, proposal: Any) -> bool:
+    """As the rows of `rights.APPLICANTS` say, asked once a person and not once a row, for lists."""
+    if proposal is None or knows_all_applicants(person) or not proposal.call.keeps_applicants_hidden:
+        return True
+    return person.is_authenticated and proposal.pk in person.takes_part_in
 
 
 @rules.predicate

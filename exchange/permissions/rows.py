@@ -11,6 +11,7 @@ from exchange.permissions.facts import (
     conflicted,
     is_moderator,
     keeps_out_of_it,
+    knows_all_applicants,
     knows_outcomes,
     looks_after_talk,
     parts_ended,
@@ -25,6 +26,7 @@ from scoring.models import Assignment, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
 
 NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING
 HANDED_IN = Q(submitted_at__isnull=False) & ~Q(state=State.DRAFT)  # a returned draft is its authors' own again
 PUBLIC_STATES = [State.SUBMITTED, State.REVIEWED, State.SCORED]
 OUTCOMES_FOR_ALL = [State.FUNDED, State.SPREAD]
@@ -72,6 +74,7 @@ def earlier_starts_shown_to(person: Any) -> Q:
     if not person.is_authenticated:
         return NOTHING
     shown = Proposal.objects.filter(_read_by_panel(person), call__shows_resubmission_difference=True)
+    shown = shown.visible_to(person, rights.APPLICANTS)  # an earlier start would tell who started again
     earlier = shown.exclude(pk__in=conflicted(person)).exclude(resubmission_of=None).values("resubmission_of")
     return Q(pk__in=earlier, shown_state=State.DECLINED) & ~Q(pk__in=conflicted(person))
 
@@ -80,6 +83,15 @@ def _read_by_panel(person: Any) -> Q:
     accepted = [AssignmentState.ACCEPTED, AssignmentState.RETURNED]
     assigned = Assignment.objects.filter(assessor=person, state__in=accepted).values("proposal")
     return Q(pk__in=assigned) | Q(placement__panel__in=chaired(person))
+
+
+@rights.answers_rows(rights.APPLICANTS)
+def proposals_whose_applicants_are_known_to(person: Any) -> Q:
+    """All but those of calls that hide who applied: there it is known to who wrote them, and to the offices."""
+    if knows_all_applicants(person):
+        return EVERYTHING
+    told = Q(call__hides_applicants=False) | Q(call__announced_at__isnull=False)
+    return told | Q(pk__in=proposals_of(person)) if person.is_authenticated else told
 
 
 @rights.answers_rows(rights.DESK)

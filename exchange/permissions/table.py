@@ -20,6 +20,7 @@ from exchange.permissions.facts import (
     is_manager,
     is_moderator,
     is_observer,
+    knows_its_applicants,
     knows_outcomes,
     looks_after_talk,
     may_discuss,
@@ -62,8 +63,11 @@ RIGHTS: dict[str, Any] = {
     "proposals.support": by_rows(rights.SUPPORT, Proposal),
     "proposals.follow": by_rows(rights.FOLLOW, Proposal),
     "proposals.see_notes": (is_moderator | is_manager) & is_impartial & ~was_asked_to_mark,
-    "proposals.see_as_team": reads_everything & has_no_part_in_it,
-    "proposals.see_objections": (is_moderator | is_manager | chairs_its_panel) & is_impartial & ~was_asked_to_mark,
+    "proposals.see_applicants": knows_its_applicants,
+    "proposals.see_as_team": reads_everything & has_no_part_in_it & knows_its_applicants,
+    "proposals.see_objections": (
+        (is_moderator | is_manager | chairs_its_panel) & is_impartial & ~was_asked_to_mark & knows_its_applicants
+    ),
     "proposals.see_embargoed": knows_outcomes & has_no_part_in_it,
     "calls.know": rules.always_allow,
     "calls.manage": is_manager,

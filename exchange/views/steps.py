@@ -76,13 +76,14 @@ def context_for(request: HttpRequest, proposal: Proposal, act: Act, taken: Step)
     may_read = act.shows_text and request.user.has_perm(rights.READ, proposal)
     is_moderating = act.shows_text and taken.source == State.SUBMITTED  # a moderator's steps, all of them
     beside = beside_a_submission(proposal, request.user) if is_moderating else {}
+    seen = see(proposal, request.user)
     return beside | {
         "act": act,
         "is_moderating": is_moderating,
         "name": taken.name,
-        "seen": see(proposal, request.user),
+        "seen": seen,
         "reasons": why_not_yet(request, proposal, act, taken),
-        "parts": text_parts(proposal) if may_read else [],
+        "parts": text_parts(proposal, hides_applicants=seen.hides_applicants) if may_read else [],
         "files": files_of(proposal, request.user, names=True) if may_read else [],
         "requested_pounds": proposal.requested_pounds if may_read else None,
         "has_versions": may_read and getattr(proposal, "version_count", 0) > 1,

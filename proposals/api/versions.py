@@ -15,11 +15,12 @@ from proposals.forms.values import problems_of
 from proposals.forms.versions import CompareForm
 from proposals.models import Proposal
 from proposals.serializers.versions import Changes, VersionInFull, VersionRow, changes_between
-from proposals.versions import answers_in, compare, content_of, versions_seen
+from proposals.versions import answers_in, as_read_by, compare, content_told_to, versions_seen
 
 
 def find(reference: str, person: Any) -> Proposal:
-    return get_object_or_404(Proposal.objects.visible_to(person, rights.COMPARE), reference=reference)
+    readable = Proposal.objects.visible_to(person, rights.COMPARE).select_related("call")
+    return get_object_or_404(readable, reference=reference)
 
 
 @extend_schema(tags=["Versions"], summary="List the versions of a proposal")
@@ -41,10 +42,9 @@ class Version(generics.GenericAPIView):
     @extend_schema(summary="Read a version")
     def get(self, request: Request, reference: str, number: int) -> Response:
         """The text as it was submitted, answer by answer, in words."""
-        version = get_object_or_404(find(reference, request.user).versions, number=number)
-        answers = [
-            {"name": name, "label": label, "text": text} for name, (label, text) in answers_in(version.content).items()
-        ]
+        proposal = find(reference, request.user)
+        content = as_read_by(request.user, proposal, get_object_or_404(proposal.versions, number=number).content)
+        answers = [{"name": name, "label": label, "text": text} for name, (label, text) in answers_in(content).items()]
         return Response({"number": number, "answers": answers})
 
 
@@ -69,5 +69,5 @@ class ChangesBetween(generics.GenericAPIView):
         if not form.is_valid():
             raise ValidationError(problems_of(form))
         earlier, later = map(int, form.pair)
-        content = content_of(proposal, [earlier, later])
+        content = content_told_to(request.user, proposal, [earlier, later])
         return Response(changes_between(earlier, later, compare(content[earlier], content[later])))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from proposals.files.cells import Cell, Tab
-from proposals.files.kinds import Checked, FileRefused
+from proposals.files.kinds import Checked, Copy, FileRefused
 
 logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,13 +19,18 @@ TOO_HEAVY = "takes too much time or memory to check. Save it as PDF, or make it 
 TOO_HEAVY_TO_READ = "takes too much time or memory to read. Download it again and fill that in."
 
 
-def check_apart(path: Path, name: str, into: Path) -> Checked:
+def check_apart(path: Path, name: str, into: Path, *, strips: bool = False) -> Checked:
     """As `checking.check`, in a child.
 
     raises  FileRefused, and OSError where the copy could not be written
     """
-    found = _ask_child("check", path, name, into, too_heavy=TOO_HEAVY)
-    return Checked(Path(found["path"]), found["content_type"], found["size_bytes"], found["sha256"])
+    found = _ask_child("check_and_strip" if strips else "check", path, name, into, too_heavy=TOO_HEAVY)
+    stripped = found["stripped"]
+    return Checked(*_as_copy(found), found["content_type"], Copy(*_as_copy(stripped)) if stripped else None)
+
+
+def _as_copy(found: dict[str, Any]) -> tuple[Path, int, str]:
+    return Path(found["path"]), found["size_bytes"], found["sha256"]
 
 
 def read_apart(path: Path, name: str) -> list[Tab]:

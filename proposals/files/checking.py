@@ -16,10 +16,12 @@ from proposals.files.kinds import (
     PPTX,
     XLSX,
     Checked,
+    Copy,
     FileRefused,
     Kind,
     kind_of,
 )
+from proposals.files.stripping import strip
 
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # also what Office writes around a document with a password
 ZIP = "application/zip"  # what a document of Office is, where its first members do not tell more
@@ -35,8 +37,10 @@ CHECKS: dict[Kind, Callable[[Path, Path], Path]] = {
 }
 
 
-def check(path: Path, name: str, into: Path) -> Checked:
+def check(path: Path, name: str, into: Path, *, strips: bool = False) -> Checked:
     """Look at the file at `path`, called `name`; a copy that is made on the way is written to `into`.
+
+    With `strips` it comes with a second copy, beside `into`.
 
     raises  FileRefused, with what to do instead
     """
@@ -45,9 +49,14 @@ def check(path: Path, name: str, into: Path) -> Checked:
         raise FileRefused("is empty. Open it to see whether it was saved, then attach it again.")
     must_look_like(kind, path)
     kept = CHECKS[kind](path, into)
-    with kept.open("rb") as content:
+    stripped = strip(kind, kept, into.with_name("stripped")) if strips else None
+    return Checked(*_facts_of(kept), kind.content_type, Copy(*_facts_of(stripped)) if stripped else None)
+
+
+def _facts_of(path: Path) -> tuple[Path, int, str]:
+    with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return Checked(kept, kind.content_type, kept.stat().st_size, digest)
+    return path, path.stat().st_size, digest
 
 
 def must_look_like(kind: Kind, path: Path) -> None:

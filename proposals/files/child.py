@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,10 @@ def limit_what_may_be_used() -> None:
             resource.setrlimit(what, (most, most))
 
 
-def check(path: str, name: str, into: str) -> dict[str, Any]:
+def check(path: str, name: str, into: str, *, strips: bool = False) -> dict[str, Any]:
     from proposals.files import checking
 
-    return asdict(checking.check(Path(path), name, Path(into)))
+    return asdict(checking.check(Path(path), name, Path(into), strips=strips))
 
 
 def read(path: str, name: str) -> dict[str, Any]:
@@ -44,7 +45,9 @@ def read(path: str, name: str) -> dict[str, Any]:
     return {"tabs": tabs_of(Path(path), name)}
 
 
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {"check": check, "read": read}
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    "check": check, "check_and_strip": partial(check, strips=True), "read": read,
+}  # fmt: skip
 
 
 def main() -> None:

@@ -16,13 +16,23 @@ class FileRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A file that may come in. `path` is the copy to keep: images are written anew, without what was hidden in them."""
+class Copy:
+    """A file as it is to be kept."""
 
     path: Path
-    content_type: str
     size_bytes: int
     sha256: str
+
+
+@dataclass(frozen=True)
+class Checked(Copy):
+    """A file that may come in. `path` is the copy to keep: images are written anew, without what was hidden in them.
+
+    `stripped` is a second copy without what tells who made it; None where nobody asked for it, or there can be none.
+    """
+
+    content_type: str
+    stripped: Copy | None = None
 
 
 class Kind(NamedTuple):
@@ -69,6 +79,11 @@ def shown_name(sent: str) -> str:
         stem = f"file {stem}"
     room = LONGEST_NAME - len((dot + ending).encode())
     return (shortened(stem, room).strip() + dot + ending) if room > 0 else shortened(ending, LONGEST_NAME)
+
+
+def generated_name(number: int, name: str) -> str:
+    """What a file is called for those who may not know whose it is: attachment-2.pdf."""
+    return f"attachment-{number}.{kind_of(name).code}"
 
 
 def shortened(text: str, most_bytes: int) -> str:

@@ -55,6 +55,10 @@ class CallPart(PlainForm):
         "call_never_commits_more_than_its_pot": ("pot_pounds", "More than this is awarded already."),
         "call_quality_line_is_a_percentage": ("quality_line_percent", "Enter a percentage from 0 to 100."),
         "call_wants_a_sheet": ("sheets_wanted", "At least one score sheet is needed."),
+        "call_that_hides_applicants_is_confidential": (
+            "hides_applicants",
+            "What everybody can read can’t be hidden from the panel: let nothing be public until it is funded.",
+        ),
         "call_takes_few_attachments": ("attachments_at_most", f"Take {MOST_ATTACHMENTS} files at most."),
         "call_takes_small_attachments": (
             "attachment_megabytes_at_most",
@@ -229,15 +233,18 @@ class ScoringForm(CallPart):
 class RulesForm(CallPart):
     class Meta(CallPart.Meta):
         fields = [
-            "visibility", "feedback_policy", "shows_resubmission_difference", "attachments_at_most",
-            "attachment_megabytes_at_most",
+            "visibility", "hides_applicants", "feedback_policy", "shows_resubmission_difference",
+            "attachments_at_most", "attachment_megabytes_at_most",
         ]  # fmt: skip
         labels = {
             "visibility": "Who can read proposals", "feedback_policy": "Feedback to authors",
+            "hides_applicants": "Hide from the panel who applied",
             "shows_resubmission_difference": "Show assessors what changed in a resubmission, and the earlier feedback",
             "attachments_at_most": "Files with one proposal, at most", "attachment_megabytes_at_most": "Largest file",
         }  # fmt: skip
         help_texts = {
+            "hides_applicants": "Assessors and chairs read proposals without names, organisations and history until "
+            "outcomes are announced. Moderators and managers see who applied.",
             "feedback_policy": "They read it once outcomes are announced.",
             "shows_resubmission_difference": "With the mean marks, where the earlier call told its authors.",
         }
@@ -281,6 +288,6 @@ PARTS = [
     Part("window", "Window and dates", "Opening, closing and grace; when sheets and decisions are due", WindowForm),
     Part("money", "Money", "The pot and the cap", MoneyForm),
     Part("scoring", "Scoring", "Sheets wanted, quality line, equal scores, and guidance for assessors", ScoringForm),
-    Part("rules", "Rules", "Who reads proposals, feedback, resubmission and files", RulesForm),
+    Part("rules", "Rules", "Who reads proposals, hidden applicants, feedback, resubmission and files", RulesForm),
 ]
 BY_SLUG = {part.slug: part for part in PARTS}

@@ -20,7 +20,7 @@ from proposals.forms.guidance import Guide, guide_to
 from proposals.forms.moments import MomentThere
 from proposals.forms.pages import SentByAPage
 from proposals.models import Proposal, Question, SpreadPlan
-from proposals.projections import SeenAnswer
+from proposals.projections import OF_THE_APPLICANTS, SeenAnswer
 from proposals.texts.nhs_numbers import Found, find_nhs_numbers, pieces
 
 LONGEST_WORD = 15  # characters, on average: a text without spaces is too long at some point as well
@@ -118,11 +118,12 @@ class SectionForm(SentByAPage, forms.Form):
         """{field: what stands in the draft}"""
         return {name: _stored_value(self.proposal, name, self.of_the_plan) for name in self.names()}
 
-    def answers(self) -> list[SeenAnswer]:
+    def answers(self, *, hides_applicants: bool = False) -> list[SeenAnswer]:
         """What stands in the draft, in words."""
         return [
             SeenAnswer(str(self.fields[name].label), in_words(self.fields[name], value))
             for name, value in self.stored.items()
+            if not (hides_applicants and name in OF_THE_APPLICANTS)
         ]
 
     def is_begun(self) -> bool:

@@ -34,8 +34,8 @@ class QuestionsForm(SectionForm):
     def parts(self) -> list[str]:
         return [each.text for each in self.asked]
 
-    def answers(self) -> list[SeenAnswer]:
-        return [answer_to(each) for each in self.asked]
+    def answers(self, *, hides_applicants: bool = False) -> list[SeenAnswer]:
+        return [answer_to(each, hides_applicants=hides_applicants) for each in self.asked]
 
     def is_begun(self) -> bool:
         return any(each.given for each in self.asked)

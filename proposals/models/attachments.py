@@ -20,6 +20,8 @@ class Attachment(models.Model):
     keeps them, for whoever reads that version. A file that came from an earlier start is `stored_with` that one, where
     it was submitted: it is there for good, so that the new start needs no copy of it.
 
+    Where a call hides who applied, `stripped` names a second copy that does not tell it, if one could be made.
+
     With a `question` it is the answer to what its call asks, and not one of the files that a call counts.
     """
 
@@ -30,6 +32,8 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=100, choices=[(kind.content_type, kind.label) for kind in KINDS])
     size_bytes = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    stripped_sha256 = models.CharField(max_length=64, blank=True, default="")
+    stripped_bytes = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=10, choices=ScanState.choices)
     scanned_at = models.DateTimeField(null=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="files_attached")
@@ -58,6 +62,11 @@ class Attachment(models.Model):
                 condition=Q(stored_with=None) | ~Q(stored_with=F("proposal")), name="attachment_is_stored_with_another"
             ),
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="attachment_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(stripped_sha256="", stripped_bytes=None)
+                | ~Q(stripped_sha256="") & Q(stripped_bytes__isnull=False, stripped_bytes__gt=0),
+                name="attachment_stripped_copy_has_its_size",
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="attachment_has_a_name"),
             models.CheckConstraint(condition=Q(state__in=ScanState.values), name="attachment_state_is_known"),
             models.CheckConstraint(
@@ -84,7 +93,14 @@ class Attachment(models.Model):
     @property
     def address(self) -> str:
         """Where its bytes stand in the store: by what they are, so that the same file is kept once a proposal."""
-        return f"{self.stored_with_id or self.proposal_id}/{self.sha256}"
+        return self._at(self.sha256)
+
+    @property
+    def stripped_address(self) -> str:
+        return self._at(self.stripped_sha256)
+
+    def _at(self, sha256: str) -> str:
+        return f"{self.stored_with_id or self.proposal_id}/{sha256}"
 
     @property
     def kind(self) -> Kind:

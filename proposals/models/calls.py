@@ -69,6 +69,7 @@ class Call(CallLifecycle):
     shows_resubmission_difference = models.BooleanField(
         "assessors see what changed in a resubmission, and the earlier feedback", default=False
     )
+    hides_applicants = models.BooleanField("the panel does not see who applied", default=False)
     attachments_at_most = models.PositiveSmallIntegerField("most files with one proposal", default=5)
     attachment_megabytes_at_most = models.PositiveSmallIntegerField("largest file (MB)", default=10)
     announced_at = models.DateTimeField(null=True, editable=False)
@@ -100,6 +101,10 @@ class Call(CallLifecycle):
                 condition=Q(feedback_policy__in=FeedbackPolicy.values), name="call_feedback_policy_is_known"
             ),
             models.CheckConstraint(
+                condition=Q(hides_applicants=False) | Q(visibility=Visibility.CONFIDENTIAL),
+                name="call_that_hides_applicants_is_confidential",
+            ),
+            models.CheckConstraint(
                 condition=Q(attachments_at_most__lte=MOST_ATTACHMENTS), name="call_takes_few_attachments"
             ),
             models.CheckConstraint(
@@ -119,6 +124,11 @@ class Call(CallLifecycle):
     @property
     def is_announced(self) -> bool:
         return self.announced_at is not None
+
+    @property
+    def keeps_applicants_hidden(self) -> bool:
+        """Until the outcomes are announced: scoring may be reopened as long as they are not."""
+        return self.hides_applicants and not self.is_announced
 
     @property
     def zone(self) -> ZoneInfo:

@@ -40,6 +40,9 @@ class CallInFull(CallRow):
     attachments_at_most = serializers.IntegerField(help_text="How many files may go with one proposal.")
     attachment_megabytes_at_most = serializers.IntegerField(help_text="How large each of them may be.")
     visibility = serializers.ChoiceField(choices=Visibility.choices)
+    hides_applicants = serializers.BooleanField(
+        help_text="Whether the panel reads proposals without who applied, until outcomes are announced."
+    )
     framework = FrameworkWithAreas()
     scoring_due_on = serializers.DateField()
     decision_due_on = serializers.DateField()

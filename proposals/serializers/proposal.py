@@ -130,6 +130,14 @@ def in_full(shown: SeenInFull) -> dict[str, Any]:
         "stages": Stage(shown.stages, many=True).data,
         "steps": OpenStep(shown.steps, many=True).data,
         "authors": Author(shown.authors, many=True).data,
-        "text": ProposalText(proposal).data if proposal else None,
+        "text": text_of(shown),
         "outcome": Outcome(shown.outcome).data if shown.outcome else None,
     }
+
+
+def text_of(shown: SeenInFull) -> dict[str, Any] | None:
+    """Null for those who may not read it; without its partners for those who may not know who applied."""
+    if shown.proposal is None:
+        return None
+    text = dict(ProposalText(shown.proposal).data)
+    return text | {"partners": []} if shown.seen.hides_applicants else text

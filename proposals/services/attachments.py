@@ -4,6 +4,7 @@ A file is checked and sent to the store before the transaction, which then only 
 deletes a file from the store holds the lock on its proposal.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -12,13 +13,13 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.files import File
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.timezone import now
 
 from proposals import storage
 from proposals.errors import NotReady, Refusal, StoreFailed
 from proposals.files.apart import check_apart
-from proposals.files.kinds import LONGEST_NAME, Checked, FileRefused, must_be_one_of, shortened, shown_name
+from proposals.files.kinds import LONGEST_NAME, Checked, Copy, FileRefused, must_be_one_of, shortened, shown_name
 from proposals.forms.sections import QUESTIONS
 from proposals.models import Attachment, Call, Proposal, Question, QuestionKind, ScanState
 from proposals.services import edits
@@ -62,7 +63,8 @@ def take_in(proposal: Proposal, *, by: Any, upload: Any, answering: Answering | 
         if answering:
             must_be_one_of(answering.question.kinds_of_files, name)
         with TemporaryDirectory() as folder:
-            checked = check_apart(Path(upload.temporary_file_path()), name, Path(folder) / "copy")
+            sent, copy = Path(upload.temporary_file_path()), Path(folder) / "copy"
+            checked = check_apart(sent, name, copy, strips=proposal.call.hides_applicants)
             return attach(proposal.pk, by=by, name=name, checked=checked, answering=answering)
     except FileRefused as refusal:
         raise FileNotTaken(f"“{name}” {refusal}") from refusal
@@ -76,12 +78,12 @@ def attach(proposal_pk: int, *, by: Any, name: str, checked: Checked, answering:
     raises  NotPermitted, WrongState, NotReady when there are enough or another answer came first, StoreFailed
     """
     try:
-        put_in_store(checked, proposal_pk)
+        put_all_in_store(checked, proposal_pk)
         return _attach(proposal_pk, by=by, name=name, checked=checked, answering=answering)
     except Exception:
         if not connection.in_atomic_block:
             with suppress(DatabaseError, OSError, StoreFailed):  # what is left behind now is swept later
-                discard_unused(proposal_pk, checked.sha256)
+                discard_copies(proposal_pk, [each.sha256 for each in copies_of(checked)])
         raise
 
 
@@ -106,11 +108,13 @@ def _attach(proposal_pk: int, *, by: Any, name: str, checked: Checked, answering
         content_type=checked.content_type,
         size_bytes=checked.size_bytes,
         sha256=checked.sha256,
+        stripped_sha256=checked.stripped.sha256 if checked.stripped else "",
+        stripped_bytes=checked.stripped.size_bytes if checked.stripped else None,
         state=state_on_arrival(),
         uploaded_by=by,
         uploaded_at=now(),
     )
-    put_in_store(checked, proposal_pk)  # again only where a removal took it away meanwhile
+    put_all_in_store(checked, proposal_pk)  # again only where a removal took it away meanwhile
     attachment.save(force_insert=True)
     note_change(attachment, by=by)
     return attachment
@@ -154,11 +158,20 @@ def free_name(name: str, taken: set[str]) -> str:
     return next(each for each in [name, *numbered] if each not in taken)
 
 
-def put_in_store(checked: Checked, proposal_pk: int) -> None:
-    store, address = storage.attachments(), f"{proposal_pk}/{checked.sha256}"
+def copies_of(checked: Checked) -> list[Copy]:
+    return [checked, *([checked.stripped] if checked.stripped else [])]
+
+
+def put_all_in_store(checked: Checked, proposal_pk: int) -> None:
+    for each in copies_of(checked):
+        put_in_store(each, proposal_pk)
+
+
+def put_in_store(copy: Copy, proposal_pk: int) -> None:
+    store, address = storage.attachments(), f"{proposal_pk}/{copy.sha256}"
     if store.exists(address):
         return
-    with checked.path.open("rb") as content:
+    with copy.path.open("rb") as content:
         store.save(address, File(content))
 
 
@@ -190,8 +203,13 @@ def remove(proposal_pk: int, number: int, *, by: Any) -> Attachment:
 def take_out(attachment: Attachment, *, by: Any) -> None:
     attachment.removed_by, attachment.removed_at = by, now()
     attachment.save(update_fields=["removed_by", "removed_at"])
-    proposal_pk, sha256 = attachment.proposal_id, attachment.sha256
-    transaction.on_commit(lambda: discard_unused(proposal_pk, sha256), robust=True)
+    proposal_pk, copies = attachment.proposal_id, [attachment.sha256, attachment.stripped_sha256]
+    transaction.on_commit(lambda: discard_copies(proposal_pk, filter(None, copies)), robust=True)
+
+
+def discard_copies(proposal_pk: int, copies: Iterable[str]) -> None:
+    for sha256 in copies:
+        discard_unused(proposal_pk, sha256)
 
 
 def discard_unused(proposal_pk: int, sha256: str) -> bool:
@@ -203,7 +221,8 @@ def discard_unused(proposal_pk: int, sha256: str) -> bool:
 @service
 def _discard_unused(proposal_pk: int, sha256: str) -> bool:
     proposal = lock_proposal(proposal_pk)
-    if proposal.attachments.kept().filter(sha256=sha256, stored_with=None).exists():
+    its = Q(sha256=sha256) | Q(stripped_sha256=sha256)
+    if proposal.attachments.kept().filter(its, stored_with=None).exists():
         return False
     storage.attachments().delete(f"{proposal_pk}/{sha256}")
     return True

@@ -11,7 +11,9 @@ from proposals.services.transactions import service
 from proposals.states import CallState
 
 # People have read an open call and written for it: what they relied on stands.
-FIXED_ONCE_OPEN = ("code", "framework", "themes", "visibility", "feedback_policy", "time_zone", "opens_at")
+FIXED_ONCE_OPEN = (
+    "code", "framework", "themes", "visibility", "hides_applicants", "feedback_policy", "time_zone", "opens_at",
+)  # fmt: skip
 TAKEN = "Another call has this web address."
 DAYS_TO_MARK, DAYS_TO_DECIDE = 42, 70  # after closing, until a manager sets other dates
 
@@ -49,7 +51,7 @@ def change_call(call_pk: int, *, by: Any, version: int, themes: list[Any] | None
 
 CLONED = (
     "summary", "intro", "eligibility", "framework", "pot_pounds", "cap_pounds", "time_zone", "grace_minutes",
-    "sheets_wanted", "quality_line_percent", "visibility", "tie_rules", "assessor_guidance",
+    "sheets_wanted", "quality_line_percent", "visibility", "hides_applicants", "tie_rules", "assessor_guidance",
     "feedback_policy", "shows_resubmission_difference", "attachments_at_most", "attachment_megabytes_at_most",
 )  # fmt: skip
 NOT_CLONED = ("id", "call", "version")  # of a question

@@ -22,7 +22,9 @@ COPIED_OF_THE_PLAN = [
     "unit", "eligible_sites", "target_share_percent", "baseline_measure", "baseline_unit", "baseline_value",
     "direction",
 ]  # fmt: skip
-COPIED_OF_A_FILE = ["name", "content_type", "size_bytes", "sha256", "state", "scanned_at"]
+COPIED_OF_A_FILE = [
+    "name", "content_type", "size_bytes", "sha256", "stripped_sha256", "stripped_bytes", "state", "scanned_at",
+]  # fmt: skip
 
 
 @service

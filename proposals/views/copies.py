@@ -44,7 +44,10 @@ def _kept_nowhere(response: HttpResponse) -> HttpResponse:
 def sheet_of(full: SeenInFull) -> Sheet:
     """The proposal as this person may read it. Its title stands on top, so it is no answer of its own."""
     seen, proposal = full.seen, full.proposal
-    parts = [Part(each.section.title, list(answers_in(each))) for each in (read_sections(proposal) if proposal else [])]
+    written = read_sections(proposal) if proposal else []
+    parts = [
+        Part(each.section.title, list(answers_in(each, hides_applicants=seen.hides_applicants))) for each in written
+    ]
     return Sheet(
         reference=seen.reference,
         title=seen.title,
@@ -55,8 +58,9 @@ def sheet_of(full: SeenInFull) -> Sheet:
     )
 
 
-def answers_in(section: Written) -> Iterator[Answer]:
-    return (Answer(told.label, told.text) for told in section.stored.answers() if told.label != "Title")
+def answers_in(section: Written, *, hides_applicants: bool) -> Iterator[Answer]:
+    told = section.stored.answers(hides_applicants=hides_applicants)
+    return (Answer(each.label, each.text) for each in told if each.label != "Title")
 
 
 def facts_of(full: SeenInFull) -> Any:

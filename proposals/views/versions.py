@@ -13,7 +13,7 @@ from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services.writing import frozen_content
 from proposals.states import State
-from proposals.versions import Comparison, compare, content_of, versions_seen
+from proposals.versions import Comparison, compare, content_told_to, versions_seen
 
 
 @require_safe
@@ -29,16 +29,14 @@ def versions(request: HttpRequest, reference: str) -> HttpResponse:
         "versions": seen,
         "form": form,
         "forms": [form] if form.can_compare else [],
-        "comparison": compared(proposal, form) if form.can_compare and form.is_valid() else None,
+        "comparison": compared(proposal, form, request.user) if form.can_compare and form.is_valid() else None,
     }
     return render(request, "proposals/versions/versions.html", context)
 
 
-def compared(proposal: Proposal, form: CompareForm) -> Comparison:
-    content: dict[str, Any] = {
-        str(number): text
-        for number, text in content_of(proposal, [int(each) for each in form.pair if each != NOW]).items()
-    }
+def compared(proposal: Proposal, form: CompareForm, person: Any) -> Comparison:
+    numbers = [int(each) for each in form.pair if each != NOW]
+    content: dict[str, Any] = {str(number): text for number, text in content_told_to(person, proposal, numbers).items()}
     if NOW in form.pair:
         content[NOW] = frozen_content(proposal)
     earlier, later = form.pair

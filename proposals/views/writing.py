@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from proposals import guards
+from proposals.applicants import named_in
 from proposals.attached import files_of
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.forms.drafting import Difference, SectionForm
@@ -207,6 +208,7 @@ def _frame(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
         "submit_by": submit_by(proposal),
         "why_late": reasons_against(guards.may_still_be_submitted, proposal),
         "lead_author": proposal.lead_author,
+        "named": named_in(proposal),
     }
 
 

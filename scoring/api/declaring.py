@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from proposals.applicants import Applicants
 from proposals.errors import NotPermitted
 from proposals.forms.values import problems_of
 from proposals.serializers.strict import read
-from scoring.conflicts import found_links
+from scoring.conflicts import links_told_to
 from scoring.forms.declaring import declaration_form
 from scoring.models import Assignment
 from scoring.oversight import overseen_on
@@ -26,17 +27,17 @@ TAG = "Declarations of interest"
 
 
 def interests(assignment: Any, person: Any) -> dict[str, Any]:
-    proposal = assignment.proposal
+    proposal, applicants = assignment.proposal, Applicants(assignment.proposal, person)
     seen = {
         "id": assignment.pk,
         "state": assignment.state,
         "reference": proposal.reference,
         "title": proposal.title,
         "pitch": proposal.pitch,
-        "lead_organisation": str(proposal.lead_organisation or ""),
-        "partners": [str(each) for each in proposal.partners.all()],
-        "authors": [str(each.person) for each in proposal.authors],
-        "found": found_links(person, proposal),
+        "lead_organisation": applicants.lead,
+        "partners": applicants.partners,
+        "authors": applicants.authors,
+        "found": links_told_to(person, proposal),
         "declared": list(assignment.declarations.all()),
     }
     return dict(Interests(seen).data)

@@ -42,7 +42,7 @@ class Assessments(generics.ListAPIView):
         return assessments.own_assessments(self.request.user).order_by(*assessments.ORDERS["next"])
 
     def paginate_queryset(self, queryset: Any) -> Any:
-        return assessments.lines_for(super().paginate_queryset(queryset) or [])
+        return assessments.lines_for(super().paginate_queryset(queryset) or [], self.request.user)
 
 
 @extend_schema(tags=[TAG])

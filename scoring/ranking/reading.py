@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from proposals import rights
@@ -28,12 +28,14 @@ class WaitingAward(NamedTuple):
 
 
 def ranked_proposals(call: Call, person: Any) -> Iterable[dict[str, Any]]:
+    told = rights.rows_for(rights.APPLICANTS, person)
     ranked = Proposal.objects.visible_to(person, rights.RANK).filter(WITH_A_PANEL, call=call, placement__isnull=False)
     flags = Flag.objects.filter(proposal=OuterRef("pk"), resolved_at=None).order_by().values("proposal")
     return ranked.annotate(open_flags=Coalesce(Subquery(flags.values(number=Count("pk"))), 0)).values(
         "pk", "reference", "title", "state", "requested_pounds", "award_pounds", "score", "decline_reason",
         "open_flags",
-        area_name=F("area__name"), area_code=F("area__code"), lead=F("lead_organisation__name"),
+        area_name=F("area__name"), area_code=F("area__code"),
+        lead=Case(When(told, then=F("lead_organisation__name"))),
         panel_pk=F("placement__panel"), panel_name=F("placement__panel__name"),
         adjusted=F("placement__adjusted_score"),
         set_aside=number_of(Assignment.objects.filter(is_set_aside=True), "proposal"),

@@ -36,7 +36,7 @@ class Interests(serializers.Serializer):
     reference = serializers.CharField()
     title = serializers.CharField()
     pitch = serializers.CharField()
-    lead_organisation = serializers.CharField()
+    lead_organisation = serializers.CharField(help_text="Empty where the call hides who applied.")
     partners = serializers.ListField(child=serializers.CharField())
     authors = serializers.ListField(child=serializers.CharField())
     found = FoundLink(many=True)

@@ -10,7 +10,7 @@ from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.states import State
 from scoring import notifications
-from scoring.conflicts import reason_against, seats_facing
+from scoring.conflicts import reason_against, reason_told_to, seats_facing
 from scoring.models import Assignment, Panel, Placement, Seat
 
 NOBODY = "Choose at least one assessor."
@@ -47,7 +47,7 @@ def assign(proposal_pk: int, *, by: Any, seats: Iterable[Seat]) -> list[Assignme
     facing = seats_facing(proposal).in_bulk([seat.pk for seat in seats])
     if not facing:
         raise NotReady(NOBODY, fields={"seats": [NOBODY]})
-    reasons = [reason for seat in facing.values() if (reason := reason_against(seat, proposal))]
+    reasons = [reason for seat in facing.values() if (reason := reason_told_to(by, seat, proposal))]
     if reasons:
         raise NotReady(*reasons, fields={"seats": reasons})
     made = [

@@ -11,7 +11,7 @@ from proposals.services.transactions import service
 from proposals.steps import perform, reasons_against
 from scoring import notifications
 from scoring.arithmetic import weighted_total
-from scoring.conflicts import found_links
+from scoring.conflicts import links_told_to
 from scoring.guards import comes_after_the_anchors, is_being_scored
 from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, Mark, ScoreSheet
 from scoring.querysets import kept_waiting
@@ -80,8 +80,8 @@ def declare(assignment_pk: int, *, by: Any, kind: str, nature: str = "", text: s
     if not is_free and by.has_perm("assignments.own", locked):
         late_conflicts.set_aside(locked, by=by)
     assignment = take_assignment_step(assignment_pk, "accept" if is_free else "declare_conflict", by=by)
-    links = found_links(by, assignment.proposal)
-    if is_free and (certain := next((each for each in links if each.is_certain), None)):
+    told = links_told_to(by, assignment.proposal)
+    if is_free and (certain := next((each for each in told if each.is_certain), None)):
         sentence = f"{certain.sentence} That is a conflict of interest: declare it, and the proposal is closed to you."
         raise NotReady(sentence, fields={"kind": [sentence]})
     Declaration.objects.create(
@@ -89,7 +89,7 @@ def declare(assignment_pk: int, *, by: Any, kind: str, nature: str = "", text: s
         kind=kind,
         nature="" if is_free else nature,
         text=text.strip(),
-        found="\n".join(each.sentence for each in links),
+        found="\n".join(each.sentence for each in told),
     )
     if is_free:
         ScoreSheet.objects.create(assignment=assignment, proposal_version=version_now(assignment.proposal))

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from proposals.applicants import Applicants
 from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.states import State
-from scoring.conflicts import Link, found_links
+from scoring.conflicts import Link, links_told_to
 from scoring.forms.declaring import declaration_form
 from scoring.models import DeclarationKind
 from scoring.services import sheets
@@ -24,7 +25,7 @@ from scoring.views.sheets import READ_OR_SEND, own, sent
 def declare(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(own(request), pk=pk)
     proposal = assignment.proposal
-    links = found_links(request.user, proposal)
+    links = links_told_to(request.user, proposal)
     form = declaration_form(sent(request), state=assignment.state, initial=confirmed(request, links))
     if form.is_valid():
         try:
@@ -36,8 +37,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "assignment": assignment,
         "proposal": proposal,
-        "partners": list(proposal.partners.all()),
-        "authors": [str(each.person) for each in proposal.authors],
+        "applicants": Applicants(proposal, request.user),
         "links": links,
         "is_certain": any(each.is_certain for each in links),
         "form": form,

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from proposals.applicants import Applicants
 from proposals.attached import files_of
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal
@@ -50,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "show": show,
         "sort": sort,
         "page": page,
-        "lines": assessments.lines_for(list(page)),
+        "lines": assessments.lines_for(list(page), request.user),
         "next": assessments.next_for(request.user),
     }
     return render(request, "scoring/sheets/mine.html", context)
@@ -162,14 +163,14 @@ def show_read_only(request: HttpRequest, seen: SheetInView) -> HttpResponse:
 
 
 def beside_the_sheet(seen: SheetInView, person: Any) -> dict[str, Any]:
-    proposal = seen.proposal
+    proposal, applicants = seen.proposal, Applicants(seen.proposal, person)
     return {
         "seen": seen,
         "proposal": proposal,
-        "parts": text_parts(proposal),
+        "parts": text_parts(proposal, hides_applicants=applicants.are_hidden),
         "files": files_of(proposal, person, names=False),
         "plan": getattr(proposal, "spread_plan", None),
-        "partners": list(proposal.partners.all()),
+        "applicants": applicants,
         "themes": list(proposal.themes.all()),
         "agreed": agreed_on(seen.assignment.seat.panel_id, person),
         "shares": effective_weights({each.code: each.weight for each in seen.criteria}),

@@ -204,7 +204,8 @@ def test_an_anchor_that_was_withdrawn_keeps_nobody_waiting(chosen):
 def test_the_anchor_comes_first_in_the_own_list_and_as_the_next_one(chosen, panel):
     anchor, other = chosen
     person = other.assessor
-    lines = assessments.lines_for(list(assessments.own_assessments(person).order_by(*assessments.ORDERS["next"])))
+    theirs = assessments.own_assessments(person).order_by(*assessments.ORDERS["next"])
+    lines = assessments.lines_for(list(theirs), person)
     first: Any = assessments.next_for(person)
     sheets.declare(first.pk, by=person, kind="none")
 

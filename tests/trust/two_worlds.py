@@ -111,7 +111,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     of_marking = Assignment.objects.filter(proposal__in=[world.at["marking"], world.at["conflict"]])
     to_come = Assignment.objects.latest("pk").pk + 1
     assignments = [*of_marking.order_by("pk").values_list("pk", flat=True), to_come, 9_999]
-    panels = [*Panel.objects.order_by("pk").values_list("pk", flat=True), 9_999]
+    others = Panel.objects.exclude(pk=world.panel.pk).order_by("pk")
+    panels = [world.panel.pk, *others.values_list("pk", flat=True), 9_999]
     seats = [*world.panel.seats.order_by("pk").values_list("pk", flat=True)[:2], 9_999]
     questions = [*Question.objects.order_by("pk").values_list("pk", flat=True)[:2], 9_999]
     parts = [*Contributor.objects.filter(proposal=world.at["marking"]).values_list("pk", flat=True), 9_999]

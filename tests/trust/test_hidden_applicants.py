@@ -1,0 +1,79 @@
+"""The gate of hidden applicants: two worlds that differ only in who applied answer the panel in the same way, at every
+address. That the gate would notice a leak is tested last."""
+
+from contextlib import contextmanager
+
+import pytest
+
+from proposals import attached, rights
+from tests.trust.hiding import with_hidden_applicants
+from tests.trust.two_worlds import (
+    ask,
+    differences,
+    everything_a_form_asks,
+    in_world,
+    leaks_in,
+    mails_to,
+    requests_in,
+)
+from tests.trust.world import CANARY
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def in_hiding(world, which):
+    with in_world(world, "A", set()):
+        yield with_hidden_applicants(world, which)
+
+
+def told_in(world, which, who, *, sends):
+    """({request: answer}, mails); what is asked is found in each world anew."""
+    with in_hiding(world, which) as hiding:
+        body = everything_a_form_asks(hiding)
+        asked = dict.fromkeys(requests_in(hiding, sends=sends))
+        return {each: ask(world.clients[who], *each, body) for each in asked}, mails_to(world.people[who])
+
+
+@pytest.mark.parametrize("who", ["assessor", "chair", "third"])
+def test_the_panel_is_answered_and_mailed_alike_whoever_applied_and_reads_no_name(world, who):
+    (told, mailed), (told_in_b, mailed_in_b) = (told_in(world, which, who, sends=True) for which in ("A", "B"))
+
+    assert (list(told), mailed) == (list(told_in_b), mailed_in_b)
+    found = differences({"A": told, "B": told_in_b}, again=lambda suspects: {"A": told, "B": told_in_b})
+    assert not found, "\n".join(map(str, found))
+    leaks = leaks_in(told_in_b)
+    assert not leaks, "\n".join(leaks)
+    assert [subject for subject, text in mailed_in_b if CANARY in (subject + text).lower()] == []
+
+
+def test_moderators_and_managers_read_who_applied(world):
+    with in_hiding(world, "B") as hiding:
+        page = f"/proposals/{hiding.at['marking'].reference}/"
+        readers = [
+            who for who in ("moderator", "manager", "observer", "chair", "assessor")
+            if CANARY.encode() in ask(world.clients[who], "GET", page).body.lower()
+        ]  # fmt: skip
+
+    assert readers == ["moderator", "manager", "observer"]
+
+
+# --- The test of the gate -------------------------------------------------------------------------------------------
+def leaking(world, who):
+    told, _ = told_in(world, "B", who, sends=False)
+    return {asked.path for asked, answer in told.items() if CANARY.encode() in answer.body.lower()}
+
+
+def test_the_gate_finds_a_place_that_forgets_to_ask(world, monkeypatch):
+    monkeypatch.setattr(attached, "generated_name", lambda number, name: name)
+
+    found = leaking(world, "assessor")
+
+    assert {path.rsplit("/", 2)[1] for path in found if path.startswith("/api/v1/proposals/")} == {"attachments"}
+    assert [path for path in found if path.startswith("/assessments/")] != []
+
+
+def test_the_gate_finds_everything_once_nobody_decides(world, monkeypatch):
+    monkeypatch.setattr(rights, "hides_applicants_from", lambda person, proposal: False)
+
+    assert len(leaking(world, "chair")) > 10
