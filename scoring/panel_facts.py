@@ -110,7 +110,11 @@ def _named_by_authors(
     asked to mark, nothing that they see is moved by anything its authors said.
     """
     own = {each.proposal_id for each in asked if each.assessor_id == person.pk}
-    told = [each for each in proposals if each.pk not in own and each.shown_state != State.DRAFT]
+    told = [
+        each
+        for each in proposals
+        if each.pk not in own and each.shown_state != State.DRAFT and not rights.hides_applicants_from(person, each)
+    ]
     meant = objections_to([*(each.person for each in seats), person], Objection.objects.filter(proposal__in=told))
     unread = {each.proposal_id for each in meant.get(person.pk, [])}
     for seat in seats:

@@ -1,4 +1,4 @@
-"""The three calls: when each opens and closes, its rubric, its panels and who sits on them."""
+"""The calls: when each opens and closes, its rubric, its panels and who sits on them."""
 
 from datetime import date, timedelta
 from random import Random
@@ -52,7 +52,7 @@ def weekday(days_from_today: int, today: date) -> date:
 
 def story_of_call(told: dict[str, Any], cast: Cast, today: date, dice: Random, opened: Any) -> Story:
     """A manager prepares the call and opens it; `opened` is called then with the `OpenedCall`."""
-    window = Window(*(weekday(days, today) for days in WINDOWS[told["phase"]]))
+    window = Window(*(weekday(days, today) for days in told.get("window") or WINDOWS[told["phase"]]))
     manager = cast.managers[0]
     prepared_at = days_after(on_the_hour(window.opens, 9), -14, dice)
     yield prepared_at
@@ -91,6 +91,7 @@ def _prepare(told: dict[str, Any], window: Window, *, by: Any) -> Call:
         scoring_due_on=window.scoring_due,
         decision_due_on=window.decision_due,
         **{name: told[name] for name in facts},
+        **{name: told[name] for name in ("visibility", "hides_applicants") if name in told},
     )
 
 

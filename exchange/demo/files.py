@@ -20,7 +20,8 @@ def attach_some(tale: Tale) -> None:
     """With dice of its own, so that the rest of the story stays as it was."""
     dice = Random(tale.plot["title"])  # noqa: S311  a seeded story need not be unpredictable
     if dice.random() < SHARE:
-        for paper in dice.sample([letter_of_support, costs, results], k=dice.randint(1, 3)):
+        papers = [letter_of_support, costs, results] if not tale.call.hides_applicants else [costs, results]
+        for paper in dice.sample(papers, k=dice.randint(1, len(papers))):
             attach(tale, *paper(tale, dice))
 
 
@@ -48,7 +49,7 @@ def attach(tale: Tale, name: str, content: bytes, *, answers: Question | None = 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sent"
         path.write_bytes(content)
-        checked = check(path, name, Path(folder) / "copy")
+        checked = check(path, name, Path(folder) / "copy", strips=tale.call.hides_applicants)
         attachments.attach(tale.pk, by=tale.lead, name=name, checked=checked, answering=answering)
 
 

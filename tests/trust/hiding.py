@@ -20,16 +20,17 @@ from scoring.models import Panel, SeatKind
 from scoring.services import assigning, flags, meetings, panels, sheets
 from tests import factories
 from tests.files import samples
-from tests.trust.world import CANARY, MOMENT, mark
+from tests.trust.world import MOMENT, mark
 
 CODE = "hidden-call"
+WORD = "undertone"  # stands in all that would tell who applied
 NAMES = {"A": "Alder", "B": "Birchington"}
 
 
 def with_hidden_applicants(world: SimpleNamespace, which: str) -> SimpleNamespace:
     """The world as the gate asks it, with this call in the place of the others."""
     hiding = copy(world)
-    people, name = world.people, f"{CANARY} {NAMES[which]}"
+    people, name = world.people, f"{WORD} {NAMES[which]}"
     for each in NAMES.values():
         Organisation.objects.create(name=f"{each} Trust", kind="trust")
     hiding.call = factories.open_call(
