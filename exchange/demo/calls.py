@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from exchange.demo import knowledge, questions
 from exchange.demo.people import Cast
 from exchange.demo.stage import Story, days_after, office_moment, on_the_hour
-from proposals.models import Call, PriorityArea, PriorityFramework
+from proposals.models import Call, Organisation, PriorityArea, PriorityFramework
 from proposals.services.call_setup import prepare_call
 from proposals.services.steps import take_call_step
 from scoring.models import Panel, Rubric, Seat, SeatKind
@@ -99,6 +99,9 @@ def _seat(call: Call, name: str, number: int, cast: Cast) -> Panel:
     panel = Panel.objects.create(call=call, name=name)
     areas = PriorityArea.objects.filter(framework=call.framework_id).order_by("position", "pk")
     panel.areas.set(areas[number - 1 :: 3])
+    if number == 3:  # one panel of a call marks what comes from two boards, whatever its area
+        panel.areas.clear()
+        panel.boards.set(Organisation.objects.filter(ods_code__in=["QWU", "QGH"]))
     across = next(each for each in cast.assessors if each.kind == SeatKind.EXTERNAL)
     seated = [each for each in cast.assessors if each.panel == number]
     if across not in seated:

@@ -67,7 +67,7 @@ class PanelForm(VersionedForm):
 @admin.register(Panel)
 class PanelAdmin(Versioned):
     form = PanelForm
-    fields = ["call", "name", "areas"]
+    fields = ["call", "name", "areas", "boards"]
     inlines = [SeatInline]
     list_display = ["name", "call", "number_of_seats"]
     list_select_related = ["call"]
@@ -94,6 +94,8 @@ class PanelAdmin(Versioned):
         if db_field.name == "areas":
             in_use = Call.objects.exclude(state=CallState.ARCHIVED).values("framework")
             kwargs["queryset"] = PriorityArea.objects.filter(framework__in=in_use).select_related("framework")
+            kwargs["widget"] = CheckboxSelectMultiple
+        if db_field.name == "boards":
             kwargs["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

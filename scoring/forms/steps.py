@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Case, When
+from django.db.models import Case, Exists, OuterRef, When
 
 from proposals.forms.gateways import GatewayFields
 from proposals.forms.steps import LONGEST_NOTE, StepForm
@@ -37,12 +37,13 @@ class PassToPanelForm(GatewayFields, StepForm):
         )
 
     def _offer_panels(self) -> None:
-        """All panels of the call, those of the proposal's area first and named as suggested."""
+        """All panels of the call, those of the proposal's area and region first and named as suggested."""
         field: Any = self.fields["panel"]
         field.queryset = Panel.objects.filter(call=self.proposal.call_id)
-        suggested = suggested_panels(self.proposal)
+        why = reasons_for_panels(self.proposal)
+        suggested = list(why)
         field.queryset = field.queryset.order_by(Case(When(pk__in=suggested, then=0), default=1), "name")
-        field.choice_hints = dict.fromkeys(suggested, f"Suggested: it marks {self.proposal.area}.")
+        field.choice_hints = {pk: f"Suggested: it marks {what}." for pk, what in why.items()}
         if len(suggested) == 1:
             field.initial = suggested[0]
 
@@ -57,11 +58,28 @@ class PassToPanelForm(GatewayFields, StepForm):
         return given
 
 
-def suggested_panels(proposal: Any) -> list[int]:
-    """The panels of its call that are best at its priority area; a suggestion, whoever passes it may choose another."""
-    if proposal.area_id is None:
-        return []
-    return list(Panel.objects.filter(call=proposal.call_id, areas=proposal.area_id).values_list("pk", flat=True))
+def reasons_for_panels(proposal: Any) -> dict[int, str]:
+    """{panel of its call that fits: what it marks}; a suggestion, whoever passes it may choose another."""
+    lead = proposal.lead_organisation
+    board = lead and (lead.board_id or lead.pk)
+    areas = Panel.areas.through.objects.filter(panel=OuterRef("pk"))
+    boards = Panel.boards.through.objects.filter(panel=OuterRef("pk"))
+    found = Panel.objects.filter(call=proposal.call_id).annotate(
+        has_areas=Exists(areas), is_of_area=Exists(areas.filter(priorityarea=proposal.area_id)),
+        has_boards=Exists(boards), is_of_board=Exists(boards.filter(organisation=board)),
+    )  # fmt: skip
+    told = {panel.pk: _what_it_marks(panel, proposal) for panel in found.order_by("name")}
+    return {pk: what for pk, what in told.items() if what}
+
+
+def _what_it_marks(panel: Any, proposal: Any) -> str:
+    """Such as "Falls led from NHS Black Country"; empty where the panel is for something else, or for anything."""
+    if panel.has_areas and not panel.is_of_area or panel.has_boards and not panel.is_of_board:
+        return ""
+    area = str(proposal.area) if panel.has_areas else ""
+    if not panel.has_boards:
+        return area
+    return f"{area or 'what is'} led from {proposal.lead_organisation.board or proposal.lead_organisation}"
 
 
 class AwardForm(StepForm):

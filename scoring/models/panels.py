@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from proposals.errors import NotReady
-from proposals.models import Call, PriorityArea, Proposal
+from proposals.models import Call, Organisation, OrganisationKind, PriorityArea, Proposal
 from scoring.querysets import PanelQuerySet
 
 
@@ -27,6 +27,14 @@ class Panel(models.Model):
         related_name="panels",
         verbose_name="priority areas",
         help_text="What it is best at. It is suggested for proposals of these areas; a moderator may choose another.",
+    )
+    boards = models.ManyToManyField(
+        Organisation,
+        blank=True,
+        related_name="panels_of_board",
+        verbose_name="integrated care boards",
+        limit_choices_to={"kind": OrganisationKind.ICB},
+        help_text="Where it marks: it is suggested for proposals that are led from there. None: from everywhere.",
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
