@@ -60,7 +60,7 @@ KINDS: dict[str, KindFacts] = {
     NoticeKind.REMINDER: KindFacts("You are told because it waits for you or for your office.", rights.KNOW),
     NoticeKind.REPORT: KindFacts("You are told because you look after what is said here.", rights.MODERATE_TALK),
     NoticeKind.AFFILIATION: KindFacts(OF_MODERATORS),
-    NoticeKind.MARKING: KindFacts("You are told because you are asked to mark it.", "scoring.mark"),
+    NoticeKind.MARKING: KindFacts("You are told because you are an assessor who is asked to mark.", "scoring.mark"),
     NoticeKind.PANEL: KindFacts("You are told because you run its panel.", "scoring.assign"),
     NoticeKind.AWARD: KindFacts("You are told because you are a manager.", "proposals.fund"),
     NoticeKind.COMMENT: KindFacts("You are told because you take part in it.", rights.KNOW),

@@ -1,7 +1,7 @@
 """How people have chosen to be told, and whether they may still be told."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from proposals.kinds import Delivery, NoticeKind
@@ -32,10 +32,13 @@ def version_of(choices: dict[NoticeKind, Delivery]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def may_be_mailed(notice: Notice) -> bool:
-    """Asked when the mail goes out: they still want it, may sign in, and hold the right to what it tells of."""
+def may_be_mailed(notice: Notice, chosen: Mapping[NoticeKind, Delivery] | None = None) -> bool:
+    """Asked when the mail goes out: they still want it, may sign in, and hold the right to what it tells of.
+
+    chosen  the `choices_of` its recipient, for whoever asks of several
+    """
     kind, person = NoticeKind(notice.kind), notice.recipient
-    wants = deliveries([person], kind)[person.pk] != Delivery.SITE
+    wants = (chosen or choices_of(person))[kind] != Delivery.SITE
     return (
         wants
         and person.is_active

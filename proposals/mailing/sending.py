@@ -4,18 +4,21 @@ A worker that dies in between sends the mail again, under the same Message-ID; o
 """
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Prefetch, QuerySet
 from django.utils.timezone import localdate, now
 from django_tasks import task
 
+from proposals import rights
 from proposals.jobs.daily import daily
 from proposals.jobs.queue import enqueue_many
 from proposals.kinds import Delivery
-from proposals.mailing.choices import may_be_mailed
+from proposals.mailing.choices import choices_of, may_be_mailed
 from proposals.mailing.messages import digest_of, mail_of
-from proposals.models import Notice
+from proposals.models import Notice, Proposal
 
 
 def key_of(notice_pk: int) -> str:
@@ -48,12 +51,20 @@ def send_digest(person_pk: int, day: str) -> None:
     """Mail what is unread. One that could not be sent on its own day is left to the next day's, so none comes twice."""
     if date.fromisoformat(day) != localdate():
         return
-    waiting = _waiting_for_a_digest().filter(recipient=person_pk).select_related("recipient", "about")
-    allowed = {notice: may_be_mailed(notice) for notice in waiting}
+    waiting = _waiting_for(get_user_model().objects.get(pk=person_pk))
+    chosen = choices_of(waiting[0].recipient) if waiting else {}
+    allowed = {notice: may_be_mailed(notice, chosen) for notice in waiting}
     _keep_on_the_site([notice for notice, may in allowed.items() if not may])
     if told := [notice for notice, may in allowed.items() if may]:
         digest_of(told[0].recipient, told, date.fromisoformat(day)).send()
         Notice.objects.filter(pk__in=[notice.pk for notice in told]).update(mailed_at=now())
+
+
+def _waiting_for(person: Any) -> list[Notice]:
+    """With what they may know of each proposal, so that it costs no query for each notice."""
+    known = Proposal.objects.with_rights(person, rights.KNOW, rights.READ, rights.IMPARTIAL)
+    waiting = _waiting_for_a_digest().filter(recipient=person).select_related("recipient")
+    return list(waiting.prefetch_related(Prefetch("about", known)))
 
 
 def _waiting_for_a_digest() -> QuerySet[Notice]:

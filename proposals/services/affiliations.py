@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
@@ -13,7 +12,7 @@ from proposals.kinds import NoticeKind
 from proposals.mail_domains import domain_of
 from proposals.models import Affiliation, MailDomain, Organisation, Standing
 from proposals.notifications import Wording, record
-from proposals.services.transactions import service
+from proposals.services.transactions import lock_person, service
 
 MOST_WAITING = 5
 ONLY_MODERATORS = "Only moderators and managers answer this, and nobody answers their own."
@@ -25,7 +24,7 @@ def ask_for_affiliation(organisation_pk: int, *, by: Any, note: str = "") -> Aff
 
     A second click finds what the first one asked for.
     """
-    get_user_model().objects.select_for_update().get(pk=by.pk)
+    lock_person(by)
     organisation = Organisation.objects.get(pk=organisation_pk)
     if organisation.closed_on and organisation.closed_on <= localdate():
         raise _refused(f"{organisation} is closed. Choose the organisation that goes on with its work.")
@@ -48,7 +47,7 @@ def ask_for_affiliation(organisation_pk: int, *, by: Any, note: str = "") -> Aff
 @service
 def confirm_by_mail(*, by: Any) -> list[Affiliation]:
     """Confirm what waits and is shown by an address that was confirmed since."""
-    get_user_model().objects.select_for_update().get(pk=by.pk)
+    lock_person(by)
     shown = [(each, _domain_that_shows(by, each.organisation)) for each in _waiting().filter(person=by)]
     return [_confirm(affiliation, by=None, shown_by=domain) for affiliation, domain in shown if domain]
 

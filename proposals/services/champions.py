@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -12,7 +11,7 @@ from proposals.errors import NotPermitted, NotReady
 from proposals.kinds import NoticeKind
 from proposals.models import ChampionMessage, Proposal
 from proposals.notifications import Wording, record
-from proposals.services.transactions import service
+from proposals.services.transactions import lock_person, service
 
 MOST_TO_ONE, MOST_IN_ALL = 3, 10  # messages of one person in a day
 A_DAY = timedelta(days=1)
@@ -24,7 +23,7 @@ def write_to_champion(proposal_pk: int, *, by: Any, text: str) -> ChampionMessag
 
     raises  NotPermitted, NotReady
     """
-    get_user_model().objects.select_for_update().get(pk=by.pk)
+    lock_person(by)
     proposal = Proposal.objects.visible_to(by, rights.CONTACT).filter(pk=proposal_pk).first()
     if proposal is None or proposal.lead_author is None:
         raise NotPermitted(

@@ -11,7 +11,7 @@ from proposals.models import Audience, Comment, CommentReport, CommentRuling, Ru
 from proposals.models.discussion import LONGEST_REASON
 from proposals.rights import MODERATE_TALK, TAKE_PART
 from proposals.services.discussion import lock_comment, wipe_if_settled
-from proposals.services.transactions import service
+from proposals.services.transactions import lock_person, service
 
 MOST_REPORTS_A_DAY = 20
 
@@ -19,6 +19,7 @@ MOST_REPORTS_A_DAY = 20
 @service
 def report_comment(comment_pk: int, *, by: Any, reason: str) -> CommentReport:
     """Ask the moderators to look at a comment, once a person; a second time changes nothing."""
+    lock_person(by)
     comment = lock_comment(comment_pk)
     must_be_able_to_report(comment, by=by)
     reason = must_give_a_reason(reason)

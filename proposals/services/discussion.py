@@ -14,7 +14,7 @@ from proposals.models import Audience, Comment, CommentReport, Mention, Proposal
 from proposals.models.discussion import LONGEST_COMMENT
 from proposals.rights import COMMENT, DISCUSS
 from proposals.services.steps import lock_proposal
-from proposals.services.transactions import service
+from proposals.services.transactions import lock_person, service
 
 MOST_IN_AN_HOUR = 30
 TOO_MANY = f"You wrote {MOST_IN_AN_HOUR} comments within an hour. Your text was not saved: copy it and wait a while."
@@ -38,6 +38,7 @@ def write_comment(
     `picked` and `meanings` say whom it mentions: see `proposals/mentions.py`.
     raises  mentions.Unsure, when a name in the text may mean several people
     """
+    lock_person(by)
     proposal = lock_proposal(proposal_pk)
     must_be_able_to_write(proposal, audience, by=by)
     text = must_say_something(text)

@@ -6,7 +6,6 @@ proposal come one by one.
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.utils.timezone import now
 
 from proposals import correspondence
@@ -17,7 +16,7 @@ from proposals.services import mailed
 from proposals.services.mailed import A_DAY, MOST_TO_AN_ADDRESS, TOO_MANY, close, must_be_open, must_be_sent_to
 from proposals.services.people import must_manage, noted
 from proposals.services.steps import lock_proposal
-from proposals.services.transactions import service
+from proposals.services.transactions import lock_person, service
 
 MOST_PEOPLE = 30  # on one proposal, the invited among them
 MOST_A_DAY = 20  # mails that one person may cause
@@ -29,7 +28,7 @@ def invite(proposal_pk: int, *, by: Any, email: str, role: str) -> Invitation:
 
     A second click finds the invitation that the first one made.
     """
-    _lock_sender(by)
+    lock_person(by)
     proposal = lock_proposal(proposal_pk)
     must_manage(proposal, by=by)
     email = email.strip().lower()
@@ -50,7 +49,7 @@ def invite(proposal_pk: int, *, by: Any, email: str, role: str) -> Invitation:
 @service
 def resend(invitation_pk: int, *, by: Any) -> Invitation:
     """Send it again with a new link, which opens for another fourteen days; the old link is dead."""
-    _lock_sender(by)
+    lock_person(by)
     invitation = lock_invitation(invitation_pk)
     must_manage(invitation.proposal, by=by)
     mailed.must_have_waited(invitation)
@@ -123,11 +122,6 @@ def lock_invitation(invitation_pk: int) -> Invitation:
     invitation = Invitation.objects.select_related("invited_by").get(pk=invitation_pk)
     invitation.proposal = proposal
     return invitation
-
-
-def _lock_sender(by: Any) -> None:
-    """Before the proposal: two tabs must not each find the last mail of the day unspent."""
-    get_user_model().objects.select_for_update().get(pk=by.pk)
 
 
 def _renew(invitation: Invitation) -> None:

@@ -58,8 +58,8 @@ def return_for_changes(
 
     `changes` are (slug of a section or "", what is needed); the authors read them as a list, after the words of `note`.
     """
-    _must_be_a_likely_date(return_by)
     proposal = lock_proposal(proposal_pk)
+    _must_be_a_likely_date(return_by, localdate(timezone=proposal.call.zone))
     last_moment = datetime.combine(return_by, time.max, tzinfo=proposal.call.zone)
     titles = titles_of(proposal)
     in_all = in_words(note, changes or [], titles)
@@ -74,11 +74,11 @@ def return_for_changes(
     return proposal
 
 
-def _must_be_a_likely_date(return_by: date) -> None:
-    """A slip of the key would keep the outcomes of the whole call waiting for it."""
-    if return_by < localdate():
+def _must_be_a_likely_date(return_by: date, today: date) -> None:
+    """A slip of the key would keep the outcomes of the whole call waiting. `today` is the day where the call is run."""
+    if return_by < today:
         sentence = "Give the authors a date that is not in the past."
-    elif return_by > localdate() + LONGEST_RETURN:
+    elif return_by > today + LONGEST_RETURN:
         sentence = f"Give the authors a date within the next {LONGEST_RETURN.days} days."
     else:
         return

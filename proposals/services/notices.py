@@ -12,7 +12,7 @@ from proposals.kinds import Delivery, NoticeKind
 from proposals.mailing.choices import choices_of, version_of
 from proposals.mailing.stopping import DIGEST, Stop
 from proposals.models import Notice, NoticeChoice
-from proposals.services.transactions import service
+from proposals.services.transactions import lock_person, service
 
 CHOSEN_MEANWHILE = "You chose again after you opened this page, here or by the link in a mail. Compare, and save again."
 
@@ -39,7 +39,7 @@ def choose(*, by: Any, choices: Mapping[str, str], seen: str | None = None) -> N
     if fixed:
         fields = {kind.value: ["This always comes by mail at once."] for kind in fixed}
         raise NotReady("Invitations and what is about your account always come by mail at once.", fields=fields)
-    get_user_model().objects.select_for_update().get(pk=by.pk)
+    lock_person(by)
     if seen is not None and seen != version_of(choices_of(by)):
         raise StaleVersion(CHOSEN_MEANWHILE)
     _keep(by.pk, choices)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
@@ -13,7 +12,7 @@ from proposals.services import edits
 from proposals.services.answering import keep_answers, what_makes_eligible
 from proposals.services.prints import keep_print
 from proposals.services.steps import lock_proposal, take_step
-from proposals.services.transactions import service
+from proposals.services.transactions import lock_person, service
 from proposals.states import State
 from proposals.texts.nhs_numbers import find_nhs_numbers
 
@@ -40,7 +39,7 @@ def start_proposal(
     `eligibility` answers what the call asks before that, by the codes of its questions. `not_nhs` are numbers in the
     title of which its writer says that they are no NHS numbers.
     """
-    get_user_model().objects.select_for_update().get(pk=by.pk)
+    lock_person(by)
     call = Call.objects.get(pk=call_pk)
     must_be_able_to_start(call, by=by)
     eligible = what_makes_eligible(call, eligibility or {})
