@@ -97,7 +97,9 @@ class ProposalFilter(django_filters.FilterSet):
     call = one_of("call__code", label="Call", empty_label="All calls")
     area = one_of("area", label="Priority area", empty_label="All areas")
     state = one_of(choices=State.choices, method="in_state", label="State", empty_label="All states")
-    organisation = one_of(method="led_by", label="Lead organisation", empty_label="All organisations")
+    organisation = one_of(
+        "lead_organisation", method="led_by", label="Lead organisation", empty_label="All organisations"
+    )
     theme = one_of("themes__code", label="Theme", empty_label="All themes")
     author = one_of(
         choices=[("me", "Mine"), ("followed", "Those I follow")],
