@@ -17,7 +17,8 @@ MAY_BE_TAKEN = assessments.IS_OPEN & Q(state=AssignmentState.ACCEPTED)
 
 def to_take_away(person: Any, call: str = "") -> QuerySet[Assignment]:
     """What is being marked, of one call or of all; nothing undeclared, nor kept waiting."""
-    taken = own_assessments(person).filter(MAY_BE_TAKEN, is_kept_waiting=False)
+    known: Any = own_assessments(person)
+    taken = known.filter(MAY_BE_TAKEN, is_kept_waiting=False)
     return taken.filter(proposal__call__code=call) if call else taken
 
 
