@@ -65,6 +65,8 @@ def test_the_list_tells_what_waits_and_how_far_each_is(me, mine):
             "criteria": 3,
             "total": None,
             "is_skipped": False,
+            "is_anchor": False,
+            "is_kept_waiting": False,
         }
     ]
 
