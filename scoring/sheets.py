@@ -54,6 +54,12 @@ class SheetInView:
         return self.proposal.state == State.REVIEWED and not self.is_returned
 
     @property
+    def is_kept_waiting(self) -> bool:
+        """Whether sheets for anchors come first: `known_to` found that out."""
+        asked: Any = self.assignment
+        return self.is_open and asked.is_kept_waiting
+
+    @property
     def is_skipped(self) -> bool:
         return self.is_open and self.sheet.skipped_at is not None
 

@@ -20,6 +20,7 @@ NOT_YOURS = "this row is from another person’s workbook. Send what you downloa
 NOT_ASKED = "this sheet is not among those that you are asked to mark. Delete the row, or download your sheets again."
 RETURNED = "you returned this sheet, and a returned sheet stands. Only the chair gives it back."
 CLOSED = "scoring of this proposal is closed."
+WAITS = "your panel is calibrated first. Return the sheets that “My assessments” puts first, then send this again."
 NO_CRITERION = "the rubric does not ask this any more. Download your sheets again."
 STALE = (
     "this was changed online after you downloaded the workbook. Both are in the table below: download your sheets "
@@ -104,6 +105,8 @@ class _Row:
             return NOT_ASKED
         if not seen.is_open:
             return RETURNED if seen.assignment.state == AssignmentState.RETURNED else CLOSED
+        if seen.is_kept_waiting:
+            return WAITS
         if asked is None:
             return NO_CRITERION
         reference = seen.proposal.reference or ""
