@@ -3,6 +3,7 @@
 from typing import Any
 
 from proposals.models import Proposal
+from proposals.objections import objections_to, objections_told_to
 from proposals.states import State
 from scoring import notifications
 from scoring.models import Assignment, Seat
@@ -11,8 +12,13 @@ from scoring.states import AssignmentState
 
 
 def may_be_asked(seat: Seat, proposal: Proposal, *, by: Any) -> bool:
+    """Whom its authors named is not, as far as `by` may read that: somebody judges it first, and asks them by hand."""
     is_open = proposal.state == State.REVIEWED and by.has_perm("scoring.assign", proposal)
-    return is_open and not why_not_assignable(seat, proposal)
+    return is_open and not why_not_assignable(seat, proposal) and not _is_named(seat, proposal, by)
+
+
+def _is_named(seat: Seat, proposal: Proposal, by: Any) -> bool:
+    return bool(objections_to([seat.person], objections_told_to(by, proposal)))
 
 
 def ask(seat: Seat, proposal: Proposal, *, by: Any) -> None:

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from proposals.errors import NotPermitted, NotReady, WrongState
-from proposals.models import Affiliation, Notice
+from proposals.models import Affiliation, Notice, Objection
 from proposals.states import State
-from scoring.models import Assignment, Seat, SeatKind
-from scoring.services import closing, members, panels
+from scoring.models import Assignment, Seat, SeatInvitation, SeatKind
+from scoring.services import closing, members, panels, seat_invitations
 from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible
@@ -93,6 +93,24 @@ def test_where_something_stands_against_the_newcomer_the_chair_is_told_of_the_ga
     assert Notice.objects.get(recipient=panel.chair).subject == (
         f"An assessor of {theirs.proposal.reference} stepped back"
     )
+
+
+@pytest.mark.parametrize("is_invited", [False, True])
+def test_whom_its_authors_named_is_not_asked_before_somebody_judged_that(asked, leaving, manager, panel, is_invited):
+    named = factories.verified(factories.member("Nerys", family_name="Quill"))
+    theirs, other = asked(), asked()
+    Objection.objects.create(
+        proposal=theirs.proposal, name="Dr N. Quill", reason="We compete.", named_at=theirs.proposal.submitted_at,
+        named_by=theirs.proposal.lead_author,
+    )  # fmt: skip
+
+    members.replace_member(leaving.pk, by=manager, note="On leave.", email=named.email, is_invited=is_invited)
+    for offer in SeatInvitation.objects.all():
+        seat_invitations.accept(offer.pk, by=named)
+
+    assert states(Seat.objects.get(person=named)) == [(other.proposal_id, "invited")]
+    gap = f"An assessor of {theirs.proposal.reference} stepped back"
+    assert Notice.objects.filter(recipient=panel.chair, subject=gap).count() == 1
 
 
 def test_a_manager_with_a_part_in_it_only_closes_the_sheet(asked, leaving, manager, newcomer):
