@@ -49,7 +49,8 @@ def invite(
     _must_be_at_work(panel)
     email, words = email.strip().lower(), words.strip()
     if before := panel.invitations.waiting().filter(email=email).first():
-        if (before.kind, before.words, before.most_sheets) == (kind, words, most_sheets) and before.is_open:
+        same = (before.kind, before.words, before.most_sheets, before.replaces) == (kind, words, most_sheets, replaces)
+        if same and before.is_open:
             return before
         raise _refused("email", WAITS)
     _must_be_free(panel, email, kind)

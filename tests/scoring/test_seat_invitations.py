@@ -246,6 +246,20 @@ def test_who_is_invited_in_place_of_a_member_gets_what_is_still_open_once_they_a
     assert gaps == 2
 
 
+def test_who_was_invited_before_a_member_left_is_invited_anew_to_get_the_open_sheets(panel, manager, offered):
+    """The waiting invitation is to a seat of its own: taken for this one, it would pass nothing on."""
+    leaving = panel.seats[0]
+    waiting = offered(kind=leaving.kind)
+    with pytest.raises(NotReady, match="An invitation to this address waits already"):
+        members.replace_member(leaving.pk, by=manager, note="On leave.", email=GUEST, is_invited=True)
+    assert Seat.objects.get(pk=leaving.pk).left_on is None
+    seat_invitations.revoke(waiting.pk, by=manager)
+
+    members.replace_member(leaving.pk, by=manager, note="On leave.", email=GUEST, is_invited=True)
+
+    assert SeatInvitation.objects.waiting().get().replaces == leaving
+
+
 def test_replacing_by_invitation_needs_an_address(panel, manager):
     with pytest.raises(NotReady, match="Give the address of whom to invite"):
         members.replace_member(panel.seats[0].pk, by=manager, note="On leave.", is_invited=True)
