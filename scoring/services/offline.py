@@ -64,7 +64,7 @@ def apply_workbook(preview: str, *, by: Any) -> int:
     """
     changes = _changes_in(preview, by)
     known = Assignment.objects.visible_to(by).filter(pk__in=[each.assignment for each in changes])
-    references = dict(known.order_by("proposal", "pk").values_list("pk", "proposal__reference"))
+    references = dict(known.order_by("proposal_id").values_list("pk", "proposal__reference"))
     if len(references) < len(changes):
         raise NotReady("One of these sheets is not yours to mark any more, so nothing was saved. Send it again.")
     by_pk = {each.assignment: each for each in changes}

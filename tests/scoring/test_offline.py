@@ -320,6 +320,20 @@ def test_all_or_nothing_over_several_sheets(me, mine, panel):
     assert (given(mine), given(other)["marks"]) == (NOTHING_GIVEN, {"value": 1})
 
 
+def test_sheets_are_taken_up_in_the_order_in_which_proposals_are_locked_everywhere(me, mine, panel):
+    """Two that lock the same proposals the other way round would stop each other. The first one is told of."""
+    other = accepted(panel)
+    book = downloaded(me)
+    for each in (mine, other):
+        book[each.proposal.reference]["E2"] = 5
+    preview = preview_in(sent_back(me, book))
+    for each in (mine, other):
+        mark_online(each, value=(1,))
+
+    with pytest.raises(StaleVersion, match=f"{mine.proposal.reference} was changed online"):
+        offline.apply_workbook(preview, by=mine.assessor)
+
+
 # --- What is refused -------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("cell", "value", "sentence"),
