@@ -21,6 +21,7 @@ LARGEST_WORKBOOK = 2_000_000  # bytes
 MOST_ROWS = 5_000
 LONGEST_VALUE = 254  # an e-mail address is no longer
 NO_TEXT = "This is no text. Save it as CSV UTF-8 or as an .xlsx workbook, or paste its lines into the box."
+NO_LIST = "This is no list. Give the reference of a proposal, a comma and an e-mail address on each line."
 
 
 class ListedPair(NamedTuple):
@@ -48,8 +49,11 @@ def rows_in(text: str) -> list[ListedPair]:
 
     raises  NotReady with the lines that are no pair
     """
-    delimiter = max(",;\t", key=text.count)
-    return _pairs_of(enumerate(csv.reader(StringIO(text), delimiter=delimiter, strict=False), start=1))
+    lines = csv.reader(StringIO(text, newline=None), delimiter=max(",;\t", key=text.count), strict=False)
+    try:
+        return _pairs_of(list(enumerate(lines, start=1)))
+    except csv.Error:  # a field of more letters than the reader takes
+        raise NotReady(NO_LIST) from None
 
 
 def rows_sent(file: Any) -> list[ListedPair]:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from proposals.errors import NotReady, Refusal
+from proposals.uploads import left_out
 
 
 def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
@@ -17,6 +18,14 @@ def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
         form.add_error(name, reasons)
     if not named:
         form.add_error(None, refusal.reasons)
+
+
+def show_left_out(form: forms.BaseForm, request: Any) -> None:
+    """A file that was not even taken in is no missing file: say at its field why."""
+    for each in left_out(request):
+        if each.field in form.fields:
+            form.errors.pop(each.field, None)
+            form.add_error(each.field, each.sentence)
 
 
 def took(form: forms.BaseForm, verb: Any, *args: Any, **values: Any) -> bool:

@@ -1,10 +1,7 @@
 """Sending back a workbook, and agreeing to what it would change."""
 
-from typing import Any
-
 from django import forms
 
-from proposals.uploads import left_out
 from scoring.services.offline import MEGABYTES
 
 
@@ -17,12 +14,6 @@ class WorkbookForm(forms.Form):
         "what it would change.",
         error_messages={"required": "Choose the workbook that you filled in."},
     )
-
-    def tell_what_was_left_out(self, request: Any) -> None:
-        """A file that was not even taken in is no missing file."""
-        for each in left_out(request):
-            self.errors.pop("file", None)
-            self.add_error("file", each.sentence)
 
 
 class AgreedForm(forms.Form):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotReady, StaleVersion
-from proposals.forms.refusals import show_refusal, typed_over
+from proposals.forms.refusals import show_left_out, show_refusal, typed_over
 from proposals.uploads import takes_files
 from proposals.views.lists import page_of
 from scoring.forms.assigning import ListForm, SeatForm
@@ -42,6 +42,7 @@ def listed(request: HttpRequest, pk: int) -> HttpResponse:
     """Pairs from a file or from lines that are typed or pasted."""
     panel = find(request, pk)
     form = ListForm(request.POST or None, request.FILES or None)
+    show_left_out(form, request)
     if form.is_bound and form.is_valid():
         try:
             run = assigning.propose_listed(panel.pk, by=request.user, rows=form.cleaned_data["rows"])

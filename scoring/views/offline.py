@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from proposals.errors import NotReady, StaleVersion, WrongState
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_left_out, show_refusal
 from proposals.uploads import takes_files
 from scoring.downloads import own_sheets
 from scoring.forms.offline import AgreedForm, WorkbookForm
@@ -30,7 +30,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return show_workbook(request, WorkbookForm())
     form = WorkbookForm(request.POST, request.FILES)
-    form.tell_what_was_left_out(request)
+    show_left_out(form, request)
     if form.is_valid():
         try:
             return show_preview(request, form.cleaned_data["file"])

@@ -40,6 +40,25 @@ def test_a_file_is_read_as_excel_saves_it(client, panel, start):
     assert pairs_of(AssignmentRun.objects.get()) == {(proposal.pk, seat.pk)}
 
 
+def test_lines_may_end_as_old_programs_end_them(client, panel):
+    first, second = placed(panel), placed(panel)
+    email = panel.seats[0].person.email
+    content = f"{first.reference},{email}\r{second.reference},{email}\r".encode()
+
+    listed(client, panel, file=SimpleUploadedFile("pairs.csv", content))
+
+    assert pairs_of(AssignmentRun.objects.get()) == {(each.pk, panel.seats[0].pk) for each in (first, second)}
+
+
+def test_a_file_that_was_too_large_to_come_in_is_no_empty_list(client, panel, monkeypatch):
+    monkeypatch.setattr("proposals.uploads.most_bytes", lambda: 10)
+
+    shown = listed(client, panel, file=SimpleUploadedFile("pairs.csv", b"P-2026-0001,a@b.example"))
+
+    assert "“pairs.csv” is larger than" in words_of(shown)
+    assert "Nothing is listed" not in words_of(shown)
+
+
 def test_each_line_that_cannot_be_is_told_and_nothing_is_taken_or_lost(client, panel):
     open_one, hidden = placed(panel), placed(panel)
     factories.co_author(hidden, panel.chair)
@@ -79,6 +98,7 @@ def test_each_line_that_cannot_be_is_told_and_nothing_is_taken_or_lost(client, p
         (b"P-2026-0001 a@b.example", "on line 1."),
         (b'"P-2026-0001,a@b.example', "on line 1."),
         (b"a@b.example," * 20_000, "The file is too long"),
+        (b"P-1" * 50_000, "This is no list."),
         (b"P-1,a@b.example\n" * 6_000, "There are more than 5,000 lines."),
     ],
 )
