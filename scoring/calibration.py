@@ -53,6 +53,7 @@ class AnchorInView:
     agreed: str
     closed_at: datetime | None
     closed_by: str
+    is_open: bool  # its sheets still come first
     is_blind: bool
     sheets_in: int
     outstanding: list[str]
@@ -111,6 +112,7 @@ def anchor_in_view(anchor: Anchor, person: Any) -> AnchorInView:
         agreed=anchor.agreed,
         closed_at=anchor.closed_at,
         closed_by=str(anchor.closed_by or ""),
+        is_open=anchor.is_open,
         is_blind=proposal.is_blind,
         sheets_in=len(returned),
         outstanding=[str(each.assessor) for each in asked if each.state in STILL_OUT],
@@ -122,9 +124,9 @@ def anchor_in_view(anchor: Anchor, person: Any) -> AnchorInView:
 
 
 def _joined(anchor: Anchor, proposal: Any, person: Any, asked: list[int]) -> list[str]:
-    if anchor.closed_at or proposal.state != State.REVIEWED:
-        return []
     anchor.proposal = proposal
+    if not anchor.is_open:
+        return []
     return [str(seat.person) for seat in seats_to_ask(anchor, person, asked)]
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.models import Proposal
+from proposals.states import State
 from scoring.models.panels import Panel
 
 
@@ -32,3 +33,8 @@ class Anchor(models.Model):
 
     def __str__(self) -> str:
         return f"Anchor {self.proposal_id} of {self.panel}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its sheets still come first. What was withdrawn or is scored keeps nobody waiting."""
+        return self.closed_at is None and self.proposal.state == State.REVIEWED

@@ -4,13 +4,12 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from proposals import rights
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Proposal
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.states import State
-from scoring.calibration import MOST_ANCHORS, seats_to_ask
+from scoring.calibration import MOST_ANCHORS, anchors_of, seats_to_ask
 from scoring.models import Anchor, Panel, Seat
 from scoring.services import panels
 from scoring.services.taking_over import ask, may_be_asked
@@ -38,7 +37,7 @@ def choose_anchor(panel_pk: int, *, by: Any, proposal: Proposal) -> Anchor:
         return before
     if locked.state != State.REVIEWED:
         raise _refused(NOT_NOW)
-    if _anchors_seen(panel, by) >= MOST_ANCHORS:
+    if sum(each.is_open for each in anchors_of(panel, by)) >= MOST_ANCHORS:  # a number must not tell of another
         raise _refused(ENOUGH)
     anchor = Anchor.objects.create(panel=panel, proposal=locked, chosen_by=by)
     _ask_all(anchor, by=by)
@@ -50,7 +49,7 @@ def ask_who_joined(anchor_pk: int, *, by: Any) -> list[Seat]:
     """Ask those to mark it who could not be asked when it was chosen."""
     anchor = _lock(anchor_pk)
     _must_run(by, anchor.panel, anchor.proposal)
-    if anchor.closed_at or anchor.proposal.state != State.REVIEWED:
+    if not anchor.is_open:
         raise WrongState("This calibration is closed: nobody more need mark its proposal first.")
     return _ask_all(anchor, by=by)
 
@@ -76,9 +75,9 @@ def record_agreed(anchor_pk: int, *, by: Any, version: int, agreed: str, closes:
 
 
 def ask_newcomer(seat: Seat, *, by: Any) -> None:
-    """Who takes a seat while the panel is calibrated marks the anchors first, too."""
-    open_anchors = Anchor.objects.filter(panel=seat.panel_id, closed_at=None).order_by("proposal")
-    for anchor in open_anchors.select_related("proposal"):
+    """Who takes a seat while the panel is calibrated marks the anchors first, too. Each is locked with its proposal."""
+    open_anchors = Anchor.objects.filter(panel=seat.panel_id, closed_at=None).order_by("proposal_id")
+    for anchor in open_anchors.select_related("proposal").select_for_update(of=("proposal", "self")):
         is_wanted = seat in seats_to_ask(anchor, by, _asked(anchor))
         if is_wanted and may_be_asked(seat, anchor.proposal, by=by):
             ask(seat, anchor.proposal, by=by)
@@ -107,12 +106,6 @@ def _must_run(by: Any, panel: Panel, proposal: Proposal) -> None:
     is_on_it = panel.placements.filter(proposal=proposal).exists()
     if not is_on_it or not by.has_perm("panels.run", panel) or not by.has_perm("scoring.assign", proposal):
         raise NotPermitted("Only the chair of the panel or a manager calibrates it.")
-
-
-def _anchors_seen(panel: Panel, by: Any) -> int:
-    """Those that this person may know of: a number must not tell of another."""
-    overseen = Proposal.objects.visible_to(by, rights.OVERSEE)
-    return Anchor.objects.filter(panel=panel, closed_at=None, proposal__in=overseen).count()
 
 
 def _must_not_say_which(agreed: str, proposal: Proposal) -> None:

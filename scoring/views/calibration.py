@@ -37,7 +37,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
         "anchors": anchors,
         "form": form,
         "forms": [form],
-        "may_choose": sum(each.closed_at is None for each in anchors) < MOST_ANCHORS,
+        "may_choose": sum(each.is_open for each in anchors) < MOST_ANCHORS,
     }
     return render(request, "scoring/calibration/panel.html", context)
 

@@ -201,6 +201,23 @@ def test_an_anchor_that_was_withdrawn_keeps_nobody_waiting(chosen):
     assert save(other).version == 2
 
 
+def test_an_anchor_that_was_withdrawn_leaves_room_for_another(client, panel, placed):
+    gone, *others = (placed(title) for title in ("Gone", "One", "Two"))
+    calibration.choose_anchor(panel.panel.pk, by=panel.chair, proposal=gone)
+    take_step(gone.pk, "withdraw", by=gone.lead_author)
+    for proposal in others:
+        calibration.choose_anchor(panel.panel.pk, by=panel.chair, proposal=proposal)
+    client.force_login(panel.chair)
+
+    page = words(client.get(address("calibration", panel.panel.pk)))
+
+    assert re.findall(r"(Gone|One|Two) (Being marked|Marked no more)", page) == [
+        ("Gone", "Marked no more"), ("One", "Being marked"), ("Two", "Being marked"),
+    ]  # fmt: skip
+    assert page.count("other sheets wait for its sheets") == 2
+    assert "Two proposals are enough." in page
+
+
 def test_the_anchor_comes_first_in_the_own_list_and_as_the_next_one(chosen, panel):
     anchor, other = chosen
     person = other.assessor
