@@ -55,7 +55,6 @@ class Invited:
     email: str
     kind: str
     state: str
-    state_label: str
     invited_at: datetime
     expires_at: datetime
     answered_at: datetime | None
@@ -77,7 +76,6 @@ def _invited(offer: SeatInvitation) -> Invited:
         email=offer.email,
         kind=offer.get_kind_display(),
         state=offer.state,
-        state_label=offer.state_label,
         invited_at=offer.invited_at,
         expires_at=offer.expires_at,
         answered_at=offer.answered_at,

@@ -1,7 +1,5 @@
 """Seats that are offered by mail. A seat comes to be when its invitation is accepted, and not before."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -63,9 +61,3 @@ class SeatInvitation(MailedInvitation):
     @property
     def state_label(self) -> str:
         return "Run out" if self.is_waiting and self.is_over else InvitationState(self.state).label
-
-    @property
-    def kind_in_words(self) -> str:
-        """As in "a lay seat"."""
-        label: Any = SeatKind(self.kind).label
-        return str(label).split(" (")[0].lower()
