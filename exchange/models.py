@@ -73,10 +73,11 @@ class Member(AbstractBaseUser):
 
     @cached_property
     def _holds(self) -> list[tuple[str, str]]:
-        """("office" or "seat", which kind): in one query, because the menu of every page asks for both."""
+        """("office", "seat" or "place", which): in one query, because the menu of every page asks for the first two."""
         offices = self.offices_held.order_by().values_list(models.Value("office"), "office")
         seats = self.seats.filter(left_on=None).order_by().values_list(models.Value("seat"), "kind")
-        return list(offices.union(seats))
+        places = self.affiliations.current().order_by().values_list(models.Value("place"), "organisation__name")
+        return list(offices.union(seats, places))
 
     @cached_property
     def offices(self) -> frozenset[str]:
@@ -86,6 +87,11 @@ class Member(AbstractBaseUser):
     def seat_kinds(self) -> frozenset[str]:
         """The kinds of seat they have on any panel now."""
         return frozenset(which for what, which in self._holds if what == "seat")
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The names of the organisations to which they belong now."""
+        return frozenset(which for what, which in self._holds if what == "place")
 
     @cached_property
     def has_a_part_in(self) -> frozenset[int]:

@@ -6,12 +6,13 @@ mean somebody, that person reads none of the objections to this proposal, and wh
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from unicodedata import combining, normalize
 
 from proposals import rights
 from proposals.models import Affiliation, Objection, Proposal
+from proposals.querysets import Belonging
 from proposals.states import State
 
 READ = "proposals.see_objections"
@@ -33,26 +34,35 @@ def may_mean(name: str, person: Any) -> bool:
     return not rest or not given or rest[0][0] == given[0][0]
 
 
-def objections_to(people: Collection[Any], objections: Iterable[Objection]) -> dict[int, list[Objection]]:
+def objections_to(
+    people: Collection[Any], objections: Iterable[Objection], places: Mapping[int, Iterable[str]] | None = None
+) -> dict[int, list[Objection]]:
     """{person: those of the objections that may mean them}.
 
-    One query, whatever was named: its absence would tell somebody that nobody was.
+    One query unless the caller knows where they belong, whatever was named: its absence would tell somebody that
+    nobody was.
     """
     named = list(objections)
     of_family = _by_word(named)
-    belongs: dict[int, list[list[str]]] = defaultdict(list)
-    theirs = Affiliation.objects.current().filter(person__in=people)
-    for of, organisation in theirs.order_by().values_list("person", "organisation__name"):
-        belongs[of].append(words_of(organisation))
+    known = places_of(Affiliation.objects.belonging([each.pk for each in people])) if places is None else places
+    belongs = {person: [words_of(each) for each in theirs] for person, theirs in known.items()}
     found = {
         person.pk: [
             each
             for each in of_family[(words_of(person.family_name) or [""])[0]]
-            if (may_mean(each.name, person) if each.name else words_of(each.organisation) in belongs[person.pk])
+            if (may_mean(each.name, person) if each.name else words_of(each.organisation) in belongs.get(person.pk, []))
         ]
         for person in people
     }
     return {person: meant for person, meant in found.items() if meant}
+
+
+def places_of(belonging: Iterable[Belonging]) -> dict[int, list[str]]:
+    """{person: the names of the organisations to which they belong}"""
+    places: dict[int, list[str]] = defaultdict(list)
+    for each in belonging:
+        places[each.person].append(each.name)
+    return places
 
 
 def _by_word(objections: list[Objection]) -> Any:
@@ -77,7 +87,7 @@ def objections_shown_to(person: Any, proposal: Proposal) -> list[Objection]:
     if proposal.shown_state == State.DRAFT or rights.hides_applicants_from(person, proposal):
         return []
     objections = list(proposal.objections.select_related("named_by"))
-    return [] if objections_to([person], objections) else objections
+    return [] if objections_to([person], objections, {person.pk: person.places}) else objections
 
 
 def objections_of_its_writer(person: Any, proposal: Proposal) -> list[Objection]:

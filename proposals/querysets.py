@@ -1,6 +1,7 @@
 """Which rows: the words that lists, searches, counts, exports and the API share."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
@@ -26,6 +27,14 @@ def is_true(condition: Q) -> Any:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
+class Belonging(NamedTuple):
+    """Somebody's current place, by numbers and with the name of the organisation."""
+
+    person: int
+    organisation: int
+    name: str
+
+
 class AffiliationQuerySet(models.QuerySet):
     def confirmed(self):
         return self.filter(standing="confirmed")
@@ -38,18 +47,25 @@ class AffiliationQuerySet(models.QuerySet):
         on = on or localdate()
         return self.confirmed().filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
 
+    def belonging(self, people: Collection[Any]) -> list[Belonging]:
+        """Where these people belong now. One query."""
+        theirs = self.current().filter(person__in=people).order_by()
+        return [Belonging(*each) for each in theirs.values_list("person", "organisation", "organisation__name")]
 
-class ProposalQuerySet(models.QuerySet):
-    def visible_to(self, person: Any, right: str = rights.KNOW):
-        """The proposals on which this person holds `right`. Comes before any search, filter, order or count."""
-        return self.filter(rights.rows_for(right, person))
 
+class WithRightsQuerySet(models.QuerySet):
     def with_rights(self, person: Any, *names: str):
         """Each with these rights of this person; `has_perm` then asks the row in hand (`rights.found_with_row`)."""
         if not person.is_authenticated:
             return self
         found = {rights.kept_as(name): is_true(rights.rows_for(name, person)) for name in names}
         return self.annotate(rights_are_of=models.Value(person.pk, models.BigIntegerField()), **found)
+
+
+class ProposalQuerySet(WithRightsQuerySet):
+    def visible_to(self, person: Any, right: str = rights.KNOW):
+        """The proposals on which this person holds `right`. Comes before any search, filter, order or count."""
+        return self.filter(rights.rows_for(right, person))
 
     def for_listing(self):
         return self.select_related("call", "area", "lead_organisation")

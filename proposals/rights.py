@@ -32,6 +32,8 @@ MODERATE_TALK = "proposals.moderate_discussion"  # may hide comments on it
 FOLLOW = "proposals.follow"  # may keep an eye on it
 IMPARTIAL = "proposals.impartial"  # has and had no part in it, and no conflict with it
 KEPT_FROM = "proposals.kept_from"  # may not know of it, be it as public as can be
+MARKS = "scoring.asked_to_mark"  # was asked to mark it, whatever became of that
+CHAIRS = "panels.chair"  # sits in the chair of the panel now
 
 _rows: dict[str, Callable[[Any], Q]] = {}
 _holders: dict[str, Callable[..., QuerySet[Any]]] = {}

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from proposals.models import Affiliation, Contributor, Organisation, PartEntry, Proposal
+from proposals.querysets import Belonging
 from proposals.rights import hides_applicants_from
 from scoring.models import Assignment, DeclarationKind, Nature, Seat
 
@@ -92,25 +93,26 @@ def _tie_of(seat: Any, proposal: Proposal) -> str:
     return f"{person} belongs to a partner organisation of it." if seat.is_of_a_partner else ""
 
 
-def barred_pairs(people: Iterable[int], proposals: Sequence[Proposal]) -> set[tuple[int, int]]:
+def barred_pairs(
+    people: Iterable[int], proposals: Sequence[Proposal], belonging: Iterable[Belonging] | None = None
+) -> set[tuple[int, int]]:
     """The same for many: {(proposal, person)} where somebody has or had a part in it or belongs to who takes part.
 
-    Three queries; the proposals come with their partners.
+    Three queries, two where the caller knows where they belong; the proposals come with their partners.
     """
-    known = list(people)
+    known = set(people)
     parts = [
         rows.filter(proposal__in=proposals, person__in=known).order_by().values_list("proposal", "person")
         for rows in (Contributor.objects.all(), PartEntry.objects.ends())
     ]
     found: set[tuple[int, int]] = set(parts[0].union(parts[1]))
     mergers, members = Mergers(), defaultdict(set)
-    current = Affiliation.objects.current().filter(person__in=known).order_by()
-    for person, organisation in current.values_list("person", "organisation"):
-        members[mergers.last(organisation)].add(person)
+    for each in Affiliation.objects.belonging(known) if belonging is None else belonging:
+        members[mergers.last(each.organisation)].add(each.person)
     for proposal in proposals:
         taking_part = [proposal.lead_organisation_id, *(each.pk for each in proposal.partners.all())]
         for organisation in filter(None, taking_part):
-            found.update((proposal.pk, person) for person in members[mergers.last(organisation)])
+            found.update((proposal.pk, person) for person in members[mergers.last(organisation)] & known)
     return found
 
 

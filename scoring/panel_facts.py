@@ -6,14 +6,14 @@ once, in a number of queries that does not grow.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from proposals import rights
-from proposals.models import Objection, Proposal
-from proposals.objections import objections_to
-from proposals.querysets import is_true
+from proposals.models import Affiliation, Objection, Proposal
+from proposals.objections import objections_to, places_of
+from proposals.querysets import Belonging, is_true
 from proposals.states import State
 from scoring.assigning import Assessor, Need, Pair, Problem
 from scoring.conflicts import barred_pairs
@@ -23,21 +23,38 @@ from scoring.states import COUNTS
 ONE_OF_EACH = [SeatKind.LAY, SeatKind.CLINICAL]  # on every proposal, where the panel has them
 
 
-def problem_of(panel: Panel, person: Any, *, seed: int, heeds_objections: bool = True) -> Problem:
-    """Ten queries. An assessor's number is that of the seat.
+class Facts(NamedTuple):
+    """What a panel holds, as one person oversees it."""
 
-    heeds_objections  whether it keeps from a proposal whom its authors named; who writes a list judges that alone
-    """
+    proposals: list[Any]
+    asked: list[Assignment]
+    seats: list[Any]
+
+
+def facts_of(panel: Panel, person: Any) -> Facts:
+    """Six queries."""
     proposals = list(_proposals_on(panel, person))
     asked = list(Assignment.objects.filter(proposal__in=proposals))
-    seats = list(_seats_of(panel, asked))
+    return Facts(proposals, asked, list(_seats_of(panel, asked)))
+
+
+def problem_of(
+    panel: Panel, person: Any, *, seed: int, heeds_objections: bool = True, facts: Facts | None = None
+) -> Problem:
+    """Four queries beside those of the facts. An assessor's number is that of the seat.
+
+    heeds_objections  whether it keeps from a proposal whom its authors named; who writes a list judges that alone
+    facts             where the caller has read them already
+    """
+    proposals, asked, seats = facts or facts_of(panel, person)
+    belonging = Affiliation.objects.belonging([*(each.person_id for each in seats), person.pk])
     is_open = {each.pk for each in proposals if each.state == State.REVIEWED}
     slots = {
         str(kind): 1 for kind in ONE_OF_EACH if any(each.kind == kind and _may_be_asked(each, panel) for each in seats)
     }
     standing = frozenset(Pair(each.proposal_id, each.seat_id) for each in asked if each.state in COUNTS)
-    named = _named_by_authors(proposals, seats, asked, person) if heeds_objections else ()
-    forbidden = frozenset([*_barred(proposals, seats, asked), *named]) - standing
+    named = _named_by_authors(proposals, seats, asked, person, belonging) if heeds_objections else ()
+    forbidden = frozenset([*_barred(proposals, seats, asked, belonging), *named]) - standing
     return Problem(
         needs=tuple(_need(each, slots) if each.pk in is_open else Need(each.pk, 0) for each in proposals),
         assessors=tuple(_assessor(each, panel, len(proposals)) for each in seats),
@@ -96,15 +113,21 @@ def _forced(proposals: list[Any], seats: list[Any], panel: Panel) -> Iterable[Pa
     yield from (Pair(proposal, seat.pk) for proposal in anchors for seat in marking)
 
 
-def _barred(proposals: list[Proposal], seats: list[Any], asked: Iterable[Assignment]) -> Iterable[Pair]:
+def _barred(
+    proposals: list[Proposal], seats: list[Any], asked: Iterable[Assignment], belonging: list[Belonging]
+) -> Iterable[Pair]:
     """Pairs that must never come to be: asked before, an author now or once, of an organisation that takes part."""
     seat_of = {seat.person_id: seat.pk for seat in seats}
     yield from (Pair(each.proposal_id, seat_of[each.assessor_id]) for each in asked if each.assessor_id in seat_of)
-    yield from (Pair(proposal, seat_of[person]) for proposal, person in barred_pairs(seat_of, proposals))
+    yield from (Pair(proposal, seat_of[person]) for proposal, person in barred_pairs(seat_of, proposals, belonging))
 
 
 def _named_by_authors(
-    proposals: list[Proposal], seats: list[Any], asked: Iterable[Assignment], person: Any
+    proposals: list[Proposal],
+    seats: list[Any],
+    asked: Iterable[Assignment],
+    person: Any,
+    belonging: list[Belonging],
 ) -> Iterable[Pair]:
     """Whom authors ask not to assess it, where `person` may read that: of a proposal that names them, or that they were
     asked to mark, nothing that they see is moved by anything its authors said.
@@ -115,7 +138,8 @@ def _named_by_authors(
         for each in proposals
         if each.pk not in own and each.shown_state != State.DRAFT and not rights.hides_applicants_from(person, each)
     ]
-    meant = objections_to([*(each.person for each in seats), person], Objection.objects.filter(proposal__in=told))
+    objections = Objection.objects.filter(proposal__in=told)
+    meant = objections_to([*(each.person for each in seats), person], objections, places_of(belonging))
     unread = {each.proposal_id for each in meant.get(person.pk, [])}
     for seat in seats:
         named = {each.proposal_id for each in meant.get(seat.person_id, [])}

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from proposals import rights
-from proposals.querysets import is_true
+from proposals.querysets import WithRightsQuerySet, is_true
 from proposals.states import State
 from scoring.states import COUNTS, STILL_OUT, AssignmentState, that_count
 
@@ -54,7 +54,7 @@ def kept_waiting(assignments: Any, row: str = "", its_pk: str = "pk") -> Any:
     return is_true(Q(Exists(before)) & ~Q(Exists(before.filter(pk=OuterRef(its_pk)))))
 
 
-class PanelQuerySet(models.QuerySet):
+class PanelQuerySet(WithRightsQuerySet):
     def visible_to(self, person: Any):
         """The panels this person chairs; all of them for managers and observers."""
         return self.filter(rights.rows_for("panels.know", person))

@@ -10,7 +10,7 @@ from proposals.models import Proposal
 from scoring.assigning import Pair, Plan
 from scoring.models import AssignmentRun, Panel, Seat, SeatKind
 from scoring.models.assigning import digest_of
-from scoring.panel_facts import problem_of, written
+from scoring.panel_facts import Facts, facts_of, problem_of, written
 
 NAMED = 5  # proposals in one sentence
 
@@ -105,10 +105,9 @@ def runs_of(person: Any) -> Any:
 
 
 def view_of(run: Any, person: Any) -> RunInView:
-    changes = [] if run.applied_at else changes_since(run, person)
-    seats = Seat.objects.select_related("person").in_bulk([int(pk) for pk in run.plan["loads"]])
-    overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=run.panel_id)
-    proposals = overseen.in_bulk([pk for pk, *_ in run.plan["pairs"]] + [int(pk) for pk in run.inputs["needs"]])
+    facts = None if run.applied_at else facts_of(run.panel, person)
+    changes = changes_since(run, person, facts) if facts else []
+    proposals, seats = _those_in(facts) if facts else _those_of(run, person)
     pairs = [] if changes else [each for each in run.plan["pairs"] if each[0] in proposals]
     is_whole = not changes and all(int(pk) in proposals for pk in run.inputs["needs"])
     return RunInView(
@@ -120,6 +119,18 @@ def view_of(run: Any, person: Any) -> RunInView:
         quality_percent=round(100 * run.plan["quality"]) if _knows_something(run) else None,
         number_of_pairs=len(pairs),
     )
+
+
+def _those_in(facts: Facts) -> tuple[dict[int, Any], dict[int, Any]]:
+    """While nothing changed since, these are what the plan was made from."""
+    return {each.pk: each for each in facts.proposals}, {each.pk: each for each in facts.seats}
+
+
+def _those_of(run: Any, person: Any) -> tuple[dict[int, Any], dict[int, Any]]:
+    """What an applied plan names, as far as this person still oversees it. Two queries."""
+    overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=run.panel_id)
+    proposals = overseen.in_bulk([pk for pk, *_ in run.plan["pairs"]] + [int(pk) for pk in run.inputs["needs"]])
+    return proposals, Seat.objects.select_related("person").in_bulk([int(pk) for pk in run.plan["loads"]])
 
 
 def _knows_something(run: Any) -> bool:
@@ -170,10 +181,10 @@ def _listed(names: list[str]) -> str:
 
 
 # --- What changed since ----------------------------------------------------------------------------------------------
-def changes_since(run: Any, person: Any) -> list[str]:
+def changes_since(run: Any, person: Any, facts: Facts | None = None) -> list[str]:
     """In sentences; empty where everything that the plan was made from stands as it did."""
     heeds = not run.plan.get("is_listed")
-    now = written(problem_of(run.panel, person, seed=run.seed, heeds_objections=heeds))
+    now = written(problem_of(run.panel, person, seed=run.seed, heeds_objections=heeds, facts=facts))
     if digest_of(now) == run.digest:
         return []
     return list(_changes(run.inputs, now))

@@ -122,6 +122,8 @@ def is_impartial(person: Any, proposal: Any) -> bool:
 @rules.predicate
 def was_asked_to_mark(person: Any, proposal: Any) -> bool:
     """Was asked, whatever became of it. Without a row in hand: false, the row is asked about later."""
+    if (known := rights.found_with_row(rights.MARKS, person, proposal)) is not None:
+        return known
     return proposal is not None and Assignment.objects.filter(assessor=person, proposal=proposal).exists()
 
 
@@ -152,6 +154,8 @@ def chairs_its_panel(person: Any, proposal: Any) -> bool:
 
 @rules.predicate
 def chairs_it(person: Any, panel: Any) -> bool:
+    if (known := rights.found_with_row(rights.CHAIRS, person, panel)) is not None:
+        return known
     return panel is not None and panel.pk in {each["panel"] for each in chaired(person)}
 
 

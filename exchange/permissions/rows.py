@@ -223,6 +223,16 @@ def assignments_known_to(person: Any) -> Q:
     return Q(assessor=person, state__in=COUNTS) if person.is_authenticated else NOTHING
 
 
+@rights.answers_rows(rights.MARKS)
+def proposals_that_were_to_be_marked_by(person: Any) -> Q:
+    return Q(pk__in=Assignment.objects.filter(assessor=person).values("proposal"))
+
+
+@rights.answers_rows(rights.CHAIRS)
+def panels_chaired_by(person: Any) -> Q:
+    return Q(pk__in=chaired(person))
+
+
 @rights.answers_rows("panels.know")
 def panels_known_to(person: Any) -> Q:
     if not person.is_authenticated:

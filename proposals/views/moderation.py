@@ -44,8 +44,8 @@ def find(request: HttpRequest, reference: str) -> Proposal:
     """A proposal on the desk of this moderator; those they have a part in are not there."""
     must_be_a_moderator(request)
     on_the_desk = Proposal.objects.visible_to(request.user, rights.DESK).for_listing()
-    on_the_desk = on_the_desk.with_rights(request.user, rights.READ, rights.IMPARTIAL).with_version_count()
-    return get_object_or_404(on_the_desk, reference=reference)
+    on_the_desk = on_the_desk.with_rights(request.user, rights.READ, rights.IMPARTIAL, rights.MARKS)
+    return get_object_or_404(on_the_desk.with_version_count(), reference=reference)
 
 
 @login_required

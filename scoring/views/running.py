@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from proposals import rights
 from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from scoring.forms.running import CloseForm, RemindForm
@@ -20,7 +21,8 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 
 
 def find(request: HttpRequest, pk: int) -> Panel:
-    panel = get_object_or_404(Panel.objects.visible_to(request.user).select_related("call"), pk=pk)
+    known = Panel.objects.visible_to(request.user).with_rights(request.user, rights.CHAIRS).select_related("call")
+    panel = get_object_or_404(known, pk=pk)
     if not request.user.has_perm("panels.run", panel):
         raise PermissionDenied("The chair of the panel or a manager does this.")
     return panel

@@ -240,12 +240,12 @@ def test_the_page_is_for_moderators_with_no_part_in_it(client, submission, moder
 def test_the_page_costs_the_same_however_often_it_was_claimed(client, submission, moderator, django_assert_num_queries):
     client.force_login(moderator)
     claims.claim(submission.pk, by=moderator)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         client.get(page(submission))
     for _ in range(2):
         claims.release(submission.pk, by=moderator)
         claims.claim(submission.pk, by=moderator)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         client.get(page(submission))
 
 

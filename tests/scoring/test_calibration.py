@@ -361,9 +361,9 @@ def test_the_pages_cost_the_same_with_more_sheets(client, chosen, panel, django_
     for number, seat in enumerate(panel.seats):
         marked(own(anchor, seat), 3)
         if number in (0, 2):
-            with django_assert_num_queries(14):
+            with django_assert_num_queries(12):
                 client.get(address("anchor", panel.panel.pk, anchor.pk))
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(6):
                 client.get(address("calibration", panel.panel.pk))
 
 

@@ -240,7 +240,7 @@ def test_the_page_costs_the_same_for_one_proposal_and_for_three(client, panel, r
     meetings.take_up(begun(panel).items.first().pk, by=panel.chair)
     client.force_login(panel.chair)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(page("meeting", panel))
 
 

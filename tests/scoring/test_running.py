@@ -188,7 +188,7 @@ def test_without_anything_to_do_the_pages_say_so(client, panel):
     assert "Nothing is being marked here." in client.get(page("close", panel)).text
 
 
-@pytest.mark.parametrize(("name", "queries"), [("remind", 7), ("close", 6)])
+@pytest.mark.parametrize(("name", "queries"), [("remind", 6), ("close", 5)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_pages_cost_the_same_for_one_row_and_for_three(
     client, panel, rows, name, queries, django_assert_num_queries

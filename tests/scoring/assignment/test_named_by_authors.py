@@ -136,5 +136,5 @@ def test_the_page_of_a_plan_costs_the_same_whether_somebody_is_named_or_not(clie
         if names:
             object_to(proposal, *names)
         plan = propose(panel, seed=1)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(15):
             client.get(address(panel, "assignment_run", plan.pk))
