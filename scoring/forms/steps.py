@@ -60,6 +60,8 @@ class PassToPanelForm(GatewayFields, StepForm):
 
 def reasons_for_panels(proposal: Any) -> dict[int, str]:
     """{panel of its call that fits: what it marks}; a suggestion, whoever passes it may choose another."""
+    if proposal.call_id is None:  # the API describes this form before there is a database
+        return {}
     lead = proposal.lead_organisation
     board = lead and (lead.board_id or lead.pk)
     areas = Panel.areas.through.objects.filter(panel=OuterRef("pk"))
