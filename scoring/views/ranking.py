@@ -69,6 +69,7 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
 def shortlist(request: HttpRequest, code: str) -> HttpResponseBase:
     call = find_call(request, code, may="scoring.export")
     ranked = rank_call(call, request.user)
+    ranked = with_firmness(ranked, panel_pk=RankingFilter(request.GET, ranked).panel_pk)
     form = RankingFilter(request.GET, ranked)
     if not form.is_valid():
         reason = "The address asks for a part of the ranking that does not exist. Export from the page of the ranking."

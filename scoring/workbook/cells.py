@@ -14,6 +14,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 TEXT, MONEY, SCORE, WHOLE, WEIGHT, DAY = "@", "£#,##0", "0.00", "0", "0.##", "d mmm yyyy"
+PLACE, SHARE = "0.0", "0%"
 LONGEST_TEXT = 32_767  # what one cell of Excel holds, in UTF-16 units
 CUT = " … (cut here: the full text is in the exchange)"
 # Control characters, halves of surrogate pairs and two non-characters: XML holds none of them.

@@ -13,11 +13,14 @@ from openpyxl import Workbook
 
 from scoring.evidence import Recusal, ScoreLine
 from scoring.ledger import LedgerLine
+from scoring.merit.adjusting import AdjustedScore
 from scoring.ranking import RankedProposal, Ranking
 from scoring.workbook.cells import (
     DAY,
     MONEY,
+    PLACE,
     SCORE,
+    SHARE,
     TEXT,
     WEIGHT,
     WHOLE,
@@ -79,7 +82,7 @@ def shortlist_columns(ranking: Ranking) -> list[Column]:
         )
         for each in ranking.criteria
     ]
-    return [*WHO_ASKS, *marks, *HOW_IT_STANDS]
+    return [*WHO_ASKS, *marks, *HOW_IT_STANDS, *HOW_FIRM]
 
 
 def shortlist_row(row: RankedProposal) -> list[Any]:
@@ -87,8 +90,14 @@ def shortlist_row(row: RankedProposal) -> list[Any]:
         row.reference, row.title, row.area, row.lead_organisation, row.requested_pounds,
         *row.means.values(),
         row.score, row.sheets_returned, row.spread, row.rank, row.cumulative_pounds, row.decision, row.award_pounds,
-        row.line_reason, row.panel,
+        row.line_reason, row.panel, *_firmness(row.adjusted),
     ]  # fmt: skip
+
+
+def _firmness(adjusted: AdjustedScore | None) -> list[Any]:
+    if adjusted is None:
+        return [None] * len(HOW_FIRM)
+    return [adjusted.score, adjusted.low, adjusted.high, adjusted.expected_rank, adjusted.chance_above]
 
 
 WHO_ASKS = [
@@ -109,6 +118,14 @@ HOW_IT_STANDS = [
     Column("Award", MONEY, 12, meaning="Pounds awarded, once a second manager has confirmed it."),
     Column("Funding line", width=34, wraps=True, meaning="Why it stands above or below the line."),
     Column("Panel", width=18, wraps=True, meaning="The panel that scores it."),
+]  # fmt: skip
+HOW_FIRM = [
+    Column("Adjusted", SCORE, 10, meaning="The score less the leniency of those who marked it, drawn towards the mean "
+           "of all where there are few sheets. It decides nothing; empty where the sheets can’t support it."),
+    Column("From", SCORE, 8, meaning="With the next column: 90% of what the adjusted score may be."),
+    Column("To", SCORE, 8, meaning="See the column before."),
+    Column("Expected rank", PLACE, 10, meaning="The rank to expect of it, with what is uncertain counted in."),
+    Column("Chance above the line", SHARE, 12, meaning="That it belongs among those that the pot can pay for."),
 ]  # fmt: skip
 SCORES = [
     Column("Reference", width=14, meaning="The proposal’s number in the exchange."),

@@ -2,9 +2,11 @@
 
 import re
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from proposals.states import State
 from scoring.merit.adjusting import AdjustedScore
@@ -179,6 +181,18 @@ def test_a_program_reads_the_same_figures(scored, call, manager):
     assert [row["adjusted"] for row in answer["rows"]] == [row.adjusted._asdict() for row in rows]
     assert answer["firmness"]["why_not"] == ""
     assert "leniencies" not in answer["firmness"]
+
+
+def test_the_workbook_holds_the_same_figures(scored, call, client, manager):
+    client.force_login(manager)
+    answer = client.get(reverse("scoring:shortlist", args=["safety"]))
+
+    header, *rows = load_workbook(BytesIO(b"".join(answer.streaming_content)))["Shortlist"].values
+
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    for cells, row in zip(found, ranking_of(call, manager).rows, strict=True):
+        told = (cells["Adjusted"], cells["Expected rank"], cells["Chance above the line"])
+        assert told == pytest.approx((row.adjusted.score, row.adjusted.expected_rank, row.adjusted.chance_above))
 
 
 @pytest.mark.browser

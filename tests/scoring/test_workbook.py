@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 from proposals.states import State
 from scoring.models import Mark
 from scoring.ranking import rank_call
+from scoring.ranking.firmness import with_firmness
 from scoring.services import decisions, panels, sheets
 from scoring.workbook.cells import CONTENT_TYPE, CUT, LONGEST_TEXT, clean
 from tests import factories
@@ -52,7 +53,7 @@ def table(book, sheet):
 
 
 def ranking_of(call, person):
-    return rank_call(type(call).objects.get(pk=call.pk), person)
+    return with_firmness(rank_call(type(call).objects.get(pk=call.pk), person))
 
 
 def as_number(value):
@@ -64,7 +65,11 @@ def figures(row):
     words_and_pounds = [row.reference, row.title, row.area, row.lead_organisation, row.requested_pounds]
     scores = [as_number(mean) for mean in row.means.values()] + [as_number(row.score)]
     place = [row.sheets_returned, as_number(row.spread), row.rank, row.cumulative_pounds]
-    return [*words_and_pounds, *scores, *place, row.decision, row.award_pounds, row.line_reason, row.panel]
+    firm = row.adjusted and [
+        row.adjusted.score, row.adjusted.low, row.adjusted.high, row.adjusted.expected_rank, row.adjusted.chance_above,
+    ]  # fmt: skip
+    said = [row.decision, row.award_pounds, row.line_reason, row.panel]
+    return [*words_and_pounds, *scores, *place, *said, *(firm or [None] * 5)]
 
 
 def a_decided_call(call, manager):
@@ -95,6 +100,7 @@ def test_the_shortlist_has_the_figures_of_the_ranking(client, call, manager):
     assert header == (
         "Reference", "Title", "Priority area", "Lead organisation", "Requested", "Need (20%)", "Benefit (30%)",
         "Value (50%)", "Total", "Sheets", "Spread", "Rank", "Cumulative", "Decision", "Award", "Funding line", "Panel",
+        "Adjusted", "From", "To", "Expected rank", "Chance above the line",
     )  # fmt: skip
     assert [list(row) for row in rows] == [figures(row) for row in ranking_of(call, manager).rows]
 
@@ -207,9 +213,10 @@ def test_numbers_carry_formats_and_are_never_text(client, call, manager):
 
     sheet = opened(exported(client, manager))["Shortlist"]
 
-    formats = [cell.number_format for cell in sheet[2]]
+    formats = [cell.number_format for cell in sheet[2]][:17]
     assert formats == ["@"] * 4 + ["£#,##0"] + ["0.00"] * 4 + ["0", "0.00", "0", "£#,##0", "@", "£#,##0", "@", "@"]
-    assert [cell.data_type for cell in sheet[2]] == ["s"] * 4 + ["n"] * 9 + ["s", "n", "s", "s"]
+    # nothing is adjusted among three proposals
+    assert [cell.data_type for cell in sheet[2]] == ["s"] * 4 + ["n"] * 9 + ["s", "n", "s", "s"] + ["n"] * 5
 
 
 def test_the_first_sheet_says_what_this_is(client, call, manager):
@@ -324,7 +331,7 @@ def test_each_table_can_be_read_filtered_and_printed(client, call, manager):
     a_decided_call(call, manager)
     book = opened(exported(client, manager))
 
-    last_cells = {"Shortlist": "Q4", "Scores": "I22", "Conflicts": "H2"}
+    last_cells = {"Shortlist": "V4", "Scores": "I22", "Conflicts": "H2"}
     for name, last in last_cells.items():
         sheet = book[name]
         assert sheet.freeze_panes == "B2"
@@ -398,14 +405,14 @@ def test_a_conflicted_manager_finds_nothing_of_the_proposal_in_any_sheet(client,
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_workbook_takes_thirteen_queries_whatever_the_number_of_rows(
+def test_the_workbook_takes_fourteen_queries_whatever_the_number_of_rows(
     client, call, manager, rows, django_assert_num_queries
 ):
     for _ in range(rows):
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         answer = client.get(reverse("scoring:shortlist", args=["safety"]))
 
     assert len(table(opened(answer), "Scores")) == rows * 9
