@@ -99,7 +99,8 @@ def apply_run(run_pk: int, *, by: Any) -> AssignmentRun:
 
     raises  NotReady with what changed, where the panel is not as it was when the run was made
     """
-    run = AssignmentRun.objects.select_for_update(of=("self",)).select_related("panel__call").get(pk=run_pk)
+    locked = AssignmentRun.objects.select_for_update(of=("self", "panel"))  # its members stay who they are
+    run = locked.select_related("panel__call").get(pk=run_pk)
     must_run(run.panel, by)
     if run.made_by_id != by.pk:
         raise NotPermitted("Only whoever made this proposal of assessors applies it. Make one of your own.")

@@ -44,7 +44,8 @@ def assign(proposal_pk: int, *, by: Any, seats: Iterable[Seat]) -> list[Assignme
         raise NotPermitted("Only the chair of the panel or a manager assigns assessors.")
     if proposal.state != State.REVIEWED:
         raise NotReady("Assessors are assigned while the proposal is with the panel.")
-    facing = seats_facing(proposal).in_bulk([seat.pk for seat in seats])
+    locked = seats_facing(proposal).select_for_update(of=("self",), no_key=True)  # nobody leaves meanwhile
+    facing = locked.in_bulk([seat.pk for seat in seats])
     if not facing:
         raise NotReady(NOBODY, fields={"seats": [NOBODY]})
     reasons = [reason for seat in facing.values() if (reason := reason_told_to(by, seat, proposal))]
