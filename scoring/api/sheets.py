@@ -16,6 +16,7 @@ from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.models import Proposal
 from proposals.serializers.strict import read
 from scoring import assessments
+from scoring.calibration import agreed_on
 from scoring.models import Assignment
 from scoring.serializers import sheets as shapes
 from scoring.services import sheets
@@ -50,7 +51,7 @@ class OwnSheet(Private):
     @extend_schema(summary="Read your sheet", responses={200: shapes.Sheet})
     def get(self, request: Request, id: int) -> Response:
         """Marks, reasons and what is still missing; what the others gave once your own sheet is returned."""
-        return Response(told(own_sheet(id, request.user)))
+        return Response(told(own_sheet(id, request.user), request.user))
 
     @extend_schema(summary="Change your sheet", request=shapes.SheetChange, responses={200: shapes.Sheet})
     def patch(self, request: Request, id: int) -> Response:
@@ -61,9 +62,9 @@ class OwnSheet(Private):
         try:
             sheets.save_sheet(id, by=request.user, marks=marks, **sent)
         except StaleVersion as stale:
-            stale.stored = told(own_sheet(id, request.user))
+            stale.stored = told(own_sheet(id, request.user), request.user)
             raise
-        return Response(told(own_sheet(id, request.user)))
+        return Response(told(own_sheet(id, request.user), request.user))
 
 
 @extend_schema(tags=[TAG])
@@ -73,7 +74,7 @@ class Return(Private):
         """Its total counts from now on, and nothing changes it; you can then read what the others gave."""
         own_sheet(id, request.user)
         sheets.return_sheet(id, by=request.user, **read(shapes.SheetChecked, request.data))
-        return Response(told(own_sheet(id, request.user)))
+        return Response(told(own_sheet(id, request.user), request.user))
 
 
 @extend_schema(tags=[TAG])
@@ -98,9 +99,9 @@ def own_sheet(pk: int, person: Any) -> SheetInView:
     return sheet_in_view(assignment)
 
 
-def told(seen: SheetInView) -> dict[str, Any]:
+def told(seen: SheetInView, person: Any) -> dict[str, Any]:
     others = sheets_beside(seen.assignment)[1:] if seen.is_returned else []
-    return shapes.sheet_of(seen, others)
+    return shapes.sheet_of(seen, others, agreed_on(seen.assignment.seat.panel_id, person))
 
 
 def marks_in(sent: dict[str, Any], seen: SheetInView) -> dict[int, Given]:

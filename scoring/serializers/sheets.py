@@ -76,6 +76,9 @@ class Sheet(serializers.Serializer):
     version = serializers.IntegerField(help_text="State it with each change.")
     proposal_version = serializers.IntegerField(help_text="The text that the marks are given on.")
     guidance = serializers.CharField(help_text="What this call asks of its assessors, in Markdown.")
+    agreed = serializers.ListField(
+        child=serializers.CharField(), help_text="What your panel agreed about the marks when it was calibrated."
+    )
     marks = MarkOnSheet(many=True)
     confidence = serializers.CharField(allow_blank=True)
     is_fundable = serializers.BooleanField(allow_null=True, help_text="Worth funding, all in all.")
@@ -90,7 +93,7 @@ OF_A_SHEET = ["version", "proposal_version", "confidence", "is_fundable", "overa
 OF_ANOTHER = ["code", "total", "confidence", "is_fundable", "overall_comment"]
 
 
-def sheet_of(seen: SheetInView, others: list[ReturnedSheet]) -> dict[str, Any]:
+def sheet_of(seen: SheetInView, others: list[ReturnedSheet], agreed: list[str]) -> dict[str, Any]:
     sheet = seen.sheet
     told = {
         "id": seen.assignment.pk,
@@ -98,6 +101,7 @@ def sheet_of(seen: SheetInView, others: list[ReturnedSheet]) -> dict[str, Any]:
         "state": seen.assignment.state,
         "is_open": seen.is_open,
         "guidance": seen.proposal.call.assessor_guidance,
+        "agreed": agreed,
         "marks": [_mark(each, seen.marks.get(each.pk)) for each in seen.criteria],
         "total": seen.total,
         "missing": [{"field": _field(seen, gap.field), "sentence": gap.sentence} for gap in seen.gaps],

@@ -386,6 +386,8 @@ def test_a_program_calibrates(panel, placed):
     assert (told["agreed"], told["closed_at"] is None) == (AGREED, False)
     assert told["criteria"][0] == {"criterion": "Need", "marks": [4], "lowest": 4, "highest": 4, "mean": "4.00"}
     assert Caller(panel.seats[1].person).get("assessments/").json()["results"][0]["is_anchor"] is False
+    reader = own(anchor, panel.seats[0])
+    assert Caller(reader.assessor).get(f"assessments/{reader.pk}/").json()["agreed"] == [AGREED]
 
 
 @pytest.mark.browser
