@@ -55,5 +55,11 @@ def plant_a_file_that_is_stored_with_nobody(spreading, scored):
     }
 
 
+def plant_a_lost_stripped_copy(spreading, scored):
+    Attachment.objects.filter(proposal=scored).update(stripped_sha256="2" * 64, stripped_bytes=5)
+    address = f"{scored.pk}/{'2' * 64}"
+    return {"stripped_copies_are_there": [f"“letter.pdf” has no stripped copy at {address}, or another one."]}
+
+
 def not_kept(proposal):
     return f"Version 1 of the proposal in row {proposal.pk} names “letter.pdf”, which is not kept."
