@@ -16,6 +16,7 @@ from proposals.querysets import number_of
 from proposals.states import HAS_AWARD, HAS_SCORE, CallState, State
 from scoring.arithmetic import MissingMark, standing_score, weighted_total
 from scoring.models import (
+    Anchor,
     Assignment,
     ChangeKind,
     Criterion,
@@ -252,6 +253,13 @@ def seats_came_to_whom_they_were_offered() -> Iterator[str]:
         yield f"The invitation of {email} to {panel} led to the seat of somebody else."
 
 
+def anchors_are_with_their_panel() -> Iterator[str]:
+    """A panel is calibrated by proposals that it marks, and by no other."""
+    astray = Anchor.objects.exclude(proposal__placement__panel=F("panel")).order_by("pk")
+    for reference, panel in astray.values_list("proposal__reference", "panel__name"):
+        yield f"{panel} is calibrated by {reference}, which is not with it."
+
+
 INVARIANTS: list[Invariant] = [
     open_calls_count_what_they_publish,
     scores_are_the_mean_of_their_sheets,
@@ -267,6 +275,7 @@ INVARIANTS: list[Invariant] = [
     waiting_awards_are_for_scored_proposals,
     sheets_are_given_on_a_version,
     seats_came_to_whom_they_were_offered,
+    anchors_are_with_their_panel,
     flags_stand_as_their_trail_says,
     what_counts_follows_from_the_ledger,
     *OF_PLANS,

@@ -1,6 +1,6 @@
 """Faults of who sits where and marks what."""
 
-from scoring.models import Assignment, Declaration, Placement, Seat
+from scoring.models import Anchor, Assignment, Declaration, Placement, Seat
 from scoring.services import seat_invitations
 from tests import factories
 
@@ -51,4 +51,12 @@ def plant_a_seat_that_went_to_somebody_else(spreading, scored):
         "seats_came_to_whom_they_were_offered": [
             f"The invitation of guest@trust.example to {panel} led to the seat of somebody else."
         ]
+    }
+
+
+def plant_an_anchor_of_another_panel(spreading, scored):
+    other = factories.panel(scored.call)
+    Anchor.objects.create(panel=other.panel, proposal=scored, chosen_by=other.chair)
+    return {
+        "anchors_are_with_their_panel": [f"{other.panel} is calibrated by {scored.reference}, which is not with it."]
     }
