@@ -19,7 +19,7 @@ class ReplaceForm(forms.Form):
     )
     email = forms.EmailField(
         label="Email address of who takes the seat",
-        help_text="Leave it empty if nobody takes it yet.",
+        help_text="If nobody takes it yet, leave it empty and take the tick below away.",
         required=False,
         max_length=254,
         error_messages={"invalid": EMAIL},
@@ -69,7 +69,7 @@ class SeatInviteForm(forms.Form):
 class DeclineSeatForm(forms.Form):
     reason = forms.CharField(
         label="Why you decline",
-        help_text="Whoever invited you and the chair of the panel read this.",
+        help_text="Programme managers and the chair of the panel read this.",
         widget=forms.Textarea({"rows": 3}),
         max_length=LONGEST_NOTE,
         error_messages={"required": "Say why you decline."},

@@ -69,6 +69,7 @@ def resend(invitation_pk: int, *, by: Any) -> SeatInvitation:
     must_change_members(by)
     _must_be_at_work(invitation.panel)
     mailed.must_have_waited(invitation)
+    _must_fit(invitation.panel, invitation.email, invitation.kind)
     _must_be_few(invitation.email)
     _send(invitation)
     return invitation
@@ -167,13 +168,17 @@ def _must_be_at_work(panel: Panel) -> None:
 
 
 def _must_be_free(panel: Panel, email: str, kind: str) -> None:
-    """Who sits on a panel is no secret from a manager."""
+    _must_fit(panel, email, kind)
+    if kind == SeatKind.CHAIR and panel.invitations.waiting().filter(kind=kind).exists():
+        raise _refused("kind", CHAIR_ASKED)
+
+
+def _must_fit(panel: Panel, email: str, kind: str) -> None:
+    """Nobody is offered what they could not accept. Who sits on a panel is no secret from a manager."""
     if seat := panel.seats.select_related("person").filter(person__email__iexact=email).first():
         raise _refused("email", f"{seat.person} has or had a seat on this panel.")
     if kind == SeatKind.CHAIR and _has_a_chair(panel):
         raise _refused("kind", HAS_A_CHAIR)
-    if kind == SeatKind.CHAIR and panel.invitations.waiting().filter(kind=kind).exists():
-        raise _refused("kind", CHAIR_ASKED)
 
 
 def _has_a_chair(panel: Panel) -> bool:

@@ -141,6 +141,19 @@ def test_an_address_gets_five_mails_a_day_however_they_come_about(panel, manager
             seat_invitations.invite(others[2].panel.pk, by=manager, email=GUEST, kind="lay")
 
 
+def test_what_nobody_could_accept_is_not_sent_again(offered, panel, manager, guest):
+    chair = panel.panel.seats.get(kind=SeatKind.CHAIR)
+    Seat.objects.filter(pk=chair.pk).update(left_on=now())
+    of_guest, of_chair = offered(), offered("chair@trust.example", SeatKind.CHAIR)
+    factories.seat(panel.panel, guest)
+    Seat.objects.filter(pk=chair.pk).update(left_on=None)
+
+    with time_machine.travel(now() + timedelta(minutes=6)):
+        for offer, told in [(of_guest, "has or had a seat on this panel"), (of_chair, "The panel has a chair")]:
+            with pytest.raises(NotReady, match=told):
+                seat_invitations.resend(offer.pk, by=manager)
+
+
 def test_an_old_link_is_dead_once_it_is_sent_again(offered, manager):
     offer = offered()
     old = offer.token
