@@ -9,10 +9,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 
 from proposals import days
+from scoring.assigned import assigned_on
+from scoring.models import Panel
 from scoring.offline.own import sheets_to_take_away
+from scoring.workbook.assigned import write_assigned, write_assigned_csv
 from scoring.workbook.cells import CONTENT_TYPE
 from scoring.workbook.offline import Away, write_sheets
 
+LIST_KINDS = {"xlsx": CONTENT_TYPE, "csv": "text/csv; charset=utf-8"}
 IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
 
 
@@ -26,6 +30,19 @@ def own_sheets(person: Any, call: str = "") -> FileResponse | None:
     content.seek(0)
     name = f"my-sheets-{localdate():%Y-%m-%d}.xlsx"
     return FileResponse(content, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+
+def who_marks_what(panel: Panel, person: Any, kind: str) -> FileResponse:
+    """The list of a panel for whoever runs it; `kind` is one of `LIST_KINDS`."""
+    lines = assigned_on(panel, person)
+    content = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
+    if kind == "csv":
+        write_assigned_csv(content, lines)
+    else:
+        write_assigned(content, lines, product=settings.SERVICE_NAME)
+    content.seek(0)
+    name = f"who-marks-what-{localdate():%Y-%m-%d}.{kind}"
+    return FileResponse(content, as_attachment=True, filename=name, content_type=LIST_KINDS[kind])
 
 
 def _about(person: Any) -> Away:

@@ -14,22 +14,25 @@ from proposals.files.kinds import FileRefused, shown_name
 from proposals.models import Proposal
 from proposals.states import State
 from scoring.assigning import Pair, Problem
-from scoring.models import Panel, Seat
+from scoring.models import Assignment, Panel, Seat
 
 LONGEST_LIST = 200_000  # letters
 LARGEST_WORKBOOK = 2_000_000  # bytes
 MOST_ROWS = 5_000
 LONGEST_VALUE = 254  # an e-mail address is no longer
+REFERENCE, ADDRESS, STATE = "Reference", "E-mail address", "State"  # headings of the list that is downloaded
+AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text of it that begins so stands behind an apostrophe in CSV
 NO_TEXT = "This is no text. Save it as CSV UTF-8 or as an .xlsx workbook, or paste its lines into the box."
 NO_LIST = "This is no list. Give the reference of a proposal, a comma and an e-mail address on each line."
 
 
 class ListedPair(NamedTuple):
-    """`line` is where it stands, from 1."""
+    """`line` is where it stands, from 1; `says_asked` where a downloaded list tells what became of it."""
 
     line: int
     reference: str
     email: str
+    says_asked: bool = False
 
 
 def text_of(file: Any) -> str:
@@ -49,7 +52,8 @@ def rows_in(text: str) -> list[ListedPair]:
 
     raises  NotReady with the lines that are no pair
     """
-    lines = csv.reader(StringIO(text, newline=None), delimiter=max(",;\t", key=text.count), strict=False)
+    first = next(filter(str.strip, text.splitlines()), "")
+    lines = csv.reader(StringIO(text, newline=None), delimiter=max(",;\t", key=first.count), strict=False)
     try:
         return _pairs_of(list(enumerate(lines, start=1)))
     except csv.Error:  # a field of more letters than the reader takes
@@ -74,23 +78,44 @@ def rows_of_workbook(file: Any) -> list[ListedPair]:
         raise NotReady(f"“{name}” {refusal}") from refusal
     rows: dict[int, list[str]] = defaultdict(list)
     for cell in next((tab.cells for tab in tabs if tab.cells), []):
-        rows[cell.row].append(str(cell.value))
+        rows[cell.row] += [""] * (cell.column - 1 - len(rows[cell.row])) + [str(cell.value)]
     return _pairs_of(rows.items())
 
 
 def _pairs_of(lines: Iterable[tuple[int, list[str]]]) -> list[ListedPair]:
     told = [(line, [value.strip() for value in row]) for line, row in lines if any(value.strip() for value in row)]
+    if told and {REFERENCE, ADDRESS, STATE} <= set(told[0][1]):
+        return _pairs_of_downloaded(told[0][1], told[1:])
     if told and "@" not in "".join(told[0][1]):
         told = told[1:]
-    if len(told) > MOST_ROWS:
+    given = [(line, [value for value in row if value]) for line, row in told]
+    _refuse([line for line, row in given if not _is_pair(row)], len(given), ", and nothing else,")
+    return [ListedPair(line, row[0], row[1]) for line, row in given]
+
+
+def _pairs_of_downloaded(headings: list[str], lines: list[tuple[int, list[str]]]) -> list[ListedPair]:
+    """Of the list that is downloaded only these columns are read, wherever they stand."""
+    places = [headings.index(each) for each in (REFERENCE, ADDRESS, STATE)]
+    told = [(line, [_as_written(row[place]) if place < len(row) else "" for place in places]) for line, row in lines]
+    _refuse([line for line, (*pair, _) in told if not _is_pair(pair)], len(told))
+    return [ListedPair(line, reference, email, bool(state)) for line, (reference, email, state) in told]
+
+
+def _as_written(value: str) -> str:
+    """Without the apostrophe that keeps a text of CSV from being a formula."""
+    return value[1:] if value.startswith("'") and value[1:].startswith(AS_FORMULA) else value
+
+
+def _is_pair(row: list[str]) -> bool:
+    return len(row) == 2 and all(row) and max(map(len, row)) <= LONGEST_VALUE
+
+
+def _refuse(wrong: list[int], lines: int, and_no_more: str = "") -> None:
+    if lines > MOST_ROWS:
         raise NotReady(f"There are more than {MOST_ROWS:,} lines. Send them in parts.")
-    wrong = [
-        line for line, row in told if len([value for value in row if value]) != 2 or max(map(len, row)) > LONGEST_VALUE
-    ]
     if wrong:
         named = ", ".join(map(str, wrong[:10]))
-        raise NotReady(f"Give a reference and an e-mail address, and nothing else, on line {named}.")
-    return [ListedPair(line, *[value for value in row if value]) for line, row in told]
+        raise NotReady(f"Give a reference and an e-mail address{and_no_more} on line {named}.")
 
 
 class Reading:
@@ -101,11 +126,18 @@ class Reading:
         self.proposals = {each.reference: each for each in overseen if each.reference}
         seats = Seat.objects.filter(panel=panel, left_on=None, person__is_active=True).select_related("person")
         self.seats = {each.person.email.lower(): each for each in seats}
+        asked = Assignment.objects.filter(proposal__in=self.proposals.values()).values_list(
+            "proposal__reference", "assessor__email"
+        )
+        self.asked = {(reference, email.lower()) for reference, email in asked.order_by()}
         self.problem = problem
         self.seen: set[Pair] = set()
         self.refusals: list[str] = []
 
     def pair_of(self, row: ListedPair) -> Pair | None:
+        """None for what is refused, and for a line of a downloaded list that stands as it was."""
+        if row.says_asked and (row.reference.upper(), row.email.lower()) in self.asked:
+            return None
         proposal, seat = self.proposals.get(row.reference.upper()), self.seats.get(row.email.lower())
         why = self._why_not(proposal, seat, row)
         if why or proposal is None or seat is None:

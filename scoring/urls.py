@@ -51,6 +51,10 @@ urlpatterns = [
     path("panels/<int:pk>/marking/", comparing.comparison, name="comparison"),
     path("panels/<int:pk>/assignment/", assigning.assignment, name="assignment"),
     path("panels/<int:pk>/assignment/list/", assigning.listed, name="listed_assignment"),
+    path(
+        "panels/<int:pk>/assignment/who-marks-what.xlsx", assigning.assigned, {"kind": "xlsx"}, name="assigned_workbook"
+    ),
+    path("panels/<int:pk>/assignment/who-marks-what.csv", assigning.assigned, {"kind": "csv"}, name="assigned_csv"),
     path("panels/<int:pk>/assignment/<int:run_pk>/", assigning.run, name="assignment_run"),
     path("panels/<int:pk>/assignment/<int:run_pk>/apply/", assigning.apply, name="apply_assignment"),
     path("panels/<int:pk>/seats/<int:seat_pk>/", assigning.seat, name="seat"),

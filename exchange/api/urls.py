@@ -106,6 +106,7 @@ urlpatterns = [
     path("panels/<int:panel>/proposals/<str:reference>/assessors/", running.Assessors.as_view(), name="assessors"),
     path("panels/<int:panel>/seats/", assigning.SeatsOfPanel.as_view(), name="panel_seats"),
     path("panels/<int:panel>/seats/<int:seat>/", assigning.OneSeat.as_view(), name="panel_seat"),
+    path("panels/<int:panel>/assigned/", assigning.Assigned.as_view(), name="assigned"),
     path("panels/<int:panel>/assignments/", assigning.AssignmentRuns.as_view(), name="assignment_runs"),
     path("panels/<int:panel>/assignments/<int:run>/", assigning.OneAssignmentRun.as_view(), name="assignment_run"),
     path(

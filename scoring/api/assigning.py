@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -14,11 +16,13 @@ from rest_framework.views import APIView
 from proposals.models import PriorityArea, Theme
 from proposals.serializers.strict import read
 from scoring.api.members import panel_of
+from scoring.downloads import LIST_KINDS, who_marks_what
 from scoring.listed import ListedPair
 from scoring.models import Panel
 from scoring.runs import runs_of, view_of
 from scoring.serializers import assigning as shapes
 from scoring.services import assigning
+from scoring.workbook.cells import CONTENT_TYPE
 
 TAG = "Panels"
 
@@ -68,6 +72,28 @@ def _numbered(given: dict[str, Any], name: str, nouns: Any) -> dict[int, int]:
     if unknown := sorted(given[name].keys() - numbers.keys()):
         raise ValidationError({name: [f"There is none with the code {code}." for code in unknown]})
     return {numbers[code]: level for code, level in given[name].items()}
+
+
+KIND = OpenApiParameter("kind", str, enum=list(LIST_KINDS), description="Of the file; a workbook if nothing is said.")
+
+
+@extend_schema(tags=[TAG])
+class Assigned(OfAPanel):
+    @extend_schema(
+        summary="Download who marks what",
+        parameters=[KIND],
+        responses={(200, type): OpenApiTypes.BINARY for type in (CONTENT_TYPE, "text/csv")},
+    )
+    def get(self, request: Request, panel: int) -> FileResponse:
+        """Every sheet that was asked for on a panel, and what became of it: for its chair and for managers.
+
+        Add lines to it and send their references and addresses as `rows` of a proposal of assessors.
+        """
+        kind = request.GET.get("kind", "xlsx")
+        found = panel_of(panel, request.user)
+        if kind not in LIST_KINDS:
+            raise ValidationError({"kind": ["Say xlsx or csv."]})
+        return who_marks_what(found, request.user, kind)
 
 
 @extend_schema(tags=[TAG])

@@ -79,7 +79,8 @@ class ListForm(forms.Form):
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput({"accept": ".xlsx,.csv,.txt,text/csv,text/plain"}),
-        help_text="An Excel workbook (.xlsx) with two columns, or CSV. A first line with headings is left out.",
+        help_text="An Excel workbook (.xlsx) with two columns, or CSV. A first line with headings is left out. The "
+        "list of who marks what can be sent too, with lines added: what was asked already stays as it is.",
     )
 
     def clean(self) -> dict[str, Any]:

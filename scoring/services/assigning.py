@@ -21,6 +21,10 @@ STALE = "Somebody saved this seat after you opened it. It stands below; save aga
 NOTHING_LISTED = (
     "Nothing is listed: give the reference of a proposal and the e-mail address of an assessor on each line."
 )
+NOTHING_NEW = (
+    "Nothing on this list is new: everybody on it was asked already. Add a line with a reference and the e-mail "
+    "address of an assessor, and leave its state empty."
+)
 MOST_REFUSALS = 20  # told at once; a file of another kind would give thousands
 MOST_BELOW_LEAST = "The most is fewer than the least: change one of them."
 
@@ -82,12 +86,12 @@ def propose_listed(panel_pk: int, *, by: Any, rows: list[ListedPair]) -> Assignm
     must_run(panel, by)
     problem = problem_of(panel, by, seed=0, heeds_objections=False)
     reading = Reading(panel, by, problem)
-    pairs = [reading.pair_of(row) for row in rows]
+    pairs = [pair for row in rows if (pair := reading.pair_of(row))]
     if reading.refusals or not pairs:
-        reasons = reading.refusals or [NOTHING_LISTED]
+        reasons = reading.refusals or [NOTHING_NEW if rows else NOTHING_LISTED]
         raise NotReady(*reasons, fields={"rows": reasons[:MOST_REFUSALS]})
     inputs = written(problem)
-    found = kept(plan_by_hand(problem, [pair for pair in pairs if pair])) | {"is_listed": True}
+    found = kept(plan_by_hand(problem, pairs)) | {"is_listed": True}
     return AssignmentRun.objects.create(
         panel=panel, made_by=by, seed=0, inputs=inputs, digest=digest_of(inputs), plan=found
     )

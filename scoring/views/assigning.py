@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -10,6 +10,7 @@ from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_left_out, show_refusal, typed_over
 from proposals.uploads import takes_files
 from proposals.views.lists import page_of
+from scoring.downloads import who_marks_what
 from scoring.forms.assigning import ListForm, SeatForm
 from scoring.models import Panel, Seat
 from scoring.runs import runs_of, seats_to_describe, view_of
@@ -51,6 +52,12 @@ def listed(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("scoring:assignment_run", pk, run.pk)
     return render(request, "scoring/assigning/listed.html", {"panel": panel, "form": form, "forms": [form]})
+
+
+@login_required
+@require_http_methods(READ)
+def assigned(request: HttpRequest, pk: int, kind: str) -> FileResponse:
+    return who_marks_what(find(request, pk), request.user, kind)
 
 
 @login_required

@@ -37,6 +37,7 @@ PRIVATE = (
     "/marking/",
     "/confirm/",
     "/refuse/",
+    "/assigned/",
     "/assignments/",
     "/assignments/{run}/",
     "/setup/",

@@ -349,7 +349,8 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "admin:view_on_site": {"unknown": {"content_type_id": NONE, "object_id": NONE}},
         "admin:app_list": {"proposals": {"app_label": "proposals"}},
     }
-    by_name["scoring:assignment"] = by_name["scoring:listed_assignment"] = by_name["scoring:panel"]
+    for name in ("assignment", "listed_assignment", "assigned_workbook", "assigned_csv"):
+        by_name[f"scoring:{name}"] = by_name["scoring:panel"]
     planned = assigning.propose_assignment(panel, by=world.people["chair"], seed=2).pk
     for name in ("scoring:assignment_run", "scoring:apply_assignment"):
         by_name[name] = {
@@ -359,6 +360,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         }
     for name in (
         "api:panel_seats",
+        "api:assigned",
         "api:assignment_runs",
         "api:reminders",
         "api:closing",

@@ -1,0 +1,51 @@
+"""Who marks what on a panel, as a workbook and as CSV: the same columns, which a list of one's own may have too."""
+
+import csv
+from codecs import BOM_UTF8
+from collections.abc import Iterable
+from datetime import date
+from io import StringIO
+from typing import IO, Any
+
+from openpyxl import Workbook
+
+from scoring.assigned import AssignedLine
+from scoring.listed import ADDRESS, AS_FORMULA, REFERENCE, STATE
+from scoring.workbook.cells import DAY, Column, clean, write_table
+
+COLUMNS = [
+    Column(REFERENCE, width=14),
+    Column("Title", width=44, wraps=True),
+    Column("Seat", width=9),
+    Column("Assessor", width=28),
+    Column(ADDRESS, width=36),
+    Column("Kind of seat", width=24),
+    Column(STATE, width=26),
+    Column("Due", DAY, 13),
+    Column("Returned", DAY, 13),
+]
+
+
+def write_assigned(into: IO[bytes], lines: Iterable[AssignedLine], *, product: str) -> None:
+    book = Workbook(write_only=True)
+    book.properties.creator = product
+    book.properties.title = "Who marks what"
+    write_table(book, "Who marks what", COLUMNS, lines)
+    book.save(into)
+
+
+def write_assigned_csv(into: IO[bytes], lines: Iterable[AssignedLine]) -> None:
+    """As Excel opens it: it begins with a mark of its alphabet; dates are 2026-03-05."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([column.heading for column in COLUMNS])
+    writer.writerows([_in_csv(value) for value in line] for line in lines)
+    into.write(BOM_UTF8 + text.getvalue().encode())
+
+
+def _in_csv(value: Any) -> str:
+    """What looks like a formula stands behind an apostrophe, so that no program calculates it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    text = clean(value or "")
+    return f"'{text}" if text.startswith(AS_FORMULA) else text
