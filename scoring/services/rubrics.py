@@ -65,6 +65,7 @@ def save_rubric(
     """
     call = call_to_change(Rubric.objects.values_list("call", flat=True).get(pk=rubric_pk) or 0, by=by)
     rubric = Rubric.objects.select_for_update(of=("self",)).get(pk=rubric_pk)
+    _lock_criteria(rubric)
     if has_marks(rubric):
         raise WrongState(MARKED)
     if rubric.version != version:
@@ -77,6 +78,13 @@ def save_rubric(
     if call.state != CallState.DRAFT:
         rubric.must_be_complete()
     return rubric
+
+
+def _lock_criteria(rubric: Rubric) -> None:
+    """Against the first mark of the same moment: a mark refers to its criterion, and PostgreSQL lets none that refers
+    to a row locked like this be committed. So a mark costs no lock of its own, and marks don't wait for each other.
+    """
+    list(Criterion.objects.select_for_update(of=("self",)).filter(rubric=rubric).order_by("pk"))
 
 
 def _replace_criteria(rubric: Rubric, given: list[CriterionGiven]) -> None:

@@ -1,0 +1,61 @@
+"""The first mark of a call is given at the moment at which its weights change."""
+
+from threading import Event
+
+import pytest
+from django.db import transaction
+
+from scoring.models import Criterion, Mark
+from scoring.models.rubrics import CriterionGiven
+from scoring.services import panels, rubrics, sheets
+from scoring.sheets import Given
+from tests import factories
+from tests.races.racing import together
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+LONG_ENOUGH = 1.0  # for the mark to be saved meanwhile, and to wait for the rubric
+FACTS = ["name", "guide", "weight", "minimum", "least_words"]
+
+
+@pytest.fixture
+def assignment():
+    call = factories.open_call(sheets_wanted=1)
+    panel = factories.panel(call, assessors=1)
+    proposal = factories.proposal_at("reviewed", call=call, on=panel)
+    [made] = panels.assign(proposal.pk, by=panel.chair, seats=panel.seats)
+    sheets.declare(made.pk, by=made.assessor, kind="none")
+    return made
+
+
+def change_weights(rubric, by):
+    first, second, *others = rubric.criteria.all()
+    first.weight, second.weight = second.weight, first.weight
+    given = [
+        CriterionGiven(each.pk, {name: getattr(each, name) for name in FACTS}) for each in (first, second, *others)
+    ]
+    anchors = {each.mark: each.text for each in rubric.anchors.all()}
+    rubrics.save_rubric(rubric.pk, by=by, version=rubric.version, criteria=given, anchors=anchors)
+
+
+def test_no_mark_is_saved_between_the_look_for_marks_and_the_new_weights(assignment):
+    rubric, manager = assignment.proposal.call.rubric, factories.manager()
+    criterion = Criterion.objects.filter(rubric=rubric).earliest("position")
+    before = dict(rubric.criteria.values_list("code", "weight"))
+    is_changed, is_marked = Event(), Event()
+
+    def change():
+        with transaction.atomic():
+            change_weights(rubric, manager)
+            is_changed.set()
+            return is_marked.wait(LONG_ENOUGH)
+
+    def mark():
+        is_changed.wait(10)
+        sheets.save_sheet(assignment.pk, by=assignment.assessor, version=1, marks={criterion.pk: Given(4, "Clear.")})
+        is_marked.set()
+
+    was_marked_meanwhile, _ = together(change, mark)
+
+    assert not was_marked_meanwhile
+    assert Mark.objects.get().mark == 4
+    assert dict(rubric.criteria.values_list("code", "weight")) != before
