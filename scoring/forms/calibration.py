@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.drafting import ShortText
 from proposals.models import Proposal
 
 LONGEST_AGREED = 3_000
@@ -32,7 +33,7 @@ class AnchorForm(forms.Form):
 
 class AgreedForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    agreed = forms.CharField(
+    agreed = ShortText(
         label="What was agreed",
         help_text="Such as: a 4 on evidence means figures from at least two sites. All members read this beside their "
         "sheets, also those who may not know of this proposal: do not say which one it is.",

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from proposals.forms.drafting import ShortText
 from proposals.forms.steps import LONGEST_NOTE
 from scoring.forms.assigning import MOST
 from scoring.models import SeatKind
@@ -10,7 +11,7 @@ EMAIL = "Enter an email address, such as name@trust.nhs.uk."
 
 
 class ReplaceForm(forms.Form):
-    note = forms.CharField(
+    note = ShortText(
         label="Why they leave",
         help_text="The chair reads this beside their open sheets.",
         widget=forms.Textarea({"rows": 2}),
@@ -57,7 +58,7 @@ class SeatInviteForm(forms.Form):
         required=False,
         help_text="No more are proposed for them. Empty: as many as there are; for the chair, none.",
     )
-    words = forms.CharField(
+    words = ShortText(
         label="A few words to them",
         help_text="They read this in the message.",
         widget=forms.Textarea({"rows": 4}),
@@ -67,7 +68,7 @@ class SeatInviteForm(forms.Form):
 
 
 class DeclineSeatForm(forms.Form):
-    reason = forms.CharField(
+    reason = ShortText(
         label="Why you decline",
         help_text="Programme managers and the chair of the panel read this.",
         widget=forms.Textarea({"rows": 3}),

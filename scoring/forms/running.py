@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.drafting import ShortText
 from proposals.forms.steps import LONGEST_NOTE
 from proposals.models import Proposal
 from scoring.forms.seats import SeatsOfAPanel
@@ -13,7 +14,7 @@ from scoring.owing import Owing
 
 class RemindForm(forms.Form):
     seats = SeatsOfAPanel(label="Remind")
-    note = forms.CharField(
+    note = ShortText(
         label="Your words to them",
         help_text="They are added to the reminder. Name no proposal: everybody whom you tick reads the same.",
         widget=forms.Textarea({"rows": 3}),

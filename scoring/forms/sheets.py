@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
+from proposals.forms.drafting import ShortText
 from proposals.forms.pages import SentByAPage
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models import Confidence, Criterion, Mark, ScoreSheet
@@ -21,7 +22,7 @@ MARKS = {str(mark): mark for mark in range(HIGHEST_MARK + 1)}
 
 
 class DeclineForm(forms.Form):
-    note = forms.CharField(
+    note = ShortText(
         label="Why you can’t mark it",
         help_text="The chair reads this and asks somebody else.",
         widget=forms.Textarea({"rows": 3}),
@@ -137,7 +138,7 @@ def _choice_field(label: str, choices: Any, hint: str = "") -> forms.Field:
 
 
 def _comment_field(label: str, rows: int, hint: str = "") -> forms.Field:
-    return forms.CharField(
+    return ShortText(
         label=label,
         help_text=hint,
         required=False,
