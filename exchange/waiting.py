@@ -21,6 +21,7 @@ from proposals.projections import SeenProposal, due_on, see, submit_by
 from proposals.querysets import number_of
 from proposals.states import CallState, State
 from scoring.models import Assignment, Decision, Flag, Outcome, SeatInvitation
+from scoring.own_meeting import OwnTalk, called_to
 from scoring.states import AssignmentState
 
 SHOWN = 5
@@ -201,6 +202,18 @@ def _assessment(assignment: Any) -> Row:
     )
 
 
+def meetings(part: Part) -> Block:
+    """What their panels talk about just now, of what they are asked to mark."""
+    rows = [_talk(each) for each in called_to(part.person)] if part.person.has_perm("scoring.assess") else []
+    more = ("All your assessments", reverse("scoring:mine"))
+    return Block("In a meeting now", rows, len(rows), "", more)
+
+
+def _talk(talk: OwnTalk) -> Row:
+    page = reverse("scoring:own_meeting", args=[talk.panel_pk])
+    return Row(talk.title, page, f"{talk.reference}, {talk.panel}", "Talked about now", "due")
+
+
 def panels_to_close(part: Part) -> Block:
     """Proposals whose sheets are all in and whose flags are settled, with those who follow their panel."""
     overseen = Proposal.objects.visible_to(part.person, rights.OVERSEE).filter(state=State.REVIEWED)
@@ -297,6 +310,6 @@ def blocks_for(person: Any) -> list[Block]:
     part = Part(person)
     at_work = [fill(part) for right, fill in BLOCKS if person.has_perm(right)]
     as_author = [fill(part) for fill in OF_AUTHORS]
-    asked = [block for block in [invitations(part), offered_seats(part)] if block.count]
+    asked = [block for block in [meetings(part), invitations(part), offered_seats(part)] if block.count]
     shown = asked + at_work + [block for block in as_author if block.count or not at_work]
     return sorted(shown, key=lambda block: not block.rows)

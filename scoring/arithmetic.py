@@ -6,6 +6,7 @@ script on the score sheet can't differ.
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from statistics import median as middle
 
 HIGHEST_MARK = 5
 _SECOND_PLACE = Decimal("0.01")
@@ -53,6 +54,11 @@ def standing_score(totals: Sequence[Decimal], adjusted: Decimal | None) -> Decim
 def mean_mark(marks: Sequence[int]) -> Decimal | None:
     """The mean of the marks for one criterion (two places), or None when there is none."""
     return rounded(Decimal(sum(marks)) / len(marks)) if marks else None
+
+
+def median(figures: Sequence[Decimal]) -> Decimal | None:
+    """The middle figure, or the mean of the middle two (two places); None when there is none."""
+    return rounded(middle(figures)) if figures else None
 
 
 def spread(totals: Sequence[Decimal]) -> Decimal | None:

@@ -18,6 +18,7 @@ from scoring.arithmetic import spread
 from scoring.models import Assignment, Flag, Meeting, PanelFigure
 from scoring.progress import score_of
 from scoring.side_by_side import MarkedCriterion, ReturnedSheet, compared, criteria_of, sheets_of
+from scoring.stated import Stated, counting_with_stated, stated_in
 
 
 class Recorded(NamedTuple):
@@ -55,6 +56,7 @@ class Talk:
     score: Decimal | None
     spread: Decimal | None
     open_flags: int
+    stated: Stated | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,16 @@ class MeetingInView:
         return sum(each.is_done for each in self.lines)
 
     @property
+    def stated(self) -> Stated | None:
+        return self.talk.stated if self.talk else None
+
+    @property
+    def offered(self) -> Decimal | None:
+        """What the form for the panel's figure begins with: the mean of its members', until one is recorded."""
+        is_recorded = self.now is not None and self.now.figure is not None
+        return None if is_recorded or self.stated is None else self.stated.mean
+
+    @property
     def time_is_up_at(self) -> datetime | None:
         if self.now is None or self.now.opened_at is None:
             return None
@@ -80,7 +92,8 @@ class MeetingInView:
 
 def meeting_in_view(meeting: Meeting, person: Any) -> MeetingInView:
     items = _items(meeting, person)
-    lines = _lines(meeting, items)
+    absent = absent_from(meeting.panel, [each.proposal for each in items])
+    lines = _lines(items, absent)
     current = next((each for each in lines if each.is_open), None)
     talked_about = next((each for each in items if each.is_open), None)
     talked = sorted((each for each in lines if each.is_done), key=lambda each: each.opened_at or meeting.started_at)
@@ -90,7 +103,7 @@ def meeting_in_view(meeting: Meeting, person: Any) -> MeetingInView:
         meeting=meeting,
         lines=lines,
         now=current,
-        talk=_talk(talked_about, person) if talked_about else None,
+        talk=_talk(talked_about, person, absent[talked_about.proposal_id]) if talked_about else None,
         leave=sorted(out_now - out_before),
         come_back=sorted(out_before - out_now),
         next=next((each for each in lines if each.opened_at is None), None),
@@ -112,8 +125,7 @@ def _items(meeting: Meeting, person: Any) -> list[Any]:
     return list(told.prefetch_related("proposal__partners"))
 
 
-def _lines(meeting: Meeting, found: list[Any]) -> list[AgendaLine]:
-    absent = absent_from(meeting.panel, [each.proposal for each in found])
+def _lines(found: list[Any], absent: dict[int, frozenset[Any]]) -> list[AgendaLine]:
     out = [sorted(str(person) for person in absent[each.proposal_id]) for each in found]
     return [_line(place, each, who) for place, (each, who) in enumerate(zip(found, out, strict=True), start=1)]
 
@@ -132,11 +144,11 @@ def _line(place: int, item: Any, out: list[str]) -> AgendaLine:
     )
 
 
-def _talk(item: Any, person: Any) -> Talk:
+def _talk(item: Any, person: Any, absent: frozenset[Any]) -> Talk:
     """Two queries: the sheets, and their marks."""
     proposal = item.proposal
-    counting = Assignment.objects.that_count().filter(proposal=proposal).select_related("seat", "assessor", "sheet")
-    sheets = [] if item.is_blind else sheets_of(list(counting.order_by("seat__code")), with_names=True)
+    counting = [] if item.is_blind else list(counting_with_stated(item))
+    sheets = [] if item.is_blind else sheets_of(counting, with_names=True)
     totals = [each.total for each in sheets]
     return Talk(
         is_blind=item.is_blind,
@@ -145,4 +157,13 @@ def _talk(item: Any, person: Any) -> Talk:
         score=None if item.is_blind else score_of(proposal, rights.known_state(proposal, person), totals),
         spread=spread(totals),
         open_flags=item.open_flags,
+        stated=None if item.is_blind else stated_in(counting, absent),
     )
+
+
+def stated_now(item: Any, person: Any) -> Stated | None:
+    """The same figures alone, for one who runs the meeting and looks again and again. None while they are blind."""
+    if Assignment.objects.still_out().filter(proposal=item.proposal_id, assessor=person.pk).exists():
+        return None
+    absent = absent_from(item.meeting.panel, [item.proposal])
+    return stated_in(counting_with_stated(item), absent[item.proposal_id])

@@ -7,7 +7,7 @@ the codes of seats. Who still owes a sheet of their own for it reads no mark and
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
@@ -17,7 +17,7 @@ from proposals.objections import objections_shown_to, objections_to
 from proposals.projections import SeenProposal, see
 from proposals.querysets import number_of
 from proposals.states import State
-from scoring.arithmetic import spread
+from scoring.arithmetic import median, spread
 from scoring.conflicts import reason_told_to, seats_facing
 from scoring.flagged import SeenFlag, flags_of
 from scoring.ledger import LedgerLine, ledger_of
@@ -34,6 +34,7 @@ from scoring.models import (
 from scoring.progress import score_of
 from scoring.sheets import last_version, older_version
 from scoring.side_by_side import MarkedCriterion, ReturnedSheet, compared, sheets_of
+from scoring.stated import stood_at, that_count
 from scoring.states import AssignmentState
 
 
@@ -94,6 +95,14 @@ class Candidate:
     objection: str
 
 
+class SeenFigure(NamedTuple):
+    """What the panel came to in a meeting, and what its members had stated by then, lowest first and without names."""
+
+    recorded: PanelFigure
+    stated: list[Decimal]
+    median: Decimal | None
+
+
 @dataclass(frozen=True)
 class Oversight:
     """The page of one proposal. Marks, totals, score and spread are empty while `is_blind`."""
@@ -111,7 +120,7 @@ class Oversight:
     earlier: list[EarlierReturn]
     flags: list[SeenFlag]
     ledger: list[LedgerLine]
-    figures: list[PanelFigure]  # what the panel came to in its meetings, the last one first
+    figures: list[SeenFigure]  # what the panel came to in its meetings, the last one first
     candidates: list[Candidate]
     objections: list[Objection]
 
@@ -177,9 +186,16 @@ def returned_on(proposal: Proposal) -> list[ReturnedSheet]:
     return sheets_of(list(returned.order_by("seat__code")), with_names=True, with_ledger=True)
 
 
-def _figures(proposal: Proposal) -> list[PanelFigure]:
-    recorded = PanelFigure.objects.filter(item__proposal=proposal).select_related("recorded_by")
-    return list(recorded.order_by("-recorded_at", "-pk"))
+def _figures(proposal: Proposal) -> list[SeenFigure]:
+    """One query, and one more where there is a figure."""
+    recorded = PanelFigure.objects.filter(item__proposal=proposal).select_related("recorded_by", "item")
+    stated = Prefetch("item__stated", that_count())
+    return [_figure(each) for each in recorded.prefetch_related(stated).order_by("-recorded_at", "-pk")]
+
+
+def _figure(recorded: PanelFigure) -> SeenFigure:
+    stated = stood_at(recorded.recorded_at, recorded.item.stated.all())
+    return SeenFigure(recorded, stated, median(stated))
 
 
 class Against:

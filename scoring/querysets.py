@@ -58,3 +58,7 @@ class PanelQuerySet(WithRightsQuerySet):
     def visible_to(self, person: Any):
         """The panels this person chairs; all of them for managers and observers."""
         return self.filter(rights.rows_for("panels.know", person))
+
+    def sat_on_by(self, person: Any):
+        """The panels on which this person has a seat now."""
+        return self.filter(rights.rows_for("panels.sit", person))

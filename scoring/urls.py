@@ -23,6 +23,7 @@ from scoring.views import (
     running,
     seat_invitations,
     sheets,
+    stated,
     what_if,
 )
 
@@ -40,6 +41,10 @@ urlpatterns = [
     path("panels/", panels.index, name="panels"),
     path("panels/<int:pk>/", panels.progress, name="panel"),
     path("panels/<int:pk>/meeting/", meetings.meeting, name="meeting"),
+    path("panels/<int:pk>/meeting/mine/", stated.mine, name="own_meeting"),
+    path("panels/<int:pk>/meeting/mine/now/", stated.mine_now, name="own_meeting_now"),
+    path("panels/<int:pk>/meeting/<int:item_pk>/mine/", stated.state, name="state_figure"),
+    path("panels/<int:pk>/meeting/<int:item_pk>/stated/", stated.figures, name="stated_figures"),
     path("panels/<int:pk>/meeting/end/", meetings.end, name="end_meeting"),
     path("panels/<int:pk>/meeting/<int:item_pk>/take-up/", meetings.take_up, name="take_up"),
     path("panels/<int:pk>/meeting/<int:item_pk>/figure/", meetings.figure, name="figure"),

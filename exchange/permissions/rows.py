@@ -240,6 +240,13 @@ def panels_known_to(person: Any) -> Q:
     return Q() if knows_outcomes(person) else Q(pk__in=chaired(person))
 
 
+@rights.answers_rows("panels.sit")
+def panels_sat_on_by(person: Any) -> Q:
+    if not person.is_authenticated:
+        return NOTHING
+    return Q(pk__in=Seat.objects.filter(person=person, left_on=None).values("panel"))
+
+
 def by_rows(name: str, model: Any) -> Any:
     """The predicate about one row that follows from a right over many."""
 

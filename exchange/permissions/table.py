@@ -32,6 +32,7 @@ from exchange.permissions.facts import (
 from exchange.permissions.rows import by_rows
 from proposals import rights
 from proposals.models import Proposal
+from scoring.models import Panel
 
 RIGHTS: dict[str, Any] = {
     "proposals.start": is_affiliated,
@@ -75,6 +76,7 @@ RIGHTS: dict[str, Any] = {
     "scoring.assess": has_a_seat,
     "scoring.chair": chairs_a_panel,
     "panels.run": is_manager | chairs_it,
+    "panels.sit": by_rows("panels.sit", Panel),
     "scoring.see_panels": knows_outcomes | chairs_a_panel,
     "scoring.mark": is_asked_to_mark,
     "scoring.rank": knows_outcomes,

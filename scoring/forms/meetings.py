@@ -6,6 +6,9 @@ from proposals.forms.steps import LONGEST_NOTE
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models.meetings import FEWEST_MINUTES, MOST_MINUTES
 
+NO_FIGURE = dict.fromkeys(["required", "max_digits", "max_whole_digits"], "Enter a figure from 0 to 5.")
+TOO_EXACT = {"max_decimal_places": "Enter it with up to two decimals."}
+
 
 class StartForm(forms.Form):
     minutes_each = forms.IntegerField(
@@ -20,13 +23,13 @@ class StartForm(forms.Form):
 class FigureForm(forms.Form):
     figure = forms.DecimalField(
         label="What the panel came to",
-        help_text="From 0 to 5, with up to two decimals. It stands beside the sheets and changes no score.",
+        help_text="From 0 to 5, with up to two decimals. It begins as the mean of the members’ figures.",
         min_value=0,
         max_value=HIGHEST_MARK,
-        max_digits=3,
+        max_digits=5,
         decimal_places=2,
         widget=forms.NumberInput({"data-width": 4}),
-        error_messages={"required": "Enter a figure from 0 to 5."},
+        error_messages=NO_FIGURE | TOO_EXACT,
     )
     reason = forms.CharField(
         label="Why",

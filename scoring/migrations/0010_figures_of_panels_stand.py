@@ -3,17 +3,16 @@
 from django.db import migrations
 
 from proposals import append_only
-from scoring import sealed
+
+TABLE = "scoring_panelfigure"
 
 
 def protect(apps, schema_editor):
-    for table in sealed.OF_MEETINGS:
-        append_only.protect(schema_editor.connection, table)
+    append_only.protect(schema_editor.connection, TABLE)
 
 
 def release(apps, schema_editor):
-    for table in sealed.OF_MEETINGS:
-        append_only.release(schema_editor.connection, table)
+    append_only.release(schema_editor.connection, TABLE)
 
 
 class Migration(migrations.Migration):

@@ -12,6 +12,7 @@ from scoring.models.panels import Panel, Placement, Seat, SeatKind
 from scoring.models.returns import ReturnedMark, SheetReopening, SheetReturn
 from scoring.models.rubrics import Criterion, MarkAnchor, Rubric
 from scoring.models.sheets import Assignment, Confidence, Declaration, DeclarationKind, Mark, Nature, ScoreSheet
+from scoring.models.stated import StatedFigure
 
 __all__ = [
     "AgendaItem",
@@ -48,4 +49,5 @@ __all__ = [
     "SeatKind",
     "SheetReopening",
     "SheetReturn",
+    "StatedFigure",
 ]

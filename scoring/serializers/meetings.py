@@ -5,6 +5,7 @@ from rest_framework import serializers
 from proposals.serializers.from_forms import body_from
 from scoring.forms.meetings import FigureForm, StartForm
 from scoring.serializers.ranking import Figure
+from scoring.serializers.stated import StatedShown
 
 
 class RecordedFigure(serializers.Serializer):
@@ -36,6 +37,7 @@ class MeetingShown(serializers.Serializer):
     leave = serializers.ListField(child=serializers.CharField(), help_text="Who leaves the room now.")
     come_back = serializers.ListField(child=serializers.CharField(), help_text="Who comes back now.")
     agenda = AgendaPlace(many=True, source="lines")
+    stated = StatedShown(allow_null=True, help_text="Null while nothing is talked about, or you owe a sheet for it.")
 
 
 MeetingStarted = body_from("MeetingStarted", "How long each proposal has.", StartForm.base_fields)

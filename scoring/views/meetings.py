@@ -80,5 +80,5 @@ def find_item(request: HttpRequest, panel_pk: int, item_pk: int) -> AgendaItem:
 def show_meeting(request: HttpRequest, panel: Panel, under_way: Meeting, form: Any = None) -> HttpResponse:
     under_way.panel = panel
     seen = meeting_in_view(under_way, request.user)
-    context = {"panel": panel, "seen": seen, "form": form or FigureForm()}
+    context = {"panel": panel, "seen": seen, "form": form or FigureForm(initial={"figure": seen.offered})}
     return render(request, "scoring/panels/meeting.html", context)

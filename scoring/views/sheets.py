@@ -26,6 +26,7 @@ from scoring.arithmetic import effective_weights
 from scoring.calibration import agreed_on
 from scoring.forms.sheets import DeclineForm, ReturnForm, SheetForm, stored_values
 from scoring.models import Assignment
+from scoring.own_meeting import called_to
 from scoring.services import sheets
 from scoring.sheets import SheetInView, known_to, sheet_in_view
 from scoring.shelves import counted
@@ -53,6 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": assessments.lines_for(list(page), request.user),
         "next": assessments.next_for(request.user),
+        "called_to": called_to(request.user),
     }
     return render(request, "scoring/sheets/mine.html", context)
 

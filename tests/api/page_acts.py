@@ -43,6 +43,7 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:end_meeting": ["POST api:end_meeting"],
     "scoring:take_up": ["POST api:take_up"],
     "scoring:figure": ["POST api:figure"],
+    "scoring:state_figure": ["POST api:state_figure"],
     "scoring:ledger": ["POST api:ledger"],
     "scoring:confirm_change": ["POST api:confirm_change"],
     "scoring:refuse_change": ["POST api:refuse_change"],

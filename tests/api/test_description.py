@@ -34,6 +34,8 @@ PRIVATE = (
     "/flags/",
     "/ledger/",
     "/meeting/",
+    "/meeting/mine/",
+    "/meeting/{item}/mine/",
     "/marking/",
     "/confirm/",
     "/refuse/",

@@ -24,6 +24,7 @@ NOBODY = dict.fromkeys(PARTS, 404) | {"anonymous": 401}  # what is asked for is 
 UNREADABLE = dict.fromkeys(PARTS, 400) | {"anonymous": 401}  # an empty body says nothing
 OF_THE_TEAM = NOT_THEIRS | {"moderator": 200, "manager": 200}
 GONE = {"chair": 404, "manager": 404}
+OF_ITS_MEMBERS = dict.fromkeys(["chair", "assessor", "conflicted"], 200)
 NO_SUCH = dict.fromkeys(["observer", "chair", "manager"], 404)
 
 # {url name: {method: {part: status}}}; the proposal is with its panel, in a public call
@@ -74,6 +75,8 @@ TABLE = {
     "assign_flag": {"PATCH": OF_ITS_CHAIR | NO_SUCH},
     "meeting": {"GET": OF_ITS_CHAIR | GONE, "POST": OF_ITS_CHAIR | {"chair": 400, "manager": 400}},
     **dict.fromkeys(["end_meeting", "take_up", "figure"], {"POST": OF_ITS_CHAIR | GONE}),
+    "own_meeting": {"GET": NOBODY | OF_ITS_MEMBERS},
+    "state_figure": {"POST": NOBODY},
     "comparison": {"GET": OF_ITS_CHAIR | {"observer": 200}},
     "ledger": {"GET": OF_ITS_CHAIR | {"observer": 200}, "POST": OF_ITS_CHAIR | {"chair": 400, "manager": 400}},
     **dict.fromkeys(["confirm_change", "refuse_change"], {"POST": OF_ITS_CHAIR | NO_SUCH}),
@@ -257,6 +260,8 @@ def address(name, proposal):
         "meeting": f"panels/{proposal.placement.panel_id}/meeting/",
         "end_meeting": f"panels/{proposal.placement.panel_id}/meeting/end/",
         "take_up": f"panels/{proposal.placement.panel_id}/meeting/9999/take-up/",
+        "own_meeting": f"panels/{proposal.placement.panel_id}/meeting/mine/",
+        "state_figure": f"panels/{proposal.placement.panel_id}/meeting/9999/mine/",
         "figure": f"panels/{proposal.placement.panel_id}/meeting/9999/figure/",
         "comparison": f"panels/{proposal.placement.panel_id}/marking/",
         "ledger": f"panels/{proposal.placement.panel_id}/proposals/{proposal.reference}/ledger/",

@@ -282,7 +282,7 @@ def test_home_costs_one_who_does_everything_the_same_with_more_rows(
         factories.close_window(factories.open_call())
     client.force_login(person)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(HOME)
 
 

@@ -10,7 +10,7 @@ from proposals.models import AdoptionEvent, HistoryEntry
 from proposals.models.history import NO_PROOF
 from proposals.services import comment_moderation, discussion, people
 from proposals.states import State
-from scoring.services import flags, ledger, meetings, panels, sheets
+from scoring.services import flags, ledger, meetings, panels, sheets, stated
 from tests import factories
 from tests.conftest import TABLES_THAT_GROW
 
@@ -60,6 +60,7 @@ def every_record(everything):
     returned = factories.marked(panels.assign(reviewed.pk, by=panel.chair, seats=panel.seats[:1])[0])
     meeting = meetings.start_meeting(panel.panel.pk, by=panel.chair, minutes_each=10)
     item = meetings.take_up(meeting.items.get().pk, by=panel.chair)
+    stated.state_figure(item.pk, by=returned.assessor, figure=Decimal("3.5"))
     meetings.record_figure(item.pk, by=panel.chair, figure=Decimal("3.5"), reason="It convinced us.")
     sheets.reopen_sheet(returned.pk, by=panel.chair, note="Say why.")
     scored = factories.proposal_at(State.SCORED)

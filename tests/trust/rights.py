@@ -210,9 +210,18 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "scoring:panel": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:comparison": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:meeting": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
+        **dict.fromkeys(
+            ["scoring:own_meeting", "scoring:own_meeting_now"],
+            {"its members'": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
+        ),
+        "api:own_meeting": {
+            "its members'": {"panel": panel},
+            "another's": {"panel": other},
+            "unknown": {"panel": NONE},
+        },
         "scoring:end_meeting": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         **dict.fromkeys(
-            ["scoring:take_up", "scoring:figure"],
+            ["scoring:take_up", "scoring:figure", "scoring:stated_figures", "scoring:state_figure"],
             {
                 "on its agenda": {"pk": panel, "item_pk": AgendaItem.objects.earliest("pk").pk},
                 "on another's agenda": {"pk": other, "item_pk": AgendaItem.objects.earliest("pk").pk},
@@ -242,7 +251,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             {"its chair's": {"panel": panel}, "another's": {"panel": other}, "unknown": {"panel": NONE}},
         ),
         **dict.fromkeys(
-            ["api:take_up", "api:figure"],
+            ["api:take_up", "api:figure", "api:state_figure"],
             {
                 "on its agenda": {"panel": panel, "item": AgendaItem.objects.earliest("pk").pk},
                 "on another's agenda": {"panel": other, "item": AgendaItem.objects.earliest("pk").pk},

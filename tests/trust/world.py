@@ -42,7 +42,7 @@ from proposals.services import (
 from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
-from scoring.models import Assignment, Criterion, Panel, SeatKind
+from scoring.models import Assignment, Criterion, Meeting, Panel, SeatKind
 from scoring.services import assigning, calibration, closing, decisions, flags, ledger, panels, seat_invitations, sheets
 from scoring.services.sheets import Given
 from scoring.states import AssignmentState
@@ -273,6 +273,7 @@ def unfold(world: SimpleNamespace, which: str, secrets: set[str]) -> None:
         confer(world, much=False)
     mark_and_close(world, given=5 if is_b(SHEETS) else 2)
     add_sheets(world, many=is_b(SHEETS))
+    meet(world, much=is_b(SHEETS))
     if is_b(DECISIONS):
         decide(world)
     if TALK in secrets:
@@ -319,6 +320,14 @@ def add_sheets(world: SimpleNamespace, *, many: bool) -> None:
     ledger.propose_change(proposal.pk, by=people["chair"], change=aside, reason=f"{CANARY}: another text")
 
 
+def meet(world: SimpleNamespace, *, much: bool) -> None:
+    """The panel talks about the proposal that the assessor is marking; what others state after it is a secret."""
+    meeting = Meeting.objects.create(panel=world.panel, started_by=world.people["chair"])
+    item = meeting.items.create(proposal=world.at["marking"], position=1, opened_at=MOMENT)
+    if much:
+        item.stated.create(seat=world.asked["marking"][1].seat, figure="4.44")
+
+
 def decide(world: SimpleNamespace) -> None:
     """One award waits, one is confirmed, one proposal is declined; none of it is announced."""
     people, at = world.people, world.at
@@ -337,6 +346,9 @@ def decide(world: SimpleNamespace) -> None:
 def go_on_behind_a_conflict(world: SimpleNamespace) -> None:
     """For who declared a conflict: the proposal changes and is scored; another one appears and is conflicted too."""
     people, proposal = world.people, world.at["conflict"]
+    meeting = Meeting.objects.get(panel=world.panel)
+    meeting.items.update(closed_at=MOMENT)
+    meeting.items.create(proposal=proposal, position=2, opened_at=MOMENT)
     Proposal.objects.filter(pk=proposal.pk).update(title=f"{CANARY} under another name", pitch=f"{CANARY} pitch")
     name_the_ward(proposal, f"{CANARY} ward")
     earlier = world.at["earlier"]

@@ -7,6 +7,7 @@ import { watchFileQuestions } from "./answers.js";
 import { runCountdowns } from "./countdown.js";
 import { foldFiltersOnPhones } from "./filters.js";
 import { followTheTyping } from "./similar.js";
+import { followTheMeeting } from "./live.js";
 
 initAll();
 watchScoreSheets();
@@ -16,3 +17,4 @@ runCountdowns();
 followTheTyping();
 watchUploads();
 watchFileQuestions();
+followTheMeeting();
