@@ -34,6 +34,7 @@ from scoring.models import (
     ScoreSheet,
     SeatInvitation,
     SheetReturn,
+    StatedFigure,
 )
 from scoring.plan_invariants import OF_PLANS
 from scoring.states import COUNTS, AssignmentState, that_count
@@ -228,6 +229,14 @@ def what_counts_follows_from_the_ledger() -> Iterator[str]:
         yield f"A change of {reference} was not answered by a second person."
 
 
+def figures_are_stated_by_who_marks() -> Iterator[str]:
+    """A figure in a meeting is stated by a seat of the panel that meets, which was asked to mark the proposal."""
+    asked = Assignment.objects.filter(seat=OuterRef("seat"), proposal=OuterRef("item__proposal"))
+    strays = StatedFigure.objects.filter(~Exists(asked) | ~Q(seat__panel=F("item__meeting__panel"))).order_by("pk")
+    for reference, code in strays.values_list("item__proposal__reference", "seat__code"):
+        yield f"{code} stated a figure for {reference} in a meeting and does not mark it there."
+
+
 def sheets_are_given_on_a_version() -> Iterator[str]:
     """A sheet names a version of the text that was submitted. That each submission is kept is a rule of its own."""
     submitted = number_of(ProposalVersion.objects.all(), "proposal", "proposal")
@@ -262,6 +271,7 @@ def anchors_are_with_their_panel() -> Iterator[str]:
 
 INVARIANTS: list[Invariant] = [
     open_calls_count_what_they_publish,
+    figures_are_stated_by_who_marks,
     scores_are_the_mean_of_their_sheets,
     sheets_are_set_aside_with_a_record,
     totals_follow_from_marks,

@@ -22,6 +22,7 @@ from exchange.demo import (
     fates,
     mails,
     material,
+    meeting,
     moderating,
     people,
     seats,
@@ -108,6 +109,8 @@ class Play:
         if opened.phase == "open":
             self.stage.add(seats.offer_seats(self.stage, self.cast, opened, self.dice(code, "seats")))
             self.stage.add(calibrating.calibrate(self.stage, opened, self.dice(code, "calibration")))
+        if opened.phase == "scoring":
+            self.stage.add(meeting.meet(self.stage, opened, self.dice(code, "meeting")))
         if opened.phase == fates.DECIDED:
             self.stage.add(deciding.decide(opened, begun, self.tale(opened, {"title": code}), self.funded))
 

@@ -1,6 +1,6 @@
 """Faults of who sits where and marks what."""
 
-from scoring.models import Anchor, Assignment, Declaration, Placement, Seat
+from scoring.models import Anchor, Assignment, Declaration, Meeting, Placement, Seat
 from scoring.services import seat_invitations
 from tests import factories
 
@@ -33,6 +33,18 @@ def plant_somebody_in_the_seat_of_another(spreading, scored):
     return {
         "assessors_sit_in_their_seats": [
             f"The assignment of {seat.code} to {scored.reference} does not go with the seat."
+        ]
+    }
+
+
+def plant_a_figure_of_somebody_who_does_not_mark_it(spreading, scored):
+    panel = scored.placement.panel
+    item = Meeting.objects.create(panel=panel, started_by=factories.manager()).items.create(proposal=scored, position=1)
+    seat = factories.seat(panel, factories.member())
+    item.stated.create(seat=seat, figure=3)
+    return {
+        "figures_are_stated_by_who_marks": [
+            f"{seat.code} stated a figure for {scored.reference} in a meeting and does not mark it there."
         ]
     }
 
