@@ -116,6 +116,14 @@ def barred_pairs(
     return found
 
 
+def of_nobody_they_belong_to(person: Any) -> Q:
+    """The proposals where no organisation of this person takes part, as `barred_pairs` says it of many. Two queries."""
+    current = Affiliation.objects.current().filter(person=person).order_by()
+    theirs = Mergers().one_with(current.values_list("organisation", flat=True))
+    partnered = Proposal.partners.through.objects.filter(organisation__in=theirs).values("proposal")
+    return ~Q(lead_organisation__in=theirs) & ~Q(pk__in=partnered)
+
+
 # --- What an assessor is asked to think of ---------------------------------------------------------------------------
 class Link(NamedTuple):
     """A tie to the proposal or its authors, in a sentence to the assessor, and what it would be declared as.

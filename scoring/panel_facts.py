@@ -5,10 +5,11 @@ neither are the sheets for them. `conflicts.py` says of one proposal who can't b
 once, in a number of queries that does not grow.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from proposals import rights
 from proposals.models import Affiliation, Objection, Proposal
@@ -17,9 +18,10 @@ from proposals.querysets import Belonging, is_true
 from proposals.states import State
 from scoring.assigning import Assessor, Need, Pair, Problem
 from scoring.conflicts import barred_pairs
-from scoring.models import Assignment, Panel, Seat, SeatKind
+from scoring.models import Assignment, Expertise, Panel, Preference, Seat, SeatKind, Wish
 from scoring.states import COUNTS
 
+POINTS = {Wish.LIKE: 1, Wish.RATHER_NOT: -1}
 ONE_OF_EACH = [SeatKind.LAY, SeatKind.CLINICAL]  # on every proposal, where the panel has them
 
 
@@ -41,7 +43,7 @@ def facts_of(panel: Panel, person: Any) -> Facts:
 def problem_of(
     panel: Panel, person: Any, *, seed: int, heeds_objections: bool = True, facts: Facts | None = None
 ) -> Problem:
-    """Four queries beside those of the facts. An assessor's number is that of the seat.
+    """Five queries at most beside those of the facts. An assessor's number is that of the seat.
 
     heeds_objections  whether it keeps from a proposal whom its authors named; who writes a list judges that alone
     facts             where the caller has read them already
@@ -54,10 +56,11 @@ def problem_of(
     }
     standing = frozenset(Pair(each.proposal_id, each.seat_id) for each in asked if each.state in COUNTS)
     named = _named_by_authors(proposals, seats, asked, person, belonging) if heeds_objections else ()
+    wishes = _wishes(seats, is_open)
     forbidden = frozenset([*_barred(proposals, seats, asked, belonging), *named]) - standing
     return Problem(
         needs=tuple(_need(each, slots) if each.pk in is_open else Need(each.pk, 0) for each in proposals),
-        assessors=tuple(_assessor(each, panel, len(proposals)) for each in seats),
+        assessors=tuple(_assessor(each, panel, len(proposals), wishes[each.pk]) for each in seats),
         standing=standing,
         forbidden=forbidden,
         forced=frozenset(_forced(proposals, seats, panel)) - standing - forbidden,
@@ -75,7 +78,8 @@ def _proposals_on(panel: Panel, person: Any) -> Any:
 def _seats_of(panel: Panel, asked: list[Assignment]) -> Any:
     """Those of the panel, and those of another panel whose sheets came along with a proposal."""
     seats = Seat.objects.filter(panel=panel) | Seat.objects.filter(pk__in={each.seat_id for each in asked})
-    return seats.select_related("person").prefetch_related("expertise__area", "expertise__theme").order_by("pk")
+    known = Prefetch("expertise", Expertise.objects.select_related("area", "theme"))
+    return seats.select_related("person").prefetch_related(known).order_by("pk")
 
 
 def _may_be_asked(seat: Seat, panel: Panel) -> bool:
@@ -87,7 +91,7 @@ def _need(proposal: Proposal, slots: dict[str, int]) -> Need:
     return Need(proposal.pk, proposal.call.sheets_wanted, str(proposal.area or ""), themes, slots)
 
 
-def _assessor(seat: Any, panel: Panel, proposals: int) -> Assessor:
+def _assessor(seat: Any, panel: Panel, proposals: int, wishes: Mapping[int, int]) -> Assessor:
     """Who left is asked no more, and the chair only where the chair's seat says how often."""
     capacity, floor = seat.most_sheets, seat.least_sheets
     if capacity is None:
@@ -102,7 +106,21 @@ def _assessor(seat: Any, panel: Panel, proposals: int) -> Assessor:
         floor=floor,
         areas={str(each.area): each.level for each in known if each.area},
         themes={each.theme.name: each.level for each in known if each.theme},
+        preferences=wishes,
     )
+
+
+def _wishes(seats: list[Seat], is_open: set[int]) -> dict[int, dict[int, int]]:
+    """{seat: {proposal: 1 or -1}}: whoever could mark it says no more than whoever did not answer. A query if any did."""
+    answered = [each.pk for each in seats if each.wishes_version > 1]
+    wishes: dict[int, dict[int, int]] = defaultdict(dict)
+    if not answered:
+        return wishes
+    stated = Preference.objects.filter(seat__in=answered, wish__in=POINTS).order_by("proposal")
+    for seat, proposal, wish in stated.values_list("seat", "proposal", "wish"):
+        if proposal in is_open:
+            wishes[seat][proposal] = POINTS[Wish(wish)]
+    return wishes
 
 
 def _forced(proposals: list[Any], seats: list[Any], panel: Panel) -> Iterable[Pair]:
@@ -157,6 +175,11 @@ def written(problem: Problem) -> dict[str, Any]:
         "assessors": {
             str(each.assessor): [each.kind, each.capacity, each.floor, dict(each.areas), dict(each.themes)]
             for each in problem.assessors
+        },
+        "wishes": {
+            str(each.assessor): {str(pk): points for pk, points in each.preferences.items()}
+            for each in problem.assessors
+            if each.preferences
         },
         "standing": sorted(map(list, problem.standing)),
         "forbidden": sorted(map(list, problem.forbidden)),

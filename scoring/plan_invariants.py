@@ -31,4 +31,15 @@ def plans_follow_from_what_they_were_made_from() -> Iterator[str]:
             yield f"Plan {run.pk} was made from something else than it says."
 
 
-OF_PLANS = [plans_were_asked_as_they_say, plans_follow_from_what_they_were_made_from]
+def wishes_were_said_in_a_version() -> Iterator[str]:
+    """Every saving counts the seat's version up, so that two windows can't overwrite each other."""
+    unsaved = Seat.objects.filter(wishes_version=1).exclude(preferences=None).order_by("pk").distinct()
+    for code in unsaved.values_list("code", flat=True):
+        yield f"{code} has wishes that nobody saved."
+
+
+OF_PLANS = [
+    plans_were_asked_as_they_say,
+    plans_follow_from_what_they_were_made_from,
+    wishes_were_said_in_a_version,
+]

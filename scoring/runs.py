@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
+
 from proposals import rights
 from proposals.models import Proposal
 from scoring.assigning import Pair, Plan
-from scoring.models import AssignmentRun, Panel, Seat, SeatKind
+from scoring.models import AssignmentRun, Expertise, Panel, Seat, SeatKind
 from scoring.models.assigning import digest_of
 from scoring.panel_facts import Facts, facts_of, problem_of, written
+from scoring.preferences import Answers, answers_among
 
 NAMED = 5  # proposals in one sentence
 
@@ -70,6 +73,7 @@ class RunInView:
     impossible: list[str]
     quality_percent: int | None  # None while nothing is said of what anybody knows
     number_of_pairs: int
+    answers: Answers
 
     @property
     def can_be_applied(self) -> bool:
@@ -88,14 +92,19 @@ class DescribedSeat:
     knows: list[str]
 
 
-def seats_to_describe(panel: Panel) -> list[DescribedSeat]:
+def seats_to_ask(panel: Panel) -> list[Seat]:
     seats = panel.seats.filter(left_on=None, person__is_active=True).select_related("person")
+    known = Prefetch("expertise", Expertise.objects.select_related("area", "theme"))
+    return list(seats.prefetch_related(known))
+
+
+def described(seats: Iterable[Any]) -> list[DescribedSeat]:
     return [
         DescribedSeat(
             each.pk, str(each.person), each.get_kind_display(), each.most_sheets, each.least_sheets,
             [f"{known.area or known.theme} ({known.get_level_display().lower()})" for known in each.expertise.all()],
         )
-        for each in seats.prefetch_related("expertise__area", "expertise__theme")
+        for each in seats
     ]  # fmt: skip
 
 
@@ -116,8 +125,9 @@ def view_of(run: Any, person: Any) -> RunInView:
         proposals=list(_planned(pairs, proposals, seats)),
         loads=list(_loads(run, pairs, seats)) if is_whole else [],
         impossible=list(_impossible(run, proposals, seats)) if is_whole else [],
-        quality_percent=round(100 * run.plan["quality"]) if _knows_something(run) else None,
+        quality_percent=round(100 * max(run.plan["quality"], 0)) if _knows_something(run) else None,
         number_of_pairs=len(pairs),
+        answers=answers_among(each for each in seats.values() if each.panel_id == run.panel_id),
     )
 
 
@@ -134,7 +144,8 @@ def _those_of(run: Any, person: Any) -> tuple[dict[int, Any], dict[int, Any]]:
 
 
 def _knows_something(run: Any) -> bool:
-    return any(areas or themes for *_, areas, themes in run.inputs["assessors"].values())
+    is_known = any(areas or themes for *_, areas, themes in run.inputs["assessors"].values())
+    return is_known or bool(run.inputs.get("wishes"))
 
 
 def _planned(pairs: list[Any], proposals: dict[int, Proposal], seats: dict[int, Any]) -> Iterator[PlannedProposal]:
@@ -200,6 +211,8 @@ def _changes(then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
     barred = [pair for pair in now["forbidden"] if pair not in then["standing"]]
     if then["forbidden"] != barred:
         yield from _told(then["forbidden"], barred, "can’t be asked to mark", "could be asked again to mark")
+    if then.get("wishes", {}) != now["wishes"]:
+        yield "Somebody said since what they would like to mark."
     if then["assessors"] != now["assessors"]:
         yield from _changed_seats(then["assessors"], now["assessors"])
 

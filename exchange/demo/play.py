@@ -28,6 +28,7 @@ from exchange.demo import (
     seats,
     spread,
     talk,
+    wishing,
 )
 from exchange.demo.calls import OpenedCall
 from exchange.demo.people import Cast
@@ -109,6 +110,7 @@ class Play:
         if opened.phase == "open":
             self.stage.add(seats.offer_seats(self.stage, self.cast, opened, self.dice(code, "seats")))
             self.stage.add(calibrating.calibrate(self.stage, opened, self.dice(code, "calibration")))
+            self.stage.add(wishing.say_what_they_like(self.stage, opened, self.dice(code, "wishes")))
         if opened.phase == "scoring":
             self.stage.add(meeting.meet(self.stage, opened, self.dice(code, "meeting")))
         if opened.phase == fates.DECIDED:

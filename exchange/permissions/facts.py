@@ -165,6 +165,11 @@ def is_its_assessor(person: Any, assignment: Any) -> bool:
 
 
 @rules.predicate
+def sits_there(person: Any, seat: Any) -> bool:
+    return seat is not None and seat.person_id == person.pk and seat.left_on is None
+
+
+@rules.predicate
 def is_asked_to_mark(person: Any, proposal: Any) -> bool:
     asked = Assignment.objects.filter(assessor=person, proposal=proposal, state__in=COUNTS)
     return proposal is not None and asked.exists()

@@ -22,6 +22,7 @@ from proposals import rights
 from proposals.models import Contributor, PartEntry, Proposal
 from proposals.models.calls import Visibility
 from proposals.states import CallState, State
+from scoring.conflicts import of_nobody_they_belong_to
 from scoring.models import Assignment, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
 
@@ -129,6 +130,20 @@ def _for_office(office: Any, person: Any) -> Q:
     if not office(person):
         return NOTHING
     return _without_a_part_of(person)
+
+
+@rights.answers_rows(rights.PREFER)
+def proposals_that_may_come_to(person: Any) -> Q:
+    """Of the panels where they sit what is being marked, less what they were asked for and what bars them for a fact.
+
+    Whom authors named plays no part in it: nobody can tell that from what is missing.
+    """
+    if not person.is_authenticated or not person.seat_kinds:
+        return NOTHING
+    panels = Seat.objects.filter(person=person, left_on=None).values("panel")
+    asked = Assignment.objects.filter(assessor=person).values("proposal")
+    is_free = Q(shown_state=State.REVIEWED, placement__panel__in=panels) & ~Q(pk__in=asked)
+    return is_free & _without_a_part_of(person) & of_nobody_they_belong_to(person)
 
 
 @rights.answers_rows(rights.JOIN)

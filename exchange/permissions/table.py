@@ -26,6 +26,7 @@ from exchange.permissions.facts import (
     may_discuss,
     oversees_the_assignment,
     reads_everything,
+    sits_there,
     takes_part,
     was_asked_to_mark,
 )
@@ -88,6 +89,8 @@ RIGHTS: dict[str, Any] = {
     "scoring.reopen_sheet": oversees_the_assignment,
     "scoring.export": knows_outcomes,
     "scoring.judge": by_rows(rights.JUDGE, Proposal),
+    "scoring.prefer": by_rows(rights.PREFER, Proposal),
+    "seats.prefer": sits_there,
     "assignments.own": is_its_assessor,
     "panels.change_members": is_manager,
     "people.manage": is_administrator | is_manager,

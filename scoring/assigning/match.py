@@ -55,4 +55,4 @@ def reasons_of(need: Need, assessor: Assessor) -> Iterator[str]:
     if known:
         yield f"theme match: {min(known)[1]}"
     if preference := assessor.preferences.get(need.proposal):
-        yield "would like to read it" if preference > 0 else "would rather not read it"
+        yield "would like to mark it" if preference > 0 else "would rather not mark it"

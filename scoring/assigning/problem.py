@@ -34,7 +34,7 @@ class Assessor:
     """Who can be asked: for no more than `capacity` sheets in all, and for at least `floor`.
 
     areas, themes  {name: level of expertise, 1 to 3}
-    preferences    {proposal: 1 would like to read it, -1 would rather not}
+    preferences    {proposal: 1 would like to mark it, -1 would rather not}
     """
 
     assessor: int

@@ -9,6 +9,7 @@ from scoring.models.late_conflicts import LateConflict
 from scoring.models.ledger import ChangeKind, LedgerAnswer, LedgerEntry
 from scoring.models.meetings import AgendaItem, Meeting, PanelFigure
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
+from scoring.models.preferences import Preference, Wish
 from scoring.models.returns import ReturnedMark, SheetReopening, SheetReturn
 from scoring.models.rubrics import Criterion, MarkAnchor, Rubric
 from scoring.models.sheets import Assignment, Confidence, Declaration, DeclarationKind, Mark, Nature, ScoreSheet
@@ -41,6 +42,7 @@ __all__ = [
     "Outcome",
     "Panel",
     "Placement",
+    "Preference",
     "ReturnedMark",
     "Rubric",
     "ScoreSheet",
@@ -50,4 +52,5 @@ __all__ = [
     "SheetReopening",
     "SheetReturn",
     "StatedFigure",
+    "Wish",
 ]

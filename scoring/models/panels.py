@@ -71,6 +71,7 @@ class Seat(models.Model):
         "least sheets", default=0, help_text="At least so many are proposed for them, where that can be done."
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    wishes_version = models.PositiveIntegerField(default=1, editable=False)  # 1 until its holder said what they like
 
     class Meta:
         ordering = ["panel", "pk"]

@@ -99,6 +99,10 @@ class AssignmentRun(serializers.Serializer):
     quality_percent = serializers.IntegerField(
         allow_null=True, help_text="Of the best match there could be; null while nothing is known of anybody."
     )
+    answered = serializers.IntegerField(
+        source="answers.answered", help_text="How many of `asked` said what they would like to mark."
+    )
+    asked = serializers.IntegerField(source="answers.asked", help_text="How many of the panel can be asked to mark.")
     changes = serializers.ListField(child=serializers.CharField())
     impossible = serializers.ListField(child=serializers.CharField())
     proposals = PlannedProposal(many=True)

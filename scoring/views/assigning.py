@@ -13,7 +13,8 @@ from proposals.views.lists import page_of
 from scoring.downloads import who_marks_what
 from scoring.forms.assigning import ListForm, SeatForm
 from scoring.models import Panel, Seat
-from scoring.runs import runs_of, seats_to_describe, view_of
+from scoring.preferences import answers_among
+from scoring.runs import described, runs_of, seats_to_ask, view_of
 from scoring.services import assigning
 from scoring.views.running import READ_OR_SEND, find
 
@@ -28,9 +29,11 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         run = assigning.propose_assignment(panel.pk, by=request.user)
         return redirect("scoring:assignment_run", pk, run.pk)
+    seats = seats_to_ask(panel)
     context = {
         "panel": panel,
-        "seats": seats_to_describe(panel),
+        "seats": described(seats),
+        "answers": answers_among(seats),
         "last": runs_of(request.user).filter(panel=panel).first(),
     }
     return render(request, "scoring/assigning/panel.html", context)

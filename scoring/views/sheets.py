@@ -27,6 +27,7 @@ from scoring.calibration import agreed_on
 from scoring.forms.sheets import DeclineForm, ReturnForm, SheetForm, stored_values
 from scoring.models import Assignment
 from scoring.own_meeting import called_to
+from scoring.preferences import panels_to_choose_on
 from scoring.services import sheets
 from scoring.sheets import SheetInView, known_to, sheet_in_view
 from scoring.shelves import counted
@@ -55,6 +56,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "lines": assessments.lines_for(list(page), request.user),
         "next": assessments.next_for(request.user),
         "called_to": called_to(request.user),
+        "choosing": panels_to_choose_on(request.user),
     }
     return render(request, "scoring/sheets/mine.html", context)
 

@@ -30,6 +30,7 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:remind": ["POST api:reminders"],
     "scoring:close": ["POST api:closing"],
     "scoring:seat": ["PUT api:panel_seat"],
+    "scoring:preferences": ["PUT api:preferences"],
     "scoring:replace_member": ["POST api:replace_member"],
     "scoring:calibration": ["POST api:calibration"],
     "scoring:anchor": ["PATCH api:anchor"],

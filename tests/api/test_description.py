@@ -26,6 +26,7 @@ PRIVATE = (
     "/declaration/",
     "/members/",
     "/calibration/",
+    "/preferences/",
     "/panels/",
     "/reminders/",
     "/closing/",

@@ -19,6 +19,8 @@ NOT_THEIRS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "conflicted": 404}
 OF_MODERATORS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "moderator": 200}
 OF_MANAGERS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200}
 OF_ITS_CHAIR = dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 200, "manager": 200}
+WHO_SITS_THERE = ["chair", "assessor", "conflicted"]
+OF_WHO_SITS_THERE = dict.fromkeys(PARTS, 404) | {"anonymous": 401} | dict.fromkeys(WHO_SITS_THERE, 200)
 SIGNED_IN = EVERYBODY | {"anonymous": 401}
 NOBODY = dict.fromkeys(PARTS, 404) | {"anonymous": 401}  # what is asked for is not there
 UNREADABLE = dict.fromkeys(PARTS, 400) | {"anonymous": 401}  # an empty body says nothing
@@ -63,6 +65,10 @@ TABLE = {
     "assignment_run": {"GET": OF_ITS_CHAIR | {"chair": 404, "manager": 404}},
     "apply_assignment": {"POST": OF_ITS_CHAIR | {"chair": 404, "manager": 404}},
     "members": {"GET": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 200, "manager": 200}},
+    "preferences": {
+        "GET": OF_WHO_SITS_THERE,
+        "PUT": OF_WHO_SITS_THERE | {"chair": 400, "assessor": 400, "conflicted": 400},
+    },
     "calibration": {"GET": OF_ITS_CHAIR, "POST": OF_ITS_CHAIR | {"chair": 400, "manager": 400}},
     "anchor": {"PATCH": OF_ITS_CHAIR | {"chair": 404, "manager": 404}},
     "ask_for_anchor": {"POST": OF_ITS_CHAIR | {"chair": 404, "manager": 404}},
@@ -249,6 +255,7 @@ def address(name, proposal):
         "assignment_run": f"panels/{proposal.placement.panel_id}/assignments/9999/",
         "apply_assignment": f"panels/{proposal.placement.panel_id}/assignments/9999/apply/",
         "members": f"panels/{proposal.placement.panel_id}/members/",
+        "preferences": f"panels/{proposal.placement.panel_id}/preferences/",
         "calibration": f"panels/{proposal.placement.panel_id}/calibration/",
         "anchor": f"panels/{proposal.placement.panel_id}/calibration/9999/",
         "ask_for_anchor": f"panels/{proposal.placement.panel_id}/calibration/9999/ask/",

@@ -334,7 +334,7 @@ def test_each_pair_explains_itself():
         "lay assessor wanted",
         "area match: Wellness",
         "theme match: Digital",
-        "would like to read it",
+        "would like to mark it",
         "load 1 of 15",
     )
     assert (pair.points, pair.reasons) == (90, told)

@@ -358,7 +358,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "admin:view_on_site": {"unknown": {"content_type_id": NONE, "object_id": NONE}},
         "admin:app_list": {"proposals": {"app_label": "proposals"}},
     }
-    for name in ("assignment", "listed_assignment", "assigned_workbook", "assigned_csv"):
+    for name in ("assignment", "listed_assignment", "assigned_workbook", "assigned_csv", "preferences"):
         by_name[f"scoring:{name}"] = by_name["scoring:panel"]
     planned = assigning.propose_assignment(panel, by=world.people["chair"], seed=2).pk
     for name in ("scoring:assignment_run", "scoring:apply_assignment"):
@@ -375,6 +375,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "api:closing",
         "api:offer_seat",
         "api:calibration",
+        "api:preferences",
     ):
         by_name[name] = by_name["api:members"]
     for name in ("api:assignment_run", "api:apply_assignment"):

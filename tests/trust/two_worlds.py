@@ -241,6 +241,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:record_conflict": {"pk": panels[:1]},
         "api:record_conflict": {"panel": panels[:1], "assignment": assignments},
         "api:declaration": {"id": assignments},
+        "scoring:preferences": {"pk": panels},
+        "api:preferences": {"panel": panels},
         "scoring:members": {"pk": panels},
         "scoring:replace_member": {"pk": panels[:1], "seat_pk": seats},
         "scoring:invite_member": {"pk": panels},

@@ -43,7 +43,18 @@ from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
 from scoring.models import Assignment, Criterion, Meeting, Panel, SeatKind
-from scoring.services import assigning, calibration, closing, decisions, flags, ledger, panels, seat_invitations, sheets
+from scoring.services import (
+    assigning,
+    calibration,
+    closing,
+    decisions,
+    flags,
+    ledger,
+    panels,
+    preferences,
+    seat_invitations,
+    sheets,
+)  # fmt: skip
 from scoring.services.sheets import Given
 from scoring.states import AssignmentState
 from tests import factories
@@ -307,6 +318,9 @@ def add_sheets(world: SimpleNamespace, *, many: bool) -> None:
     """Who assesses, which sheets there are and what they say, about the proposal that the assessor is marking."""
     people, proposal = world.people, world.at["marking"]
     _, first, second = world.asked["marking"]
+    third = world.panel.seats.get(person=people["third"])
+    wishes = {world.at["conflict"].pk: "like" if many else "rather_not"}
+    preferences.state_preferences(third.pk, by=people["third"], version=1, wishes=wishes)
     if not many:
         sheets.decline_assignment(first.pk, by=people["first"], note=f"{CANARY}: no time this month")
         flags.raise_flag(proposal.pk, by=people["chair"], text=f"{CANARY}: is it new?")

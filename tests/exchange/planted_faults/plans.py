@@ -2,7 +2,7 @@
 
 from django.utils.timezone import now
 
-from scoring.models import Assignment, AssignmentRun
+from scoring.models import Assignment, AssignmentRun, Wish
 from scoring.models.assigning import digest_of
 from tests import factories
 
@@ -35,3 +35,10 @@ def plant_a_plan_that_was_made_from_something_else(spreading, scored):
     run = a_plan(scored, [], digest="0" * 64)
     told = f"Plan {run.pk} was made from something else than it says."
     return {"plans_follow_from_what_they_were_made_from": [told]}
+
+
+def plant_a_wish_that_nobody_saved(spreading, scored):
+    seat = factories.seat(scored.placement.panel, factories.member())
+    for proposal in (spreading, scored):
+        seat.preferences.create(proposal=proposal, wish=Wish.LIKE)
+    return {"wishes_were_said_in_a_version": [f"{seat.code} has wishes that nobody saved."]}
