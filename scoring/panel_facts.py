@@ -111,7 +111,7 @@ def _assessor(seat: Any, panel: Panel, proposals: int, wishes: Mapping[int, int]
 
 
 def _wishes(seats: list[Seat], is_open: set[int]) -> dict[int, dict[int, int]]:
-    """{seat: {proposal: 1 or -1}}: whoever could mark it says no more than whoever did not answer. A query if any did."""
+    """{seat: {proposal: 1 or -1}}: "could" says no more than no answer. No query while nobody answered."""
     answered = [each.pk for each in seats if each.wishes_version > 1]
     wishes: dict[int, dict[int, int]] = defaultdict(dict)
     if not answered:

@@ -42,7 +42,7 @@ class Answers:
 
 def answers_among(seats: Iterable[Seat]) -> Answers:
     """The seats of a panel as it stands; a chair marks only where the seat says how often."""
-    marking = [each for each in seats if each.left_on is None and _marks(each)]
+    marking = [each for each in seats if each.left_on is None and each.person.is_active and _marks(each)]
     return Answers(answered=sum(each.wishes_version > 1 for each in marking), asked=len(marking))
 
 
@@ -57,7 +57,7 @@ def seats_of(person: Any) -> QuerySet[Seat]:
 def panels_to_choose_on(person: Any) -> QuerySet[Panel]:
     """Where something may still come to them."""
     free = Proposal.objects.visible_to(person, rights.PREFER).order_by()
-    return Panel.objects.filter(pk__in=free.values("placement__panel"))
+    return Panel.objects.filter(pk__in=free.values("placement__panel")).select_related("call")
 
 
 def proposals_to_choose_from(seat: Seat, person: Any) -> QuerySet[Proposal]:

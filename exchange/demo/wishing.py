@@ -13,17 +13,17 @@ from scoring.models import Seat, SeatKind, Wish
 from scoring.services.preferences import state_preferences
 
 SAID = [Wish.LIKE, Wish.LIKE, Wish.COULD, Wish.RATHER_NOT]
-HOW_MANY = 3  # members who answer; the others have yet to
+HOW_MANY = 2  # members who answer; the others have yet to
 
 
 def say_what_they_like(stage: Stage, opened: OpenedCall, dice: Random) -> Story:
-    """On the first panel of a call that is open."""
+    """On the panels of a call that is open, where something may still come to them."""
     yield office_moment(localdate(stage.until) - timedelta(days=3), dice)
-    members = opened.panels[0].seats.exclude(kind=SeatKind.CHAIR).filter(left_on=None)
-    for seat in members.select_related("person").order_by("pk")[:HOW_MANY]:
+    members = Seat.objects.filter(panel__in=opened.panels, left_on=None).exclude(kind=SeatKind.CHAIR)
+    wishes_of = {seat: _wishes_of(seat, dice) for seat in members.select_related("person").order_by("pk")}
+    for seat in [each for each, wishes in wishes_of.items() if wishes][:HOW_MANY]:
         yield soon_after(stage.clock.moment, dice)
-        if wishes := _wishes_of(seat, dice):
-            state_preferences(seat.pk, by=seat.person, version=seat.wishes_version, wishes=wishes)
+        state_preferences(seat.pk, by=seat.person, version=seat.wishes_version, wishes=wishes_of[seat])
 
 
 def _wishes_of(seat: Seat, dice: Random) -> dict[int, str]:

@@ -75,7 +75,7 @@ def titles(client, panel, person):
 def chosen_on(response):
     """{proposal pk: the answer that is chosen}"""
     boxes = [each for each in re.findall(r"<input[^>]*wish_[^>]*>", response.text) if " checked" in each]
-    return {int(re.search(r'name="wish_(\d+)"', each)[1]): re.search(r'value="(\w+)"', each)[1] for each in boxes}
+    return {int(*re.findall(r'name="wish_(\d+)"', each)): "".join(re.findall(r'value="(\w+)"', each)) for each in boxes}
 
 
 def sent(version, *proposals, **wishes):
@@ -208,7 +208,7 @@ def test_where_the_call_hides_who_applied_title_and_pitch_are_all(client, theme)
 # --- The page ----------------------------------------------------------------------------------------------------
 def test_the_list_of_assessments_leads_there_while_something_may_come(client, panel, seat, assessor):
     client.force_login(assessor)
-    link = f"Say what you would like to mark on {panel.panel.name}"
+    link = f"Say what you would like to mark on {panel.panel.name}, {panel.panel.call.title}"
     assert link not in words_of(client.get(MINE))
 
     proposal = placed(panel)
@@ -257,7 +257,7 @@ def test_another_window_is_told_what_stands_and_keeps_what_was_chosen(client, pa
     )
     assert chosen_on(stale) == {proposal.pk: "rather_not", other.pk: "could"}
     assert said(seat) == {proposal.pk: "like"}
-    version = re.search(r'name="version" value="(\d+)"', stale.text)[1]
+    (version,) = re.findall(r'name="version" value="(\d+)"', stale.text)
     client.post(address(panel), sent(version, proposal, other, rather_not=[proposal], could=[other]))
     assert said(seat) == {proposal.pk: "rather_not", other.pk: "could"}
 
@@ -302,7 +302,7 @@ def test_the_pages_cost_the_same_for_one_row_and_for_three(client, panel, assess
             placed(panel)
         with django_assert_num_queries(10):
             client.get(address(panel))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(MINE)
 
 
