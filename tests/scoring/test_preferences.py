@@ -302,7 +302,7 @@ def test_the_pages_cost_the_same_for_one_row_and_for_three(client, panel, assess
             placed(panel)
         with django_assert_num_queries(10):
             client.get(address(panel))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(MINE)
 
 
