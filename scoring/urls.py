@@ -18,6 +18,7 @@ from scoring.views import (
     meetings,
     members,
     offline,
+    panel_setup,
     panels,
     preferences,
     ranking,
@@ -89,6 +90,10 @@ urlpatterns = [
         "panels/<int:pk>/sheets/<int:assignment_pk>/conflict/", late_conflicts.record_conflict, name="record_conflict"
     ),
     path("calls/<slug:code>/setup/rubric/", call_setup.rubric, name="rubric"),
+    path("calls/<slug:code>/setup/panels/", panel_setup.index, name="call_panels"),
+    path("calls/<slug:code>/setup/panels/new/", panel_setup.add, name="add_panel"),
+    path("calls/<slug:code>/setup/panels/<int:pk>/", panel_setup.change, name="change_panel"),
+    path("calls/<slug:code>/setup/panels/<int:pk>/remove/", panel_setup.remove, name="remove_panel"),
     path("calls/<slug:code>/setup/open/", call_setup.open_call, name="open_call"),
     path("calls/<slug:code>/setup/clone/", call_setup.clone, name="clone_call"),
     path("calls/<slug:code>/ranking/", ranking.ranking, name="ranking"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Call, Question
@@ -15,6 +16,7 @@ FIXED_ONCE_OPEN = (
     "code", "framework", "themes", "visibility", "hides_applicants", "feedback_policy", "time_zone", "opens_at",
 )  # fmt: skip
 TAKEN = "Another call has this web address."
+HAS_MEMBERS = "{} is kept: somebody has a seat on one of its panels or was invited to one."
 DAYS_TO_MARK, DAYS_TO_DECIDE = 42, 70  # after closing, until a manager sets other dates
 
 
@@ -77,7 +79,10 @@ def remove_call(call_pk: int, *, by: Any) -> None:
     """Take away a call that nobody but those who prepare it has seen."""
     call = call_to_change(call_pk, by=by)
     must_be_removable(call)
-    call.delete()
+    try:
+        call.delete()
+    except ProtectedError as error:
+        raise WrongState(HAS_MEMBERS.format(call.title)) from error
 
 
 def must_be_removable(call: Call) -> None:

@@ -103,7 +103,10 @@ class OpenCall(Managed):
 class CloneCall(Managed):
     @extend_schema(summary="Begin a call like another", request=shapes.CallLikeAnother, responses={201: CallInSetup})
     def post(self, request: Request, code: str) -> Response:
-        """With its texts, rules, questions and rubric, under a title, an address and dates of its own."""
+        """With its texts, rules, questions, rubric and panels, under a title, an address and dates of its own.
+
+        The panels come without their members: offer their seats anew.
+        """
         call = call_of(code, request.user)
         sent = {"time_zone": call.time_zone} | read(shapes.CallLikeAnother, request.data)
         facts = cleaned(CloneForm, sent)

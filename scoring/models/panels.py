@@ -19,7 +19,7 @@ class SeatKind(models.TextChoices):
 
 
 class Panel(models.Model):
-    call = models.ForeignKey(Call, models.PROTECT, related_name="panels")
+    call = models.ForeignKey(Call, models.CASCADE, related_name="panels")
     name = models.CharField(max_length=80)
     areas = models.ManyToManyField(
         PriorityArea,

@@ -13,6 +13,7 @@ from scoring import notifications
 from scoring.conflicts import reason_against, reason_told_to, seats_facing
 from scoring.models import Assignment, Panel, Placement, Seat
 
+GONE = "This panel was removed meanwhile. Choose another."
 NOBODY = "Choose at least one assessor."
 
 
@@ -26,11 +27,18 @@ def pass_to_panel(
     note: str = "",
 ) -> Proposal:
     """Hand an eligible submission to a panel, with the moderator's answers to the gateways."""
+    _hold(panel)
     if gateways:
         answer_gateways(proposal_pk, by=by, answers=gateways)
     proposal = take_step(proposal_pk, "pass_to_panel", by=by, note=note, panel=panel)
     Placement.objects.update_or_create(proposal=proposal, defaults={"panel": panel})
     return proposal
+
+
+def _hold(panel: Panel) -> None:
+    """Nobody removes the panel while a proposal is on its way to it."""
+    if not Panel.objects.select_for_update(of=("self",), no_key=True).filter(pk=panel.pk).first():
+        raise NotReady(GONE, fields={"panel": [GONE]})
 
 
 @service

@@ -16,6 +16,7 @@ from proposals.steps import find_step
 from scoring.arithmetic import misweighed
 from scoring.models import Criterion, Mark, MarkAnchor, Rubric
 from scoring.models.rubrics import CriterionGiven
+from scoring.services.panel_setup import copy_panels
 
 OF_A_CRITERION = ["code", "name", "guide", "weight", "minimum", "least_words", "position"]
 MARKED = "Marks were given by this rubric, so it stands as it is: the same weights count for everybody."
@@ -108,10 +109,11 @@ def _new_code(name: str, taken: set[str]) -> str:
 
 @service
 def clone_call(call_pk: int, *, by: Any, **facts: Any) -> Call:
-    """Begin a call as an earlier one was set up: its texts, rules, questions and rubric, under new dates."""
+    """Begin a call as an earlier one was set up: its texts, rules, questions, rubric and panels, under new dates."""
     clone = call_setup.clone_call(call_pk, by=by, **facts)
     if earlier := Rubric.objects.filter(call=call_pk).first():
         copy_rubric(clone, earlier, by=by)
+    copy_panels(call_pk, clone)
     return clone
 
 

@@ -79,7 +79,12 @@ def open_call(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, f"“{call.title}” is open.")
         return redirect("proposals:call", code)
     found = Rubric.objects.filter(call=call).first()
-    context = {"call": call, "reasons": reasons, "has_rubric": found is not None} | rubrics.weights_of(found)
+    context = {
+        "call": call,
+        "reasons": reasons,
+        "has_rubric": found is not None,
+        "has_panels": call.panels.exists(),
+    } | rubrics.weights_of(found)
     return render(request, "scoring/setup/open.html", context)
 
 

@@ -22,6 +22,9 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:rubric": ["POST api:rubric", "PATCH api:rubric"],
     "scoring:open_call": ["POST api:open_call"],
     "scoring:clone_call": ["POST api:clone_call"],
+    "scoring:add_panel": ["POST api:call_panels"],
+    "scoring:change_panel": ["PATCH api:panel_setup"],
+    "scoring:remove_panel": ["DELETE api:panel_setup"],
     # Panels
     "scoring:assignment": ["POST api:assignment_runs"],
     "scoring:listed_assignment": ["POST api:assignment_runs"],

@@ -290,6 +290,15 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
                 "unknown": {"panel": panel, "anchor": NONE},
             },
         ),
+        **dict.fromkeys(
+            ["scoring:change_panel", "scoring:remove_panel"],
+            {
+                "of the call": {"code": "scoring-call", "pk": panel},
+                "of another call": {"code": "open-call", "pk": panel},
+                "unknown": {"code": "scoring-call", "pk": NONE},
+            },
+        ),
+        "api:panel_setup": {"its chair's": {"panel": panel}, "another's": {"panel": other}, "unknown": {"panel": NONE}},
         "scoring:calibration": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "scoring:invite_member": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         **dict.fromkeys(

@@ -246,6 +246,10 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:members": {"pk": panels},
         "scoring:replace_member": {"pk": panels[:1], "seat_pk": seats},
         "scoring:invite_member": {"pk": panels},
+        **dict.fromkeys(
+            ["scoring:change_panel", "scoring:remove_panel"], {"code": [world.call.code, "no-call"], "pk": panels}
+        ),
+        "api:panel_setup": {"panel": panels},
         "scoring:calibration": {"pk": panels},
         **dict.fromkeys(["scoring:anchor", "scoring:ask_for_anchor"], {"pk": panels[:1], "anchor_pk": anchors}),
         "api:calibration": {"panel": panels},
