@@ -7,9 +7,10 @@ from django import forms
 from proposals.errors import NotReady
 from proposals.models import PriorityArea, Theme
 from scoring.listed import LONGEST_LIST, rows_in, rows_sent
-from scoring.models import Level, Seat
+from scoring.models import Level, Seat, SeatKind
 
 MOST = 999
+OF_ASSESSORS = [choice for choice in SeatKind.choices if choice[0] != SeatKind.CHAIR]
 LEVELS = [(0, "Not said"), *Level.choices]
 
 
@@ -33,8 +34,10 @@ class SeatForm(forms.Form):
 
     def __init__(self, sent: Any, *, seat: Seat) -> None:
         known = {_name(each): each.level for each in seat.expertise.all()}
-        standing = {name: getattr(seat, name) for name in ("version", "most_sheets", "least_sheets")}
+        standing = {name: getattr(seat, name) for name in ("version", "kind", "most_sheets", "least_sheets")}
         super().__init__(sent, initial=standing | known)
+        if seat.kind != SeatKind.CHAIR:
+            self.fields["kind"] = forms.ChoiceField(label="Sits as", choices=OF_ASSESSORS, required=False)
         self.areas = list(PriorityArea.objects.filter(framework=seat.panel.call.framework_id))
         self.themes = list(Theme.objects.all())
         for prefix, nouns in (("area", self.areas), ("theme", self.themes)):
@@ -60,6 +63,7 @@ class SeatForm(forms.Form):
     def given(self) -> dict[str, Any]:
         given = self.cleaned_data
         named = {name: given[name] for name in ("version", "most_sheets", "least_sheets")}
+        named |= {"kind": given.get("kind", "")}
         areas = {each.pk: given[f"area_{each.pk}"] or 0 for each in self.areas}
         return named | {"areas": areas, "themes": {each.pk: given[f"theme_{each.pk}"] or 0 for each in self.themes}}
 

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from proposals.serializers.strict import Body, Text, Whole
 from scoring.assigning.problem import HIGHEST_LEVEL
-from scoring.forms.assigning import MOST
+from scoring.forms.assigning import MOST, OF_ASSESSORS
 from scoring.listed import LONGEST_VALUE, MOST_ROWS
 
 LEVELS = "{code: how well, from 1 (some) to 3 (expert)}; what is left out is not known."
@@ -42,6 +42,9 @@ class SeatGiven(Body):
     version = Whole(help_text="The version that you read.")
     most_sheets = Whole(max_value=MOST, allow_null=True)
     least_sheets = Whole(max_value=MOST)
+    kind = serializers.ChoiceField(
+        choices=OF_ASSESSORS, required=False, help_text="Left out, it stays. A chair’s stays always."
+    )
     areas = Levels()
     themes = Levels()
 

@@ -11,7 +11,7 @@ from proposals.services.transactions import service
 from scoring import notifications
 from scoring.assigning import plan, plan_by_hand
 from scoring.listed import ListedPair, Reading
-from scoring.models import Assignment, AssignmentRun, Expertise, Panel, Seat
+from scoring.models import Assignment, AssignmentRun, Expertise, Panel, Seat, SeatKind
 from scoring.models.assigning import digest_of
 from scoring.panel_facts import problem_of, written
 from scoring.runs import changes_since, kept
@@ -26,6 +26,7 @@ NOTHING_NEW = (
     "address of an assessor, and leave its state empty."
 )
 MOST_REFUSALS = 20  # told at once; a file of another kind would give thousands
+CHAIR_STAYS = "Who chairs the panel is changed by replacing a member, not here."
 MOST_BELOW_LEAST = "The most is fewer than the least: change one of them."
 
 
@@ -44,16 +45,23 @@ def describe_seat(
     least_sheets: int,
     areas: dict[int, int],
     themes: dict[int, int],
+    kind: str = "",
 ) -> Seat:
-    """Keep how much the holder of a seat may mark and what they know: {pk: level}, 0 for nothing."""
+    """Keep how much the holder of a seat may mark and what they know: {pk: level}, 0 for nothing.
+
+    kind  what they sit as from now on, empty for what it is; who chairs is not settled here
+    """
     seat = Seat.objects.select_for_update(of=("self",)).select_related("panel").get(pk=seat_pk)
     must_run(seat.panel, by)
     if seat.version != version:
         raise StaleVersion(STALE)
     if most_sheets is not None and most_sheets < least_sheets:
         raise NotReady(MOST_BELOW_LEAST, fields={"most_sheets": [MOST_BELOW_LEAST]})
+    if kind and kind != seat.kind and SeatKind.CHAIR in (kind, seat.kind):
+        raise NotReady(CHAIR_STAYS, fields={"kind": [CHAIR_STAYS]})
     seat.most_sheets, seat.least_sheets, seat.version = most_sheets, least_sheets, seat.version + 1
-    seat.save(update_fields=["most_sheets", "least_sheets", "version"])
+    seat.kind = kind or seat.kind
+    seat.save(update_fields=["kind", "most_sheets", "least_sheets", "version"])
     seat.expertise.all().delete()
     known = [Expertise(seat=seat, area_id=pk, level=level) for pk, level in areas.items() if level]
     known += [Expertise(seat=seat, theme_id=pk, level=level) for pk, level in themes.items() if level]
