@@ -93,7 +93,8 @@ def test(options, for_pytest):
     if not options.only_tests:
         check_code()
     os.environ["BROWSER_PATH"] = browser()
-    pytest = [venv_python(), "-m", "pytest", *(for_pytest or ["-n", "auto", "--maxprocesses", "8"])]
+    side_by_side = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
+    pytest = [venv_python(), "-m", "pytest", *(for_pytest or side_by_side)]
     run_suite("Tests on SQLite", pytest)
     if not options.sqlite_only:
         run_suite("Tests on PostgreSQL", [venv_python(), "-m", "tests.postgres_server", *pytest])
