@@ -102,11 +102,18 @@ def _answer(entry: LedgerEntry, by: Any, **facts: Any) -> None:
     notifications.tell_of_an_answer(answer)
 
 
+def why_not_for(proposal: Proposal, person: Any) -> str:
+    """Why somebody who runs the panel changes nothing any more; empty where they do. It is the same for all that a
+    scored proposal may come to, so it tells nothing of a decision."""
+    is_open_to = proposal.state == State.REVIEWED or person.has_perm("scoring.reopen", proposal)
+    return "" if is_open_to else ONLY_MANAGERS
+
+
 def _must_be_allowed(proposal: Proposal, by: Any) -> None:
     if not by.has_perm("scoring.flag", proposal):
         raise NotPermitted("Only the chair of the panel or a manager, with no part in it, changes what counts.")
-    if proposal.state != State.REVIEWED and not by.has_perm("scoring.reopen", proposal):
-        raise NotPermitted(ONLY_MANAGERS)
+    if reason := why_not_for(proposal, by):
+        raise NotPermitted(reason)
     if proposal.state not in (State.REVIEWED, State.SCORED) or proposal.call.is_announced:
         raise WrongState("It is decided, so what counts stands as it is.")
     if Assignment.objects.still_out().filter(proposal=proposal, assessor=by).exists():

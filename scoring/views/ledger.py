@@ -106,6 +106,7 @@ def show(
         "lines": [each for each in lines if not each.is_waiting],
         "waiting": waiting,
         "proposed_it": waiting is not None and LedgerEntry.objects.filter(pk=waiting.pk, by=request.user.pk).exists(),
+        "why_not": verbs.why_not_for(found, request.user),
         "form": form or form_for(found, None),
         "refuse_form": refuse_form or RefuseForm(),
         "standing": standing,

@@ -74,6 +74,19 @@ def test_once_it_is_scored_the_chair_is_told_the_same_whether_it_is_decided_or_n
     assert now_of(scored) == (State.FUNDED, Decimal("4.00"))
 
 
+def test_once_it_is_scored_the_page_offers_the_chair_no_form_that_would_be_refused(client, scored, manager):
+    address = reverse("scoring:ledger", args=[scored.cast.panel.panel.pk, scored.reference])
+    client.force_login(scored.cast.panel.chair)
+    before = words(client.get(address))
+    propose(scored, manager)
+    waiting = words(client.get(address))
+
+    for page in (before, waiting):
+        assert "Only managers change what counts now" in page
+        assert "Show what it changes" not in page
+        assert "Confirm the change" not in page
+
+
 @pytest.mark.parametrize("who", ["author", "assessor", "observer"])
 def test_nobody_else_changes_what_counts(marking, observer, who):
     people = {"author": marking.cast.author, "assessor": sheet_of(marking, 0).assessor, "observer": observer}
