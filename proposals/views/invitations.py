@@ -3,6 +3,8 @@
 The link leads on only somebody who signed in with the address that it was sent to; it is no key by itself.
 """
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -27,15 +29,25 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The link in the mail. What it is about is told only after the address has been shown to be theirs."""
+    """The link in the mail."""
     invitation = verbs.find_by_token(token)
+    return opened(request, invitation, sign_in="proposals/invitations/sign_in.html", then="proposals:invitation")
+
+
+def opened(request: HttpRequest, invitation: Any, *, sign_in: str, then: str) -> HttpResponse:
+    """What the link of any invitation by mail opens. What it is about is told only to whose address it went to.
+
+    invitation  None where the link is of none
+    sign_in     the page for those who are not signed in
+    then        the name of the page of the invitation
+    """
     if invitation is None or invitation.state == InvitationState.REVOKED:
         return render(request, "proposals/invitations/gone.html", status=404)
     if not request.user.is_authenticated:
-        return render(request, "proposals/invitations/sign_in.html")
-    if not Invitation.objects.sent_to(request.user).filter(pk=invitation.pk).exists():
+        return render(request, sign_in)
+    if not type(invitation).objects.sent_to(request.user).filter(pk=invitation.pk).exists():
         return render(request, "proposals/invitations/not_yours.html", status=403)
-    return redirect("proposals:invitation", invitation.pk)
+    return redirect(then, invitation.pk)
 
 
 @login_required

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from proposals.errors import NotReady, Refusal
 from proposals.forms.refusals import show_refusal
 from proposals.models import InvitationState
+from proposals.views.invitations import opened
 from scoring.forms.members import DeclineSeatForm, SeatInviteForm
 from scoring.members import offered_seats
 from scoring.models import SeatInvitation
@@ -87,13 +88,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link in the mail."""
     invitation = verbs.find_by_token(token)
-    if invitation is None or invitation.state == InvitationState.REVOKED:
-        return render(request, "proposals/invitations/gone.html", status=404)
-    if not request.user.is_authenticated:
-        return render(request, "scoring/seats/sign_in.html")
-    if not SeatInvitation.objects.sent_to(request.user).filter(pk=invitation.pk).exists():
-        return render(request, "proposals/invitations/not_yours.html", status=403)
-    return redirect("scoring:seat_invitation", invitation.pk)
+    return opened(request, invitation, sign_in="scoring/seats/sign_in.html", then="scoring:seat_invitation")
 
 
 @login_required
