@@ -51,6 +51,18 @@ def placed(proposal: Proposal, before: Decimal | None, after: Decimal | None) ->
     return Standing(before, after, _rank(before, others), _rank(after, others))
 
 
+def ranks_told_to(person: Any, call: Call, standing: Standing) -> Standing:
+    """Without ranks for whoever may not rank all of the call."""
+    if _beyond(person, call).exists():
+        return standing._replace(rank_before=None, rank_after=None)
+    return standing
+
+
+def _beyond(person: Any, call: Any) -> QuerySet[Proposal]:
+    """What panels of this call were given and this person may not rank."""
+    return Proposal.objects.filter(call=call, placement__isnull=False).exclude(rights.rows_for(rights.RANK, person))
+
+
 def _rank(score: Decimal | None, others: Iterable[Decimal]) -> int | None:
     return None if score is None else 1 + sum(other > score for other in others)
 
@@ -111,10 +123,8 @@ def ledger_in(call: Call, proposals: Collection[int], person: Any, *, with_words
 
 
 def _entries(person: Any) -> QuerySet[Any]:
-    with_a_panel = Proposal.objects.filter(call=OuterRef("proposal__call"), placement__isnull=False)
-    hidden = with_a_panel.exclude(rights.rows_for(rights.RANK, person))
     entries = LedgerEntry.objects.select_related("proposal", "assignment__seat", "by", "answer__by")
-    return entries.annotate(hides_ranks=Exists(hidden))
+    return entries.annotate(hides_ranks=Exists(_beyond(person, OuterRef("proposal__call"))))
 
 
 def _line(entry: Any, with_words: bool) -> LedgerLine:

@@ -16,7 +16,7 @@ from proposals.services.transactions import service
 from proposals.states import State
 from scoring import notifications
 from scoring.arithmetic import standing_score
-from scoring.ledger import Before, Standing, placed
+from scoring.ledger import Before, Standing, placed, ranks_told_to
 from scoring.models import Assignment, ChangeKind, LedgerAnswer, LedgerEntry, Placement, ScoreSheet
 from scoring.models.ledger import OF_A_SHEET
 from scoring.services.late_conflicts import correct_score
@@ -42,7 +42,7 @@ def propose_change(proposal_pk: int, *, by: Any, change: Change, reason: str) ->
         raise NotReady("Give the reason.", fields={"reason": ["Give the reason."]})
     if proposal.ledger.filter(answer=None).exists():
         raise WrongState("A change of this proposal waits for a second person already. Read that one first.")
-    standing = preview(proposal, change)
+    standing = _standing(proposal, change)
     entry = LedgerEntry.objects.create(
         proposal=proposal, kind=change.kind, assignment_id=change.assignment, figure=change.figure,
         reason=reason.strip(), by=by, **standing._asdict(),
@@ -51,7 +51,13 @@ def propose_change(proposal_pk: int, *, by: Any, change: Change, reason: str) ->
     return entry
 
 
-def preview(proposal: Proposal, change: Change) -> Standing:
+def preview(proposal: Proposal, *, by: Any, change: Change) -> Standing:
+    """For whoever may propose it: what it would make of the score and, as far as they rank the call, of the rank."""
+    _must_be_allowed(proposal, by)
+    return ranks_told_to(by, proposal.call, _standing(proposal, change))
+
+
+def _standing(proposal: Proposal, change: Change) -> Standing:
     """What it would make of score and rank, or why it can't be done."""
     before = Before.of(proposal)
     after = _score_after(proposal, before, change)
@@ -69,7 +75,7 @@ def confirm_change(entry_pk: int, *, by: Any) -> LedgerEntry:
     if entry.assignment and entry.assignment.assessor_id == by.pk:
         raise NotPermitted("It is about your own sheet, so somebody else must confirm it.")
     proposal = entry.proposal
-    standing = preview(proposal, Change(entry.kind, entry.assignment_id, entry.figure))
+    standing = _standing(proposal, Change(entry.kind, entry.assignment_id, entry.figure))
     _take_effect(entry)
     if proposal.state == State.SCORED and standing.score_after != standing.score_before:
         correct_score(proposal, before=standing.score_before, after=standing.score_after, by=by)

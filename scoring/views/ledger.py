@@ -35,14 +35,13 @@ def ledger(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
     standing = None
     if form.is_valid():
         try:
-            standing = verbs.preview(found, form.change)
             if request.POST.get("act") == "propose":
                 reason = form.cleaned_data["reason"]
                 verbs.propose_change(found.pk, by=request.user, change=form.change, reason=reason)
                 return done(request, found, PROPOSED)
+            standing = verbs.preview(found, by=request.user, change=form.change)
         except NotReady as refusal:
             show_refusal(form, refusal)
-            standing = None
     return show(request, found, form=form, standing=standing)
 
 
