@@ -28,18 +28,15 @@ MOST_ANCHORS = 2
 
 @dataclass(frozen=True)
 class CriterionSpread:
-    """What the returned sheets give for one criterion, in the order of the sheets."""
+    """What the returned sheets give for one criterion, in the order of the sheets; `given` by those that count."""
 
     name: str
     marks: list[int | None]
+    given: list[int]
     lowest: int | None
     highest: int | None
     mean: Decimal | None
     is_split: bool
-
-    @property
-    def given(self) -> list[int]:
-        return [mark for mark in self.marks if mark is not None]
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,7 @@ def anchor_in_view(anchor: Anchor, person: Any) -> AnchorInView:
         Assignment.objects.filter(proposal=proposal).select_related("assessor", "seat", "sheet").order_by("seat__code")
     )
     returned = [each for each in asked if each.state == AssignmentState.RETURNED]
-    sheets = [] if proposal.is_blind else sheets_of(returned, with_names=True)
+    sheets = [] if proposal.is_blind else sheets_of(returned, with_names=True, with_ledger=True)
     return AnchorInView(
         pk=anchor.pk,
         version=anchor.version,
@@ -135,13 +132,13 @@ def spreads(criteria: Any, sheets: Sequence[ReturnedSheet]) -> list[CriterionSpr
 
 
 def _spread(row: MarkedCriterion) -> CriterionSpread:
-    given = [mark for mark in row.marks if mark is not None]
     return CriterionSpread(
         name=row.name,
         marks=row.marks,
-        lowest=min(given, default=None),
-        highest=max(given, default=None),
-        mean=mean_mark(given),
+        given=row.counted,
+        lowest=min(row.counted, default=None),
+        highest=max(row.counted, default=None),
+        mean=mean_mark(row.counted),
         is_split=row.is_split,
     )
 

@@ -127,6 +127,7 @@ def tell_of_a_change(entry: LedgerEntry) -> None:
 
 
 def tell_of_an_answer(answer: LedgerAnswer) -> None:
+    """Whoever proposed it, unless they have a part in it or a conflict since."""
     proposal, said = answer.entry.proposal, "confirmed" if answer.is_confirmed else "refused"
     why = f":\n\n{answer.reason}" if answer.reason else "."
     wording = Wording(
@@ -134,7 +135,8 @@ def tell_of_an_answer(answer: LedgerAnswer) -> None:
         f"{answer.by} {said} the change that you proposed in the ledger of “{proposal.title}”{why}",
     )
     key = f"{answer.entry.notice_key}-answered"
-    record([answer.first], key, wording, _ledger_page(proposal), kind=NoticeKind.PANEL, about=proposal)
+    told = [answer.first] if answer.first.has_perm("scoring.flag", proposal) else []
+    record(told, key, wording, _ledger_page(proposal), kind=NoticeKind.PANEL, about=proposal)
 
 
 def _ledger_page(proposal: Proposal) -> str:

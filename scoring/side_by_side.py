@@ -89,6 +89,7 @@ class MarkedCriterion:
 
     name: str
     marks: list[int | None]
+    counted: list[int]  # those of sheets that are not set aside
     is_split: bool
 
 
@@ -99,4 +100,5 @@ def compared(criteria: Iterable[Criterion | AskedCriterion], sheets: Sequence[Re
 def _compared(criterion: Criterion | AskedCriterion, sheets: Sequence[ReturnedSheet]) -> MarkedCriterion:
     marks = {each: sheet.mark_for(criterion) for each, sheet in enumerate(sheets)}
     given = [mark for each, mark in marks.items() if mark is not None and not sheets[each].is_set_aside]
-    return MarkedCriterion(criterion.name, list(marks.values()), bool(given) and max(given) - min(given) >= SPLIT_MARKS)
+    is_split = bool(given) and max(given) - min(given) >= SPLIT_MARKS
+    return MarkedCriterion(criterion.name, list(marks.values()), given, is_split)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from proposals.states import HAS_AWARD, State
-from scoring.arithmetic import mean_mark, panel_score, ranks, spread, weighted_total
+from scoring.arithmetic import mean_mark, ranks, spread, standing_score, weighted_total
 from scoring.models import Mark, ScoreSheet
 from scoring.ranking import RankedProposal, Ranking
 from scoring.ranking.rows import falls_short
@@ -196,7 +196,7 @@ def _with_sheets(row: RankedProposal, sheets: list[dict[str, int]], weights: Map
     return replace(
         row,
         totals=totals,
-        score=panel_score(totals),
+        score=standing_score(totals, row.set_beside),
         spread=spread(totals),
         sheets_returned=len(totals),
         means={code: mean_mark([marks[code] for marks in sheets]) for code in weights},

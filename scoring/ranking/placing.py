@@ -135,6 +135,7 @@ def _row(line: Contestant, place: Place, rules: Rules, criteria: Sequence[Weighe
         means=line.means_of(criteria),
         totals=line.totals,
         score=line.score,
+        set_beside=facts["adjusted"],
         score_note=line.score_note,
         sheets_returned=len(line.totals),
         sheets_wanted=rules.sheets_wanted,

@@ -47,6 +47,7 @@ class RankedProposal:
     means: dict[str, Decimal | None]  # {criterion code: mean mark}
     totals: list[Decimal]
     score: Decimal | None
+    set_beside: Decimal | None  # what the ledger says that the score is, whatever the sheets give
     score_note: str
     sheets_returned: int
     sheets_wanted: int

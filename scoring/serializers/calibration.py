@@ -14,14 +14,15 @@ class AnchorSheet(serializers.Serializer):
     seat = serializers.CharField(source="code")
     name = serializers.CharField()
     total = Figure()
+    is_set_aside = serializers.BooleanField(help_text="Its marks stand here and count for no mean and no range.")
 
 
 class CriterionSpread(serializers.Serializer):
     criterion = serializers.CharField(source="name")
     marks = serializers.ListField(child=serializers.IntegerField(allow_null=True), help_text="One for each sheet.")
-    lowest = serializers.IntegerField()
-    highest = serializers.IntegerField()
-    mean = Figure()
+    lowest = serializers.IntegerField(allow_null=True, help_text="Null while no sheet counts.")
+    highest = serializers.IntegerField(allow_null=True)
+    mean = Figure(allow_null=True)
 
 
 class AnchorLine(serializers.Serializer):

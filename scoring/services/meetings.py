@@ -12,15 +12,15 @@ from proposals.services.transactions import service
 from proposals.states import State
 from scoring.absences import absent_from
 from scoring.agenda import agenda
-from scoring.models import AgendaItem, Meeting, Panel, PanelFigure
+from scoring.models import AgendaItem, Assignment, Meeting, Panel, PanelFigure
 
 NOTHING = "There is nothing to talk about yet: no proposal that is being marked here has a returned sheet."
 
 
 def to_talk_about(panel: Panel, person: Any) -> list[Proposal]:
-    """What is being marked here and has a returned sheet, as far as this person oversees it."""
+    """What is being marked here and has a sheet that counts, as far as this person oversees it."""
     overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel)
-    marked = overseen.filter(state=State.REVIEWED, assignments__returned_at__isnull=False).distinct()
+    marked = overseen.filter(state=State.REVIEWED, pk__in=Assignment.objects.that_count().values("proposal"))
     return list(marked.select_related("lead_organisation").prefetch_related("partners").order_by("reference"))
 
 
