@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from proposals import rights
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Proposal
 from proposals.services.steps import lock_proposal
@@ -75,6 +76,8 @@ def confirm_change(entry_pk: int, *, by: Any) -> LedgerEntry:
     if entry.assignment and entry.assignment.assessor_id == by.pk:
         raise NotPermitted("It is about your own sheet, so somebody else must confirm it.")
     proposal = entry.proposal
+    if not Proposal.objects.visible_to(entry.by, rights.IMPARTIAL).filter(pk=proposal.pk).exists():
+        raise WrongState(f"{entry.by} has a part in it or a conflict since. Refuse the change, and propose it anew.")
     standing = _standing(proposal, Change(entry.kind, entry.assignment_id, entry.figure))
     _take_effect(entry)
     if proposal.state == State.SCORED and standing.score_after != standing.score_before:

@@ -148,3 +148,16 @@ def test_a_sheet_set_aside_counts_again_before_it_is_reopened(marking, manager):
 
     with pytest.raises(NotReady, match="Let it count again in the ledger"):
         sheets.reopen_sheet(sheet_of(marking, 2).pk, by=manager, note="Look again.")
+
+
+def test_what_somebody_proposed_who_has_a_conflict_since_is_refused_and_not_confirmed(marking, manager, second_manager):
+    own = panels.assign(marking.pk, by=manager, seats=[factories.seat(marking.cast.panel.panel, manager)])[0]
+    marked(own, 4)
+    entry = propose(marking, manager)
+    sheets.declare(own.pk, by=manager, kind="direct", nature="financial", text="I own a part of it.")
+
+    with pytest.raises(WrongState, match="has a part in it or a conflict since"):
+        ledger.confirm_change(entry.pk, by=second_manager)
+
+    ledger.refuse_change(entry.pk, by=second_manager, reason="Whoever asked for it has a conflict.")
+    assert change(marking, marking.cast.panel.chair, second_manager).answer.is_confirmed
