@@ -5,7 +5,7 @@ neither are the sheets for them. `conflicts.py` says of one proposal who can't b
 once, in a number of queries that does not grow.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -55,11 +55,14 @@ def problem_of(
         str(kind): 1 for kind in ONE_OF_EACH if any(each.kind == kind and _may_be_asked(each, panel) for each in seats)
     }
     standing = frozenset(Pair(each.proposal_id, each.seat_id) for each in asked if each.state in COUNTS)
+    missing = Counter(each.proposal_id for each in asked if each.is_set_aside and each.state in COUNTS)
     named = _named_by_authors(proposals, seats, asked, person, belonging) if heeds_objections else ()
     wishes = _wishes(seats, is_open)
     forbidden = frozenset([*_barred(proposals, seats, asked, belonging), *named]) - standing
     return Problem(
-        needs=tuple(_need(each, slots) if each.pk in is_open else Need(each.pk, 0) for each in proposals),
+        needs=tuple(
+            _need(each, slots, missing[each.pk]) if each.pk in is_open else Need(each.pk, 0) for each in proposals
+        ),
         assessors=tuple(_assessor(each, panel, len(proposals), wishes[each.pk]) for each in seats),
         standing=standing,
         forbidden=forbidden,
@@ -86,9 +89,10 @@ def _may_be_asked(seat: Seat, panel: Panel) -> bool:
     return seat.panel_id == panel.pk and seat.left_on is None and seat.person.is_active
 
 
-def _need(proposal: Proposal, slots: dict[str, int]) -> Need:
+def _need(proposal: Proposal, slots: dict[str, int], missing: int) -> Need:
+    """`missing` of its sheets are set aside: as work that was done they stand, and others are wanted in their place."""
     themes = frozenset(each.name for each in proposal.themes.all())
-    return Need(proposal.pk, proposal.call.sheets_wanted, str(proposal.area or ""), themes, slots)
+    return Need(proposal.pk, proposal.call.sheets_wanted + missing, str(proposal.area or ""), themes, slots)
 
 
 def _assessor(seat: Any, panel: Panel, proposals: int, wishes: Mapping[int, int]) -> Assessor:

@@ -108,7 +108,7 @@ def placed_on(panel: Panel, person: Any) -> QuerySet[Proposal]:
             sheets_in=number_of(assigned.that_count(), "proposal"),
             to_declare=number_of(assigned.filter(state=AssignmentState.INVITED), "proposal"),
             being_marked=number_of(assigned.filter(state=AssignmentState.ACCEPTED), "proposal"),
-            asked=number_of(assigned.counting(), "proposal"),
+            asked=number_of(assigned.filling(), "proposal"),
             stepped_back=number_of(assigned.exclude(pk__in=assigned.counting()), "proposal"),
             open_flags=number_of(Flag.objects.filter(resolved_at=None), "proposal"),
             is_blind=Exists(assigned.still_out().filter(proposal=OuterRef("pk"), assessor=person)),

@@ -28,6 +28,10 @@ class AssignmentQuerySet(models.QuerySet):
         """Of the returned ones those that make the score: the ledger can set a sheet aside."""
         return self.filter(**that_count())
 
+    def filling(self):
+        """What stands for one of the sheets that a call wants: one that is set aside leaves its place open."""
+        return self.counting().filter(is_set_aside=False)
+
     def still_out(self):
         """Asked and not returned yet: who has one of these may not see what others gave."""
         return self.filter(state__in=STILL_OUT)

@@ -224,8 +224,8 @@ def return_sheet(assignment_pk: int, *, by: Any, version: int | None = None) -> 
 
 
 def _all_are_in(proposal: Proposal) -> bool:
-    asked = Assignment.objects.filter(proposal=proposal).counting()
-    return asked.returned().count() >= proposal.call.sheets_wanted and not asked.still_out().exists()
+    asked = Assignment.objects.filter(proposal=proposal)
+    return asked.that_count().count() >= proposal.call.sheets_wanted and not asked.still_out().exists()
 
 
 @service

@@ -35,4 +35,4 @@ def ask_for_what_is_open(seat: Seat, left: Seat, *, by: Any) -> None:
 
 
 def _lacks_a_sheet(proposal: Proposal) -> bool:
-    return Assignment.objects.counting().filter(proposal=proposal).count() < proposal.call.sheets_wanted
+    return Assignment.objects.filling().filter(proposal=proposal).count() < proposal.call.sheets_wanted
