@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from scoring.shortlisting.funding_line import Contender, Rules, why_out
+from scoring.shortlisting.funding_line import Contender, Fate, Rules, why_out
 
 
 class BestValue(NamedTuple):
@@ -18,7 +18,7 @@ class BestValue(NamedTuple):
 def best_value(contenders: Sequence[Contender], rules: Rules) -> BestValue:
     """The choice that fits all rules and whose scores above the quality line add up to most.
 
-    contenders  none of them decided yet; one that must be is chosen, whatever its score
+    contenders  none of them awarded or proposed yet; one that must be is chosen whatever its score, unless declined
     returns     BestValue; the same for the same contenders and rules
     """
     import numpy as np
@@ -28,8 +28,9 @@ def best_value(contenders: Sequence[Contender], rules: Rules) -> BestValue:
     if not contenders:
         return BestValue(frozenset(), 0.0)
     worths = np.array([worth(each, rules) for each in contenders])
-    least = np.array([float(bool(each.must)) for each in contenders])
-    most = np.array([float(bool(each.must) or why_out(each, rules) is None) for each in contenders])
+    musts = [bool(each.must) and each.fate is Fate.OPEN for each in contenders]
+    least = np.array(musts, float)
+    most = np.array([must or why_out(each, rules) is None for must, each in zip(musts, contenders, strict=True)], float)
     rows, low, high = _limits(contenders, rules)
     found = milp(
         -(worths + 1e-9),  # of equal sums, the one that funds more

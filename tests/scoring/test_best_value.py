@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.shortlisting.best_value import best_value, price_of_each_rule
-from scoring.shortlisting.funding_line import Contender, Rules
+from scoring.shortlisting.funding_line import Contender, Fate, Rules
 
 RULES = Rules(100, Decimal("3.00"), 3)
 
@@ -32,6 +32,12 @@ def test_what_must_be_is_chosen_and_what_is_excluded_or_not_good_enough_is_not()
     ]
 
     assert best_value(order, RULES).chosen == {1}
+
+
+def test_what_is_declined_is_not_chosen_even_where_it_must_be():
+    order = [asks(60, "4.50"), asks(50, "4.00", must="Law.", fate=Fate.DECLINED)]
+
+    assert best_value(order, RULES).chosen == {0}
 
 
 def test_rules_that_no_choice_can_keep_give_none():
