@@ -14,6 +14,7 @@ from proposals.states import HAS_AWARD, State
 from scoring.arithmetic import mean_mark, ranks, spread, standing_score, weighted_total
 from scoring.models import Mark, ScoreSheet
 from scoring.ranking import RankedProposal, Ranking
+from scoring.ranking.reading import SEAT, seats_in_words
 from scoring.ranking.rows import falls_short
 from scoring.shortlisting.best_value import best_value, price_of_each_rule, worth
 from scoring.shortlisting.funding_line import SPENT, Contender, Fate, Rules, Standing, draw_line, unmet
@@ -132,12 +133,8 @@ def assessors_behind(ranking: Ranking) -> dict[int, str]:
         total__isnull=False,
         **that_count("assignment__"),
     )
-    seat = "assignment__seat__code"
-    listed: Any = sheets.order_by(seat).values_list("assignment__assessor", seat).distinct()
-    codes: dict[int, dict[str, None]] = defaultdict(dict)
-    for assessor, code in listed:
-        codes[assessor][code] = None
-    return {assessor: ", ".join(held) for assessor, held in codes.items()}
+    held: Any = sheets.order_by().values_list(*SEAT).distinct()
+    return seats_in_words(held)
 
 
 def _rules(ranking: Ranking, question: Question) -> Rules:

@@ -12,6 +12,7 @@ from typing import Any
 from scoring.arithmetic import rounded
 from scoring.merit.adjusting import Adjusted, AdjustedScore, Pot, adjust
 from scoring.models import ScoreSheet
+from scoring.ranking.reading import SEAT, seats_in_words
 from scoring.ranking.rows import Firmness, RankedProposal, Ranking
 from scoring.states import that_count
 
@@ -43,16 +44,14 @@ def _returned(code: str, proposals: set[int]) -> tuple[dict[int, str], list[tupl
     sheets = ScoreSheet.objects.filter(
         assignment__proposal__call__code=code, total__isnull=False, **that_count("assignment__")
     )
-    listed: Any = sheets.order_by("assignment").values_list(
-        "assignment__proposal", "assignment__seat__person", "total", "assignment__seat__code"
-    )
-    codes: dict[int, dict[str, None]] = {}
+    listed: Any = sheets.order_by("assignment").values_list("assignment__proposal", "total", *SEAT)
+    seats: list[tuple[int, str, str]] = []
     kept: list[tuple[int, int, float]] = []
-    for proposal, assessor, total, code in listed:
+    for proposal, total, *seat in listed:
         if proposal in proposals:
-            codes.setdefault(assessor, {})[code] = None
-            kept.append((proposal, assessor, float(total)))
-    return {assessor: ", ".join(sorted(held)) for assessor, held in codes.items()}, kept
+            seats.append(tuple(seat))
+            kept.append((proposal, seat[0], float(total)))
+    return seats_in_words(seats), kept
 
 
 @lru_cache(maxsize=8)

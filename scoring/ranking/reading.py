@@ -17,6 +17,7 @@ from scoring.models import Assignment, Criterion, Decision, Flag, LateConflict, 
 from scoring.ranking.rows import WeighedCriterion
 from scoring.states import that_count
 
+SEAT = ("assignment__assessor", "assignment__seat__panel__name", "assignment__seat__code")
 WITH_A_PANEL = Q(state__in=[State.REVIEWED, *HAS_SCORE]) | Q(state=State.DECLINED, left_from=State.SCORED)
 
 
@@ -89,6 +90,19 @@ def waiting_awards(call: Call) -> dict[int, WaitingAward]:
         proposal__call=call, proposal__state=State.SCORED, outcome=Outcome.WAITING
     ).select_related("proposed_by")
     return {each.proposal_id: WaitingAward(each.award_pounds, str(each.proposed_by)) for each in waiting}
+
+
+def seats_in_words(held: Iterable[tuple[int, str, str]]) -> dict[int, str]:
+    """{assessor: the codes of their seats}; where there are several panels, each of which counts from A-01, with those.
+
+    held  (assessor, name of the panel, code of the seat), in any order and number
+    """
+    seats = sorted(set(held), key=lambda seat: seat[1:])
+    has_several = len({panel for _, panel, _ in seats}) > 1
+    codes: dict[int, list[str]] = defaultdict(list)
+    for assessor, panel, code in seats:
+        codes[assessor].append(f"{panel} {code}" if has_several else code)
+    return {assessor: ", ".join(told) for assessor, told in codes.items()}
 
 
 def late_conflicts(call: Call) -> Mapping[int, list[LateConflict]]:

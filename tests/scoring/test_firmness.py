@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from proposals.states import State
 from scoring.merit.adjusting import AdjustedScore
+from scoring.models import Seat
 from scoring.ranking import rank_call
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
 from scoring.services import flags, sheets
@@ -172,6 +173,25 @@ def test_open_flags_are_counted_and_settled_ones_not(scored, call, manager, pane
 def test_how_lenient_each_assessor_is_is_for_managers(scored, client, manager, observer):
     assert "How lenient each assessor is" in page_of(client, manager).text
     assert "How lenient each assessor is" not in page_of(client, observer).text
+
+
+def test_leniency_is_told_of_the_seats_of_two_panels_apart(scored, call, panel, manager):
+    """Each panel counts its seats from A-01."""
+    first, *others = panel.seats
+    south = factories.panel(call, assessors=2)
+    south.seats = [factories.seat(south.panel, first.person), *south.seats]
+    for seat in (first, south.seats[1]):
+        Seat.objects.filter(pk=seat.pk).update(code="A-01")
+    proposal_at(State.SCORED, call=call, on=south, marks=(3, 4, 5))
+
+    north, told = panel.panel.name, {codes for codes, _ in ranking_of(call, manager).firmness.leniencies}
+
+    assert told == {
+        f"{north} A-01, {south.panel.name} {south.seats[0].code}",
+        *(f"{north} {seat.code}" for seat in others),
+        f"{south.panel.name} A-01",
+        f"{south.panel.name} {south.seats[2].code}",
+    }
 
 
 def test_a_program_reads_the_same_figures(scored, call, manager):

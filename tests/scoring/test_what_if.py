@@ -1,13 +1,14 @@
 """What would come of a ranking under other weights or rules; nothing of it is kept."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
-from proposals.models import PriorityArea
+from proposals.models import PriorityArea, Proposal
 from proposals.states import State
-from scoring.models import Criterion
+from scoring.models import Criterion, Placement, Seat
 from scoring.ranking import rank_call
 from scoring.what_if import Question, assessors_behind, what_if
 from tests import factories
@@ -210,6 +211,22 @@ def test_seats_are_told_by_their_codes(scored, call, manager, panel):
     assert set(assessors_behind(rank_call(call, manager)).values()) == {
         seat.code for seat in panel.seats if seat.assignments.exists()
     }
+
+
+def test_seats_of_two_panels_that_share_a_code_are_told_apart(call, panel, manager):
+    """Each panel counts its seats from A-01."""
+    north, south = panel, factories.panel(call)
+    for each in (north, south):
+        Seat.objects.filter(pk=each.seats[0].pk).update(code="A-01")
+        proposal_at(State.SCORED, call=call, on=each, title=each.panel.name, marks=(5, 2, 2))
+
+    for each, other in [(north, south), (south, north)]:
+        query = urlencode({"without": f"{each.panel.name} A-01"})
+        answer = Caller(manager).get(f"calls/safety/ranking/what-if/?{query}").json()
+        assert {row["title"]: row["score"] for row in answer["rows"]} == {
+            each.panel.name: "2.00",
+            other.panel.name: "3.00",
+        }
 
 
 @pytest.mark.browser
