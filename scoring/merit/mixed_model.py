@@ -6,7 +6,6 @@ system for the mean and the assessors is left, which Cholesky's factor solves.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -69,7 +68,7 @@ class Solution:
     def noise(self) -> float:
         return self.misfit / (self.design.size - 1)
 
-    @cached_property
+    @property
     def log_determinant(self) -> float:
         return float(np.log(self.growth).sum() + 2 * np.log(np.diag(self.factor)).sum())
 
@@ -98,7 +97,7 @@ class Solution:
         """(proposal,) the mean and the merit: the score adjusted for its assessors."""
         return self.mean + self.merits(self.effects)
 
-    @cached_property
+    @property
     def spread(self) -> np.ndarray:
         """(proposal, 1 + assessor) F, where the covariance of the scores is noise x (diag(shrink) + F F')."""
         from scipy.linalg import solve_triangular
@@ -109,12 +108,13 @@ class Solution:
         np.add.at(moves, (design.proposal, 1 + design.assessor), -self.root * self.shrink[design.proposal])
         return solve_triangular(self.factor, moves.T, lower=True, check_finite=False).T
 
-    @cached_property
+    @property
     def covariance(self) -> np.ndarray:
-        """(proposal, proposal) of the scores"""
-        return self.noise * (np.diag(self.shrink) + self.spread @ self.spread.T)
+        """(proposal, proposal) of the scores; not kept, as a mixture of many would fill the memory"""
+        spread = self.spread
+        return self.noise * (np.diag(self.shrink) + spread @ spread.T)
 
-    @cached_property
+    @property
     def leniency_variance(self) -> np.ndarray:
         """(assessor,)"""
         from scipy.linalg import cho_solve
