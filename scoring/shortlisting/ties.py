@@ -4,7 +4,6 @@ The draw can be repeated by anybody: each reference is hashed behind the seed, a
 seed was committed to beforehand by its own hash, so that nobody could choose it knowing who would gain.
 """
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -80,15 +79,12 @@ def in_order(candidates: Iterable[Tied], rules: Sequence[str], *, seed: str = ""
     ]
     if seed:
         alike = [[each] for each in _drawn_apart(alike, seed)]
-    sharing = Counter(each.score for group in alike for each in group)
     placed: list[Placed] = []
     for group in alike:
         place = len(placed) + 1
         placed += [Placed(each, place, "") for each in group]
-    return [
-        each._replace(settled_by=_settled_by(each, placed, rules)) if sharing[each.candidate.score] > 1 else each
-        for each in placed
-    ]
+    equals = [list(group) for _, group in groupby(placed, lambda each: each.candidate.score)]
+    return [each._replace(settled_by=_settled_by(each, group, rules)) for group in equals for each in group]
 
 
 def _drawn_apart(alike: Iterable[list[Tied]], seed: str) -> Iterator[Tied]:
@@ -100,13 +96,15 @@ def _drawn_apart(alike: Iterable[list[Tied]], seed: str) -> Iterator[Tied]:
         yield from group
 
 
-def _settled_by(one: Placed, placed: Sequence[Placed], rules: Sequence[str]) -> str:
-    """The last rule that was needed to part it from the others of its score."""
-    equals = [each.candidate for each in placed if each.candidate.score == one.candidate.score]
+def _settled_by(one: Placed, equals: Sequence[Placed], rules: Sequence[str]) -> str:
+    """The last rule that was needed to part it from the others of its score; empty where there are none."""
+    if len(equals) == 1:
+        return ""
+    alike = [each.candidate for each in equals]
     for name in rules:
         key = RULES[name].key
-        equals = [each for each in equals if key(each) == key(one.candidate)]
-        if len(equals) == 1:
+        alike = [each for each in alike if key(each) == key(one.candidate)]
+        if len(alike) == 1:
             return RULES[name].words
-    is_alone = sum(each.place == one.place for each in placed) == 1
+    is_alone = sum(each.place == one.place for each in equals) == 1
     return "the draw" if is_alone else "nothing yet: decide between them"
