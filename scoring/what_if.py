@@ -103,7 +103,7 @@ def what_if(ranking: Ranking, question: Question) -> Answer:
     """One query, and only where scores change."""
     rules = _rules(ranking, question)
     ordered = _ordered(
-        _rescored(ranking, question) if question.changes_scores else ranking.rows, ranking, question.ties
+        _rescored(ranking, question) if question.changes_scores else ranking.rows, _weights(ranking, question), question
     )
     contenders = [_contender(row, placed, ranking, question) for row, placed in ordered]
     standings = draw_line(contenders, rules)
@@ -181,11 +181,19 @@ class _Beside:
         return round(self.best.worth - of_line, 6)
 
 
+def _weights(ranking: Ranking, question: Question) -> dict[str, Decimal]:
+    return {each.code: each.weight for each in ranking.criteria} | dict(question.weights)
+
+
 def _rescored(ranking: Ranking, question: Question) -> list[RankedProposal]:
-    """The rows with the scores that their counted sheets would give."""
-    weights = {each.code: each.weight for each in ranking.criteria} | dict(question.weights)
-    sheets = _marks(ranking, question.without)
-    return [_with_sheets(row, list(sheets[row.pk].values()), weights) for row in ranking.rows]
+    """The rows with the scores that their counted sheets would give; one that keeps its sheets and weights stands."""
+    weights, sheets = _weights(ranking, question), _marks(ranking, question.without)
+    return [
+        _with_sheets(row, list(sheets[row.pk].values()), weights)
+        if question.weights or len(sheets[row.pk]) != row.sheets_returned
+        else row
+        for row in ranking.rows
+    ]
 
 
 def _with_sheets(row: RankedProposal, sheets: list[dict[str, int]], weights: Mapping[str, Decimal]) -> RankedProposal:
@@ -216,10 +224,10 @@ def _marks(ranking: Ranking, without: int | None) -> Mapping[int, dict[int, dict
 
 
 def _ordered(
-    rows: Sequence[RankedProposal], ranking: Ranking, ties: Sequence[str]
+    rows: Sequence[RankedProposal], weights: Mapping[str, Decimal], question: Question
 ) -> list[tuple[RankedProposal, Placed | None]]:
     """In order of score, equal ones by the rules; those without a score come last."""
-    heaviest_first = [each.code for each in sorted(ranking.criteria, key=lambda each: -each.weight)]
+    heaviest_first = sorted(weights, key=lambda code: -weights[code])
     of = {row.reference: row for row in rows}
     scored = [
         Tied(
@@ -232,7 +240,7 @@ def _ordered(
         for row in rows
         if row.score is not None
     ]
-    placed = [(of[each.candidate.reference], each) for each in in_order(scored, ties)]
+    placed = [(of[each.candidate.reference], each) for each in in_order(scored, question.ties)]
     return [*placed, *((row, None) for row in rows if row.score is None)]
 
 

@@ -52,6 +52,10 @@ def told(answer):
     return [(each.row.title, each.rank, each.score, each.standing.reason) for each in answer.rows]
 
 
+def named(marks):
+    return dict(zip(["need", "benefit", "value"], marks, strict=True))
+
+
 def page_of(client, person, query=""):
     client.force_login(person)
     return client.get(reverse("scoring:what_if", args=["safety"]) + query)
@@ -88,6 +92,22 @@ def test_an_assessor_can_be_left_out_and_the_record_stays(scored, call, manager)
     assert middling.standing.reason == "Too few score sheets: 2 of 3"
     scored["Middling"] = type(scored["Middling"]).objects.get(pk=scored["Middling"].pk)
     assert scored["Middling"].score == before
+
+
+def test_what_a_panel_adjusted_stands_where_the_assessor_left_out_never_marked(scored, call, manager):
+    other = factories.panel(call)
+    proposal_at(State.SCORED, call=call, on=other, title="Elsewhere", marks=(5, 5, 2))
+    Placement.objects.filter(proposal=scored["Needed"]).update(adjusted_score=Decimal("3.10"))
+    Proposal.objects.filter(pk=scored["Needed"].pk).update(score=Decimal("3.10"))
+
+    answer = asked(call, manager, without=other.seats[0].person.pk)
+
+    assert {each.row.title: (each.row.score, each.score) for each in answer.rows} == {
+        "Needed": (Decimal("3.10"), Decimal("3.10")),
+        "Good value": (Decimal("4.30"), Decimal("4.30")),
+        "Middling": (Decimal("2.67"), Decimal("2.67")),
+        "Elsewhere": (Decimal("4.00"), Decimal("3.50")),
+    }
 
 
 def test_rules_of_money_move_the_line(scored, call, manager):
@@ -130,6 +150,19 @@ def test_equal_scores_go_by_the_rules_that_are_asked_for(call, panel, manager):
     assert [(each.row.title, each.standing.is_above, each.settled_by) for each in settled.rows] == [
         ("Cheap", True, "the one that asks for fewer pounds"),
         ("Dear", False, "the one that asks for fewer pounds"),
+    ]
+
+
+def test_the_heaviest_criterion_is_that_of_the_weights_that_are_asked_for(call, panel, manager):
+    for title, marks in [("Needed", (4, 1, 1)), ("Good value", (2, 2, 4))]:
+        proposal_at(State.SCORED, call=call, on=panel, title=title, marks=[named(marks)] * 3)
+    weights = {"need": Decimal(2), "benefit": Decimal(1), "value": Decimal(1)}
+
+    answer = asked(call, manager, weights=weights, ties=["heaviest_criterion"])
+
+    assert [(each.row.title, each.score) for each in answer.rows] == [
+        ("Needed", Decimal("2.50")),
+        ("Good value", Decimal("2.50")),
     ]
 
 
