@@ -11,8 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from proposals.errors import NotPermitted
-from proposals.forms.values import problems_of
+from proposals.forms.values import cleaned
 from proposals.serializers.strict import read
 from scoring.flagged import flags_of, owners_for
 from scoring.forms.flags import FlagForm, NoteForm, ReopenFlagForm, ResolveForm
@@ -35,18 +34,6 @@ def of_proposal(panel: int, person: Any, **which: Any) -> Any:
     return get_object_or_404(overseen_on(panel, person), **which)
 
 
-def must_run(found: Any, person: Any) -> None:
-    """Asked before what was sent is read: whoever may not act learns nothing of how."""
-    if not person.has_perm("scoring.flag", found):
-        raise NotPermitted("Only the chair of the panel or a manager works on flags.")
-
-
-def checked(form: Any) -> dict[str, Any]:
-    if not form.is_valid():
-        raise ValidationError(problems_of(form))
-    return dict(form.cleaned_data)
-
-
 def seen(found: Any, person: Any, flag_pk: int) -> Response:
     shown = flags_of(found, with_names=person.has_perm("scoring.flag", found))
     return Response(FlagShown(next(each for each in shown if each.pk == flag_pk)).data)
@@ -67,8 +54,8 @@ class FlagsOfProposal(APIView):
     def post(self, request: Request, panel: int, reference: str) -> Response:
         """Scoring can't be closed before it is settled. For the chair of the panel and for managers."""
         found = of_proposal(panel, request.user, reference=reference)
-        must_run(found, request.user)
-        given = checked(FlagForm(read(FlagRaised, request.data)))
+        flags.must_be_allowed(found, request.user)
+        given = cleaned(FlagForm, read(FlagRaised, request.data))
         raised = flags.raise_flag(found.pk, by=request.user, **given)
         answer = seen(found, request.user, raised.pk)
         answer.status_code = 201
@@ -76,14 +63,14 @@ class FlagsOfProposal(APIView):
 
 
 class OnAFlag(APIView):
-    """What the acts on one flag share."""
+    """What the acts on one flag share. Whoever may not act is told so before what they sent is read."""
 
     permission_classes = [IsAuthenticated]
 
     def act(self, request: Request, panel: int, flag: int, verb: Callable[..., Any], body: Any, form: Any) -> Response:
         found = of_proposal(panel, request.user, flags__pk=flag)
-        must_run(found, request.user)
-        verb(flag, by=request.user, **checked(form(read(body, request.data))))
+        flags.must_be_allowed(found, request.user)
+        verb(flag, by=request.user, **cleaned(form, read(body, request.data)))
         return seen(found, request.user, flag)
 
 
@@ -117,7 +104,7 @@ class AssignFlag(OnAFlag):
     def patch(self, request: Request, panel: int, flag: int) -> Response:
         """To the chair of the panel or a manager, who is told."""
         found = of_proposal(panel, request.user, flags__pk=flag)
-        must_run(found, request.user)
+        flags.must_be_allowed(found, request.user)
         address = read(FlagGiven, request.data)["email"]
         owner = owners_for(found).filter(email__iexact=address).first()
         if owner is None:

@@ -12,28 +12,19 @@ from rest_framework.views import APIView
 
 from proposals import rights
 from proposals.errors import NotPermitted
-from proposals.forms.values import problems_of
+from proposals.forms.values import cleaned
 from proposals.models import Call, Proposal
 from proposals.serializers.strict import read
+from scoring.api.flags import of_proposal
 from scoring.forms.ledger import RefuseForm
 from scoring.ledger import ledger_in, ledger_of
 from scoring.models import ChangeKind
 from scoring.models.ledger import OF_A_SHEET
-from scoring.oversight import overseen_on
 from scoring.serializers.ledger import ChangeProposed, ChangeRefused, Ledger
 from scoring.services import ledger
 from scoring.services.ledger import Change
 
 TAG = "Panels"
-
-
-def found_on(panel: int, person: Any, **which: Any) -> Any:
-    return get_object_or_404(overseen_on(panel, person), **which)
-
-
-def must_run(found: Any, person: Any) -> None:
-    if not person.has_perm("scoring.flag", found):
-        raise NotPermitted("Only the chair of the panel or a manager, with no part in it, changes what counts.")
 
 
 def shown(found: Any, person: Any, status: int = 200) -> Response:
@@ -62,13 +53,13 @@ class LedgerOfProposal(APIView):
     @extend_schema(summary="Read the changes of what counts", responses={200: Ledger})
     def get(self, request: Request, panel: int, reference: str) -> Response:
         """Sheets set aside and scores adjusted, with their reasons, for those who follow the panel."""
-        return shown(found_on(panel, request.user, reference=reference), request.user)
+        return shown(of_proposal(panel, request.user, reference=reference), request.user)
 
     @extend_schema(summary="Propose a change of what counts", request=ChangeProposed, responses={201: Ledger})
     def post(self, request: Request, panel: int, reference: str) -> Response:
         """It changes no mark, and it does nothing before a second person confirms it."""
-        found = found_on(panel, request.user, reference=reference)
-        must_run(found, request.user)
+        found = of_proposal(panel, request.user, reference=reference)
+        ledger.must_be_allowed(found, request.user)
         given = read(ChangeProposed, request.data)
         ledger.propose_change(found.pk, by=request.user, change=change_of(found, given), reason=given["reason"])
         return shown(found, request.user, 201)
@@ -81,8 +72,8 @@ class ConfirmChange(APIView):
     @extend_schema(summary="Confirm a change of what counts", request=None, responses={200: Ledger})
     def post(self, request: Request, panel: int, entry: int) -> Response:
         """By somebody else than its proposer. The score follows at once."""
-        found = found_on(panel, request.user, ledger__pk=entry)
-        must_run(found, request.user)
+        found = of_proposal(panel, request.user, ledger__pk=entry)
+        ledger.must_be_allowed(found, request.user)
         ledger.confirm_change(entry, by=request.user)
         return shown(found, request.user)
 
@@ -94,12 +85,10 @@ class RefuseChange(APIView):
     @extend_schema(summary="Refuse a change of what counts", request=ChangeRefused, responses={200: Ledger})
     def post(self, request: Request, panel: int, entry: int) -> Response:
         """By somebody else than its proposer, who is told why."""
-        found = found_on(panel, request.user, ledger__pk=entry)
-        must_run(found, request.user)
-        form = RefuseForm(read(ChangeRefused, request.data))
-        if not form.is_valid():
-            raise ValidationError(problems_of(form))
-        ledger.refuse_change(entry, by=request.user, **form.cleaned_data)
+        found = of_proposal(panel, request.user, ledger__pk=entry)
+        ledger.must_be_allowed(found, request.user)
+        given = cleaned(RefuseForm, read(ChangeRefused, request.data))
+        ledger.refuse_change(entry, by=request.user, **given)
         return shown(found, request.user)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import IsAuthenticated
@@ -12,7 +11,7 @@ from rest_framework.views import APIView
 
 from proposals import rights
 from proposals.errors import NotPermitted
-from proposals.forms.values import problems_of
+from proposals.forms.values import cleaned
 from proposals.models import Proposal
 from proposals.serializers.strict import read
 from scoring.comparison import compare
@@ -41,12 +40,6 @@ def shown(meeting: Meeting, panel: Panel, person: Any, status: int = 200) -> Res
     return Response(MeetingShown(meeting_in_view(meeting, person)).data, status=status)
 
 
-def checked(form: Any) -> dict[str, Any]:
-    if not form.is_valid():
-        raise ValidationError(problems_of(form))
-    return dict(form.cleaned_data)
-
-
 def item_on(panel: Panel, number: int, person: Any) -> AgendaItem:
     overseen = Proposal.objects.visible_to(person, rights.OVERSEE)
     return get_object_or_404(AgendaItem, pk=number, meeting__panel=panel, proposal__in=overseen)
@@ -66,7 +59,7 @@ class PanelMeeting(APIView):
     def post(self, request: Request, panel: int) -> Response:
         """With what is being marked and has a returned sheet. Twice: the meeting that is under way."""
         found = run_by(panel, request.user)
-        given = checked(StartForm(read(MeetingStarted, request.data)))
+        given = cleaned(StartForm, read(MeetingStarted, request.data))
         return shown(meetings.start_meeting(found.pk, by=request.user, **given), found, request.user, 201)
 
 
@@ -104,7 +97,7 @@ class RecordFigure(APIView):
         found = run_by(panel, request.user)
         place = item_on(found, item, request.user)
         recorded = meetings.record_figure(
-            place.pk, by=request.user, **checked(FigureForm(read(FigureRecorded, request.data)))
+            place.pk, by=request.user, **cleaned(FigureForm, read(FigureRecorded, request.data))
         )
         return shown(recorded.item.meeting, found, request.user)
 

@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from proposals.forms.values import cleaned
 from proposals.serializers.strict import read
-from scoring.api.meetings import TAG, checked
+from scoring.api.meetings import TAG
 from scoring.forms.stated import StatedForm
 from scoring.models import Panel
 from scoring.own_meeting import own_item, own_meeting
@@ -43,5 +44,5 @@ class StateFigure(APIView):
         found = sat_on(panel, request.user)
         if own_item(found.pk, item, request.user) is None:
             raise Http404
-        stated.state_figure(item, by=request.user, **checked(StatedForm(read(FigureStated, request.data))))
+        stated.state_figure(item, by=request.user, **cleaned(StatedForm, read(FigureStated, request.data)))
         return Response(OwnMeetingShown(own_meeting(found, request.user)).data)

@@ -22,7 +22,7 @@ WHO_OWNS = "Choose the chair of the panel or a manager, with no part in the prop
 @service
 def raise_flag(proposal_pk: int, *, by: Any, text: str) -> Flag:
     proposal = lock_proposal(proposal_pk)
-    _must_be_allowed(proposal, by)
+    must_be_allowed(proposal, by)
     if proposal.state != State.REVIEWED:
         raise NotReady("A flag is raised while the proposal is with the panel. Its scoring is closed.")
     return open_flag(proposal, text=_said(text, "text", "Say what must be settled."), by=by)
@@ -95,11 +95,11 @@ def _locked(flag_pk: int, by: Any) -> Flag:
     proposal = lock_proposal(Flag.objects.values_list("proposal", flat=True).get(pk=flag_pk))
     flag = Flag.objects.select_for_update(of=("self",)).get(pk=flag_pk)
     flag.proposal = proposal
-    _must_be_allowed(proposal, by)
+    must_be_allowed(proposal, by)
     return flag
 
 
-def _must_be_allowed(proposal: Proposal, by: Any) -> None:
+def must_be_allowed(proposal: Proposal, by: Any) -> None:
     if not by.has_perm("scoring.flag", proposal):
         raise NotPermitted("Only the chair of the panel or a manager works on flags.")
 

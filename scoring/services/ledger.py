@@ -38,7 +38,7 @@ class Change(NamedTuple):
 def propose_change(proposal_pk: int, *, by: Any, change: Change, reason: str) -> LedgerEntry:
     """Write it down with what it would make of score and rank; one change waits at a time."""
     proposal = lock_proposal(proposal_pk)
-    _must_be_allowed(proposal, by)
+    must_be_allowed(proposal, by)
     if not reason.strip():
         raise NotReady("Give the reason.", fields={"reason": ["Give the reason."]})
     if proposal.ledger.filter(answer=None).exists():
@@ -54,7 +54,7 @@ def propose_change(proposal_pk: int, *, by: Any, change: Change, reason: str) ->
 
 def preview(proposal: Proposal, *, by: Any, change: Change) -> Standing:
     """For whoever may propose it: what it would make of the score and, as far as they rank the call, of the rank."""
-    _must_be_allowed(proposal, by)
+    must_be_allowed(proposal, by)
     return ranks_told_to(by, proposal.call, _standing(proposal, change))
 
 
@@ -98,7 +98,7 @@ def refuse_change(entry_pk: int, *, by: Any, reason: str) -> LedgerEntry:
 def _locked(entry_pk: int, by: Any) -> LedgerEntry:
     entry = LedgerEntry.objects.select_related("assignment", "by").get(pk=entry_pk)
     entry.proposal = lock_proposal(entry.proposal_id)
-    _must_be_allowed(entry.proposal, by)
+    must_be_allowed(entry.proposal, by)
     if LedgerAnswer.objects.filter(entry=entry).exists():
         raise WrongState("Somebody answered this change already. Read what they said.")
     if entry.by_id == by.pk:
@@ -118,7 +118,7 @@ def why_not_for(proposal: Proposal, person: Any) -> str:
     return "" if is_open_to else ONLY_MANAGERS
 
 
-def _must_be_allowed(proposal: Proposal, by: Any) -> None:
+def must_be_allowed(proposal: Proposal, by: Any) -> None:
     if not by.has_perm("scoring.flag", proposal):
         raise NotPermitted("Only the chair of the panel or a manager, with no part in it, changes what counts.")
     if reason := why_not_for(proposal, by):

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from proposals.errors import NotReady
@@ -48,20 +48,20 @@ def ledger(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
 @require_POST
 @login_required
 def confirm(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
-    found, entry = find_entry(request, pk, entry_pk)
-    verbs.confirm_change(entry.pk, by=request.user)
+    found = find_run(request, pk, ledger__pk=entry_pk)
+    verbs.confirm_change(entry_pk, by=request.user)
     return done(request, found, CONFIRMED)
 
 
 @login_required
 @require_http_methods(READ_OR_SEND)
 def refuse(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
-    found, entry = find_entry(request, pk, entry_pk)
+    found = find_run(request, pk, ledger__pk=entry_pk)
     form = RefuseForm(sent(request))
     if not form.is_bound:
         return redirect("scoring:ledger", pk, found.reference)
     if form.is_valid():
-        verbs.refuse_change(entry.pk, by=request.user, **form.cleaned_data)
+        verbs.refuse_change(entry_pk, by=request.user, **form.cleaned_data)
         return done(request, found, REFUSED)
     return show(request, found, refuse_form=form)
 
@@ -71,11 +71,6 @@ def find_run(request: HttpRequest, panel_pk: int, **which: Any) -> Any:
     if not request.user.has_perm("scoring.flag", found):
         raise PermissionDenied("The chair of the panel or a manager changes what counts.")
     return found
-
-
-def find_entry(request: HttpRequest, panel_pk: int, entry_pk: int) -> tuple[Any, LedgerEntry]:
-    found = find_run(request, panel_pk, ledger__pk=entry_pk)
-    return found, get_object_or_404(LedgerEntry, pk=entry_pk)
 
 
 def form_for(found: Any, given: Any) -> ChangeForm:
