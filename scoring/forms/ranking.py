@@ -79,6 +79,10 @@ class RankingFilter(forms.Form):
     def panel_pk(self) -> int | None:
         return int(self.cleaned_data["panel"]) if self.is_valid() and self.cleaned_data["panel"] else None
 
+    @property
+    def may_narrow_to_a_panel(self) -> bool:
+        return not self.panel_pk and len({row.panel_pk for row in self.ranking.rows}) > 1
+
     def rows(self) -> list[RankedProposal]:
         """The rows asked for; when the address asks for something unknown, all of them in rank order."""
         if not self.is_valid():

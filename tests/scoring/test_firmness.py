@@ -21,6 +21,7 @@ from tests.factories import proposal_at
 
 pytestmark = pytest.mark.django_db
 
+ONE_PANEL = "Choose one panel in the filter to adjust among its proposals."
 MARKS = [(5, 5, 4), (4, 5, 4), (4, 4, 5), (3, 4, 4), (4, 3, 3), (3, 3, 4), (2, 3, 3), (3, 2, 2), (1, 2, 2)]
 
 
@@ -86,6 +87,15 @@ def test_too_few_proposals_are_not_adjusted_and_the_page_says_why(client, call, 
         in page.text
     )
     assert "Expected rank" not in page.text.split("</thead>")[0]
+    assert ONE_PANEL not in page.text
+
+
+def test_where_there_are_several_panels_one_can_be_chosen_to_adjust_among_its_own(client, call, manager):
+    first, _ = (proposal_at(State.SCORED, call=call) for _ in range(2))
+
+    whole, one = page_of(client, manager), page_of(client, manager, f"?panel={first.cast.panel.panel.pk}")
+
+    assert (ONE_PANEL in whole.text, ONE_PANEL in one.text) == (True, False)
 
 
 def test_panels_without_a_common_assessor_are_not_compared(call, manager):
