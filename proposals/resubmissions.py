@@ -23,15 +23,20 @@ class Starts:
 def has_other_starts(person: Any) -> Exists:
     """Annotates whether there is anything for `starts_around` to find."""
     its = Q(pk=OuterRef("resubmission_of")) | Q(resubmission_of=OuterRef("pk"))
-    return Exists(Proposal.objects.visible_to(person).filter(its))
+    return Exists(_told_to(person).filter(its))
 
 
 def starts_around(proposal: Proposal, person: Any) -> Starts:
     """Among what this person may know of; whether they are told at all is settled by the caller. One query."""
     its = Q(pk=proposal.resubmission_of_id) | Q(resubmission_of=proposal)
-    seen = {row.pk: see(row, person) for row in Proposal.objects.visible_to(person).filter(its).for_listing()}
+    seen = {row.pk: see(row, person) for row in _told_to(person).filter(its).for_listing()}
     earlier = seen.pop(proposal.resubmission_of_id or 0, None)
     return Starts(earlier, sorted(seen.values(), key=lambda each: each.pk))
+
+
+def _told_to(person: Any) -> Any:
+    """Without those where it would say who applied: one start tells that of the other."""
+    return Proposal.objects.visible_to(person).visible_to(person, rights.APPLICANTS)
 
 
 def read_in_full(person: Any) -> QuerySet[Proposal]:

@@ -76,13 +76,22 @@ def similar_to(title: str, pitch: str, person: Any, *, besides: Proposal | None 
     likenesses = dict(prints.nearest(vector_of(text)))
     known = Proposal.objects.visible_to(person)
     if besides is not None:
-        known = known.exclude(Q(pk=besides.pk) | Q(pk=besides.resubmission_of_id) | Q(resubmission_of=besides))
+        known = known.exclude(_itself_and_its_starts(besides, person))
     named = known.filter(pk__in=likenesses) if len(likenesses) <= MOST_NAMED else known
     hits = sorted(likenesses.keys() & set(named.values_list("pk", flat=True)), key=lambda pk: (-likenesses[pk], pk))
     may = {"is_on_desk": rights.DESK, "may_contact": rights.CONTACT}
     acts = {name: is_true(rights.rows_for(right, person)) for name, right in may.items()}
     rows = known.with_part_of(person).annotate(**acts).for_listing().in_bulk(hits[:MOST])
     return [_seen(rows[pk], person, text, likenesses[pk]) for pk in hits[:MOST] if pk in rows]
+
+
+def _itself_and_its_starts(proposal: Proposal, person: Any) -> Q:
+    """What is missing tells that two are starts of one: not to those whom it would tell who applied with either."""
+    itself = Q(pk=proposal.pk)
+    if rights.hides_applicants_from(person, proposal):
+        return itself
+    starts = Q(pk=proposal.resubmission_of_id) | Q(resubmission_of=proposal)
+    return itself | starts & rights.rows_for(rights.APPLICANTS, person)
 
 
 def _seen(row: Proposal, person: Any, text: str, likeness: float) -> SimilarProposal:

@@ -18,7 +18,7 @@ from proposals.projections import SeenProposal, see
 from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import median, spread
-from scoring.conflicts import reason_told_to, seats_facing
+from scoring.conflicts import HIDDEN_TIE, reason_told_to, seats_facing
 from scoring.flagged import SeenFlag, flags_of
 from scoring.ledger import LedgerLine, ledger_of
 from scoring.models import (
@@ -241,11 +241,17 @@ def _assigned_seat(
         is_set_aside=assignment.was_set_aside,
         is_out_by_ledger=assignment.is_set_aside and not is_blind and is_returned,
         is_recorded=is_conflicted and assignment.declared_recorded_by is not None,
-        found=assignment.declared_found or "" if runs_it and not is_conflicted else "",
+        found=_ties_told(assignment, seen) if runs_it and not is_conflicted else "",
         returned_at=assignment.returned_at if is_returned else None,
         total=assignment.sheet.total if is_returned and not is_blind else None,
         older_version=older_version(assignment) if is_returned else None,
     )
+
+
+def _ties_told(assignment: Any, seen: SeenProposal) -> str:
+    """An assessor who knows who applied was told more than their chair may be."""
+    found = assignment.declared_found or ""
+    return HIDDEN_TIE.sentence if found and seen.hides_applicants else found
 
 
 def _earlier_returns(proposal: Proposal) -> list[EarlierReturn]:

@@ -33,7 +33,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """The block alone, for a text that is being typed; sent by POST so that no log keeps the text."""
     form = TextForm(request.POST)
     given: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    known = Proposal.objects.visible_to(request.user)
+    known = Proposal.objects.visible_to(request.user).select_related("call")
     besides = known.filter(reference=given.get("besides", "")).first()
     found = similar_to(given.get("title", ""), given.get("pitch", ""), request.user, besides=besides)
     return render(request, "proposals/similar/_while_typing.html", {"similar": found})

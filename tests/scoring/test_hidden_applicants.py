@@ -11,6 +11,8 @@ from proposals.errors import NotReady
 from proposals.models import Objection, Organisation, Proposal
 from proposals.models.calls import Visibility
 from proposals.services import writing
+from proposals.services.resubmission import start_again
+from proposals.similar import similar_to
 from proposals.states import State
 from scoring.models import Declaration
 from scoring.services import panels, sheets
@@ -192,6 +194,64 @@ def test_the_chair_is_not_told_why_somebody_can_not_be_asked(client, panel, prop
 
     assert (sentence in said, refusal.value.reasons) == (True, [sentence])
     assert told.value.reasons == [f"{tied.person} belongs to a partner organisation of it."]
+
+
+def test_the_chair_does_not_read_the_ties_of_an_assessor_who_knows_who_applied(client, asked, panel, proposal, partner):
+    assessor = asked[0].assessor
+    assessor.offices_held.create(office=Office.MODERATOR)
+    assessor.affiliations.create(organisation=partner, started_on="2010-01-01", ended_on="2012-01-01")
+    sheets.declare(asked[0].pk, by=assessor, kind="none")
+    args = [panel.panel.pk, proposal.reference]
+
+    by_chair = words(page(client, panel.chair, "scoring:panel_proposal", *args))
+    by_manager = words(page(client, factories.manager(), "scoring:panel_proposal", *args))
+
+    assert (TIE in by_chair, names_in(by_chair)) == (True, [])
+    assert "You belonged to Trust of a partner, which takes part in it." in by_manager
+
+
+# --- Starting again -------------------------------------------------------------------------------------------------
+@pytest.fixture
+def earlier():
+    """It says who applied: its call hides nobody."""
+    return factories.proposal_at(State.DECLINED)
+
+
+@pytest.fixture
+def later(earlier, call, panel):
+    begun = start_again(earlier.pk, by=earlier.lead_author, call_pk=call.pk)
+    writing.submit(begun.pk, by=earlier.lead_author)
+    panels.pass_to_panel(begun.pk, by=factories.moderator(), panel=panel.panel, gateways=factories.ALL_MET)
+    return Proposal.objects.select_related("call").get(pk=begun.pk)
+
+
+def who_knows_the_earlier_one(earlier, panel):
+    """Of the panel that marks the later one: who wrote the earlier one and not this one, and an observer."""
+    factories.co_author(earlier, panel.chair)
+    observer = factories.member(office=Office.OBSERVER)
+    factories.seat(panel.panel, observer)
+    return [panel.chair, type(observer).objects.get(pk=observer.pk)]
+
+
+def test_an_earlier_start_does_not_tell_the_panel_who_started_again(client, earlier, later, panel):
+    people = who_knows_the_earlier_one(earlier, panel)
+
+    links = [later.reference in page(client, person, "proposals:detail", earlier.reference).text for person in people]
+    told = [Caller(person).get(f"proposals/{earlier.reference}/starts/").json()["later"] for person in people]
+
+    assert (links, told) == ([False, False], [[], []])
+    assert later.reference in page(client, earlier.lead_author, "proposals:detail", earlier.reference).text
+
+
+def test_what_is_similar_does_not_tell_the_panel_who_started_again(earlier, later, panel):
+    """Starts of one are left out beside each other: what is missing would tell that they are."""
+    for person in who_knows_the_earlier_one(earlier, panel):
+        found = {
+            each.reference: [hit.seen.reference for hit in similar_to(each.title, each.pitch, person, besides=each)]
+            for each in (earlier, later)
+        }
+
+        assert found == {earlier.reference: [later.reference], later.reference: [earlier.reference]}
 
 
 @pytest.mark.browser
