@@ -233,7 +233,7 @@ def test_the_pages_cost_the_same_with_more_verdicts(
         record_verdict(pair[0].pk, other.pk, by=moderator, verdict="related")
     client.force_login(moderator)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(16):
         client.get(page("review", pair[0].reference))
     with django_assert_num_queries(6):
         client.get(address_of(pair))
