@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from proposals.files.kinds import XLSX, FileRefused
 
 MOST_CELLS = 50_000
 MOST_LETTERS = 5_000_000
+MOST_PLACES = 2_000_000  # rows, and places in them, on the way to what is filled in: a file numbers rows as it likes
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how Excel writes what XML does not hold, and an underscore before an x
 INSTEAD = "Save it as an ordinary .xlsx workbook, or download it again and fill that in."
 KINDS = {"s": "text", "inlineStr": "text", "n": "number", "b": "truth", "f": "formula", "d": "date", "e": "error"}
@@ -40,24 +41,27 @@ def tabs_of(path: Path, name: str) -> list[Tab]:
 
 def _tabs(path: Path) -> Iterator[Tab]:
     book = load_workbook(path, read_only=True, keep_links=False)
-    cells = letters = 0
+    places = cells = letters = 0
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a file says of its size need not be so
         tab = Tab(sheet.title, [])
-        for cell in _cells(sheet):
-            cells, letters = cells + 1, letters + len(str(cell.value))
-            if cells > MOST_CELLS or letters > MOST_LETTERS:
+        for row in sheet.iter_rows():
+            found = _filled(row)
+            places, cells = places + 1 + len(row), cells + len(found)
+            letters += sum(len(str(cell.value)) for cell in found)
+            if places > MOST_PLACES or cells > MOST_CELLS or letters > MOST_LETTERS:
                 raise FileRefused(f"holds more than can be read. {INSTEAD}")
-            tab.cells.append(cell)
+            tab.cells.extend(found)
         yield tab
     book.close()
 
 
-def _cells(sheet: Any) -> Iterator[Cell]:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is not None and cell.value != "":
-                yield Cell(cell.row, cell.column, KINDS.get(cell.data_type, "error"), _value(cell.value))
+def _filled(row: Iterable[Any]) -> list[Cell]:
+    return [
+        Cell(cell.row, cell.column, KINDS.get(cell.data_type, "error"), _value(cell.value))
+        for cell in row
+        if cell.value is not None and cell.value != ""
+    ]
 
 
 def _value(value: Any) -> Any:
