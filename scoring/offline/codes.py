@@ -13,7 +13,7 @@ from django.core.signing import BadSignature, Signer
 from scoring.offline.asked import Asked, Stands
 from scoring.offline.texts import compared
 
-SIGNER = Signer(salt="scoring.offline.row")
+SALT = "scoring.offline.row"
 BYTES = 9  # of a print: two texts of one cell don't share one by chance
 LONGEST = 300
 
@@ -43,13 +43,13 @@ def print_of(assignment: int, asked: str, text: str) -> str:
 
 def code_of(person: int, assignment: int, asked: Asked, stands: Stands) -> str:
     prints = [print_of(assignment, asked.name, text) for text in (stands.answer, stands.comment)]
-    return SIGNER.sign(".".join([str(person), str(assignment), asked.name, *prints]))
+    return Signer(salt=SALT).sign(".".join([str(person), str(assignment), asked.name, *prints]))
 
 
 def read_code(text: str) -> Code | None:
     """None where the exchange did not write it."""
     try:
-        person, assignment, *rest = SIGNER.unsign(text.strip()[:LONGEST]).split(".")
+        person, assignment, *rest = Signer(salt=SALT).unsign(text.strip()[:LONGEST]).split(".")
         return Code(int(person), int(assignment), *rest)
     except (BadSignature, ValueError, TypeError):
         return None
