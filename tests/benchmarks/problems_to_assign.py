@@ -31,7 +31,7 @@ def mixed(proposals, assessors, seed=1):
     )
     conflicts = proposals * assessors // 50
     forbidden = frozenset(Pair(dice.randrange(proposals), dice.randrange(assessors)) for _ in range(conflicts))
-    return Problem(needs, people, frozenset(), forbidden, seed)
+    return Problem(needs, people, forbidden=forbidden, seed=seed)
 
 
 def circles(proposals, assessors, seed=1):
