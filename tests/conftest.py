@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as project_settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from proposals import append_only
 from proposals.similar import prints
@@ -90,6 +90,14 @@ def append_only_tables_can_be_emptied_between_tests():
 def prints_are_read_anew():
     """A test takes back what it wrote, and a process would not notice that stamps were given twice."""
     prints.forget()
+
+
+@pytest.fixture(scope="module")
+def kept_for_the_module(django_db_setup, django_db_blocker):
+    """Under it a fixture of a module makes once what all its tests read; what a test changes is taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

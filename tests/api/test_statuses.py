@@ -225,9 +225,12 @@ def test_every_address_stands_in_the_table():
     assert {pattern.name for pattern in urlpatterns} == set(TABLE)
 
 
-@pytest.fixture
-def cast(author, stranger, moderator, manager, observer):
+@pytest.fixture(scope="module")
+def cast(kept_for_the_module):
     """A proposal with a panel, of which one assessor declared no conflict and another one did."""
+    author = factories.member("Author", at=factories.organisation("Author's own trust"))
+    stranger = factories.member("Stranger", at=factories.organisation("Another trust"))
+    moderator, manager, observer = (factories.member(office=each) for each in ("moderator", "manager", "observer"))
     proposal = factories.proposal_at(State.REVIEWED, author=author, files=1)
     panel = proposal.cast.panel
     free, conflicted = panels.assign(proposal.pk, by=panel.chair, seats=panel.seats[:2])
@@ -388,9 +391,9 @@ def test_no_other_method_is_taken(name, cast):
             assert status in ((401, 405) if part == "anonymous" else (405,)), (method, part)
 
 
-def test_a_draft_is_its_authors_alone(cast, author):
-    _, callers = cast
-    draft = factories.draft(author=author)
+def test_a_draft_is_its_authors_alone(cast):
+    proposal, callers = cast
+    draft = factories.draft(author=proposal.lead_author)
 
     for path in ("", "history/", "attachments/"):
         found = {
@@ -399,7 +402,7 @@ def test_a_draft_is_its_authors_alone(cast, author):
         assert found == dict.fromkeys(PARTS, 404) | {"author": 200}
 
 
-def test_in_a_confidential_call_outsiders_know_of_nothing(cast, stranger):
+def test_in_a_confidential_call_outsiders_know_of_nothing(cast):
     _, callers = cast
     call = factories.open_call(visibility="confidential")
     hidden = factories.proposal_at(State.SUBMITTED, call=call)
@@ -408,4 +411,4 @@ def test_in_a_confidential_call_outsiders_know_of_nothing(cast, stranger):
 
     insiders = {"moderator": 200, "manager": 200, "observer": 200}
     assert found == dict.fromkeys(PARTS, 404) | insiders
-    assert Caller(stranger).get("proposals/", call=call.code).json()["count"] == 0
+    assert callers["stranger"].get("proposals/", call=call.code).json()["count"] == 0
