@@ -10,7 +10,7 @@ from django.db import connection, connections, transaction
 from proposals import append_only
 from proposals.similar import prints
 from scoring import sealed
-from tests import factories
+from tests import factories, migrated
 from tests.browser import pytest_terminal_summary  # noqa: F401
 
 pytest_plugins = ["tests.browser_fixtures"]
@@ -19,6 +19,7 @@ TABLES_THAT_GROW = [
     *append_only.TABLES, *sealed.RECORDS, *sealed.OF_MEETINGS, *sealed.OF_CONFLICTS, *sealed.OF_FLAGS,
     *sealed.OF_LEDGER,
 ]  # fmt: skip
+IS_SQLITE = project_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 # Waits up to a second for each session to be gone, since a database in use can't be dropped.
 END_OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
@@ -29,14 +30,23 @@ END_OTHER_SESSIONS = """
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
     """On SQLite a file: the threads of a live server can't share a database in memory without locking each other."""
-    database = project_settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    if IS_SQLITE:
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        migrated.begin_with_it(path)
+        project_settings.DATABASES["default"]["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    return django_db_keepdb or IS_SQLITE
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Ends what still uses the database: a thread of the live server, or the connection of a browser's event loop."""
+    if IS_SQLITE:
+        with django_db_blocker.unblock():
+            migrated.keep_it()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
