@@ -21,6 +21,7 @@ JOIN = "proposals.join"  # may become one of its people when invited
 LEARN = "proposals.learn_by_invitation"  # is told by an invitation what it is about
 TEAM = "proposals.see_as_team"  # reads who did what to it and why, and what moderators say of it
 RANK = "scoring.rank"  # may see its score and the decision about it
+FEEDBACK = "scoring.approve_feedback"  # decides what its authors read of the comments on it
 OVERSEE = "scoring.oversee"  # follows how its panel gets on
 PREFER = "scoring.prefer"  # may be asked to mark it, and so says whether they would like to
 JUDGE = "scoring.judge"  # sits on a panel of its call, and so keeps out of what is said of it in public

@@ -1,28 +1,31 @@
 """What authors read of the panel's work once outcomes are announced, as far as the policy of the call goes.
 
-The panel of a later start reads the means too, where its own call shows earlier feedback.
+Of the comments they read the words that were approved for them (`approving.py`), and no others: `panel_words` puts them
+together for the page, for programs and for letters. The panel of a later start reads the means too, where its own call
+shows earlier feedback.
 
 Never a person: a mean over fewer than three sheets would point to somebody, and so would a comment. So there is none.
 """
 
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from proposals import rights
-from proposals.models import Proposal
+from proposals.models import Call, Proposal
 from proposals.models.calls import FeedbackPolicy
 from proposals.projections import SeenProposal, see
 from proposals.resubmissions import Earlier, look_back
 from proposals.states import HAS_AWARD, State
 from proposals.versions import reads_notes
+from scoring.approving import FEWEST_SHEETS, IS_PAST_SCORING, OVERALL, approved_words, comments_on, sheets_on
 from scoring.arithmetic import effective_weights, mean_mark
-from scoring.models import Assignment, Criterion, Mark, MarkAnchor, ScoreSheet
+from scoring.models import Criterion, FeedbackReview, Mark, MarkAnchor
 from scoring.states import that_count
 
-FEWEST_SHEETS = 3
-OVERALL = 0  # stands for the whole proposal among the criteria
-HAS_FEEDBACK = [State.SCORED, *HAS_AWARD, State.DECLINED]
+HAS_FEEDBACK = IS_PAST_SCORING
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,33 @@ class CriterionFeedback:
 
 
 @dataclass(frozen=True)
-class Feedback:
-    """`criteria` is empty where too few sheets were returned to keep assessors anonymous."""
+class PanelWords:
+    """What the panel says to the authors. `criteria` is empty where too few sheets count to keep assessors anonymous.
 
-    seen: SeenProposal
+    `paragraph` is the programme's own and names nobody either.
+    """
+
     sheets: int
     policy: str
     criteria: list[CriterionFeedback] = field(default_factory=list)
     overall_comments: list[str] = field(default_factory=list)
+    paragraph: str = ""
+
+    def in_words(self) -> str:
+        """As a letter tells it; empty where there is nothing to tell."""
+        parts = [_told(f"{each.name}: {each.mean} of 5 on average.", each.comments) for each in self.criteria]
+        parts += [_told("On the whole:", self.overall_comments)] if self.overall_comments else []
+        return "\n\n".join([*parts, *([self.paragraph] if self.paragraph else [])])
+
+
+def _told(heading: str, comments: list[str]) -> str:
+    return "\n".join([heading, *(f"- {text}" for text in comments)])
+
+
+@dataclass(frozen=True)
+class Feedback:
+    seen: SeenProposal
+    panel: PanelWords
     decline_note: str = ""
     signpost: str = ""
     conditions: str = ""
@@ -54,21 +76,36 @@ class Feedback:
 def feedback_on(proposal: Proposal, person: Any) -> Feedback:
     """The page of `person`; whether they may open it at all is settled by the view."""
     seen = see(proposal, person)
-    sheets = sheets_counted(proposal)
     is_declined = seen.state == State.DECLINED
-    policy = FeedbackPolicy(proposal.call.feedback_policy)
-    shows_marks = policy != FeedbackPolicy.DECISION and sheets >= FEWEST_SHEETS
-    comments = comments_on(proposal) if shows_marks and policy == FeedbackPolicy.COMMENTS else {}
     return Feedback(
         seen=seen,
-        sheets=sheets,
-        policy=policy,
-        criteria=_criteria(proposal, comments) if shows_marks else [],
-        overall_comments=comments.get(OVERALL, []),
+        panel=panel_words(proposal.call, [proposal.pk])[proposal.pk],
         decline_note=_decline_note(proposal) if is_declined else "",
         signpost=proposal.signpost if is_declined else "",
         conditions=proposal.award_conditions if seen.state in HAS_AWARD else "",
     )
+
+
+def panel_words(call: Call, proposals: Collection[int]) -> dict[int, PanelWords]:
+    """{proposal: what its authors read of its panel}, of proposals of one call. Seven queries, however many."""
+    policy = FeedbackPolicy(call.feedback_policy)
+    sheets = sheets_on(proposals)
+    count = Counter(each.proposal for each in sheets)
+    marked = {pk for pk in proposals if policy != FeedbackPolicy.DECISION and count[pk] >= FEWEST_SHEETS}
+    comments = comments_on([each for each in sheets if each.proposal in marked and policy == FeedbackPolicy.COMMENTS])
+    words = {pk: approved_words(comments[pk]) for pk in marked}
+    criteria = _criteria(call, words)
+    paragraphs = dict(FeedbackReview.objects.filter(proposal__in=proposals).values_list("proposal", "paragraph"))
+    return {
+        pk: PanelWords(
+            sheets=count[pk],
+            policy=policy,
+            criteria=criteria.get(pk, []),
+            overall_comments=words.get(pk, {}).get(OVERALL, []),
+            paragraph=paragraphs.get(pk, ""),
+        )
+        for pk in proposals
+    }
 
 
 def may_read_feedback(person: Any, proposal: Proposal) -> bool:
@@ -90,47 +127,46 @@ def look_back_at_marks(earlier: Proposal, later: Proposal, person: Any, *, text:
     is_of_the_panel = not reads_notes(later, person)
     is_told = earlier.call.is_announced and earlier.call.feedback_policy != FeedbackPolicy.DECISION
     may_read = is_told and (is_of_the_panel or may_read_feedback(person, earlier))
-    marks = _criteria(earlier, {}) if may_read and sheets_counted(earlier) >= FEWEST_SHEETS else []
+    marks = means_of(earlier) if may_read else []
     return MarkedEarlier(**vars(look_back(earlier, person, text=text)), marks=marks)
 
 
-def sheets_counted(proposal: Proposal) -> int:
-    return Assignment.objects.that_count().filter(proposal=proposal, sheet__total__isnull=False).count()
+def means_of(proposal: Proposal) -> list[CriterionFeedback]:
+    """The mean marks without a word of any comment; none where too few sheets count."""
+    is_enough = len(sheets_on([proposal.pk])) >= FEWEST_SHEETS
+    return _criteria(proposal.call, {proposal.pk: {}})[proposal.pk] if is_enough else []
 
 
-def comments_on(proposal: Proposal) -> dict[int, list[str]]:
-    """{criterion, or OVERALL: what assessors wrote}, each list by the alphabet, so that no order points to a sheet."""
-    returned: dict[str, Any] = {
-        "assignment__proposal": proposal, "total__isnull": False, **that_count("assignment__"),
-    }  # fmt: skip
-    overall = ScoreSheet.objects.filter(**returned).values_list("overall_comment", flat=True)
-    marks = Mark.objects.filter(**{f"sheet__{name}": value for name, value in returned.items()})
-    written: dict[int, list[str]] = {OVERALL: sorted(text for text in overall if text.strip())}
-    for criterion, text in marks.order_by("comment").values_list("criterion", "comment"):
-        written.setdefault(criterion, []).extend([text] if text.strip() else [])
-    return written
-
-
-def _criteria(proposal: Proposal, comments: dict[int, list[str]]) -> list[CriterionFeedback]:
-    criteria = list(Criterion.objects.filter(rubric__call=proposal.call_id))
-    words = dict(MarkAnchor.objects.filter(rubric__call=proposal.call_id).values_list("mark", "text"))
+def _criteria(call: Call, comments: dict[int, dict[int, list[str]]]) -> dict[int, list[CriterionFeedback]]:
+    """{proposal: its criteria with their means}, with the comments {proposal: {criterion: texts}} beside them."""
+    criteria = list(Criterion.objects.filter(rubric__call=call))
+    words = dict(MarkAnchor.objects.filter(rubric__call=call).values_list("mark", "text"))
     shares = effective_weights({each.code: each.weight for each in criteria})
-    given: dict[int, list[int]] = {}
+    given = _marks_given(comments)
+    return {
+        pk: [
+            CriterionFeedback(
+                each.name, shares[each.code], mean, nearest(mean), words.get(nearest(mean), ""), its.get(each.pk, [])
+            )
+            for each in criteria
+            if (mean := mean_mark(given[pk, each.pk])) is not None
+        ]
+        for pk, its in comments.items()
+    }
+
+
+def _marks_given(proposals: Collection[int]) -> dict[tuple[int, int], list[int]]:
+    """{(proposal, criterion): marks}"""
+    given: dict[tuple[int, int], list[int]] = defaultdict(list)
     marks = Mark.objects.filter(
-        sheet__assignment__proposal=proposal,
+        sheet__assignment__proposal__in=proposals,
         sheet__total__isnull=False,
         mark__isnull=False,
         **that_count("sheet__assignment__"),
     )
-    for criterion, mark in marks.values_list("criterion", "mark"):
-        given.setdefault(criterion, []).append(mark or 0)
-    return [
-        CriterionFeedback(
-            each.name, shares[each.code], mean, nearest(mean), words.get(nearest(mean), ""), comments.get(each.pk, [])
-        )
-        for each in criteria
-        if (mean := mean_mark(given.get(each.pk, []))) is not None
-    ]
+    for proposal, criterion, mark in marks.values_list("sheet__assignment__proposal", "criterion", "mark"):
+        given[proposal, criterion].append(mark or 0)
+    return given
 
 
 def nearest(mean: Decimal) -> int:

@@ -15,6 +15,7 @@ from proposals.models import Contributor, Proposal, ProposalVersion
 from proposals.querysets import number_of
 from proposals.states import HAS_AWARD, HAS_SCORE, CallState, State
 from scoring.arithmetic import MissingMark, standing_score, weighted_total
+from scoring.letter_invariants import OF_LETTERS
 from scoring.models import (
     Anchor,
     Assignment,
@@ -288,6 +289,7 @@ INVARIANTS: list[Invariant] = [
     anchors_are_with_their_panel,
     flags_stand_as_their_trail_says,
     what_counts_follows_from_the_ledger,
+    *OF_LETTERS,
     *OF_PLANS,
 ]
 

@@ -13,6 +13,7 @@ OF_MEETINGS = ["scoring_panelfigure", "scoring_statedfigure"]  # these only grow
 OF_CONFLICTS = ["scoring_lateconflict"]
 OF_FLAGS = ["scoring_flagevent"]
 OF_LEDGER = ["scoring_ledgerentry", "scoring_ledgeranswer"]
+OF_LETTERS = ["scoring_letter"]
 RECORDS = ["scoring_sheetreturn", "scoring_returnedmark", "scoring_sheetreopening"]  # they only grow
 SENTENCE = "A returned sheet stands as it was handed in."
 MAY_CHANGE = {"id", "total", "version"}

@@ -31,8 +31,10 @@ from proposals.models import (
 )
 from proposals.services import attachments, calls, moderation, questions, spread, steps, writing
 from proposals.states import CallState, DeclineReason, Gateway, State
+from scoring.approving import review_of
 from scoring.models import Assignment, Criterion, MarkAnchor, Panel, Rubric, Seat, SeatKind
 from scoring.services import closing, decisions, panels, sheets
+from scoring.services.feedback import Judged, save_feedback
 from scoring.services.sheets import Given
 
 PASSWORD = "correct horse battery staple"
@@ -291,6 +293,13 @@ def _walk(proposal: Proposal, state: str, cast: Any, *, marks: Any, award: int, 
     if state == State.SPREAD:
         adopt(proposal, by=cast.manager)
         spread.record_spread(proposal.pk, by=cast.manager)
+
+
+def approve_feedback(proposal: Proposal, *, by: Member | None = None, paragraph: str = "") -> None:
+    """Approve every comment on it as it was written."""
+    found = review_of(proposal)
+    verdicts = {each.key: Judged("as_written") for each in found.comments}
+    save_feedback(proposal.pk, by=by or moderator(), version=found.version, verdicts=verdicts, paragraph=paragraph)
 
 
 def announce(call: Call, *, by: Member | None = None) -> None:

@@ -12,4 +12,6 @@ NAMES_OF_CHOICES = {
     "Role": "proposals.models.ContributorRole",
     "RoleToGive": "proposals.forms.people.CHOICES",
     "KindOfSeat": "scoring.models.SeatKind",
+    "VerdictOnComment": "scoring.models.Verdict",
+    "VerdictOnPair": "proposals.models.similar.Verdict",
 }

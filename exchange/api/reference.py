@@ -20,6 +20,7 @@ GROUPS = [
     "Assessments",
     "Declarations of interest",
     "Objections to assessors",
+    "Feedback and letters",
     "Moderation desk",
     "Offers and notes",
     "Saved filters",
@@ -45,6 +46,7 @@ IN_ADDRESSES = {
     "seat": "12",
     "anchor": "2",
     "invitation": "5",
+    "kind": "part_fund",
     "run": "7",
     "run_key": "0b8e6f0e-6f0c-4c1e-9a53-0d1f6a1c7a11",
 }

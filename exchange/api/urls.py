@@ -36,8 +36,10 @@ from scoring.api import (
     conflicts,
     declaring,
     earlier,
+    feedback,
     flags,
     ledger,
+    letters,
     meetings,
     members,
     offline,
@@ -97,6 +99,15 @@ urlpatterns = [
     path("assessments/<int:id>/return/", sheets.Return.as_view(), name="return_sheet"),
     path("assessments/<int:id>/reopen/", sheets.Reopen.as_view(), name="reopen_sheet"),
     path("proposals/<str:reference>/earlier/", earlier.Earlier.as_view(), name="earlier"),
+    path("calls/<slug:code>/letters/", letters.LettersOfCall.as_view(), name="letters_of_call"),
+    path("calls/<slug:code>/letters/<slug:kind>/", letters.WordingOfLetter.as_view(), name="letter_wording"),
+    path("calls/<slug:code>/letters/<slug:kind>/merged/", letters.MergedLetter.as_view(), name="merged_letter"),
+    path("proposals/<str:reference>/letters/", letters.LettersOfProposal.as_view(), name="letters"),
+    path("calls/<slug:code>/feedback/", feedback.FeedbackInCall.as_view(), name="feedback_of_call"),
+    path("proposals/<str:reference>/feedback/", feedback.FeedbackOnProposal.as_view(), name="feedback"),
+    path(
+        "proposals/<str:reference>/feedback/comments/", feedback.CommentsForAuthors.as_view(), name="approve_feedback"
+    ),
     path("proposals/<str:reference>/changes/", changes.ChangesAskedFor.as_view(), name="changes_asked_for"),
     path("proposals/<str:reference>/changes/<int:change_pk>/", changes.ChangeAskedFor.as_view(), name="tick_change"),
     path(

@@ -28,6 +28,7 @@ from exchange.demo import (
     seats,
     spread,
     talk,
+    telling,
     wishing,
 )
 from exchange.demo.calls import OpenedCall
@@ -113,7 +114,9 @@ class Play:
             self.stage.add(wishing.say_what_they_like(self.stage, opened, self.dice(code, "wishes")))
         if opened.phase == "scoring":
             self.stage.add(meeting.meet(self.stage, opened, self.dice(code, "meeting")))
+            self.stage.add(telling.begin(self.tale(opened, {"title": f"{code} feedback"})))
         if opened.phase == fates.DECIDED:
+            self.stage.add(telling.approve_everything(self.tale(opened, {"title": f"{code} feedback"})))
             self.stage.add(deciding.decide(opened, begun, self.tale(opened, {"title": code}), self.funded))
 
     def tale(self, opened: OpenedCall, plot: dict[str, Any]) -> Tale:

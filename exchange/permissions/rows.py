@@ -132,6 +132,17 @@ def _for_office(office: Any, person: Any) -> Q:
     return _without_a_part_of(person)
 
 
+@rights.answers_rows(rights.FEEDBACK)
+def proposals_whose_feedback_is_approved_by(person: Any) -> Q:
+    """What panels were given, for moderators and managers. Nobody approves comments of their own or of their panel."""
+    if not looks_after_talk(person):
+        return NOTHING
+    asked = Assignment.objects.filter(assessor=person).values("proposal")
+    panels = Seat.objects.filter(person=person).values("panel")
+    judged = Q(pk__in=asked) | Q(placement__panel__in=panels)
+    return Q(placement__isnull=False) & HANDED_IN & _without_a_part_of(person) & ~judged
+
+
 @rights.answers_rows(rights.PREFER)
 def proposals_that_may_come_to(person: Any) -> Q:
     """Of the panels where they sit what is being marked, less what they were asked for and what bars them for a fact.

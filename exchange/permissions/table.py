@@ -88,6 +88,8 @@ RIGHTS: dict[str, Any] = {
     "scoring.reopen": is_manager & is_impartial,
     "scoring.reopen_sheet": oversees_the_assignment,
     "scoring.export": knows_outcomes,
+    "scoring.approve_feedback": by_rows(rights.FEEDBACK, Proposal),
+    "scoring.feedback_desk": looks_after_talk,
     "scoring.judge": by_rows(rights.JUDGE, Proposal),
     "scoring.prefer": by_rows(rights.PREFER, Proposal),
     "seats.prefer": sits_there,

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from proposals import days
-from proposals.kinds import NoticeKind
+from proposals.kinds import OF_ITS_AUTHORS, NoticeKind
 from proposals.mailing import stopping
 from proposals.models import Notice
 
@@ -29,6 +29,13 @@ def mail_of(notice: Notice) -> EmailMultiAlternatives:
         "what_stops": f"mails of the kind “{kind.label}”",
     }
     return _mail(notice.recipient, notice.subject, told, f"notice-{notice.pk}", "notice")
+
+
+def html_of(name: str, subject: str, body: str) -> str:
+    """A mail that is only looked at: it leads nowhere and stops nothing."""
+    notice = {"subject": _one_line(subject), "body": body, "address": "#", "reason": OF_ITS_AUTHORS}
+    told = {"greeting": f"Dear {name},", "notices": [notice], "choices": "#", "stop": ""}
+    return render_to_string("mail/notice.html", told)
 
 
 def digest_of(person: Any, notices: list[Notice], day: date) -> EmailMultiAlternatives:

@@ -50,6 +50,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_rank": person.has_perm(rights.RANK),
         "sees_panels": person.has_perm(rights.RANK) or person.has_perm("scoring.chair"),
         "may_set_up": person.has_perm("calls.manage"),
+        "may_approve_feedback": person.has_perm("scoring.feedback_desk"),
         "may_announce": call.phase == "Closed, being decided" and person.has_perm("calls.announce"),
     }
     return render(request, "proposals/calls/detail.html", context | campaign.proposals_of(call, request))

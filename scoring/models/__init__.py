@@ -3,10 +3,12 @@
 from scoring.models.anchors import Anchor
 from scoring.models.assigning import AssignmentRun, Expertise, Level
 from scoring.models.decisions import Decision, Outcome
+from scoring.models.feedback import CommentVerdict, FeedbackReview, Verdict
 from scoring.models.flags import Flag, FlagEvent, FlagEventKind
 from scoring.models.invitations import SeatInvitation
 from scoring.models.late_conflicts import LateConflict
 from scoring.models.ledger import ChangeKind, LedgerAnswer, LedgerEntry
+from scoring.models.letters import Letter, LetterKind, LetterTemplate
 from scoring.models.meetings import AgendaItem, Meeting, PanelFigure
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
 from scoring.models.preferences import Preference, Wish
@@ -23,12 +25,14 @@ __all__ = [
     "Assignment",
     "AssignmentRun",
     "ChangeKind",
+    "CommentVerdict",
     "Confidence",
     "Criterion",
     "Decision",
     "Declaration",
     "DeclarationKind",
     "Expertise",
+    "FeedbackReview",
     "Flag",
     "FlagEvent",
     "FlagEventKind",
@@ -36,6 +40,9 @@ __all__ = [
     "LateConflict",
     "LedgerAnswer",
     "LedgerEntry",
+    "Letter",
+    "LetterKind",
+    "LetterTemplate",
     "Mark",
     "MarkAnchor",
     "Nature",
@@ -52,5 +59,6 @@ __all__ = [
     "SheetReopening",
     "SheetReturn",
     "StatedFigure",
+    "Verdict",
     "Wish",
 ]

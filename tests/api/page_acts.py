@@ -118,6 +118,8 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:open_notice": ["POST api:notice_read"],
     "notice_choices": ["PATCH api:notice_choices"],
     # Decisions
+    "scoring:letter_wording": ["PUT api:letter_wording"],
+    "scoring:approve_feedback": ["PUT api:approve_feedback"],
     "scoring:award": ["POST api:step"],
     "scoring:declare": ["POST api:declaration"],
     "scoring:decline": ["POST api:decline"],

@@ -10,7 +10,8 @@ from proposals.models import AdoptionEvent, HistoryEntry
 from proposals.models.history import NO_PROOF
 from proposals.services import comment_moderation, discussion, people
 from proposals.states import State
-from scoring.services import flags, ledger, meetings, panels, sheets, stated
+from scoring.letters import Decided
+from scoring.services import flags, ledger, letters, meetings, panels, sheets, stated
 from tests import factories
 from tests.conftest import TABLES_THAT_GROW
 
@@ -67,6 +68,7 @@ def every_record(everything):
     adjusted = ledger.Change("adjust", None, Decimal("3.5"))
     entry = ledger.propose_change(scored.pk, by=scored.cast.manager, change=adjusted, reason="We talked.")
     ledger.confirm_change(entry.pk, by=scored.cast.second)
+    letters.send_letters(scored.call, {scored: Decided("defer")}, by=scored.cast.manager)
     flags.raise_flag(reviewed.pk, by=panel.chair, text="Is it new?")
     late = factories.proposal_at(State.SCORED).assignments.earliest("pk")
     sheets.declare(late.pk, by=late.assessor, kind="direct", text="They own it.")

@@ -26,7 +26,7 @@ from proposals.models import (
 from proposals.services import edits, moderation, spread, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
-from scoring.models import AgendaItem, Anchor, LedgerEntry, Meeting, Panel, Rubric, SeatInvitation, SeatKind
+from scoring.models import AgendaItem, Anchor, LedgerEntry, Letter, Meeting, Panel, Rubric, SeatInvitation, SeatKind
 from scoring.services import assigning, flags
 from tests import factories
 from tests.trust.addresses import Address
@@ -258,6 +258,19 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
                 "unknown": {"panel": panel, "item": NONE},
             },
         ),
+        **dict.fromkeys(
+            ["scoring:letter_wording", "scoring:letter_as_mail", "api:letter_wording", "api:merged_letter"],
+            {
+                "scoring-call/decline": {"code": "scoring-call", "kind": "decline"},
+                "scoring-call/no-kind": {"code": "scoring-call", "kind": "no-kind"},
+                "unknown-call/decline": {"code": "unknown-call", "kind": "decline"},
+            },
+        ),
+        "scoring:letter": {
+            "told/its letter": {"reference": told, "pk": Letter.objects.get().pk},
+            "told/no letter": {"reference": told, "pk": NONE},
+            "marking/another's": {"reference": marking, "pk": Letter.objects.get().pk},
+        },
         "api:ledger": {
             "on its panel": {"panel": panel, "reference": marking},
             "on another panel": {"panel": other, "reference": marking},

@@ -193,6 +193,11 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "proposals:delete_filter": {"pk": [1, 9_999]},
         **dict.fromkeys(["api:saved_filter", "api:kept_text", "api:signpost"], {"id": [1, 9_999]}),
         "api:bulk": {"name": ["claim", "decline", "no-act"]},
+        **dict.fromkeys(
+            ["scoring:letter_wording", "scoring:letter_as_mail", "api:letter_wording", "api:merged_letter"],
+            {"code": [world.call.code, "told-call"], "kind": ["decline", "no-kind"]},
+        ),
+        "scoring:letter": {"reference": [*some, world.at["told"].reference], "pk": [1, 9_999]},
         "proposals:add_kept": {"kind": ["texts", "no-kind"]},
         "proposals:edit_kept": {"kind": ["texts"], "pk": [1, 9_999]},
         "scoring:sheet": {"pk": assignments},

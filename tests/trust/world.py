@@ -42,6 +42,7 @@ from proposals.services import (
 from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
+from scoring.letters import Decided
 from scoring.models import Assignment, Criterion, Meeting, Panel, SeatKind
 from scoring.services import (
     assigning,
@@ -50,11 +51,13 @@ from scoring.services import (
     decisions,
     flags,
     ledger,
+    letters,
     panels,
     preferences,
     seat_invitations,
     sheets,
 )  # fmt: skip
+from scoring.services.feedback import save_feedback
 from scoring.services.sheets import Given
 from scoring.states import AssignmentState
 from tests import factories
@@ -240,6 +243,7 @@ def announced(people: dict[str, Any]) -> Proposal:
     decisions.propose_award(proposal.pk, by=people["manager"], award=9_000, reason=f"{CANARY} behind the award")
     decisions.confirm_award(proposal.pk, by=people["second_manager"])
     factories.announce(call, by=people["manager"])
+    letters.send_letters(call, {proposal: Decided("fund", award=9_000)}, by=people["manager"])
     return proposal
 
 
@@ -309,6 +313,8 @@ def mark_and_close(world: SimpleNamespace, *, given: int) -> None:
         for assignment in world.asked[name]:
             mark(assignment, given, f"{CANARY} {'much' if given == 5 else 'not quite'} to praise in {name}")
         closing.close_scoring(world.at[name].pk, by=world.people["chair"], note=f"{CANARY} of a meeting")
+    paragraph = f"{CANARY} of the programme"
+    save_feedback(world.at["scored"].pk, by=world.people["moderator"], version=0, verdicts={}, paragraph=paragraph)
     mine = world.asked["marking"][0]
     criteria = list(Criterion.objects.filter(rubric__call=world.call))
     sheets.save_sheet(mine.pk, by=mine.assessor, version=1, marks={criteria[0].pk: Given(3, "My own comment.")})

@@ -1,0 +1,44 @@
+"""Stories of what authors are told: comments that a moderator approves, edits or holds back."""
+
+from exchange.demo.stage import Story, soon_after
+from exchange.demo.tale import Tale
+from proposals.models import Proposal
+from scoring.approving import Comment, review_of, to_review
+from scoring.services.feedback import Judged, save_feedback
+
+BEGUN = 4
+PARAGRAPH = "Thank you for the care that went into this. The adviser for spread is glad to talk the comments through."
+EDITED = "The panel would have liked to read more about this."
+
+
+def approve_everything(chief: Tale) -> Story:
+    """In time before the outcomes are announced."""
+    yield chief.in_office(74, since_closing=True)
+    yield from _approve(chief, _waiting(chief))
+
+
+def begin(chief: Tale) -> Story:
+    """A few proposals are done, one is half done, and the others wait."""
+    yield chief.in_office(13, since_closing=True)
+    yield from _approve(chief, _waiting(chief)[:BEGUN])
+
+
+def _waiting(chief: Tale) -> list[Proposal]:
+    return list(to_review(chief.call, chief.cast.moderators[0]).select_related("call"))
+
+
+def _approve(chief: Tale, proposals: list[Proposal]) -> Story:
+    for number, proposal in enumerate(proposals):
+        yield soon_after(chief.now, chief.dice)
+        found = review_of(proposal)
+        verdicts = {each.key: _judged(each, place + number) for place, each in enumerate(found.comments)}
+        paragraph = PARAGRAPH if number % 5 == 1 else ""
+        by = chief.cast.moderators[0]
+        save_feedback(proposal.pk, by=by, version=found.version, verdicts=verdicts, paragraph=paragraph)
+
+
+def _judged(comment: Comment, place: int) -> Judged:
+    """Most as written; one in thirteen in other words, one in seventeen not at all."""
+    if place % 13 == 12:
+        return Judged("edited", EDITED)
+    return Judged("held_back" if place % 17 == 16 else "as_written")
