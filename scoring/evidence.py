@@ -115,21 +115,23 @@ def _written(*words: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 class ScoreLine(NamedTuple):
-    """One assessor's mark for one criterion of one proposal."""
+    """One assessor's mark for one criterion of one proposal, and what stands on the whole sheet."""
 
+    sheet: int
     reference: str
     assessor: str
+    code: str
     criterion: str
-    weight: Decimal
     mark: int
     comment: str
     total: Decimal
+    overall_comment: str
     confidence: str
     fundable: str
 
 
 def score_lines(call: Call, proposals: Collection[int]) -> Iterator[ScoreLine]:
-    """Every mark on a returned sheet of these proposals, a part at a time, in one query."""
+    """Every mark on a returned sheet of these proposals, sheet by sheet, a part at a time, in one query."""
     marks = Mark.objects.filter(
         sheet__assignment__proposal__call=call,
         sheet__total__isnull=False,
@@ -137,9 +139,9 @@ def score_lines(call: Call, proposals: Collection[int]) -> Iterator[ScoreLine]:
         **that_count("sheet__assignment__"),
     )
     proposal, seat = "sheet__assignment__proposal", "sheet__assignment__seat__code"
-    lines = marks.order_by(proposal, seat, "criterion__position", "criterion").values_list(
-        proposal, f"{proposal}__reference", seat, "criterion__name", "criterion__weight", "mark", "comment",
-        "sheet__total", "sheet__confidence", "sheet__is_fundable",
+    lines = marks.order_by(proposal, seat, "sheet", "criterion__position", "criterion").values_list(
+        proposal, "sheet", f"{proposal}__reference", seat, "criterion__code", "criterion__name", "mark", "comment",
+        "sheet__total", "sheet__overall_comment", "sheet__confidence", "sheet__is_fundable",
     )  # fmt: skip
     for line in lines.iterator(chunk_size=AT_A_TIME):
         *told, confidence, is_fundable = line[1:]

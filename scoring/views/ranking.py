@@ -1,6 +1,5 @@
 """The ranking of a call on a page, and the same rows as an Excel workbook."""
 
-from dataclasses import replace
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -23,7 +22,9 @@ from scoring.ledger import ledger_in
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
 from scoring.workbook.cells import CONTENT_TYPE
-from scoring.workbook.shortlist import About, write_shortlist
+from scoring.workbook.figures import listed
+from scoring.workbook.read_me import About
+from scoring.workbook.shortlist import write_shortlist
 
 IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
 
@@ -74,8 +75,8 @@ def shortlist(request: HttpRequest, code: str) -> HttpResponseBase:
     if not form.is_valid():
         reason = "The address asks for a part of the ranking that does not exist. Export from the page of the ranking."
         return render(request, "400.html", {"reason": reason}, status=400)
-    shown = replace(ranked, rows=form.rows())
-    pks = {row.pk for row in shown.rows}
+    shown = listed(ranked, form.rows())
+    pks = {line.row.pk for line in shown.lines}
     as_of = localtime(ranked.as_of)
     about = About(
         product=settings.SERVICE_NAME,

@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from scoring.assigned import AssignedLine
 from scoring.listed import ADDRESS, AS_FORMULA, REFERENCE, STATE
-from scoring.workbook.cells import DAY, Column, clean, write_table
+from scoring.workbook.cells import DAY, Column, clean
+from scoring.workbook.tables import write_table
 
 COLUMNS = [
     Column(REFERENCE, width=14),

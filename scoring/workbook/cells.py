@@ -1,15 +1,16 @@
 """How a sheet of a workbook looks, and what a cell can hold."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from scoring.workbook.live import Live, LiveWriter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -21,6 +22,8 @@ CUT = " … (cut here: the full text is in the exchange)"
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as the letter A
 A4 = 9
+TO_FILL_IN = PatternFill("solid", fgColor="FFF7D6")
+LINE = Side("thin", color="768692")
 
 
 @dataclass(frozen=True)
@@ -30,41 +33,14 @@ class Column:
     width: float = 12
     wraps: bool = False
     meaning: str = ""
+    is_input: bool = False
 
 
-def write_table(book: Workbook, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
-    """A header that stays in sight and repeats on each printed page, and one row below another."""
-    sheet = add_sheet(book, title)
-    sheet.freeze_panes = "B2"
-    sheet.print_title_rows = "1:1"
-    print_on_one_page_width(sheet)
-    for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.append([put(header(sheet, column), column.heading) for column in columns])
-    # the writer is done with a cell once its row is appended, so one cell for each column serves all rows
-    cells = [cell_for(sheet, column.format, wraps=column.wraps) for column in columns]
-    height = 1
-    for row in rows:
-        sheet.append([put(cell, value) for cell, value in zip(cells, row, strict=True)])
-        height += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{height}"
-
-
-class _ReadyCells(WriteOnlyWorksheet):
+class _FormCells(WriteOnlyWorksheet):
     """openpyxl's write-only sheet for rows of cells that have their looks already: it need not make one for each value.
 
-    This halves the time of an export; the benchmark of the workbook compares it with openpyxl as it comes.
+    None is no cell; a cell without a value waits for one.
     """
-
-    def _values_to_row(self, values: Iterable[Any], row_idx: int) -> Iterator[Any]:
-        for number, cell in enumerate(values, start=1):
-            if cell.value is not None:
-                cell.row, cell.column = row_idx, number
-                yield cell
-
-
-class _FormCells(_ReadyCells):
-    """For forms, where a cell that waits for its value has its looks already."""
 
     def _values_to_row(self, values: Iterable[Any], row_idx: int) -> Iterator[Any]:
         for number, cell in enumerate(values, start=1):
@@ -73,8 +49,22 @@ class _FormCells(_ReadyCells):
                 yield cell
 
 
+class _TableCells(_FormCells):
+    """Without notes and with formulas.
+
+    This halves the time of an export; the benchmark of the workbook compares it with openpyxl as it comes.
+    """
+
+    _writer: Any = None
+
+    def _get_writer(self) -> None:
+        if self._writer is None:
+            self._writer = LiveWriter(self)
+            self._writer.write_top()
+
+
 def add_sheet(book: Workbook, title: str, *, is_form: bool = False) -> Any:
-    sheet = (_FormCells if is_form else _ReadyCells)(book, title)
+    sheet = (_FormCells if is_form else _TableCells)(book, title)
     book._add_sheet(sheet)
     return sheet
 
@@ -88,27 +78,37 @@ def print_on_one_page_width(sheet: Any, *, landscape: bool = True) -> None:
     sheet.oddFooter.right.text = "Page &P of &N"
 
 
-def header(sheet: Any, column: Column) -> Any:
-    cell = cell_for(sheet, TEXT, bold=True, wraps=True, align="left" if column.format == TEXT else "right")
-    cell.fill = PatternFill("solid", fgColor="D8DDE0")
-    return cell
+def headings(sheet: Any, columns: Iterable[Column], texts: Iterable[str] = ()) -> Iterator[Any]:
+    """The first row, cell by cell as it is written; `texts` in place of the headings of the columns."""
+    looks = {align: cell_for(sheet, TEXT, bold=True, wraps=True, align=align) for align in ("left", "right")}
+    for cell in looks.values():
+        cell.fill = PatternFill("solid", fgColor="D8DDE0")
+    given = list(columns)
+    for column, text in zip(given, list(texts) or [column.heading for column in given], strict=True):
+        yield put(looks["left" if column.format == TEXT else "right"], text)
 
 
-def cell_for(sheet: Any, form: str, *, bold: bool = False, wraps: bool = False, align: str = "") -> Any:
+def cell_for(
+    sheet: Any, form: str, *, bold: bool = False, wraps: bool = False, align: str = "", is_input: bool = False
+) -> Any:
     """A cell with its looks; text stands a little in, so that it never touches the figure to its left."""
     align = align or ("left" if form == TEXT else "right")
     cell = WriteOnlyCell(sheet)
     cell.number_format = form
     cell.font = Font(name="Arial", size=10, bold=bold)
     cell.alignment = Alignment(vertical="top", wrap_text=wraps, horizontal=align, indent=1 if align == "left" else 0)
+    if is_input:
+        cell.fill, cell.border = TO_FILL_IN, Border(LINE, LINE, LINE, LINE)
     return cell
 
 
 def put(cell: Any, value: Any) -> Any:
-    """Give a cell its value: text stays text, whatever it starts with."""
+    """Give a cell its value: text stays text, whatever it starts with; only what is `Live` is ever calculated."""
     if isinstance(value, str):
         cell.value = clean(value)
         cell.data_type = "s"
+    elif isinstance(value, Live):
+        cell._value, cell.data_type = value, "f"
     else:
         cell.value = value
     return cell

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from proposals import days
@@ -24,7 +24,7 @@ from scoring.workbook.cells import (
     add_sheet,
     cell_for,
     clean,
-    header,
+    headings,
     print_on_one_page_width,
     put,
 )
@@ -39,8 +39,6 @@ COLUMNS = [
     Column(COMMENT, width=62),
     Column(CODE, width=14),
 ]
-TO_FILL_IN = PatternFill("solid", fgColor="FFF7D6")
-LINE = Side("thin", color="768692")
 NOTE_WIDTH, NOTE_LINE = 420, 22  # in points
 
 GUIDANCE = [
@@ -131,7 +129,7 @@ class _Form:
         print_on_one_page_width(self.sheet)
         for letter, column in zip("ABCDEFG", COLUMNS, strict=True):
             self.sheet.column_dimensions[letter].width = column.width
-        self.sheet.append([put(header(self.sheet, column), column.heading) for column in COLUMNS])
+        self.sheet.append(headings(self.sheet, COLUMNS))
         asked = asked_on(self.seen)
         for number, each in enumerate(asked, start=2):
             self.let_choose(each, number)
@@ -152,9 +150,7 @@ class _Form:
         return put(cell_for(self.sheet, TEXT, bold=bold, wraps=True), text or None)
 
     def to_fill_in(self, value: Any, form: str = TEXT) -> Any:
-        cell = cell_for(self.sheet, form, wraps=True, align="left")
-        cell.fill = TO_FILL_IN
-        cell.border = Border(LINE, LINE, LINE, LINE)
+        cell = cell_for(self.sheet, form, wraps=True, align="left", is_input=True)
         return put(cell, value if value != "" else None)
 
     def answer(self, asked: Asked, said: str) -> Any:

@@ -38,9 +38,10 @@ def row_with(proposal, page):
     return [each.split()[-1] for each in cells if each.split()]
 
 
-def book_of(client, call):
+def book_of(client, call, *, formulas=False):
+    """As a reader shows it who calculates nothing; or with its formulas."""
     answer = client.get(reverse("scoring:shortlist", args=[call.code]))
-    return load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    return load_workbook(BytesIO(b"".join(answer.streaming_content)), data_only=not formulas)
 
 
 def table(client, call, sheet):

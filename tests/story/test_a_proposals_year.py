@@ -198,7 +198,7 @@ class Story:
         with self.page.expect_download() as download:
             self.page.get_by_text("Export shortlist").click()
         download.value.save_as(path)
-        header, row = openpyxl.load_workbook(path)["Shortlist"].iter_rows(values_only=True)
+        header, row = openpyxl.load_workbook(path, data_only=True)["Shortlist"].iter_rows(values_only=True)
         cells = dict(zip(header, row, strict=True))
         wanted = ("Reference", "Total", "Sheets", "Spread", "Rank", "Award")
         return {name: next(cells[title] for title in cells if title.startswith(name)) for name in wanted}

@@ -1,0 +1,88 @@
+"""The first sheet: what this is, when and by whom it was made, the rules in words, and what each column means."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scoring.workbook.cells import MONEY, SCORE, TEXT, Column, cell_for, print_on_one_page_width, put
+from scoring.workbook.figures import Table
+
+
+@dataclass(frozen=True)
+class About:
+    """What the first sheet says beside the figures: who asked, when, and which part of the ranking."""
+
+    product: str
+    by: str
+    at: str
+    filters: Sequence[str]
+
+
+LIVE_WHOLE = [
+    "Totals, ranks, costs, what remains and who stands above the line are formulas. Change an award, or a figure of "
+    "the sheet “Settings”, and they follow at once. Nothing of that reaches the exchange by itself.",
+    "Lines may be sorted and filtered in any way: no formula rests on their order. The sheet “Line” shows the walk "
+    "down the totals step by step. The sheet “Checks” shows whether this file still says what the exchange said when "
+    "it was made; after a change of yours, “Differs” shows where.",
+    "What the file can’t work out stands as the exchange said it: what the panel set beside its sheets, how equal "
+    "totals were settled, spread and mean marks, adjusted scores and chances, and the words of the funding line.",
+]
+LIVE_PART = [
+    "Totals and costs are formulas that follow the sheet “Settings”. Rank, cumulative costs, what remains and the line "
+    "rest on proposals that are not in this file, so they stand as the exchange said: export all of the ranking for "
+    "live ones.",
+    "The sheet “Checks” shows whether this file still says what the exchange said when it was made.",
+]
+
+
+def write_read_me(sheet: Any, table: Table, about: About, columns: Iterable[tuple[str, Sequence[Column]]]) -> None:
+    """columns  [(title of a sheet, its columns)]"""
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 90
+    print_on_one_page_width(sheet, landscape=False)
+    bold, key, words, money, score = (
+        cell_for(sheet, TEXT, bold=True),
+        cell_for(sheet, TEXT, bold=True, wraps=True),
+        cell_for(sheet, TEXT, wraps=True),
+        cell_for(sheet, MONEY, align="left"),
+        cell_for(sheet, SCORE, align="left"),
+    )
+    cells = {TEXT: words, MONEY: money, SCORE: score}
+    sheet.append([put(bold, f"Shortlist of {table.ranking.title}")])
+    for name, value, form in _facts(table, about):
+        sheet.append([put(key, name), put(cells[form], value)])
+    sheet.append([])
+    sheet.append([put(bold, "How this file works")])
+    for number, text in enumerate(LIVE_WHOLE if table.is_whole else LIVE_PART, start=1):
+        sheet.append([put(key, f"{number}."), put(words, text)])
+    for title, listed in columns:
+        sheet.append([])
+        sheet.append([put(bold, f"Columns of the sheet “{title}”")])
+        for column in listed:
+            sheet.append([put(key, column.heading), put(words, column.meaning)])
+
+
+def _facts(table: Table, about: About) -> list[tuple[str, Any, str]]:
+    ranking = table.ranking
+    return [
+        ("What this is", f"The ranking of one call, as {about.by} may see it in the {about.product}.", TEXT),
+        ("Call", f"{ranking.title} ({ranking.code})", TEXT),
+        ("Made by", about.by, TEXT),
+        ("Made at", about.at, TEXT),
+        ("Filters", "; ".join(about.filters) or "None: every proposal that you may rank.", TEXT),
+        ("Proposals in this file", f"{len(table.lines):,}", TEXT),
+        ("Outcomes", "Announced." if ranking.is_announced else "Not announced: keep this file to the team.", TEXT),
+        ("Pot", ranking.pot_pounds, MONEY),
+        ("Committed", ranking.committed_pounds, MONEY),
+        ("Proposed, not confirmed", ranking.proposed_pounds, MONEY),
+        ("Remaining", ranking.remaining_pounds, MONEY),
+        ("Quality line", ranking.quality_line, SCORE),
+        ("Sheets wanted", f"{ranking.sheets_wanted} for each proposal", TEXT),
+        ("From marks to a total", "Each mark times its weight, added up and divided by the sum of the weights; "
+         "two decimals, a half rounded up. A proposal’s total is the mean of its returned sheets.", TEXT),
+        ("Who stands above the line", "Awards first. Then down the rank order: at or above the quality line, with "
+         "enough sheets and no mean mark below the least one of its criterion, and while there is room left in the "
+         "pot; what does not fit is skipped. Where equal totals "
+         "do not all fit, nobody is put first.", TEXT),
+        ("Units", "Money in whole pounds. Marks, totals and spread on the scale from 0 to 5.", TEXT),
+        ("Assessors", "By the code of their seat, never by name. Sheets that are not returned are not in here.", TEXT),
+    ]  # fmt: skip
