@@ -156,15 +156,17 @@ def interval_plot(
 
 
 def _reached_row(axis: Axis, top: float, row: Reached) -> str:
-    middle, low, high = top + 38, max(row.low, 0.0), min(row.high, 5.0)
-    ends = [line(axis.at(end), middle - 5, axis.at(end), middle + 5, GREY, 2) for end in (low, high)]
+    """What lies beyond the scale stands at its end: the model behind an adjusted score knows none."""
+    middle = top + 38
+    low, high, score = (axis.at(min(max(each, 0.0), 5.0)) for each in (row.low, row.high, row.score))
+    ends = [line(end, middle - 5, end, middle + 5, GREY, 2) for end in (low, high)]
     return "".join(
         [
             _row_label(top + 20, row.label),
-            line(axis.at(low), middle, axis.at(high), middle, GREY, 2),
+            line(low, middle, high, middle, GREY, 2),
             *ends,
             ring(axis.at(row.mean), middle, 6, GREY),
-            circle(axis.at(row.score), middle, 6, BLUE),
+            circle(score, middle, 6, BLUE),
             text(WIDTH - RIGHT, top + 20, row.said, anchor="end", bold=True),
         ]
     )

@@ -64,6 +64,15 @@ def test_intervals_are_told_in_words_too():
     assert "Funding line" not in charts.interval_plot(REACHED)
 
 
+def test_an_adjusted_score_beyond_the_scale_is_drawn_at_its_end():
+    beyond = charts.interval_plot([("1. Wards", 6.2, 5.7, 6.7, 5.0, ""), ("2. Checks", -0.4, -0.9, -0.1, 0.0, "")])
+
+    dots = re.findall(r'<circle cx="([\d.]+)"', beyond)
+    lines = re.findall(r'<line x1="([\d.]+)" y1="[\d.]+" x2="([\d.]+)"', beyond)
+    first, *_, last = sorted({float(end) for ends in lines for end in ends})
+    assert [float(dot) for dot in dots] == [last, last, first, first]
+
+
 def test_names_are_never_markup():
     assert "Text &lt;reminders&gt; &amp; calls" in CHARTS[0]
 
