@@ -1,16 +1,17 @@
 """Calibration as it is read: the chair's anchors with how far their sheets are apart, and what an assessor is told.
 
 A chair sees no mark of an anchor for which they still owe a sheet of their own, and nothing of one that they may not
-know of; nor does an assessor read what was agreed over a proposal that they wrote or have a conflict with.
+know of; nor does an assessor read what was agreed over a proposal that they wrote or have a conflict with, or before
+they returned their own sheet for it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from proposals import rights
 from proposals.models import Proposal
@@ -144,8 +145,40 @@ def _spread(row: MarkedCriterion) -> CriterionSpread:
 
 
 # --- For assessors ----------------------------------------------------------------------------------------------------
-def agreed_on(panel_pk: int, person: Any) -> list[str]:
+class Owed(NamedTuple):
+    """A sheet that is returned before its assessor reads what was agreed over it."""
+
+    assignment_pk: int
+    reference: str
+
+
+class Agreed(NamedTuple):
+    """What a panel agreed, and the own sheets that still keep its reader from more of it."""
+
+    texts: list[str]
+    owed: list[Owed]
+
+
+def agreed_on(panel_pk: int, person: Any) -> Agreed:
     """What the panel agreed over its anchors, as far as this person may know of them. One query."""
+    return agreed_by_panel([panel_pk], person)[panel_pk]
+
+
+def agreed_by_panel(panels: Collection[int], person: Any) -> dict[int, Agreed]:
+    """The same of several panels. One query."""
     known = Proposal.objects.visible_to(person, rights.IMPARTIAL)
-    closed = Anchor.objects.filter(panel=panel_pk, closed_at__isnull=False, proposal__in=known)
-    return list(closed.order_by("closed_at", "pk").values_list("agreed", flat=True))
+    closed = Anchor.objects.filter(panel__in=panels, closed_at__isnull=False, proposal__in=known)
+    agreed = {pk: Agreed([], []) for pk in panels}
+    told = closed.annotate(owed=_own_sheet_out(person)).order_by("closed_at", "pk")
+    for panel, text, owed, reference in told.values_list("panel", "agreed", "owed", "proposal__reference"):
+        if owed is None:
+            agreed[panel].texts.append(text)
+        else:
+            agreed[panel].owed.append(Owed(owed, reference or ""))
+    return agreed
+
+
+def _own_sheet_out(person: Any) -> Subquery:
+    """Of an anchor that is still being marked: how the others marked it must not tell this person what to give."""
+    own = Assignment.objects.still_out().filter(assessor=person.pk, proposal=OuterRef("proposal"))
+    return Subquery(own.filter(proposal__state=State.REVIEWED).values("pk")[:1])

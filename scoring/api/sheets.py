@@ -101,7 +101,7 @@ def own_sheet(pk: int, person: Any) -> SheetInView:
 
 def told(seen: SheetInView, person: Any) -> dict[str, Any]:
     others = sheets_beside(seen.assignment)[1:] if seen.is_returned else []
-    return shapes.sheet_of(seen, others, agreed_on(seen.assignment.seat.panel_id, person))
+    return shapes.sheet_of(seen, others, agreed_on(seen.assignment.seat.panel_id, person).texts)
 
 
 def marks_in(sent: dict[str, Any], seen: SheetInView) -> dict[int, Given]:

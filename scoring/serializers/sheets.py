@@ -72,12 +72,14 @@ class Sheet(serializers.Serializer):
     id = serializers.IntegerField()
     reference = serializers.CharField()
     state = serializers.ChoiceField(choices=AssignmentState.choices)
-    is_open = serializers.BooleanField(help_text="Whether it can still be changed.")
+    is_open = serializers.BooleanField(help_text="Whether it can be changed now.")
+    is_kept_waiting = serializers.BooleanField(help_text="It opens once your sheets for anchors are returned.")
     version = serializers.IntegerField(help_text="State it with each change.")
     proposal_version = serializers.IntegerField(help_text="The text that the marks are given on.")
     guidance = serializers.CharField(help_text="What this call asks of its assessors, in Markdown.")
     agreed = serializers.ListField(
-        child=serializers.CharField(), help_text="What your panel agreed about the marks when it was calibrated."
+        child=serializers.CharField(),
+        help_text="What your panel agreed about the marks when it was calibrated, over proposals that you marked.",
     )
     marks = MarkOnSheet(many=True)
     confidence = serializers.CharField(allow_blank=True)
@@ -99,7 +101,8 @@ def sheet_of(seen: SheetInView, others: list[ReturnedSheet], agreed: list[str]) 
         "id": seen.assignment.pk,
         "reference": seen.proposal.reference,
         "state": seen.assignment.state,
-        "is_open": seen.is_open,
+        "is_open": seen.is_open and not seen.is_kept_waiting,
+        "is_kept_waiting": seen.is_kept_waiting,
         "guidance": seen.proposal.call.assessor_guidance,
         "agreed": agreed,
         "marks": [_mark(each, seen.marks.get(each.pk)) for each in seen.criteria],

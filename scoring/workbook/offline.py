@@ -1,6 +1,6 @@
 """The sheets of one assessor to be marked away from the browser: a tab for each proposal, and how it works."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
@@ -65,13 +65,14 @@ HOW_IT_WORKS = [
 
 @dataclass(frozen=True)
 class Away:
-    """What the first tab says beside the guidance."""
+    """What the first tab says beside the guidance, and what the panels agreed."""
 
     product: str
     by: str
     person_pk: int
     at: str
     address: str
+    agreed: Mapping[int, list[str]]  # {panel: what it agreed about the marks}
 
 
 def write_sheets(into: IO[bytes], sheets: Sequence[SheetInView], about: Away) -> None:
@@ -194,7 +195,8 @@ class _Form:
         yield "Due", _day(proposal.call.scoring_due_on)
         answers = [each for _, answers in long_texts(proposal) for each in answers]
         asks = ("What this call asks of you", proposal.call.assessor_guidance)
-        for label, text in [asks, ("Pitch", proposal.pitch), *((each.label, each.text) for each in answers)]:
+        agreed = ("What your panel agreed", "\n".join(self.about.agreed[self.seen.assignment.seat.panel_id]))
+        for label, text in [asks, agreed, ("Pitch", proposal.pitch), *((each.label, each.text) for each in answers)]:
             for number, paragraph in enumerate(filter(str.strip, text.splitlines())):
                 yield "" if number else label, paragraph
         yield "More", f"Answers to questions of the call, and files, stand in the exchange: {self.about.address}"

@@ -188,9 +188,10 @@ def test_with_a_conflict_nothing_waits_and_nothing_is_told(chosen, panel):
     calibration.record_agreed(anchor.pk, by=panel.chair, version=1, agreed=AGREED, closes=False)
 
     assert save(other).version == 2
+    marked(own(anchor, panel.seats[1]), 3)
     calibration.record_agreed(anchor.pk, by=panel.chair, version=2, agreed=AGREED, closes=True)
-    assert agreed_on(panel.panel.pk, mine.assessor) == []
-    assert agreed_on(panel.panel.pk, panel.seats[1].person) == [AGREED]
+    assert agreed_on(panel.panel.pk, mine.assessor) == ([], [])
+    assert agreed_on(panel.panel.pk, panel.seats[1].person) == ([AGREED], [])
 
 
 def test_an_anchor_that_was_withdrawn_keeps_nobody_waiting(chosen):
@@ -236,12 +237,41 @@ def test_the_anchor_comes_first_in_the_own_list_and_as_the_next_one(chosen, pane
 # --- What was agreed --------------------------------------------------------------------------------------------------
 def test_what_was_agreed_is_told_to_members_once_it_is_closed(chosen, panel):
     anchor, other = chosen
+    marked(own(anchor, panel.seats[0]), 4)
     calibration.record_agreed(anchor.pk, by=panel.chair, version=1, agreed="A first go.", closes=False)
     before = agreed_on(panel.panel.pk, other.assessor)
 
     calibration.record_agreed(anchor.pk, by=panel.chair, version=2, agreed=AGREED, closes=True)
 
-    assert (before, agreed_on(panel.panel.pk, other.assessor)) == ([], [AGREED])
+    assert (before, agreed_on(panel.panel.pk, other.assessor)) == (([], []), ([AGREED], []))
+
+
+def test_who_owes_the_sheet_of_a_closed_anchor_marks_it_before_they_read_what_was_agreed(client, chosen, panel):
+    anchor, other = chosen
+    mine, reference = own(anchor, panel.seats[0]), anchor.proposal.reference
+    marked(mine, 4, returned=False)
+    calibration.record_agreed(anchor.pk, by=panel.chair, version=1, agreed=AGREED, closes=True)
+    client.force_login(mine.assessor)
+    by_program = Caller(mine.assessor)
+
+    before = [words(client.get(address("sheet", each.pk))) for each in (mine, other)]
+    told_before = by_program.get(f"assessments/{other.pk}/").json()["agreed"]
+    sheets.return_sheet(mine.pk, by=mine.assessor)
+
+    assert [AGREED in each for each in before] == [False, False]
+    assert "You read what it agreed once you have returned this sheet." in before[0]
+    assert f"Return your sheet for {reference} first: then you read it here." in before[1]
+    assert AGREED in words(client.get(address("sheet", other.pk)))
+    assert (told_before, by_program.get(f"assessments/{other.pk}/").json()["agreed"]) == ([], [AGREED])
+
+
+def test_an_anchor_that_can_not_be_marked_any_more_keeps_nobody_from_what_was_agreed(chosen, panel):
+    anchor, other = chosen
+    calibration.record_agreed(anchor.pk, by=panel.chair, version=1, agreed=AGREED, closes=True)
+
+    take_step(anchor.proposal.pk, "withdraw", by=anchor.proposal.lead_author)
+
+    assert agreed_on(panel.panel.pk, other.assessor) == ([AGREED], [])
 
 
 def test_it_does_not_say_which_proposal_it_was(chosen, panel):
@@ -342,6 +372,8 @@ def test_an_assessor_is_told_what_comes_first_and_then_reads_what_was_agreed(cli
     client.force_login(other.assessor)
     waits, mine = client.get(address("sheet", other.pk)), client.get(address("mine"))
     kept = client.post(address("sheet", other.pk), {"version": 1, "overall_comment": "Typed in another window."})
+    shut = Caller(other.assessor).get(f"assessments/{other.pk}/").json()
+    marked(own(anchor, panel.seats[0]), 4)
     calibration.record_agreed(anchor.pk, by=panel.chair, version=1, agreed=AGREED, closes=True)
 
     opened = client.get(address("sheet", other.pk))
@@ -351,6 +383,7 @@ def test_an_assessor_is_told_what_comes_first_and_then_reads_what_was_agreed(cli
     assert "Mark first" in words(mine)
     assert "Waits for what is marked first" in words(mine)
     assert "Typed in another window." in kept.text
+    assert (shut["is_open"], shut["is_kept_waiting"]) == (False, True)
     assert "What your panel agreed about the marks" in words(opened)
     assert AGREED in words(opened)
 

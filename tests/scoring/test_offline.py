@@ -535,7 +535,7 @@ def test_the_pages_cost_the_same_for_any_number_of_sheets(me, mine, panel, numbe
         tab["E2"] = 5
     with django_assert_num_queries(4):
         me.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         content(me.get(FILE))
     with django_assert_num_queries(7):
         sent_back(me, book)

@@ -59,3 +59,23 @@ def test_the_preview_says_that_a_sheet_waits_before_anybody_agrees_to_it(client,
     assert (preview_in(told), given(ordinary)) == ("", NOTHING_GIVEN)
     marked(first, 4)
     assert "One sheet is saved" in words_of(applied(client, sent_back(client, book)))
+
+
+def test_a_tab_tells_what_the_panel_agreed_to_whoever_marked_what_it_talked_about(client, ordinary, calibrate):
+    first, agreed = calibrate(), "A 4 means figures.\nFrom two sites."
+    marked(first, 4, returned=False)
+    calibration.record_agreed(first.proposal.anchor.pk, by=first.invited_by, version=1, agreed=agreed, closes=True)
+    before = agreed_in(downloaded(client)[ordinary.proposal.reference])
+
+    sheets.return_sheet(first.pk, by=first.assessor)
+
+    told = agreed_in(downloaded(client)[ordinary.proposal.reference])
+    assert (before, told) == ([], ["A 4 means figures.", "From two sites."])
+
+
+def agreed_in(tab):
+    """The paragraphs beside the label; those below the first have none of their own."""
+    rows = [(each[0].value, each[3].value) for each in tab.iter_rows()]
+    label = ""
+    labelled = [(label := name or label, text) for name, text in rows]
+    return [text for name, text in labelled if name == "What your panel agreed"]
