@@ -2,9 +2,11 @@
 
 from django import forms
 
+from proposals.forms.texts import ShortText
+
 
 class ChampionForm(forms.Form):
-    text = forms.CharField(
+    text = ShortText(
         label="Your message",
         max_length=2_000,
         widget=forms.Textarea({"rows": 8}),
@@ -14,6 +16,3 @@ class ChampionForm(forms.Form):
             "max_length": "Shorten the message to 2,000 characters: there are %(show_value)d now.",
         },
     )
-
-    def clean_text(self) -> str:
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.texts import ShortText
 from proposals.models import SupportKind, TextKind
 from proposals.models.kept import PLACEHOLDER, PLACEHOLDERS
 
@@ -43,7 +44,7 @@ class CannedTextForm(KeptForm):
         shorten="the title",
         help_text="By this moderators find it. Authors never see it.",
     )
-    body = forms.CharField(
+    body = ShortText(
         label="Text",
         widget=forms.Textarea({"rows": 8}),
         max_length=5_000,
@@ -85,7 +86,7 @@ class SupportForm(forms.Form):
         choices=SupportKind.choices,
         error_messages={"required": "Choose the kind of support."},
     )
-    text = forms.CharField(
+    text = ShortText(
         label="What you offer",
         widget=forms.Textarea({"rows": 3}),
         max_length=2_000,
@@ -102,7 +103,7 @@ class SupportAnswerForm(forms.Form):
         widget=forms.RadioSelect({"data-layout": "inline small"}),
         error_messages={"required": "Say whether you want it."},
     )
-    answer = forms.CharField(
+    answer = ShortText(
         label="Your answer",
         widget=forms.Textarea({"rows": 2}),
         max_length=2_000,
@@ -112,7 +113,7 @@ class SupportAnswerForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
+    text = ShortText(
         label="A note for moderators and managers",
         widget=forms.Textarea({"rows": 3}),
         max_length=5_000,

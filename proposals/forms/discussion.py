@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from proposals.discussion import mentions
-from proposals.forms.drafting import ShortText
+from proposals.forms.texts import ShortText
 from proposals.models import Comment, Proposal
 from proposals.models.discussion import LONGEST_COMMENT, LONGEST_REASON
 

@@ -19,6 +19,7 @@ from proposals import days
 from proposals.forms.guidance import Guide, guide_to
 from proposals.forms.moments import MomentThere
 from proposals.forms.pages import SentByAPage
+from proposals.forms.texts import ShortText
 from proposals.models import Proposal, Question, SpreadPlan
 from proposals.projections import OF_THE_APPLICANTS, SeenAnswer
 from proposals.texts.nhs_numbers import Found, find_nhs_numbers, pieces
@@ -30,13 +31,6 @@ MANY = ("themes", "partners")
 
 def from_the_list(what: str) -> dict[str, str]:
     return dict.fromkeys(["invalid_choice", "invalid_list", "invalid_pk_value"], f"Choose {what} from the list.")
-
-
-class ShortText(forms.CharField):
-    """A text of a few lines with a limit in characters; a line end counts as one, as on the page."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class Prose(ShortText):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.texts import ShortText
 from proposals.texts.nhs_numbers import find_nhs_numbers
 
 
@@ -22,7 +23,7 @@ class ObjectionForm(forms.Form):
         help_text="By its full name.",
         error_messages={"max_length": "Shorten the organisation to 160 characters."},
     )
-    reason = forms.CharField(
+    reason = ShortText(
         label="Why they should not assess it",
         max_length=1_000,
         widget=forms.Textarea({"rows": 3}),

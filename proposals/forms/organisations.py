@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
+from proposals.forms.texts import ShortText
 from proposals.models import Organisation
 
 SHOWN = 20
@@ -43,7 +44,7 @@ class AskForm(forms.Form):
         empty_label=None,
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose the organisation from the list."),
     )
-    note = forms.CharField(
+    note = ShortText(
         label="How can we check it?",
         max_length=300,
         required=False,
@@ -60,7 +61,7 @@ class AskForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    reason = forms.CharField(
+    reason = ShortText(
         label="Why can it not be confirmed?",
         max_length=500,
         widget=forms.Textarea({"rows": 4}),

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.functional import cached_property
 
 from proposals.files.kinds import endings_of
-from proposals.forms.drafting import Prose, SectionForm, ShortText
+from proposals.forms.drafting import Prose, SectionForm
+from proposals.forms.texts import ShortText
 from proposals.models import Question, QuestionKind, QuestionStage
 from proposals.models.questions import LONGEST_SHORT_TEXT
 from proposals.projections import SeenAnswer, answer_to

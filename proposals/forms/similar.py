@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.texts import ShortText
 from proposals.models import SimilarLink, Verdict
 
 MOST_LETTERS = 1_000  # more than a title or a pitch may hold: what is too long is still looked at
@@ -33,7 +34,7 @@ class VerdictForm(forms.Form):
             "invalid_choice": "Choose same, related or different.",
         },
     )
-    note = forms.CharField(
+    note = ShortText(
         label="Note for the team",
         required=False,
         max_length=1_000,

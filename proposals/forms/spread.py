@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
+from proposals.forms.texts import ShortText
 from proposals.models import AdoptionEvent, Measure, Organisation, Proposal
 from proposals.models.spread import Direction
 from proposals.states import SiteStage
@@ -48,7 +49,7 @@ class AdoptionForm(forms.Form):
         help_text="The day on which the site reached this stage, not the day of this report.",
         error_messages={"required": "Enter the day on which it happened.", "invalid": "Enter a real date."},
     )
-    evidence = forms.CharField(
+    evidence = ShortText(
         label="How do we know?",
         widget=forms.Textarea({"rows": 4}),
         max_length=LONGEST_EVIDENCE,

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate, now
 
 from proposals.forms.changes import Changes, Row, rows_of, titles_of
+from proposals.forms.texts import ShortText
 from proposals.models import Call, Signpost
 from proposals.states import CallState, DeclineReason
 
@@ -35,7 +36,7 @@ class SubmitForm(StepForm):
 
 
 class ReasonForm(StepForm):
-    note = forms.CharField(
+    note = ShortText(
         label="Reason",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LONGEST_NOTE,
@@ -45,14 +46,12 @@ class ReasonForm(StepForm):
 
 
 class OptionalNoteForm(StepForm):
-    note = forms.CharField(
-        label="Note", widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_NOTE, required=False
-    )
+    note = ShortText(label="Note", widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_NOTE, required=False)
 
 
 class ReturnForm(StepForm):
     changes = Changes(label="What is needed", required=False)
-    note = forms.CharField(
+    note = ShortText(
         label="Your words to the authors",
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=LONGEST_NOTE,
@@ -87,7 +86,7 @@ class DeclineForm(StepForm):
         widget=forms.RadioSelect({"data-layout": "small"}),
         error_messages={"required": "Choose the reason."},
     )
-    note = forms.CharField(
+    note = ShortText(
         label="Feedback",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LONGEST_NOTE,
@@ -107,7 +106,7 @@ class DeclineForm(StepForm):
         required=False,
         empty_label="None of the kept signposts",
     )
-    signpost = forms.CharField(
+    signpost = ShortText(
         label="Where to go next: in your words",
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1_000,

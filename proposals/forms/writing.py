@@ -13,8 +13,9 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.timezone import localdate
 
-from proposals.forms.drafting import Prose, SectionForm, ShortText, Suspicion, from_the_list, offer, suspicions_in
+from proposals.forms.drafting import Prose, SectionForm, Suspicion, from_the_list, offer, suspicions_in
 from proposals.forms.several import Several
+from proposals.forms.texts import ShortText
 from proposals.models import Organisation, PriorityArea, Proposal, StageOfDevelopment, Theme
 
 

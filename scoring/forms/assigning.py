@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from proposals.errors import NotReady
+from proposals.forms.texts import ShortText
 from proposals.models import PriorityArea, Theme
 from scoring.listed import LONGEST_LIST, rows_in, rows_sent
 from scoring.models import Level, Seat, SeatKind
@@ -71,7 +72,7 @@ class SeatForm(forms.Form):
 class ListForm(forms.Form):
     """A file, or lines in the box; `rows` is what was read."""
 
-    rows = forms.CharField(
+    rows = ShortText(
         label="One line for each sheet",
         required=False,
         max_length=LONGEST_LIST,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from proposals.forms.drafting import ShortText
+from proposals.forms.texts import ShortText
 from proposals.models import Proposal
 
 LONGEST_AGREED = 3_000

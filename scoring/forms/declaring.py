@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.texts import ShortText
 from scoring.forms.sheets import LONGEST_COMMENT
 from scoring.models import DeclarationKind, Nature
 from scoring.states import AssignmentState
@@ -37,7 +38,7 @@ class ConflictForm(forms.Form):
         widget=forms.RadioSelect({"data-layout": "small"}),
         error_messages={"required": "Say what the conflict is about."},
     )
-    text = forms.CharField(
+    text = ShortText(
         label="What the conflict is",
         help_text=WHO_READS,
         widget=forms.Textarea({"rows": 3}),

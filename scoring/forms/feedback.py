@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from proposals.forms.steps import LONGEST_NOTE
+from proposals.forms.texts import ShortText
 from scoring.approving import Comment, Review
 from scoring.models import Verdict
 from scoring.services.feedback import Judged
@@ -19,7 +20,7 @@ class FeedbackForm(forms.Form):
     """Two fields for each comment: `verdict_…` and `words_…`. A comment without a verdict stays as it is."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    paragraph = forms.CharField(
+    paragraph = ShortText(
         label="A paragraph of the programme’s own",
         help_text="The authors read it below the comments. Name no assessor, no score and no rank.",
         widget=forms.Textarea({"rows": 4}),
@@ -90,9 +91,7 @@ def _verdict_field() -> forms.ChoiceField:
 
 
 def _words_field() -> forms.CharField:
-    return forms.CharField(
-        label="Edited words", widget=forms.Textarea({"rows": 2}), max_length=LONGEST_NOTE, required=False
-    )
+    return ShortText(label="Edited words", widget=forms.Textarea({"rows": 2}), max_length=LONGEST_NOTE, required=False)
 
 
 def _in_words(verdict: str | None, words: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from proposals.forms.steps import LONGEST_NOTE
+from proposals.forms.texts import ShortText
 
 
 def flag_ids(pk: int | str = "") -> str:
@@ -12,7 +13,7 @@ def flag_ids(pk: int | str = "") -> str:
 
 
 def _words(label: str, required: str, *, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
+    return ShortText(
         label=label,
         help_text=help_text,
         widget=forms.Textarea({"rows": 2}),

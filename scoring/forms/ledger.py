@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from proposals.forms.steps import LONGEST_NOTE
+from proposals.forms.texts import ShortText
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models import ChangeKind
 from scoring.services.ledger import Change
@@ -12,7 +13,7 @@ from scoring.side_by_side import ReturnedSheet
 
 
 def reason_field(label: str, required: str, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
+    return ShortText(
         label=label,
         help_text=help_text,
         widget=forms.Textarea({"rows": 3}),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.texts import ShortText
 from scoring.lettering import problems_in
 from scoring.models import LetterTemplate
 
@@ -15,7 +16,7 @@ class WordingForm(forms.Form):
     subject = forms.CharField(
         label="Subject", max_length=150, error_messages={"required": "Give the letter a subject."}
     )
-    text = forms.CharField(
+    text = ShortText(
         label="Text",
         widget=forms.Textarea({"rows": 18}),
         max_length=LONGEST_LETTER,

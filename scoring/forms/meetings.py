@@ -3,6 +3,7 @@
 from django import forms
 
 from proposals.forms.steps import LONGEST_NOTE
+from proposals.forms.texts import ShortText
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models.meetings import FEWEST_MINUTES, MOST_MINUTES
 
@@ -31,7 +32,7 @@ class FigureForm(forms.Form):
         widget=forms.NumberInput({"data-width": 4}),
         error_messages=NO_FIGURE | TOO_EXACT,
     )
-    reason = forms.CharField(
+    reason = ShortText(
         label="Why",
         widget=forms.Textarea({"rows": 3}),
         max_length=LONGEST_NOTE,

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from proposals.forms.drafting import ShortText
 from proposals.forms.steps import LONGEST_NOTE
+from proposals.forms.texts import ShortText
 from scoring.forms.assigning import MOST
 from scoring.models import SeatKind
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from proposals.forms.steps import LONGEST_NOTE
+from proposals.forms.texts import ShortText
 from scoring.forms.seats import SeatsOfAPanel
 from scoring.oversight import Candidate
 
@@ -30,7 +31,7 @@ def _hint(each: Candidate) -> str:
 
 
 class ReopenForm(forms.Form):
-    note = forms.CharField(
+    note = ShortText(
         label="Why it is reopened",
         help_text="Its assessor reads this.",
         widget=forms.Textarea({"rows": 2}),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.formsets import BaseFormSet
 
+from proposals.forms.texts import ShortText
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models import Rubric
 from scoring.models.rubrics import CriterionGiven
@@ -61,7 +62,7 @@ class CriterionForm(forms.Form):
             ["invalid", "min_value", "max_value"], f"Give a whole number from 0 to {MOST_WORDS_WANTED}, such as 20."
         ),
     )
-    guide = forms.CharField(
+    guide = ShortText(
         label="What to look for",
         required=False,
         max_length=LONGEST_GUIDE,

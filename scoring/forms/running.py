@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from proposals.forms.drafting import ShortText
 from proposals.forms.steps import LONGEST_NOTE
+from proposals.forms.texts import ShortText
 from proposals.models import Proposal
 from scoring.forms.seats import SeatsOfAPanel
 from scoring.owing import Owing

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from proposals.forms.drafting import ShortText
 from proposals.forms.pages import SentByAPage
+from proposals.forms.texts import ShortText
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models import Confidence, Criterion, Mark, ScoreSheet
 from scoring.sheets import Given, total_of

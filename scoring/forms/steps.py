@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, OuterRef, When
 
 from proposals.forms.gateways import GatewayFields
 from proposals.forms.steps import LONGEST_NOTE, StepForm
+from proposals.forms.texts import ShortText
 from proposals.states import Gateway
 from scoring.models import Panel
 
@@ -21,7 +22,7 @@ class PassToPanelForm(GatewayFields, StepForm):
         empty_label=None,
         error_messages={"required": "Choose the panel that will mark it."},
     )
-    note = forms.CharField(
+    note = ShortText(
         label="Note to the panel",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST_NOTE,
@@ -86,14 +87,14 @@ def _what_it_marks(panel: Any, proposal: Any) -> str:
 
 class AwardForm(StepForm):
     award = forms.IntegerField(label="Award (£)", min_value=1, max_value=100_000_000)
-    conditions = forms.CharField(
+    conditions = ShortText(
         label="Conditions",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST_NOTE,
         required=False,
         help_text="The authors read these once outcomes are announced.",
     )
-    reason = forms.CharField(
+    reason = ShortText(
         label="Reason, if this departs from the rank order",
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=LONGEST_NOTE,
