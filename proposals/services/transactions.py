@@ -5,15 +5,17 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 TRIES = 3
-COLLISIONS = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock detected
+# PostgreSQL: serialization failure; deadlock detected; at the commit, a row that was referred to is gone meanwhile.
+COLLISIONS = {"40001", "40P01", "23503"}
 
 
 def service(verb: Verb) -> Verb:
-    """Run a verb in one transaction; start it anew, three times at most, after a deadlock."""
+    """Run a verb in one transaction; start it anew, three times at most, after a deadlock, or where what it found was
+    deleted before it was through: then it finds that gone, and says so."""
 
     @wraps(verb)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -22,7 +24,7 @@ def service(verb: Verb) -> Verb:
             try:
                 with transaction.atomic():
                     return verb(*args, **kwargs)
-            except OperationalError as error:
+            except (OperationalError, IntegrityError) as error:
                 tries_left -= 1
                 if tries_left == 0 or not _is_collision(error):
                     raise
@@ -38,5 +40,5 @@ def lock_person(person: Any) -> None:
     get_user_model().objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
-def _is_collision(error: OperationalError) -> bool:
+def _is_collision(error: Exception) -> bool:
     return getattr(error.__cause__, "sqlstate", None) in COLLISIONS

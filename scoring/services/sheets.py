@@ -1,6 +1,6 @@
 """An assessor's verbs: declare, mark, return; and the chair's: reopen a sheet."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.utils.timezone import now
@@ -197,8 +197,9 @@ def _must_be_open_to(by: Any, sheet: Any) -> None:
         raise NotReady(*reasons_against(comes_after_the_anchors, assignment))
 
 
-def _must_belong_to_its_rubric(criteria: Iterable[int], proposal: Proposal) -> None:
-    if Criterion.objects.filter(pk__in=criteria).exclude(rubric__call=proposal.call_id).exists():
+def _must_belong_to_its_rubric(criteria: Collection[int], proposal: Proposal) -> None:
+    """Nor may one be gone: a rubric can be changed until the first mark is given by it."""
+    if Criterion.objects.filter(pk__in=criteria, rubric__call=proposal.call_id).count() < len(criteria):
         raise NotReady("A mark was given for a criterion that is not part of this call’s rubric.")
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Proposal
 from scoring.arithmetic import weighted_total
-from scoring.models import Assignment, Mark, ScoreSheet
+from scoring.models import Assignment, Criterion, Mark, ScoreSheet
 from scoring.services import closing, panels, sheets
 from scoring.services.sheets import Given
 from tests import factories
@@ -144,6 +144,16 @@ def test_the_service_refuses_a_foreign_criterion_too(mine):
 
     with pytest.raises(NotReady, match="not part of this call’s rubric"):
         sheets.save_sheet(mine.pk, by=mine.assessor, version=1, marks={foreign.pk: Given(5)})
+
+    assert Mark.objects.count() == 0
+
+
+def test_a_criterion_that_was_taken_away_meanwhile_is_refused(mine):
+    gone = Criterion.objects.filter(rubric__call=mine.proposal.call).earliest("position")
+    Criterion.objects.filter(pk=gone.pk).delete()
+
+    with pytest.raises(NotReady, match="not part of this call’s rubric"):
+        sheets.save_sheet(mine.pk, by=mine.assessor, version=1, marks={gone.pk: Given(5)})
 
     assert Mark.objects.count() == 0
 
