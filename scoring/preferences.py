@@ -41,9 +41,14 @@ class Answers:
 
 
 def answers_among(seats: Iterable[Seat]) -> Answers:
-    """The seats of a panel as it stands; a chair marks only where the seat says how often."""
-    marking = [each for each in seats if each.left_on is None and each.person.is_active and _marks(each)]
+    """The seats of a panel as it stands."""
+    marking = who_mark(seats)
     return Answers(answered=sum(each.wishes_version > 1 for each in marking), asked=len(marking))
+
+
+def who_mark(seats: Iterable[Seat]) -> list[Seat]:
+    """Who left marks nothing more, and a chair only where the seat says how often."""
+    return [each for each in seats if each.left_on is None and each.person.is_active and _marks(each)]
 
 
 def _marks(seat: Seat) -> bool:

@@ -1,13 +1,25 @@
-"""Saying what one would like to mark. Automatic assignment heeds it; it promises nothing."""
+"""Saying what one would like to mark, and being asked to say it. Automatic assignment heeds it; it promises nothing."""
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django_tasks import task
+
 from proposals import rights
 from proposals.errors import NotPermitted, StaleVersion
-from proposals.models import Proposal
+from proposals.jobs.daily import daily
+from proposals.kinds import NoticeKind
+from proposals.models import Notice, Proposal
+from proposals.notifications import Wording, record
 from proposals.services.transactions import service
-from scoring.models import Preference, Seat
+from proposals.states import State
+from proposals.working_days import MODERATION_DAYS, is_working_day, latest_start_of
+from scoring.models import Assignment, Panel, Preference, Seat
+from scoring.preferences import proposals_to_choose_from, who_mark
 
+HOUR = 8
 STALE = "You saved other answers after you opened this page. Both stand below; save again to keep those of this page."
 NOT_THEIRS = "Only who sits on the panel says what they would like to mark."
 
@@ -42,3 +54,39 @@ def _changed(seat: Seat, by: Any, wishes: dict[int, str]) -> dict[int, str]:
     standing = dict(seat.preferences.filter(proposal__in=wishes).order_by().values_list("proposal", "wish"))
     found = sorted(free.order_by().values_list("pk", flat=True))
     return {pk: wishes[pk] for pk in found if standing.get(pk) != wishes[pk]}
+
+
+# --- Asking for them -------------------------------------------------------------------------------------------------
+@daily(hour=lambda: HOUR)
+@task
+def ask_for_wishes(day: str) -> None:
+    """On working days, of the calls whose moderators had their time since they closed."""
+    if is_working_day(localdate()):
+        for panel_pk in panels_to_choose_from().values_list("pk", flat=True):
+            ask_on(panel_pk)
+
+
+def panels_to_choose_from() -> QuerySet[Panel]:
+    moderated = Panel.objects.filter(call__closes_at__date__lte=latest_start_of(MODERATION_DAYS, localdate()))
+    return moderated.filter(placements__proposal__state=State.REVIEWED).order_by("pk").distinct()
+
+
+@service
+def ask_on(panel_pk: int) -> None:
+    """Tell each member once who said nothing, was asked to mark nothing here, and has something to choose from.
+
+    The words name no proposal and tell no number: they stay after a conflict.
+    """
+    panel = Panel.objects.select_related("call").get(pk=panel_pk)
+    key = f"wishes-{panel.pk}"
+    told = Notice.objects.filter(key=key).values("recipient")
+    asked = Assignment.objects.counting().filter(seat=OuterRef("pk"))
+    silent = panel.seats.filter(~Exists(asked), wishes_version=1).exclude(person__in=told).select_related("person")
+    people = [each.person for each in who_mark(silent) if proposals_to_choose_from(each, each.person).exists()]
+    wording = Wording(
+        f"What would you like to mark for {panel.call.title}?",
+        f"Proposals came to {panel.name}. Look at their titles and pitches, and say which you would like to mark and "
+        "which you would rather not, before assessors are asked. Your answers are wishes: you may still be asked for "
+        "another.",
+    )
+    record(people, key, wording, reverse("scoring:preferences", args=[panel.pk]), kind=NoticeKind.MARKING)
