@@ -62,12 +62,18 @@ def take_up(item_pk: int, *, by: Any) -> AgendaItem:
 
 @service
 def record_figure(item_pk: int, *, by: Any, figure: Decimal, reason: str) -> PanelFigure:
-    """Write down what the panel came to, beside the sheets. A later one takes its place; both are kept."""
+    """Write down what the panel came to, beside the sheets. A later one takes its place; both are kept.
+
+    The same one sent twice, as by a double click, is written down once.
+    """
     item = _lock_item(item_pk, by)
     if item.opened_at is None:
         raise WrongState("The panel did not talk about this proposal yet.")
     if not reason.strip():
         raise NotReady("Say why the panel came to this figure.", fields={"reason": ["Say why the panel came to it."]})
+    last = item.figures.filter(recorded_at__gte=item.opened_at).last()
+    if last and (last.figure, last.reason, last.recorded_by_id) == (figure, reason.strip(), by.pk):
+        return last
     return PanelFigure.objects.create(item=item, figure=figure, reason=reason.strip(), recorded_by=by)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from scoring.absences import absent_from
@@ -161,6 +162,22 @@ def test_what_is_wrong_with_a_figure_is_said_and_what_was_typed_is_kept(client, 
     assert told in answer.text
     assert sent["reason"].strip() in answer.text
     assert not PanelFigure.objects.exists()
+
+
+def test_a_figure_sent_twice_is_recorded_once_until_it_is_talked_about_again(panel):
+    asked(panel, marks=[3])
+    item = begun(panel).items.get()
+
+    def recorded(reason):
+        return meetings.record_figure(item.pk, by=panel.chair, figure=Decimal("3.50"), reason=reason)
+
+    meetings.take_up(item.pk, by=panel.chair)
+    first, again, other = recorded("It is small."), recorded("It is small."), recorded("It is new.")
+    AgendaItem.objects.filter(pk=item.pk).update(closed_at=now())
+    meetings.take_up(item.pk, by=panel.chair)
+    later = recorded("It is new.")
+
+    assert (again, list(PanelFigure.objects.order_by("pk"))) == (first, [first, other, later])
 
 
 def test_there_is_no_figure_before_the_talk_nor_after_the_meeting(panel):
