@@ -180,5 +180,5 @@ def agreed_by_panel(panels: Collection[int], person: Any) -> dict[int, Agreed]:
 
 def _own_sheet_out(person: Any) -> Subquery:
     """Of an anchor that is still being marked: how the others marked it must not tell this person what to give."""
-    own = Assignment.objects.still_out().filter(assessor=person.pk, proposal=OuterRef("proposal"))
+    own = Assignment.objects.owed_by(person).filter(proposal=OuterRef("proposal"))
     return Subquery(own.filter(proposal__state=State.REVIEWED).values("pk")[:1])

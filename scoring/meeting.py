@@ -113,7 +113,7 @@ def meeting_in_view(meeting: Meeting, person: Any) -> MeetingInView:
 def _items(meeting: Meeting, person: Any) -> list[Any]:
     """With all that their lines and the talk need. Two queries."""
     overseen = Proposal.objects.visible_to(person, rights.OVERSEE)
-    own = Assignment.objects.still_out().filter(proposal=OuterRef("proposal"), assessor=person.pk)
+    own = Assignment.objects.owed_by(person).filter(proposal=OuterRef("proposal"))
     last = PanelFigure.objects.filter(item=OuterRef("pk")).order_by("-recorded_at", "-pk")
     items = meeting.items.filter(proposal__in=overseen).select_related("proposal__call", "proposal__placement")
     told = items.annotate(
@@ -163,7 +163,7 @@ def _talk(item: Any, person: Any, absent: frozenset[Any]) -> Talk:
 
 def stated_now(item: Any, person: Any) -> Stated | None:
     """The same figures alone, for one who runs the meeting and looks again and again. None while they are blind."""
-    if Assignment.objects.still_out().filter(proposal=item.proposal_id, assessor=person.pk).exists():
+    if Assignment.objects.owed_by(person).filter(proposal=item.proposal_id).exists():
         return None
     absent = absent_from(item.meeting.panel, [item.proposal])
     return stated_in(counting_with_stated(item), absent[item.proposal_id])

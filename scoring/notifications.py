@@ -144,12 +144,14 @@ def _ledger_page(proposal: Proposal) -> str:
 
 
 def tell_owner_of_a_flag(event: FlagEvent) -> None:
-    """Whoever takes a flag on themselves need not be told."""
+    """Whoever takes a flag on themselves need not be told; who owes a sheet is not told yet what it says."""
     proposal, told = event.flag.proposal, [event.owner] if event.owner != event.by else []
+    asks = f"{event.by} asks you to see to this, about “{proposal.title}”:\n\n{event.flag.text}\n\nNote what you find."
+    if Assignment.objects.owed_by(event.owner).filter(proposal=proposal).exists():
+        asks = f"{event.by} asks you to see to a flag of “{proposal.title}”. Return your sheet to read it."
     wording = Wording(
         f"A flag of {proposal.reference} is yours",
-        f"{event.by} asks you to see to this, about “{proposal.title}”:\n\n{event.flag.text}\n\n"
-        "Note what you find. Scoring can’t be closed before the flag is settled.",
+        f"{asks} Scoring can’t be closed before the flag is settled.",
     )
     path = reverse("scoring:flag", args=[proposal.placement.panel_id, event.flag_id])
     record(told, f"flag-event-{event.pk}", wording, path, kind=NoticeKind.PANEL, about=proposal)

@@ -143,7 +143,7 @@ class Oversight:
 
 def overseen_on(panel_pk: int, person: Any) -> QuerySet[Proposal]:
     """The proposals of this panel that this person oversees, each with what its page needs."""
-    own = Assignment.objects.still_out().filter(proposal=OuterRef("pk"), assessor=person.pk)
+    own = Assignment.objects.owed_by(person).filter(proposal=OuterRef("pk"))
     proposals = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel__pk=panel_pk)
     shown = proposals.select_related("placement__panel", "call__rubric", "area", "lead_organisation")
     return shown.with_rights(person, rights.IMPARTIAL).annotate(is_blind=Exists(own))
@@ -174,7 +174,7 @@ def oversee(proposal: Any, person: Any) -> Oversight:
         earlier=_earlier_returns(proposal) if shows_earlier else [],
         ledger=[] if proposal.is_blind else ledger_of([proposal.pk], person, with_words=runs_it),
         figures=[] if proposal.is_blind else _figures(proposal),
-        flags=flags_of(proposal, with_names=runs_it),
+        flags=flags_of(proposal, with_names=runs_it, is_blind=proposal.is_blind),
         candidates=_candidates(proposal, person, objections) if runs_it and seen.state == State.REVIEWED else [],
         objections=objections,
     )

@@ -111,7 +111,7 @@ def placed_on(panel: Panel, person: Any) -> QuerySet[Proposal]:
             asked=number_of(assigned.filling(), "proposal"),
             stepped_back=number_of(assigned.exclude(pk__in=assigned.counting()), "proposal"),
             open_flags=number_of(Flag.objects.filter(resolved_at=None), "proposal"),
-            is_blind=Exists(assigned.still_out().filter(proposal=OuterRef("pk"), assessor=person)),
+            is_blind=Exists(assigned.owed_by(person).filter(proposal=OuterRef("pk"))),
             is_split=Exists(_split_marks()),
             mean=Subquery(figures.annotate(n=Avg("total")).values("n")),
             width=Subquery(figures.annotate(n=Max("total") - Min("total")).values("n")),

@@ -36,6 +36,10 @@ class AssignmentQuerySet(models.QuerySet):
         """Asked and not returned yet: who has one of these may not see what others gave."""
         return self.filter(state__in=STILL_OUT)
 
+    def owed_by(self, person: Any):
+        """Before these are in, this person reads nothing that tells what others gave for their proposals."""
+        return self.still_out().filter(assessor=person.pk)
+
     def open_anchors(self, assessor: Any, panel: Any):
         """The sheets that this assessor of this panel returns before its others."""
         being_scored = {"proposal__state": State.REVIEWED}

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from proposals.forms.values import cleaned
 from proposals.serializers.strict import read
-from scoring.flagged import flags_of, owners_for
+from scoring.flagged import SeenFlag, flags_of, owners_for
 from scoring.forms.flags import FlagForm, NoteForm, ReopenFlagForm, ResolveForm
 from scoring.oversight import overseen_on
 from scoring.serializers.flags import (
@@ -35,8 +35,11 @@ def of_proposal(panel: int, person: Any, **which: Any) -> Any:
 
 
 def seen(found: Any, person: Any, flag_pk: int) -> Response:
-    shown = flags_of(found, with_names=person.has_perm("scoring.flag", found))
-    return Response(FlagShown(next(each for each in shown if each.pk == flag_pk)).data)
+    return Response(FlagShown(next(each for each in told(found, person) if each.pk == flag_pk)).data)
+
+
+def told(found: Any, person: Any) -> list[SeenFlag]:
+    return flags_of(found, with_names=person.has_perm("scoring.flag", found), is_blind=found.is_blind)
 
 
 @extend_schema(tags=[TAG])
@@ -47,8 +50,7 @@ class FlagsOfProposal(APIView):
     def get(self, request: Request, panel: int, reference: str) -> Response:
         """With what happened to each, for those who follow the panel."""
         found = of_proposal(panel, request.user, reference=reference)
-        names = request.user.has_perm("scoring.flag", found)
-        return Response(FlagsShown({"flags": flags_of(found, with_names=names)}).data)
+        return Response(FlagsShown({"flags": told(found, request.user)}).data)
 
     @extend_schema(summary="Raise a flag", request=FlagRaised, responses={201: FlagShown})
     def post(self, request: Request, panel: int, reference: str) -> Response:

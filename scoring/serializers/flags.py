@@ -18,7 +18,7 @@ class FlagLine(serializers.Serializer):
 
 
 class FlagShown(serializers.Serializer):
-    """A question that must be settled before scoring of the proposal closes."""
+    """What must be settled before scoring of the proposal closes; without its words while you owe a sheet."""
 
     id = serializers.IntegerField(source="pk")
     text = serializers.CharField()

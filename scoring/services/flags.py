@@ -14,7 +14,7 @@ from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.states import State
 from scoring import notifications
-from scoring.models import Flag, FlagEvent, FlagEventKind, Seat, SeatKind
+from scoring.models import Assignment, Flag, FlagEvent, FlagEventKind, Seat, SeatKind
 
 WHO_OWNS = "Choose the chair of the panel or a manager, with no part in the proposal."
 
@@ -96,6 +96,8 @@ def _locked(flag_pk: int, by: Any) -> Flag:
     flag = Flag.objects.select_for_update(of=("self",)).get(pk=flag_pk)
     flag.proposal = proposal
     must_be_allowed(proposal, by)
+    if Assignment.objects.owed_by(by).filter(proposal=proposal).exists():
+        raise NotReady("Return your own sheet first: what a flag says can tell what the others gave.")
     return flag
 
 

@@ -125,7 +125,7 @@ def must_be_allowed(proposal: Proposal, by: Any) -> None:
         raise NotPermitted(reason)
     if proposal.state not in (State.REVIEWED, State.SCORED) or proposal.call.is_announced:
         raise WrongState("It is decided, so what counts stands as it is.")
-    if Assignment.objects.still_out().filter(proposal=proposal, assessor=by).exists():
+    if Assignment.objects.owed_by(by).filter(proposal=proposal).exists():
         raise NotReady("Return your own sheet first: what changes would tell you of the others.")
 
 

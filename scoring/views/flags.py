@@ -85,7 +85,8 @@ def work_on(
 
 def show_flag(request: HttpRequest, found: Any, flag_pk: int, refused: Form | None = None) -> HttpResponse:
     runs_it = request.user.has_perm("scoring.flag", found)
-    seen = next((each for each in flags_of(found, with_names=runs_it) if each.pk == flag_pk), None)
+    shown = flags_of(found, with_names=runs_it, is_blind=found.is_blind)
+    seen = next((each for each in shown if each.pk == flag_pk), None)
     if seen is None:
         raise Http404
     context = {
@@ -93,7 +94,8 @@ def show_flag(request: HttpRequest, found: Any, flag_pk: int, refused: Form | No
         "seen": see(found, request.user),
         "flag": seen,
         "forms": [refused] if refused else [],
-        "may": forms_of(found, seen, refused) if runs_it else {},
+        "is_blind": found.is_blind,
+        "may": forms_of(found, seen, refused) if runs_it and not found.is_blind else {},
     }
     return render(request, "scoring/panels/flag.html", context)
 

@@ -151,7 +151,7 @@ def test_an_observer_reads_what_happened_and_no_name(flag, proposal, panel, obse
     assert "I asked the moderator." in shown
     assert str(panel.chair) not in shown
     assert "Settle it" not in shown
-    seen = flags_of(proposal, with_names=False)[0]
+    seen = flags_of(proposal, with_names=False, is_blind=False)[0]
     assert [(each.kind, each.by, each.owner) for each in seen.trail] == [("raised", "", ""), ("noted", "", "")]
 
 
@@ -189,6 +189,28 @@ def test_what_is_wrong_is_said_at_its_field(client, flag, panel, name, sent, tol
     assert response.status_code == 200
     assert told in unescape(response.text)
     assert flag.trail.count() == 1
+
+
+def test_who_still_owes_a_sheet_reads_that_there_is_a_flag_and_not_what_it_says(client, flag, panel, proposal, manager):
+    flags.note_flag(flag.pk, by=manager, text="Two gave a 1, one a 5.")
+    own = panels.assign(proposal.pk, by=manager, seats=[panel.panel.seats.get(person=panel.chair)])[0]
+    client.force_login(panel.chair)
+    by_program = Caller(panel.chair)
+    at = f"panels/{panel.panel.pk}/"
+
+    pages = words(client.get(reverse("scoring:panel_proposal", args=[panel.panel.pk, proposal.reference])))
+    pages += words(client.get(address("flag", panel, flag)))
+    told = by_program.get(f"{at}proposals/{proposal.reference}/flags/").json()["flags"]
+    refused = by_program.post(f"{at}flags/{flag.pk}/settle/", {"resolution": "Enough."})
+    flags.assign_flag(flag.pk, by=manager, owner=manager)
+    flags.assign_flag(flag.pk, by=manager, owner=panel.chair)
+
+    mailed = Notice.objects.get(recipient=panel.chair, subject__startswith="A flag of").body
+    assert [said for said in ("in scope", "Two gave") if said in pages + str(told) + mailed] == []
+    assert "What it says is hidden from you until you return your sheet" in pages
+    assert (refused.status_code, trail(flag)[-1][0]) == (409, "assigned")
+    marked(own, 3)
+    assert "Two gave a 1, one a 5." in words(client.get(address("flag", panel, flag)))
 
 
 def test_an_assessor_and_who_has_a_conflict_find_nothing_there(client, flag, panel, proposal):
