@@ -133,6 +133,10 @@ class Oversight:
         return sum(flag.is_open for flag in self.flags)
 
     @property
+    def a_change_waits(self) -> bool:
+        return any(each.is_waiting for each in self.ledger)
+
+    @property
     def can_be_asked(self) -> list[Candidate]:
         return [each for each in self.candidates if not each.reason]
 

@@ -17,6 +17,7 @@ from proposals.models import Call, Proposal
 from proposals.serializers.strict import read
 from scoring.api.flags import of_proposal
 from scoring.forms.ledger import RefuseForm
+from scoring.forms.meetings import FROM_TO
 from scoring.ledger import ledger_in, ledger_of
 from scoring.models import ChangeKind
 from scoring.models.ledger import OF_A_SHEET
@@ -37,7 +38,7 @@ def shown(found: Any, person: Any, status: int = 200) -> Response:
 def change_of(found: Any, given: dict[str, Any]) -> Change:
     kind, figure = given["kind"], given.get("figure")
     if kind == ChangeKind.ADJUST and figure is None:
-        raise ValidationError({"figure": ["Enter a figure from 0 to 5."]})
+        raise ValidationError({"figure": [FROM_TO]})
     if kind not in OF_A_SHEET:
         return Change(kind, None, figure if kind == ChangeKind.ADJUST else None)
     assignment = found.assignments.filter(seat__code=given.get("assessor", "")).first()

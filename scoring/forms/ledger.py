@@ -7,6 +7,7 @@ from django import forms
 from proposals.forms.steps import LONGEST_NOTE
 from proposals.forms.texts import ShortText
 from scoring.arithmetic import HIGHEST_MARK
+from scoring.forms.meetings import FROM_TO, OFF_THE_SCALE, TOO_EXACT
 from scoring.models import ChangeKind
 from scoring.services.ledger import Change
 from scoring.side_by_side import ReturnedSheet
@@ -40,6 +41,7 @@ class ChangeForm(forms.Form):
         max_digits=3,
         decimal_places=2,
         widget=forms.NumberInput({"data-width": 4}),
+        error_messages=OFF_THE_SCALE | TOO_EXACT,
     )
     reason = reason_field("Why", "Give the reason.", "Whoever confirms it reads this, and it stays in the ledger.")
 
@@ -53,7 +55,7 @@ class ChangeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if given.get("what") == ChangeKind.ADJUST and given.get("figure") is None and "figure" not in self.errors:
-            self.add_error("figure", "Enter a figure from 0 to 5.")
+            self.add_error("figure", FROM_TO)
         return given
 
     @property

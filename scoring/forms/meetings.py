@@ -7,7 +7,9 @@ from proposals.forms.texts import ShortText
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models.meetings import FEWEST_MINUTES, MOST_MINUTES
 
-NO_FIGURE = dict.fromkeys(["required", "max_digits", "max_whole_digits"], "Enter a figure from 0 to 5.")
+FROM_TO = "Enter a figure from 0 to 5."
+OFF_THE_SCALE = dict.fromkeys(["min_value", "max_value", "max_digits", "max_whole_digits"], FROM_TO)
+NO_FIGURE = OFF_THE_SCALE | {"required": FROM_TO}
 TOO_EXACT = {"max_decimal_places": "Enter it with up to two decimals."}
 
 

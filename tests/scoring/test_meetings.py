@@ -145,7 +145,7 @@ def seen_sheets(proposal):
     ("sent", "told"),
     [
         ({"figure": "", "reason": "Because."}, "Enter a figure from 0 to 5."),
-        ({"figure": "5.01", "reason": "Because."}, "less than or equal to 5"),
+        ({"figure": "5.01", "reason": "Because."}, "Enter a figure from 0 to 5."),
         ({"figure": "3", "reason": "  "}, "Say why the panel came to it."),
         ({"figure": "NaN", "reason": "Because."}, "Enter a number."),
     ],

@@ -8,7 +8,7 @@ from django.urls import reverse
 from proposals.models import Notice
 from proposals.states import State
 from scoring.models import LedgerAnswer, LedgerEntry
-from scoring.services import panels
+from scoring.services import ledger, panels
 from scoring.services.ledger import Change
 from tests import factories
 from tests.api.caller import Caller
@@ -45,7 +45,7 @@ def test_the_page_shows_what_it_would_do_before_it_is_proposed(client, marking, 
     ("sent", "told"),
     [
         ({"what": "adjust", "figure": "", "reason": "Why."}, "Enter a figure from 0 to 5."),
-        ({"what": "adjust", "figure": "5.01", "reason": "Why."}, "less than or equal to 5"),
+        ({"what": "adjust", "figure": "5.01", "reason": "Why."}, "Enter a figure from 0 to 5."),
         ({"what": "adjust", "figure": "nan", "reason": "Why."}, "Enter a number"),
         ({"what": "adjust", "figure": "3", "reason": " "}, "Give the reason."),
         ({"what": "set_aside:9999", "reason": "Why."}, "Choose one of these."),
@@ -63,6 +63,18 @@ def test_what_is_wrong_is_said_at_its_field(client, marking, sent, told):
     assert answer.status_code == 200
     assert told in words(answer)
     assert not LedgerEntry.objects.exists()
+
+
+def test_the_page_of_the_proposal_says_that_a_change_waits_and_the_score_stands_without_it(client, marking, manager):
+    page = reverse("scoring:panel_proposal", args=[marking.placement.panel_id, marking.reference])
+    entry = propose(marking, manager)
+    client.force_login(marking.cast.panel.chair)
+    waits = "A change of what counts waits for a second person."
+
+    before = words(client.get(page))
+    ledger.confirm_change(entry.pk, by=marking.cast.panel.chair)
+
+    assert (waits in before, waits in words(client.get(page))) == (True, False)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
