@@ -16,6 +16,7 @@ from exchange.comment_text import comment_text
 from exchange.form_errors import error_summary, has_errors
 from exchange.kept import kept_texts
 from exchange.nhs import logo, nhs
+from exchange.pot_chart import pot_bars
 from exchange.wording import FILTERS
 
 
@@ -33,6 +34,7 @@ def environment(**options: Any) -> Environment:
         has_errors=has_errors,
         kept_texts=kept_texts,
         charts=charts,
+        pot_bars=pot_bars,
     )
     env.filters.update(FILTERS, comment_text=comment_text)
     return env

@@ -1,4 +1,4 @@
-"""Facts about an assignment that must be true before a step."""
+"""Facts about an assignment or a shortlist that must be true before a step."""
 
 from typing import Any
 
@@ -28,3 +28,18 @@ def _what_is_missing(assignment: Any) -> list[str]:
 @guard(_what_is_missing)
 def is_complete(assignment: Any) -> bool:
     return not assignment.sheet.gaps()
+
+
+@guard("It waits for a second manager already.")
+def waits_for_nobody_yet(shortlist: Any) -> bool:
+    return not shortlist.is_proposed
+
+
+@guard("Nobody proposed it for agreement yet.")
+def waits_for_a_second_manager(shortlist: Any) -> bool:
+    return shortlist.is_proposed
+
+
+@guard("Another shortlist of this call is agreed. Reopen that one first.")
+def is_the_only_one_of_its_call(shortlist: Any) -> bool:
+    return not shortlist.call.shortlists.exclude(pk=shortlist.pk).standing().exists()

@@ -53,12 +53,12 @@ def placed(proposal: Proposal, before: Decimal | None, after: Decimal | None) ->
 
 def ranks_told_to(person: Any, call: Call, standing: Standing) -> Standing:
     """Without ranks for whoever may not rank all of the call."""
-    if _beyond(person, call).exists():
+    if beyond(person, call).exists():
         return standing._replace(rank_before=None, rank_after=None)
     return standing
 
 
-def _beyond(person: Any, call: Any) -> QuerySet[Proposal]:
+def beyond(person: Any, call: Any) -> QuerySet[Proposal]:
     """What panels of this call were given and this person may not rank."""
     return Proposal.objects.filter(call=call, placement__isnull=False).exclude(rights.rows_for(rights.RANK, person))
 
@@ -124,7 +124,7 @@ def ledger_in(call: Call, proposals: Collection[int], person: Any, *, with_words
 
 def _entries(person: Any) -> QuerySet[Any]:
     entries = LedgerEntry.objects.select_related("proposal", "assignment__seat", "by", "answer__by")
-    return entries.annotate(hides_ranks=Exists(_beyond(person, OuterRef("proposal__call"))))
+    return entries.annotate(hides_ranks=Exists(beyond(person, OuterRef("proposal__call"))))
 
 
 def _line(entry: Any, with_words: bool) -> LedgerLine:

@@ -1,10 +1,14 @@
-"""The life of an assignment: one assessor asked to mark one proposal. `take_assignment_step` is its only door."""
+"""The life of an assignment, one assessor asked to mark one proposal, and the life of a shortlist.
+
+`take_assignment_step` is the only door of the first, `take_shortlist_step` that of the second.
+"""
 
 from django.utils.timezone import now
 
 from proposals.steps import StateField, StatefulModel, step, steps_of
 from scoring import guards
 from scoring.states import AssignmentState as A
+from scoring.states import ShortlistState as S
 
 WHY = "Give the reason."
 
@@ -52,3 +56,40 @@ class AssignmentLifecycle(StatefulModel):
 
 
 ASSIGNMENT_STEPS = steps_of(AssignmentLifecycle)
+
+
+class ShortlistLifecycle(StatefulModel):
+    """While it waits for a second manager a draft stays one: `is_proposed` says so, and nobody edits it."""
+
+    state = StateField(default=S.DRAFT, choices=S.choices, protected=True, max_length=20)
+
+    class Meta:
+        abstract = True
+
+    @step("Propose it for agreement", S.DRAFT, S.DRAFT, may="shortlists.make", who="a manager",
+          guards=[guards.waits_for_nobody_yet], evidence="what it rests on and what comes of it, frozen")  # fmt: skip
+    def propose(self, *, proposed_by, frozen):
+        self.proposed_by, self.proposed_at, self.frozen = proposed_by, now(), frozen
+
+    @step("Send it back", S.DRAFT, S.DRAFT, may="shortlists.make", who="a manager",
+          guards=[guards.waits_for_a_second_manager], note=WHY)  # fmt: skip
+    def send_back(self):
+        self.proposed_by, self.proposed_at, self.frozen = None, None, None
+
+    @step("Agree it", S.DRAFT, S.AGREED, may="shortlists.make", who="a manager other than its proposer",
+          guards=[guards.waits_for_a_second_manager, guards.is_the_only_one_of_its_call],
+          evidence="nothing changed since it was proposed")  # fmt: skip
+    def agree(self, *, agreed_by):
+        self.agreed_by, self.agreed_at = agreed_by, now()
+
+    @step("Reopen it", S.AGREED, S.DRAFT, may="shortlists.make", who="a manager", note=WHY)
+    def reopen(self):
+        self.proposed_by, self.proposed_at, self.frozen = None, None, None
+        self.agreed_by, self.agreed_at = None, None
+
+    @step("Announce it", S.AGREED, S.ANNOUNCED, may="shortlists.make", who="a manager")
+    def announce(self):
+        self.announced_at = now()
+
+
+SHORTLIST_STEPS = steps_of(ShortlistLifecycle)

@@ -1,4 +1,4 @@
-"""Which assignments and panels: the words that lists, sheets and the API share."""
+"""Which assignments, panels and shortlists: the words that lists, sheets and the API share."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from proposals import rights
 from proposals.querysets import WithRightsQuerySet, is_true
 from proposals.states import State
-from scoring.states import COUNTS, STILL_OUT, AssignmentState, that_count
+from scoring.states import COUNTS, STILL_OUT, AssignmentState, ShortlistState, that_count
 
 IS_ANCHOR = Q(proposal__anchor__isnull=False, proposal__anchor__closed_at=None)
 
@@ -70,3 +70,13 @@ class PanelQuerySet(WithRightsQuerySet):
     def sat_on_by(self, person: Any):
         """The panels on which this person has a seat now."""
         return self.filter(rights.rows_for("panels.sit", person))
+
+
+class ShortlistQuerySet(models.QuerySet):
+    def visible_to(self, person: Any):
+        """Those of calls whose every proposal this person may rank: what is missing from one would tell of it."""
+        return self.filter(rights.rows_for(rights.SHORTLISTS, person))
+
+    def standing(self):
+        """Agreed, or announced since."""
+        return self.exclude(state=ShortlistState.DRAFT)

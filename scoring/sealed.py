@@ -14,6 +14,7 @@ OF_CONFLICTS = ["scoring_lateconflict"]
 OF_FLAGS = ["scoring_flagevent"]
 OF_LEDGER = ["scoring_ledgerentry", "scoring_ledgeranswer"]
 OF_LETTERS = ["scoring_letter"]
+OF_SHORTLISTS = ["scoring_frozenshortlist", "scoring_shortlistevent"]
 RECORDS = ["scoring_sheetreturn", "scoring_returnedmark", "scoring_sheetreopening"]  # they only grow
 SENTENCE = "A returned sheet stands as it was handed in."
 MAY_CHANGE = {"id", "total", "version"}

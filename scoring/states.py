@@ -1,4 +1,4 @@
-"""The words of an assignment's life."""
+"""The words of an assignment's life, and of a shortlist's."""
 
 from django.db.models import TextChoices
 
@@ -21,3 +21,9 @@ def that_count(assignment: str = "") -> dict[str, object]:
     assignment  the way to the assignment from the rows that are filtered, such as "sheet__assignment__"
     """
     return {f"{assignment}state": AssignmentState.RETURNED, f"{assignment}is_set_aside": False}
+
+
+class ShortlistState(TextChoices):
+    DRAFT = "draft", "Draft"
+    AGREED = "agreed", "Agreed"
+    ANNOUNCED = "announced", "Announced"

@@ -11,14 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 from proposals.states import HAS_AWARD, State
-from scoring.arithmetic import mean_mark, ranks, spread, standing_score, weighted_total
+from scoring.arithmetic import mean_mark, spread, standing_score, weighted_total
 from scoring.models import Mark, ScoreSheet
 from scoring.ranking import RankedProposal, Ranking
 from scoring.ranking.reading import SEAT, seats_in_words
-from scoring.ranking.rows import falls_short
+from scoring.ranking.rows import DeclaredTies, WeighedCriterion
 from scoring.shortlisting.best_value import best_value, price_of_each_rule, worth
+from scoring.shortlisting.drawing import falls_short, ordered_by
 from scoring.shortlisting.funding_line import SPENT, Contender, Fate, Rules, Standing, draw_line, unmet
-from scoring.shortlisting.ties import Placed, Tied, in_order
+from scoring.shortlisting.ties import Placed
 from scoring.states import that_count
 
 
@@ -102,9 +103,9 @@ class Answer:
 def what_if(ranking: Ranking, question: Question) -> Answer:
     """One query, and only where scores change."""
     rules = _rules(ranking, question)
-    ordered = _ordered(
-        _rescored(ranking, question) if question.changes_scores else ranking.rows, _weights(ranking, question), question
-    )
+    rows = _rescored(ranking, question) if question.changes_scores else ranking.rows
+    ties = DeclaredTies(tuple(question.ties)) if question.ties else ranking.ties  # its draw comes after its own rules
+    ordered = ordered_by(rows, _criteria(ranking, question), *ties)
     contenders = [_contender(row, placed, ranking, question) for row, placed in ordered]
     standings = draw_line(contenders, rules)
     beside = _Beside(contenders, rules)
@@ -113,15 +114,13 @@ def what_if(ranking: Ranking, question: Question) -> Answer:
         Changed(
             row=before[row.pk],
             score=row.score,
-            rank=rank,
+            rank=placed.place if placed else None,
             pounds=contender.pounds,
             standing=standing,
             settled_by=placed.settled_by if placed else "",
             in_best_value=beside.would_fund(at),
         )
-        for at, ((row, placed), contender, rank, standing) in enumerate(
-            zip(ordered, contenders, ranks(row.score for row, _ in ordered), standings, strict=True)
-        )
+        for at, ((row, placed), contender, standing) in enumerate(zip(ordered, contenders, standings, strict=True))
     ]
     return Answer(changed, rules, unmet(contenders, standings, rules), beside.gain(standings), beside.prices)
 
@@ -185,6 +184,11 @@ def _weights(ranking: Ranking, question: Question) -> dict[str, Decimal]:
     return {each.code: each.weight for each in ranking.criteria} | dict(question.weights)
 
 
+def _criteria(ranking: Ranking, question: Question) -> list[WeighedCriterion]:
+    weights = _weights(ranking, question)
+    return [replace(each, weight=weights[each.code]) for each in ranking.criteria]
+
+
 def _rescored(ranking: Ranking, question: Question) -> list[RankedProposal]:
     """The rows with the scores that their counted sheets would give; one that keeps its sheets and weights stands."""
     weights, sheets = _weights(ranking, question), _marks(ranking, question.without)
@@ -221,27 +225,6 @@ def _marks(ranking: Ranking, without: int | None) -> Mapping[int, dict[int, dict
     for proposal, sheet, criterion, mark in listed:
         found[proposal][sheet][criterion] = mark
     return found
-
-
-def _ordered(
-    rows: Sequence[RankedProposal], weights: Mapping[str, Decimal], question: Question
-) -> list[tuple[RankedProposal, Placed | None]]:
-    """In order of score, equal ones by the rules; those without a score come last."""
-    heaviest_first = sorted(weights, key=lambda code: -weights[code])
-    of = {row.reference: row for row in rows}
-    scored = [
-        Tied(
-            row.reference,
-            row.score,
-            tuple(row.means.get(code) for code in heaviest_first),
-            row.cost_pounds,
-            row.spread,
-        )
-        for row in rows
-        if row.score is not None
-    ]
-    placed = [(of[each.candidate.reference], each) for each in in_order(scored, question.ties)]
-    return [*placed, *((row, None) for row in rows if row.score is None)]
 
 
 def _contender(row: RankedProposal, placed: Placed | None, ranking: Ranking, question: Question) -> Contender:

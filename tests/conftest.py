@@ -9,7 +9,7 @@ from django.db import connection, connections, transaction
 
 from proposals import append_only
 from proposals.similar import prints
-from scoring import sealed
+from scoring import sealed, sealed_shortlists
 from tests import factories, migrated
 from tests.browser import pytest_terminal_summary  # noqa: F401
 
@@ -17,7 +17,7 @@ pytest_plugins = ["tests.browser_fixtures"]
 
 TABLES_THAT_GROW = [
     *append_only.TABLES, *sealed.RECORDS, *sealed.OF_MEETINGS, *sealed.OF_CONFLICTS, *sealed.OF_FLAGS,
-    *sealed.OF_LEDGER, *sealed.OF_LETTERS,
+    *sealed.OF_LEDGER, *sealed.OF_LETTERS, *sealed.OF_SHORTLISTS,
 ]  # fmt: skip
 IS_SQLITE = project_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 # Waits up to a second for each session to be gone, since a database in use can't be dropped.
@@ -91,6 +91,10 @@ def append_only_tables_can_be_emptied_between_tests():
             if sealed.SHEETS in tables:
                 away += sealed.releasing(self.connection)
                 back += sealed.protecting(self.connection, sealed.words_of_a_sheet(self.connection))
+            if sealed_shortlists.SHORTLIST in tables:
+                away += sealed_shortlists.releasing(self.connection)
+                columns = sealed_shortlists.columns_of_a_shortlist(self.connection)
+                back += sealed_shortlists.protecting(self.connection, columns)
             return [*away, *flush(self, style, tables, **options), *back]
 
         operations.sql_flush = flush_around_triggers

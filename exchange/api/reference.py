@@ -18,6 +18,7 @@ GROUPS = [
     "The exchange",
     "Panels",
     "Assessments",
+    "Shortlists",
     "Declarations of interest",
     "Objections to assessors",
     "Feedback and letters",
@@ -28,6 +29,7 @@ GROUPS = [
     "Reference lists",
 ]
 IN_ADDRESSES = {
+    "shortlist": "3",
     "code": "safety-at-scale-2026",
     "reference": "P-2026-0042",
     "other": "P-2026-0017",

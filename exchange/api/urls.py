@@ -50,6 +50,7 @@ from scoring.api import (
     running,
     seat_invitations,
     sheets,
+    shortlists,
     stated,
 )
 
@@ -73,6 +74,13 @@ urlpatterns = [
     path("calls/<slug:code>/conflicts/", conflicts.CallConflicts.as_view(), name="conflicts"),
     path("calls/<slug:code>/ranking/", ranking.CallRanking.as_view(), name="ranking"),
     path("calls/<slug:code>/ranking/what-if/", ranking.WhatIf.as_view(), name="what_if"),
+    path("calls/<slug:code>/shortlists/", shortlists.ShortlistsOfCall.as_view(), name="shortlists"),
+    path("calls/<slug:code>/shortlists/<int:shortlist>/", shortlists.OneShortlist.as_view(), name="shortlist"),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/rules/",
+        shortlists.TermsOfShortlist.as_view(),
+        name="shortlist_terms",
+    ),
     path("proposals/", proposal.Proposals.as_view(), name="proposals"),
     path("proposals/<str:reference>/", proposal.ProposalDetail.as_view(), name="proposal"),
     path("proposals/<str:reference>/history/", proposal.History.as_view(), name="history"),

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from exchange.models import Office
 from proposals import rights
-from proposals.models import WRITERS, Affiliation, Contributor, ContributorRole, PartEntry
+from proposals.models import WRITERS, Affiliation, Call, Contributor, ContributorRole, PartEntry
+from scoring.ledger import beyond
 from scoring.models import Assignment, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
 
@@ -157,6 +158,12 @@ def chairs_it(person: Any, panel: Any) -> bool:
     if (known := rights.found_with_row(rights.CHAIRS, person, panel)) is not None:
         return known
     return panel is not None and panel.pk in {each["panel"] for each in chaired(person)}
+
+
+@rules.predicate
+def ranks_all_of_it(person: Any, row: Any) -> bool:
+    """Every proposal of a call, or of the call of a shortlist. Without a row in hand: true, it is asked about later."""
+    return row is None or not beyond(person, row if isinstance(row, Call) else row.call).exists()
 
 
 @rules.predicate

@@ -23,6 +23,7 @@ from proposals.models import Contributor, PartEntry, Proposal
 from proposals.models.calls import Visibility
 from proposals.states import CallState, State
 from scoring.conflicts import of_nobody_they_belong_to
+from scoring.ledger import beyond
 from scoring.models import Assignment, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
 
@@ -109,6 +110,12 @@ def proposals_whose_outcome_is_known_to(person: Any) -> Q:
 def proposals_ranked_for(person: Any) -> Q:
     """Scores and awards, for the offices; one who still has to mark a proposal may not see what others gave."""
     return _for_office(knows_outcomes, person) & HANDED_IN & ~Q(pk__in=_still_marked_by(person))
+
+
+@rights.answers_rows(rights.SHORTLISTS)
+def shortlists_read_by(person: Any) -> Q:
+    """A shortlist says of each proposal where it stands: it is for those who may rank them all."""
+    return Q(~Exists(beyond(person, OuterRef("call")))) if knows_outcomes(person) else NOTHING
 
 
 def _still_marked_by(person: Any) -> QuerySet[Any]:

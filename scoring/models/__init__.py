@@ -15,7 +15,21 @@ from scoring.models.preferences import Preference, Wish
 from scoring.models.returns import ReturnedMark, SheetReopening, SheetReturn
 from scoring.models.rubrics import Criterion, MarkAnchor, Rubric
 from scoring.models.sheets import Assignment, Confidence, Declaration, DeclarationKind, Mark, Nature, ScoreSheet
+from scoring.models.shortlists import (
+    FrozenShortlist,
+    RowOutcome,
+    RuleKind,
+    Shortlist,
+    ShortlistArea,
+    ShortlistCondition,
+    ShortlistEvent,
+    ShortlistEventKind,
+    ShortlistMinimum,
+    ShortlistRow,
+    ShortlistRule,
+)
 from scoring.models.stated import StatedFigure
+from scoring.models.ties import TieOrder
 
 __all__ = [
     "AgendaItem",
@@ -34,6 +48,18 @@ __all__ = [
     "Expertise",
     "FeedbackReview",
     "Flag",
+    "FrozenShortlist",
+    "RowOutcome",
+    "RuleKind",
+    "Shortlist",
+    "ShortlistArea",
+    "ShortlistCondition",
+    "ShortlistEvent",
+    "ShortlistEventKind",
+    "ShortlistMinimum",
+    "ShortlistRow",
+    "ShortlistRule",
+    "TieOrder",
     "FlagEvent",
     "FlagEventKind",
     "Level",

@@ -24,7 +24,7 @@ __all__ = ["RankedProposal", "Ranking", "WeighedCriterion", "rank_call", "scores
 
 def rank_call(call: Call, person: Any) -> Ranking:
     """Rank what `person` may see of the proposals that a panel of this call scores or scored. Seven queries."""
-    criteria = reading.weighed_criteria(call)
+    criteria, ties = reading.weighed_criteria(call)
     means = reading.mean_marks(call)
     totals = reading.returned_totals(call)
     waiting = reading.waiting_awards(call)
@@ -34,7 +34,7 @@ def rank_call(call: Call, person: Any) -> Ranking:
         Contestant(facts, means[facts["pk"]], totals[facts["pk"]], waiting.get(facts["pk"]), late[facts["pk"]], wanted)
         for facts in reading.ranked_proposals(call, person)
     ]
-    found.sort(key=lambda line: (line.score is None, -(line.score or 0), line.facts["pk"]))
+    found.sort(key=lambda line: line.facts["pk"])
     rules = Rules(call.pot_pounds, Decimal(call.quality_line_percent) * 5 / 100, call.sheets_wanted)
     return Ranking(
         code=call.code,
@@ -47,7 +47,8 @@ def rank_call(call: Call, person: Any) -> Ranking:
         quality_line=rules.quality_line,
         sheets_wanted=rules.sheets_wanted,
         criteria=criteria,
-        rows=in_rank_order(found, rules, criteria),
+        rows=in_rank_order(found, rules, criteria, ties),
+        ties=ties,
     )
 
 

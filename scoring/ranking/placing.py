@@ -8,11 +8,13 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from proposals.states import HAS_AWARD, DeclineReason, State
-from scoring.arithmetic import panel_score, ranks, spread, standing_score
+from scoring.arithmetic import panel_score, spread, standing_score
 from scoring.models import LateConflict
 from scoring.ranking.reading import WaitingAward
-from scoring.ranking.rows import RankedProposal, WeighedCriterion, falls_short
+from scoring.ranking.rows import NO_TIES, DeclaredTies, RankedProposal, WeighedCriterion
+from scoring.shortlisting.drawing import Entry, falls_short, ordered_by
 from scoring.shortlisting.funding_line import Contender, Fate, Rules, Standing, draw_line, why_out
+from scoring.shortlisting.ties import Placed
 
 
 class Contestant:
@@ -43,10 +45,20 @@ class Contestant:
             return Fate.DECLINED, 0
         return (Fate.PROPOSED, self.waiting.pounds) if self.waiting else (Fate.OPEN, self.requested)
 
-    def contender(self, criteria: Sequence[WeighedCriterion]) -> Contender:
+    def contender(self, criteria: Sequence[WeighedCriterion], place: int = 0) -> Contender:
         return Contender(
-            self.score, self.pounds, len(self.totals), self.fate, falls_short(self.means_of(criteria), criteria)
+            self.score,
+            self.pounds,
+            len(self.totals),
+            self.fate,
+            falls_short(self.means_of(criteria), criteria),
+            place=place,
         )
+
+    def entry(self, criteria: Sequence[WeighedCriterion]) -> Entry:
+        """What puts it in order."""
+        means = self.means_of(criteria)
+        return Entry(self.facts["reference"], self.score, means, spread(self.totals), len(self.totals), self.requested)
 
     def means_of(self, criteria: Sequence[WeighedCriterion]) -> dict[str, Decimal | None]:
         return {each.code: self.means.get(each.pk) for each in criteria}
@@ -98,25 +110,31 @@ class Contestant:
 class Place(NamedTuple):
     rank: int | None
     is_tied: bool
+    settled_by: str
     cumulative_pounds: int | None
     standing: Standing
 
 
-def in_rank_order(found: list[Contestant], rules: Rules, criteria: Sequence[WeighedCriterion]) -> list[RankedProposal]:
-    """Give each line its place; `found` is in rank order."""
-    places = ranks(line.score for line in found)
-    sharing = Counter(places)
-    spent = accumulate(line.pounds for line in found)
-    standings = draw_line([line.contender(criteria) for line in found], rules)
+def in_rank_order(
+    found: list[Contestant], rules: Rules, criteria: Sequence[WeighedCriterion], ties: DeclaredTies = NO_TIES
+) -> list[RankedProposal]:
+    """Give each line its place, equal scores by what the call declared for them."""
+    of = {line.facts["reference"]: line for line in found}
+    ordered = ordered_by([line.entry(criteria) for line in found], criteria, ties.rules, ties.seed)
+    lines = [(of[entry.reference], placed) for entry, placed in ordered]
+    sharing = Counter(placed.place for _, placed in lines if placed)
+    spent = accumulate(line.pounds for line, _ in lines)
+    contenders = [line.contender(criteria, placed.place if placed else 0) for line, placed in lines]
     return [
-        _row(
-            line,
-            Place(rank, sharing[rank] > 1, so_far, standing) if rank else Place(None, False, None, standing),
-            rules,
-            criteria,
-        )
-        for line, rank, so_far, standing in zip(found, places, spent, standings, strict=True)
+        _row(line, _place(placed, sharing, so_far, standing, ties), rules, criteria)
+        for (line, placed), so_far, standing in zip(lines, spent, draw_line(contenders, rules), strict=True)
     ]
+
+
+def _place(placed: Placed | None, sharing: Counter[int], so_far: int, standing: Standing, ties: DeclaredTies) -> Place:
+    if placed is None:
+        return Place(None, False, "", None, standing)
+    return Place(placed.place, sharing[placed.place] > 1, placed.settled_by if any(ties) else "", so_far, standing)
 
 
 def _row(line: Contestant, place: Place, rules: Rules, criteria: Sequence[WeighedCriterion]) -> RankedProposal:
@@ -143,6 +161,7 @@ def _row(line: Contestant, place: Place, rules: Rules, criteria: Sequence[Weighe
         open_flags=facts["open_flags"],
         rank=place.rank,
         is_tied=place.is_tied,
+        settled_by=place.settled_by,
         cumulative_pounds=place.cumulative_pounds,
         is_good_enough=line.is_good_enough(rules, criteria),
         is_above_line=place.standing.is_above,

@@ -14,7 +14,7 @@ from proposals.querysets import number_of
 from proposals.states import HAS_SCORE, State
 from scoring.arithmetic import effective_weights, rounded
 from scoring.models import Assignment, Criterion, Decision, Flag, LateConflict, Mark, Outcome, ScoreSheet
-from scoring.ranking.rows import WeighedCriterion
+from scoring.ranking.rows import NO_TIES, DeclaredTies, WeighedCriterion
 from scoring.states import that_count
 
 SEAT = ("assignment__assessor", "assignment__seat__panel__name", "assignment__seat__code")
@@ -49,13 +49,17 @@ def scored_proposals(call: Call) -> Iterable[dict[str, Any]]:
     return scored.values("pk", "state", "score", adjusted=F("placement__adjusted_score"))
 
 
-def weighed_criteria(call: Call) -> list[WeighedCriterion]:
-    criteria = list(Criterion.objects.filter(rubric__call=call))
+def weighed_criteria(call: Call) -> tuple[list[WeighedCriterion], DeclaredTies]:
+    """The criteria by which the call is scored, and how it settles equal scores. One query."""
+    declared = {"tie_rules": F("rubric__call__tie_order__rules"), "seed": F("rubric__call__tie_order__seed")}
+    criteria: list[Any] = list(Criterion.objects.filter(rubric__call=call).annotate(**declared))
     shares = effective_weights({each.code: each.weight for each in criteria})
-    return [
+    weighed = [
         WeighedCriterion(each.pk, each.code, each.name, each.weight, shares[each.code], each.minimum)
         for each in criteria
     ]
+    first = criteria[0] if criteria else None
+    return weighed, DeclaredTies(tuple(first.tie_rules or ()), first.seed or "") if first else NO_TIES
 
 
 def returned_totals(call: Call) -> Mapping[int, list[Decimal]]:

@@ -1,12 +1,13 @@
 """What a ranking is made of: its criteria, its lines, and the whole with its money."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from proposals.states import State
 from scoring.merit.adjusting import AdjustedScore, Leniency, Shares
+from scoring.shortlisting.ties import RULES
 
 
 @dataclass(frozen=True)
@@ -19,15 +20,6 @@ class WeighedCriterion:
     weight: Decimal
     share_percent: Decimal
     minimum: Decimal | None = None
-
-
-def falls_short(means: Mapping[str, Decimal | None], criteria: Iterable[WeighedCriterion]) -> str:
-    """The first criterion whose mean mark is below the least one, in words; empty where none is."""
-    for each in criteria:
-        mean = means.get(each.code)
-        if each.minimum is not None and mean is not None and mean < each.minimum:
-            return f"Below the least mean mark of {each.minimum} for “{each.name}”: {mean}"
-    return ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +47,7 @@ class RankedProposal:
     open_flags: int
     rank: int | None
     is_tied: bool
+    settled_by: str  # the rule that put it in order among equal scores, or the draw
     cumulative_pounds: int | None
     is_good_enough: bool  # for money, wherever it stands
     is_above_line: bool
@@ -89,6 +82,27 @@ class Firmness:
     shares: Shares | None = None
 
 
+class DeclaredTies(NamedTuple):
+    """How the call settles equal scores; nothing where it declared nothing, or has not opened yet.
+
+    rules  names of `shortlisting.ties.RULES`
+    seed   of the draw that settles the rest; it is shown nowhere on the way to an outcome
+    """
+
+    rules: tuple[str, ...] = ()
+    seed: str = ""
+
+    def __repr__(self) -> str:
+        return f"DeclaredTies({self.rules})"
+
+    @property
+    def in_words(self) -> list[str]:
+        return [*(RULES[name].words for name in self.rules), *(["the draw"] if self.seed else [])]
+
+
+NO_TIES = DeclaredTies()
+
+
 @dataclass(frozen=True)
 class Ranking:
     """The proposals of a call in rank order, with the money, as one person may see them at one moment."""
@@ -104,6 +118,7 @@ class Ranking:
     sheets_wanted: int
     criteria: list[WeighedCriterion]
     rows: list[RankedProposal] = field(default_factory=list)
+    ties: DeclaredTies = NO_TIES
     firmness: Firmness = field(default_factory=Firmness)
 
     @property

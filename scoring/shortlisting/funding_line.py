@@ -60,6 +60,11 @@ class Standing(NamedTuple):
     reason: str
     is_exception: bool = False
 
+    @property
+    def sentence(self) -> str:
+        """The reason with its full stop; what people typed may end with one already."""
+        return self.reason if self.reason.endswith((".", "!", "?")) else f"{self.reason}."
+
 
 NO_ROOM = Standing(False, "No room left in the pot")
 WITHIN = Standing(True, "Within the pot")

@@ -43,6 +43,9 @@ RULES: Mapping[str, Rule] = {
 }
 
 
+THE_DRAW, NOTHING_YET = "the draw", "nothing yet: decide between them"
+
+
 def committed(seed: str) -> str:
     """What is published beforehand of a seed."""
     return sha256(seed.encode()).hexdigest()
@@ -84,7 +87,7 @@ def in_order(candidates: Iterable[Tied], rules: Sequence[str], *, seed: str = ""
         place = len(placed) + 1
         placed += [Placed(each, place, "") for each in group]
     equals = [list(group) for _, group in groupby(placed, lambda each: each.candidate.score)]
-    return [each._replace(settled_by=_settled_by(each, group, rules)) for group in equals for each in group]
+    return [each for group in equals for each in _told_apart(group, rules)]
 
 
 def _drawn_apart(alike: Iterable[list[Tied]], seed: str) -> Iterator[Tied]:
@@ -96,15 +99,22 @@ def _drawn_apart(alike: Iterable[list[Tied]], seed: str) -> Iterator[Tied]:
         yield from group
 
 
-def _settled_by(one: Placed, equals: Sequence[Placed], rules: Sequence[str]) -> str:
-    """The last rule that was needed to part it from the others of its score; empty where there are none."""
-    if len(equals) == 1:
-        return ""
-    alike = [each.candidate for each in equals]
+def _told_apart(equals: Sequence[Placed], rules: Sequence[str]) -> list[Placed]:
+    """Equal scores, each with the last rule that was needed to part it from the others; none where it has no equal."""
+    settled = dict.fromkeys([each.candidate.reference for each in equals], "")
+    alike = [list(equals)]
     for name in rules:
-        key = RULES[name].key
-        alike = [each for each in alike if key(each) == key(one.candidate)]
-        if len(alike) == 1:
-            return RULES[name].words
-    is_alone = sum(each.place == one.place for each in equals) == 1
-    return "the draw" if is_alone else "nothing yet: decide between them"
+        parted = [part for group in alike if len(group) > 1 for part in _parted(group, RULES[name].key)]
+        settled |= {part[0].candidate.reference: RULES[name].words for part in parted if len(part) == 1}
+        alike = parted
+    for group in (group for group in alike if len(group) > 1):
+        words = THE_DRAW if len({each.place for each in group}) == len(group) else NOTHING_YET
+        settled |= dict.fromkeys([each.candidate.reference for each in group], words)
+    return [each._replace(settled_by=settled[each.candidate.reference]) for each in equals]
+
+
+def _parted(group: Sequence[Placed], key: Callable[[Tied], Any]) -> Iterable[list[Placed]]:
+    parts: dict[Any, list[Placed]] = {}
+    for each in group:
+        parts.setdefault(key(each.candidate), []).append(each)
+    return parts.values()

@@ -30,6 +30,8 @@ OF_ITS_MEMBERS = dict.fromkeys(["chair", "assessor", "conflicted"], 200)
 NO_SUCH = dict.fromkeys(["observer", "chair", "manager"], 404)
 
 # {url name: {method: {part: status}}}; the proposal is with its panel, in a public call
+OF_WHO_RANKS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}
+GONE_TO_RANKERS = {"manager": 404, "observer": 404}
 TABLE = {
     "docs": {"GET": EVERYBODY},
     "schema": {"GET": EVERYBODY},
@@ -114,6 +116,12 @@ TABLE = {
         "POST": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 400, "manager": 400}
     },
     "declaration": {"GET": NOBODY | {"assessor": 200}, "POST": NOBODY | {"assessor": 400}},
+    "shortlists": {
+        "GET": OF_WHO_RANKS,
+        "POST": OF_WHO_RANKS | {"manager": 400, "observer": 403},
+    },
+    "shortlist": {"GET": OF_WHO_RANKS | GONE_TO_RANKERS, "PATCH": OF_WHO_RANKS | GONE_TO_RANKERS},
+    "shortlist_terms": {"PUT": OF_WHO_RANKS | GONE_TO_RANKERS},
     "what_if": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "ranking": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "proposals": {
@@ -305,6 +313,9 @@ def address(name, proposal):
         "record_conflict": f"panels/{proposal.placement.panel_id}/sheets/{asked}/conflict/",
         "declaration": f"assessments/{asked}/declaration/",
         "ranking": f"calls/{proposal.call.code}/ranking/",
+        "shortlists": f"calls/{proposal.call.code}/shortlists/",
+        "shortlist": f"calls/{proposal.call.code}/shortlists/9999/",
+        "shortlist_terms": f"calls/{proposal.call.code}/shortlists/9999/rules/",
         "what_if": f"calls/{proposal.call.code}/ranking/what-if/",
         "move_question": f"calls/{proposal.call.code}/questions/q1/move/",
         "announce_call": f"calls/{proposal.call.code}/announce/",

@@ -26,8 +26,19 @@ from proposals.models import (
 from proposals.services import edits, moderation, spread, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
-from scoring.models import AgendaItem, Anchor, LedgerEntry, Letter, Meeting, Panel, Rubric, SeatInvitation, SeatKind
-from scoring.services import assigning, flags
+from scoring.models import (
+    AgendaItem,
+    Anchor,
+    LedgerEntry,
+    Letter,
+    Meeting,
+    Panel,
+    Rubric,
+    SeatInvitation,
+    SeatKind,
+    Shortlist,
+)
+from scoring.services import assigning, flags, shortlists
 from tests import factories
 from tests.trust.addresses import Address
 from tests.trust.two_worlds import Answer, ask
@@ -63,6 +74,7 @@ def add_objects(world: SimpleNamespace) -> None:
     save_kept("texts", by=people["moderator"], kind="return", title="Baseline", body="Give a baseline.")
     agreed = {"agreed": "A 4 means two sites.", "closed_by": people["chair"], "closed_at": MOMENT}
     Anchor.objects.create(panel=world.panel, proposal=world.at["conflict"], chosen_by=people["chair"], **agreed)
+    shortlists.make_shortlist(world.call.pk, by=people["second_manager"], name="As ranked")
     other = Panel.objects.create(call=world.call, name="Another panel")
     factories.seat(other, people["second"], SeatKind.CHAIR)
     prepared = factories.call_in_preparation(code="prepared-call", title="Being prepared")
@@ -93,6 +105,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         Invitation.objects.get(email=email) for email in (GUEST, "stranger@exchange.example", "chair@exchange.example")
     )
     anchor = Anchor.objects.get().pk
+    drafted = Shortlist.objects.get().pk
     offered, to_nobody = (SeatInvitation.objects.get(email=email) for email in ("stranger@exchange.example", GUEST))
     files = {
         "draft": {"reference": draft, "number": 1},
@@ -280,6 +293,26 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "on its panel": {"panel": panel, "reference": marking},
             "on another panel": {"panel": other, "reference": marking},
             "a draft": {"panel": panel, "reference": draft},
+        },
+        **dict.fromkeys(
+            ["scoring:build", "scoring:shortlist_terms"],
+            {
+                "of the call": {"code": "scoring-call", "shortlist_pk": drafted},
+                "of another call": {"code": "open-call", "shortlist_pk": drafted},
+                "unknown": {"code": "scoring-call", "shortlist_pk": NONE},
+            },
+        ),
+        **dict.fromkeys(
+            ["api:shortlist", "api:shortlist_terms"],
+            {
+                "of the call": {"code": "scoring-call", "shortlist": drafted},
+                "of another call": {"code": "open-call", "shortlist": drafted},
+                "unknown": {"code": "scoring-call", "shortlist": NONE},
+            },
+        ),
+        "scoring:shortlist_row": {
+            "on it": {"code": "scoring-call", "shortlist_pk": drafted, "reference": marking},
+            "not on it": {"code": "scoring-call", "shortlist_pk": drafted, "reference": draft},
         },
         "scoring:members": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "api:members": {"its chair's": {"panel": panel}, "another's": {"panel": other}, "unknown": {"panel": NONE}},

@@ -146,6 +146,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "kind": ["number"],
             "question": ["q1", "q9"],
             "flag_pk": [1, 9_999],
+            "shortlist_pk": [1, 9_999],
+            "shortlist": [1, 9_999],
             "assignment_pk": assignments,
             "measure_pk": [1],
             "run_pk": [world.planned.pk, 9_999],

@@ -56,6 +56,7 @@ from scoring.services import (
     preferences,
     seat_invitations,
     sheets,
+    shortlists,
 )  # fmt: skip
 from scoring.services.feedback import save_feedback
 from scoring.services.sheets import Given
@@ -361,6 +362,9 @@ def decide(world: SimpleNamespace) -> None:
         at["declined"].pk, by=people["manager"], note=f"{CANARY}: not yet", reason=DeclineReason.POT_SPENT,
         signpost=f"{CANARY}: try the fund",
     )  # fmt: skip
+    draft = shortlists.make_shortlist(world.call.pk, by=people["manager"], name=f"{CANARY} draft")
+    told = {at["waits"].pk: {"comment": f"{CANARY}: strong", "conditions": [(f"{CANARY}: report", None)]}}
+    shortlists.decide_rows(draft.pk, by=people["manager"], version=draft.version, given=told)
 
 
 def go_on_behind_a_conflict(world: SimpleNamespace) -> None:

@@ -1,0 +1,65 @@
+"""A row and the rules of a shortlist in words, so that what changed can be told and kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from proposals import days
+from proposals.states import DeclineReason
+from scoring.models import RuleKind, Shortlist, ShortlistRow
+from scoring.ranking import Ranking
+
+Condition = tuple[str, date | None]
+NOTHING = "nothing"
+
+
+def conditions_of(row: ShortlistRow) -> list[Condition]:
+    return [(each.text, each.due_on) for each in row.conditions.all()]
+
+
+def in_words(row: ShortlistRow, conditions: Sequence[Condition]) -> dict[str, str]:
+    """{what it is called: what stands there}, of everything that people decide."""
+    return {
+        "Outcome": row.get_outcome_display(),
+        "Award": f"£{row.award_pounds:,}" if row.award_pounds else "",
+        "Place on the reserve list": str(row.reserve_place or ""),
+        "Conditions": "; ".join(condition_in_words(*each) for each in conditions),
+        "Reason for departing from the line": row.exception_reason,
+        "Comment": row.comment,
+        "Reason for declining": DeclineReason(row.decline_reason).label if row.decline_reason else "",
+        "Signpost": row.signpost,
+        "Feedback": row.feedback,
+    }
+
+
+def condition_in_words(text: str, due_on: date | None) -> str:
+    return f"{text} (by {days.in_words(due_on)})" if due_on else text
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """What changed, in one line each; empty where nothing did."""
+    changed = [name for name in after if after[name] != before.get(name, "")]
+    return "\n".join(f"{name}: {before.get(name) or NOTHING}, now {after[name] or NOTHING}." for name in changed)
+
+
+def told(words: Mapping[str, str]) -> str:
+    """What stands, in one line each."""
+    return "\n".join(f"{name}: {said}." for name, said in words.items() if said) or "Nothing is decided."
+
+
+def terms_in_words(shortlist: Shortlist, ranking: Ranking) -> list[str]:
+    """Each figure and each rule as a sentence."""
+    return list(_terms(shortlist, {each.pk: each.name for each in ranking.criteria}))
+
+
+def _terms(shortlist: Shortlist, criteria: Mapping[int, str]) -> Iterator[str]:
+    yield f"Pot: £{shortlist.pot_pounds:,}."
+    yield f"Quality line: {shortlist.quality_line_percent}%."
+    for limit in shortlist.areas.select_related("area"):
+        if limit.floor_pounds is not None:
+            yield f"{limit.area.name}: at least £{limit.floor_pounds:,}."
+        if limit.cap_pounds is not None:
+            yield f"{limit.area.name}: at most £{limit.cap_pounds:,}."
+    for each in shortlist.minimums.all():
+        yield f"Least mean mark for “{criteria.get(each.criterion_id, '')}”: {each.minimum}."
+    for rule in shortlist.rules.select_related("proposal"):
+        yield f"{RuleKind(rule.kind).label}: {rule.proposal.reference}. {rule.reason}"
