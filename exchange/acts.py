@@ -132,6 +132,22 @@ ACTS: dict[str, Act] = {
         "The proposed award is cancelled.",
         page="scoring:award",
     ),  # fmt: skip
+    "give_up_award": Act(
+        "Give up the award",
+        forms.ReasonToldForm,
+        decisions.give_up_award,
+        "The award is given up, and its money is free for others.",
+        "The proposal leaves the call for good, and the programme team reads why. It can’t be undone.",
+        is_warning=True,
+    ),
+    "take_back_award": Act(
+        "Take back the award",
+        forms.ReasonToldForm,
+        decisions.take_back_award,
+        "The award is taken back, and its money is free for others.",
+        "The proposal leaves the call for good. Its authors are told your reason. It can’t be undone.",
+        is_warning=True,
+    ),
     "record_spread": Act(
         "Record spread",
         forms.OptionalNoteForm,

@@ -12,6 +12,7 @@ from proposals.steps import StateField, StatefulModel, step, steps_of
 
 WHAT_IS_NEEDED = "Say what is needed from the authors."
 WHY = "Give the reason."
+WHY_FOR_THE_AUTHORS = "Give the reason that the authors will read."
 FEEDBACK = "Write the feedback that the authors will read."
 
 
@@ -102,9 +103,24 @@ class ProposalLifecycle(StatefulModel):
           who="the lead author", guards=[guards.is_not_announced], locks_call=True, while_embargoed=True)  # fmt: skip
     def withdraw(self):
         self.left_from = State.SCORED if self.state in (State.FUNDED, State.DECLINED) else self.state
+        self._give_back_the_money()
+        self.decided_at, self.decline_reason, self.signpost = None, "", ""
+
+    @step("Give up the award", State.FUNDED, State.WITHDRAWN, may="proposals.withdraw", who="the lead author",
+          guards=[guards.is_announced], note=WHY, locks_call=True)  # fmt: skip
+    def give_up_award(self):
+        self.left_from = self.state
+        self._give_back_the_money()
+
+    @step("Take back the award", State.FUNDED, State.WITHDRAWN, may="proposals.fund", who="a manager",
+          guards=[guards.is_announced], note=WHY_FOR_THE_AUTHORS, locks_call=True)  # fmt: skip
+    def take_back_award(self):
+        self.left_from = self.state
+        self._give_back_the_money()
+
+    def _give_back_the_money(self):
         self.call.release(self.award_pounds)
-        self.award_pounds, self.award_conditions, self.decided_at = None, "", None
-        self.decline_reason, self.signpost = "", ""
+        self.award_pounds, self.award_conditions = None, ""
 
     @step("Reinstate", [State.DECLINED, State.WITHDRAWN], None, may="proposals.reinstate", who="a manager",
           guards=[guards.is_not_announced, guards.is_the_only_new_start], note=WHY, note_is_for="team",

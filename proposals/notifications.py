@@ -54,6 +54,12 @@ TO_AUTHORS: dict[str, Wording] = {
         "{reference} is back in the process", "“{title}” was reinstated and goes on from where it stood."
     ),
     "withdraw": Wording("{reference} is withdrawn", "“{title}” was withdrawn by its lead author. Its text is kept."),
+    "give_up_award": Wording(
+        "The award for {reference} is given up", "The lead author gave up the award for “{title}”.\n\n{note}"
+    ),
+    "take_back_award": Wording(
+        "The award for {reference} is taken back", "The programme team took back the award for “{title}”.\n\n{note}"
+    ),
     "record_spread": Wording(
         "{reference} has spread", "Another site took up “{title}”. Thank you for keeping us informed."
     ),
@@ -69,6 +75,8 @@ KINDS_OF_STEPS = {
     "return_for_changes": NoticeKind.CHANGES,
     "decline": NoticeKind.OUTCOME,
     "fund": NoticeKind.OUTCOME,
+    "give_up_award": NoticeKind.OUTCOME,
+    "take_back_award": NoticeKind.OUTCOME,
 }
 TO_FOLLOWERS = Wording(
     "{reference}: {happened}",

@@ -106,6 +106,8 @@ HAPPENED = {
     "fund": "Funded",
     "record_spread": "Taken up by another site",
     "withdraw": "Withdrawn",
+    "give_up_award": "Award given up",
+    "take_back_award": "Award taken back",
     "reinstate": "Back in the process",
 }
 

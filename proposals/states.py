@@ -39,7 +39,7 @@ TURNS: dict[str, Turn] = {
     State.FUNDED: Turn("The authors and their sites", "Funded", "Sites take it up and report what it did."),
     State.SPREAD: Turn("The adopting sites", "Spreading", "Sites keep reporting adoption and measures."),
     State.DECLINED: Turn("Nobody", "Not taken forward", "Read the feedback and where it points you next."),
-    State.WITHDRAWN: Turn("Nobody", "Withdrawn", "Its authors took it back."),
+    State.WITHDRAWN: Turn("Nobody", "Withdrawn", "It was taken back."),
 }
 
 MAIN_LINE = [State.DRAFT, State.SUBMITTED, State.REVIEWED, State.SCORED, State.FUNDED, State.SPREAD]

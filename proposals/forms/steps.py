@@ -45,6 +45,14 @@ class ReasonForm(StepForm):
     )
 
 
+class ReasonToldForm(ReasonForm):
+    """A reason that the authors read."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = "The authors and the programme team read it."
+
+
 class OptionalNoteForm(StepForm):
     note = ShortText(label="Note", widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_NOTE, required=False)
 

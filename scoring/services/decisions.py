@@ -101,6 +101,24 @@ def withdraw(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
     return proposal
 
 
+@service
+def give_up_award(proposal_pk: int, *, by: Any, note: str) -> Proposal:
+    """By the lead author, once outcomes are announced; the money is free for others."""
+    return _end_award(proposal_pk, "give_up_award", by=by, note=note)
+
+
+@service
+def take_back_award(proposal_pk: int, *, by: Any, note: str) -> Proposal:
+    """By a manager, with a reason that the authors read."""
+    return _end_award(proposal_pk, "take_back_award", by=by, note=note)
+
+
+def _end_award(proposal_pk: int, step: str, *, by: Any, note: str) -> Proposal:
+    proposal = take_step(proposal_pk, step, by=by, note=note)
+    proposal.decisions.filter(outcome=Outcome.CONFIRMED).update(outcome=Outcome.CANCELLED)
+    return proposal
+
+
 def _cancel_what_waits(proposal: Proposal) -> None:
     proposal.decisions.filter(outcome=Outcome.WAITING).update(outcome=Outcome.CANCELLED)
 

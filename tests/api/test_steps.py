@@ -138,6 +138,7 @@ WHERE = {
     "decline": (State.SUBMITTED, "moderator"), "close_scoring": (State.REVIEWED, "manager"),
     "reopen_scoring": (State.SCORED, "manager"), "propose_award": (State.SCORED, "manager"),
     "fund": (State.SCORED, "manager"), "cancel_award": (State.SCORED, "manager"),
+    "give_up_award": (State.FUNDED, "author"), "take_back_award": (State.FUNDED, "manager"),
     "record_spread": (State.FUNDED, "manager"), "reinstate": (State.DECLINED, "manager"),
 }  # fmt: skip
 SAMPLES = [None, True, 1, -1, 1.5, 10**40, "", "x" * 6_000, "9999-12-31", [], [[1]], {}, {"a": {"b": 1}}, "\u202e"]

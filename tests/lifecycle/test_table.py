@@ -92,6 +92,14 @@ cancel_award
  declined           - - - - - - - w w - - - - w -
  withdrawn          - - - - - - - w w - - - - w -
  elsewhere          - - - - - - - w w - - - - - -
+give_up_award
+ funded             + - - - - - - - - - - - - - -  withdrawn
+ funded_embargoed   w w w w w w w - - - w w w w w
+ elsewhere          w w w w w w w w w w w w w w w
+take_back_award
+ funded             - - - - - - - + + - - - - - -  withdrawn
+ funded_embargoed   w w w w w w w n n - w w w w w
+ elsewhere          w w w w w w w w w w w w w w w
 record_spread
  funded             - - - - - - - + + - - - - - -  spread
  funded_embargoed   w w w w w w w n n - w w w w w
@@ -131,6 +139,8 @@ EVIDENCE: dict[str, Any] = {
     "decline": lambda _: worlds.DECLINE,
     "reopen_scoring": lambda _: {"note": "A mark was wrong."},
     "propose_award": lambda _: {"award": 10_000},
+    "give_up_award": lambda _: {"note": "Our team is gone."},
+    "take_back_award": lambda _: {"note": "A condition was not met."},
     "reinstate": lambda _: {"note": "A mistake of ours."},
 }
 

@@ -46,6 +46,7 @@ USUALLY = {
     "submit": "lead", "withdraw": "lead", "return_for_changes": "moderator", "pass_to_panel": "moderator",
     "decline": "manager", "close_scoring": "chair", "reopen_scoring": "manager", "propose_award": "manager",
     "fund": "second_manager", "cancel_award": "manager", "record_spread": "manager", "reinstate": "manager",
+    "give_up_award": "lead", "take_back_award": "manager",
 }  # fmt: skip
 places = st.integers(0, 2)
 anybody = st.sampled_from([*worlds.PEOPLE, "second_assessor"])
@@ -60,6 +61,8 @@ EVIDENCE: dict[str, dict[str, Any]] = {
     "propose_award": {"award": st.sampled_from([0, 1, 15_000, 20_000, 20_001, 10**9]), "conditions": texts},
     "fund": {},
     "cancel_award": {},
+    "give_up_award": {"note": texts},
+    "take_back_award": {"note": texts},
     "record_spread": {"note": texts},
     "reinstate": {"note": texts},
 }
