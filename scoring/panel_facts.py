@@ -32,6 +32,11 @@ class Facts(NamedTuple):
     asked: list[Assignment]
     seats: list[Any]
 
+    @property
+    def heard(self) -> dict[str, int]:
+        """{seat: how often its holder saved wishes}, of those who did: the same numbers are the same wishes."""
+        return {str(each.pk): each.wishes_version for each in self.seats if each.wishes_version > 1}
+
 
 def facts_of(panel: Panel, person: Any) -> Facts:
     """Six queries."""
@@ -41,12 +46,19 @@ def facts_of(panel: Panel, person: Any) -> Facts:
 
 
 def problem_of(
-    panel: Panel, person: Any, *, seed: int, heeds_objections: bool = True, facts: Facts | None = None
+    panel: Panel,
+    person: Any,
+    *,
+    seed: int,
+    heeds_objections: bool = True,
+    facts: Facts | None = None,
+    wishes: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Problem:
     """Five queries at most beside those of the facts. An assessor's number is that of the seat.
 
     heeds_objections  whether it keeps from a proposal whom its authors named; who writes a list judges that alone
     facts             where the caller has read them already
+    wishes            as `written`, where the caller knows that nobody said anything else since
     """
     proposals, asked, seats = facts or facts_of(panel, person)
     belonging = Affiliation.objects.belonging([*(each.person_id for each in seats), person.pk])
@@ -57,13 +69,13 @@ def problem_of(
     standing = frozenset(Pair(each.proposal_id, each.seat_id) for each in asked if each.state in COUNTS)
     missing = Counter(each.proposal_id for each in asked if each.is_set_aside and each.state in COUNTS)
     named = _named_by_authors(proposals, seats, asked, person, belonging) if heeds_objections else ()
-    wishes = _wishes(seats, is_open)
+    stated = _wishes(seats, is_open) if wishes is None else _as_stated(wishes)
     forbidden = frozenset([*_barred(proposals, seats, asked, belonging), *named]) - standing
     return Problem(
         needs=tuple(
             _need(each, slots, missing[each.pk]) if each.pk in is_open else Need(each.pk, 0) for each in proposals
         ),
-        assessors=tuple(_assessor(each, panel, len(proposals), wishes[each.pk]) for each in seats),
+        assessors=tuple(_assessor(each, panel, len(proposals), stated.get(each.pk, {})) for each in seats),
         standing=standing,
         forbidden=forbidden,
         forced=frozenset(_forced(proposals, seats, panel)) - standing - forbidden,
@@ -125,6 +137,10 @@ def _wishes(seats: list[Seat], is_open: set[int]) -> dict[int, dict[int, int]]:
         if proposal in is_open:
             wishes[seat][proposal] = POINTS[Wish(wish)]
     return wishes
+
+
+def _as_stated(wishes: Mapping[str, Mapping[str, int]]) -> dict[int, dict[int, int]]:
+    return {int(seat): {int(pk): points for pk, points in stated.items()} for seat, stated in wishes.items()}
 
 
 def _forced(proposals: list[Any], seats: list[Any], panel: Panel) -> Iterable[Pair]:

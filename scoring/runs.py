@@ -195,7 +195,9 @@ def _listed(names: list[str]) -> str:
 def changes_since(run: Any, person: Any, facts: Facts | None = None) -> list[str]:
     """In sentences; empty where everything that the plan was made from stands as it did."""
     heeds = not run.plan.get("is_listed")
-    now = written(problem_of(run.panel, person, seed=run.seed, heeds_objections=heeds, facts=facts))
+    facts = facts or facts_of(run.panel, person)
+    wishes = run.inputs.get("wishes") if run.plan.get("heard") == facts.heard else None
+    now = written(problem_of(run.panel, person, seed=run.seed, heeds_objections=heeds, facts=facts, wishes=wishes))
     if digest_of(now) == run.digest:
         return []
     return list(_changes(run.inputs, now))

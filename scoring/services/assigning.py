@@ -13,7 +13,7 @@ from scoring.assigning import plan, plan_by_hand
 from scoring.listed import ListedPair, Reading
 from scoring.models import Assignment, AssignmentRun, Expertise, Panel, Seat, SeatKind
 from scoring.models.assigning import digest_of
-from scoring.panel_facts import problem_of, written
+from scoring.panel_facts import facts_of, problem_of, written
 from scoring.runs import changes_since, kept
 
 SEEDS = 1_000_000
@@ -77,10 +77,12 @@ def propose_assignment(panel_pk: int, *, by: Any, seed: int | None = None) -> As
     panel = Panel.objects.get(pk=panel_pk)
     must_run(panel, by)
     seed = secrets.randbelow(SEEDS) if seed is None else seed
-    problem = problem_of(panel, by, seed=seed)
+    facts = facts_of(panel, by)
+    problem = problem_of(panel, by, seed=seed, facts=facts)
     inputs = written(problem)
+    found = kept(plan(problem)) | {"heard": facts.heard}
     return AssignmentRun.objects.create(
-        panel=panel, made_by=by, seed=seed, inputs=inputs, digest=digest_of(inputs), plan=kept(plan(problem))
+        panel=panel, made_by=by, seed=seed, inputs=inputs, digest=digest_of(inputs), plan=found
     )
 
 
@@ -92,14 +94,15 @@ def propose_listed(panel_pk: int, *, by: Any, rows: list[ListedPair]) -> Assignm
     """
     panel = Panel.objects.get(pk=panel_pk)
     must_run(panel, by)
-    problem = problem_of(panel, by, seed=0, heeds_objections=False)
+    facts = facts_of(panel, by)
+    problem = problem_of(panel, by, seed=0, heeds_objections=False, facts=facts)
     reading = Reading(panel, by, problem)
     pairs = [pair for row in rows if (pair := reading.pair_of(row))]
     if reading.refusals or not pairs:
         reasons = reading.refusals or [NOTHING_NEW if rows else NOTHING_LISTED]
         raise NotReady(*reasons, fields={"rows": reasons[:MOST_REFUSALS]})
     inputs = written(problem)
-    found = kept(plan_by_hand(problem, pairs)) | {"is_listed": True}
+    found = kept(plan_by_hand(problem, pairs)) | {"is_listed": True, "heard": facts.heard}
     return AssignmentRun.objects.create(
         panel=panel, made_by=by, seed=0, inputs=inputs, digest=digest_of(inputs), plan=found
     )

@@ -306,6 +306,20 @@ def test_the_pages_cost_the_same_for_one_row_and_for_three(client, panel, assess
             client.get(MINE)
 
 
+def test_the_page_of_a_plan_costs_no_more_where_somebody_said_what_they_would_like(
+    client, panel, seat, django_assert_num_queries
+):
+    proposal = placed(panel)
+    client.force_login(panel.chair)
+    for said_by in ([], [seat], panel.seats[1:]):
+        for each in said_by:
+            say(each, like=[proposal])
+        run = assigning.propose_assignment(panel.panel.pk, by=panel.chair, seed=1)
+        with django_assert_num_queries(15):
+            page = client.get(reverse("scoring:assignment_run", args=[panel.panel.pk, run.pk]))
+        assert "changed after this was proposed" not in page.text
+
+
 # --- What a plan makes of it -------------------------------------------------------------------------------------
 def describe_all_but(panel, seats, most_sheets):
     for each in panel.seats:
