@@ -35,7 +35,7 @@ def test_checking_shows_marks_total_and_what_has_no_comment(me, mine):
     text = words_of(me.get(address(mine, "check")))
 
     assert "2 of 3 marks have no comment." in text
-    assert "Need 5 Anchor 5 Clear." in text
+    assert "Need Mark 5 What it means Anchor 5 Clear." in text
     assert "Weighted total 3.20" in text
 
 
