@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.formsets import BaseFormSet
 
+from proposals.forms.texts import ShortText
 from proposals.states import DeclineReason
 from scoring.forms.shortlists import LONGEST_REASON
 from scoring.models import ShortlistRow
@@ -20,14 +21,14 @@ class RowForm(forms.Form):
     all_optional = True
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    comment = forms.CharField(
+    comment = ShortText(
         label="Comment",
         required=False,
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea({"rows": 3}),
         help_text="For the team. It stands on the shortlist.",
     )
-    exception_reason = forms.CharField(
+    exception_reason = ShortText(
         label="Why its outcome departs from the line",
         required=False,
         max_length=LONGEST_REASON,
@@ -37,14 +38,14 @@ class RowForm(forms.Form):
     decline_reason = forms.ChoiceField(
         label="Reason for declining", required=False, choices=[("", "Choose one"), *DeclineReason.choices]
     )
-    signpost = forms.CharField(
+    signpost = ShortText(
         label="Where to go next",
         required=False,
         max_length=LONGEST_SIGNPOST,
         widget=forms.Textarea({"rows": 3}),
         help_text="Its authors read it with the outcome: another call, a programme, a person.",
     )
-    feedback = forms.CharField(
+    feedback = ShortText(
         label="Feedback",
         required=False,
         max_length=LONGEST_FEEDBACK,

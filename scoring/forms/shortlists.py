@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from proposals.forms.steps import LONGEST_NOTE
+from proposals.forms.texts import ShortText
 from scoring.models import RowOutcome, Shortlist
 from scoring.shortlisting.funding_line import Fate
 from scoring.shortlists.reading import DrawnLine
@@ -86,7 +87,7 @@ def row_fields(about: str) -> dict[str, forms.Field]:
             widget=forms.NumberInput({"data-width": 3}),
             error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], "Enter a place such as 1, 2 or 3."),
         ),
-        "exception_reason": forms.CharField(
+        "exception_reason": ShortText(
             label=f"Why the outcome of {about} departs from the line",
             max_length=LONGEST_REASON,
             required=False,
@@ -114,7 +115,7 @@ def pounds(label: str, *, width: int = 10, help_text: str = "", least: int = 0) 
 class WhyForm(forms.Form):
     """Why a shortlist is sent back, or reopened."""
 
-    note = forms.CharField(
+    note = ShortText(
         label="Why",
         help_text="It stays in the history of the shortlist.",
         widget=forms.Textarea({"rows": 3}),
