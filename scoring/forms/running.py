@@ -30,8 +30,14 @@ class RemindForm(forms.Form):
         seats.initial = [each.seat_pk for each in owing]
 
 
+A_CHANGE_WAITS = ". A change of what counts waits for a second person."
+
+
 class CloseForm(forms.Form):
-    """Any proposal of the panel may be sent; the service says which can't be closed."""
+    """Any proposal of the panel may be sent; the service says which can't be closed.
+
+    Where a change of what counts waits, that is said and nothing is chosen: closed now, the score stands without it.
+    """
 
     proposals = forms.MultipleChoiceField(
         label="Close the scoring of",
@@ -42,10 +48,10 @@ class CloseForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, placed: Sequence[Proposal], ready: Sequence[Proposal], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, placed: Sequence[Proposal], ready: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["proposals"]
         field.choices = [(each.reference, each.title) for each in placed]
         field.widget.choices = [(each.reference, each.title) for each in ready]
-        field.choice_hints = {each.reference: each.reference for each in ready}
-        field.initial = [each.reference for each in ready]
+        field.choice_hints = {each.reference: each.reference + A_CHANGE_WAITS * each.a_change_waits for each in ready}
+        field.initial = [each.reference for each in ready if not each.a_change_waits]

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
+
 from proposals.errors import Refusal
 from proposals.models import Proposal
+from proposals.querysets import is_true
 from proposals.states import State
-from scoring.models import Panel
+from scoring.models import LedgerEntry, Panel
 from scoring.progress import placed_on
 from scoring.services import closing
 
@@ -27,8 +30,14 @@ class Closed(NamedTuple):
 
 def standings_of(panel: Panel, person: Any) -> list[Standing]:
     """What is being marked on the panel, among the proposals that this person oversees."""
-    marked: Any = placed_on(panel, person).filter(state=State.REVIEWED).order_by("reference")
-    return [Standing(each, closing.reasons_to_wait(each, each.sheets_in, each.open_flags)) for each in marked]
+    waiting = LedgerEntry.objects.filter(proposal=OuterRef("pk"), answer=None)
+    told = is_true(Q(Exists(waiting), is_blind=False))  # who owes a sheet reads nothing of the ledger
+    being_marked = placed_on(panel, person).filter(state=State.REVIEWED).order_by("reference")
+    marked: Any = being_marked.annotate(a_change_waits=told)
+    return [
+        Standing(each, closing.reasons_to_wait(each, each.sheets_in, each.open_flags))
+        for each in marked.order_by("reference")
+    ]
 
 
 def close_each(proposals: Iterable[Proposal], *, by: Any) -> list[Closed]:

@@ -1,5 +1,6 @@
 """Running a panel: reminders before and after the due date and by hand, and closing what is ready at once."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,7 +15,8 @@ from proposals.models import Notice
 from proposals.states import State
 from proposals.working_days import is_working_day
 from scoring.models import Seat
-from scoring.services import reminders
+from scoring.services import ledger, reminders
+from scoring.services.ledger import Change
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.scoring.chairing.arrangement import asked, placed
@@ -186,6 +188,20 @@ def test_without_anything_to_do_the_pages_say_so(client, panel):
 
     assert "Nobody owes a sheet." in client.get(page("remind", panel)).text
     assert "Nothing is being marked here." in client.get(page("close", panel)).text
+
+
+def test_where_a_change_of_what_counts_waits_that_is_said_and_the_proposal_is_not_chosen(client, panel, manager):
+    plain, waits = (asked(panel, marks=[3, 4, 5]) for _ in range(2))
+    change = Change("set_aside", waits.assignments.earliest("pk").pk)
+    ledger.propose_change(waits.pk, by=manager, change=change, reason="It is about another text.")
+    client.force_login(panel.chair)
+
+    text = client.get(page("close", panel)).text
+
+    assert f"{waits.reference}. A change of what counts waits for a second person." in text
+    assert f"{plain.reference}. A change" not in text
+    ticked = [box for box in re.findall(r'<input[^>]*name="proposals"[^>]*>', text) if "checked" in box]
+    assert [re.findall(r'value="([^"]*)"', box) for box in ticked] == [[plain.reference]]
 
 
 @pytest.mark.parametrize(("name", "queries"), [("remind", 6), ("close", 5)])
