@@ -26,6 +26,7 @@ NAVIGATION = [
     Entry("Moderation desk", "proposals:desk", ("proposals.moderate",)),
     Entry("My assessments", "scoring:mine", ("scoring.assess",)),
     Entry("Panels", "scoring:panels", ("scoring.rank", "scoring.chair")),
+    Entry("Awards", "proposals:awards", ("scoring.rank",)),
     Entry("Spread", "proposals:portfolio"),
     Entry("Statistics", "proposals:statistics"),
     Entry("Background work", "jobs", ("jobs.keep",)),

@@ -11,6 +11,7 @@ TABLES = [
     "proposals_sectionedit",
     "proposals_partentry",
     "proposals_commentruling",
+    "proposals_dutyentry",
 ]
 SENTENCE = "This record is append-only."
 

@@ -1,8 +1,21 @@
-"""How a day is written inside a sentence. `exchange/wording.py` writes days, and much else, for the templates."""
+"""How a day is written inside a sentence, and how late it is. `exchange/wording.py` writes days for the templates."""
 
 from datetime import date
+
+LATE_EVERY_DAYS = 7
+MOST_LATE = 4  # after a month of reminders a person has to talk to them
 
 
 def in_words(day: date) -> str:
     """1 March 2026. Not by strftime’s own day without a nought, which Windows does not have."""
     return f"{day.day} {day:%B %Y}"
+
+
+def stage_of(due_on: date, today: date, *, soon: int) -> str:
+    """Which reminder is due: "soon" in the last days, "late-1" from the day after, a further one each week."""
+    left = (due_on - today).days
+    if left > soon:
+        return ""
+    if left >= 0:
+        return "soon"
+    return f"late-{min((-left - 1) // LATE_EVERY_DAYS + 1, MOST_LATE)}"

@@ -229,6 +229,19 @@ class PortfolioFilter(ProposalFilter):
         return proposals.order_by(*FIGURE_ORDERS[order])
 
 
+class AwardFilter(ProposalFilter):
+    """Awards: those where something is late, waits to be read or is still to do, and those of one call."""
+
+    show = one_of(
+        choices=[("late", "Something is late"), ("waiting", "A report waits to be read"), ("open", "Still to do")],
+        method="by_what_is_left", label="Show", empty_label="All awards",
+    )  # fmt: skip
+    area = state = organisation = theme = author = sort = None
+
+    def by_what_is_left(self, awards: Any, name: str, left: str) -> Any:
+        return awards.filter(**{f"{left}__gt": 0})
+
+
 class NoticeFilter(django_filters.FilterSet):
     """What somebody was told: all of it, or what is unread, or one kind."""
 

@@ -14,6 +14,7 @@ class NoticeKind(TextChoices):
     PROGRESS = "progress", "Your proposal moves on"
     CHANGES = "changes", "Your proposal needs changes"
     OUTCOME = "outcome", "Your proposal is decided"
+    DUTY = "duty", "Your award asks something of you"
     TEAM = "team", "Who writes with you changes"
     DESK = "desk", "A proposal waits for a moderator"
     REMINDER = "reminder", "Something has waited too long"
@@ -21,7 +22,7 @@ class NoticeKind(TextChoices):
     AFFILIATION = "affiliation", "An affiliation waits to be confirmed"
     MARKING = "marking", "You are asked to mark a proposal"
     PANEL = "panel", "Something changes on a panel that you run"
-    AWARD = "award", "An award waits for a second manager"
+    AWARD = "award", "An award waits for a manager"
     COMMENT = "comment", "Somebody comments on your proposal or answers you"
     MENTION = "mention", "Somebody mentions you"
     FOLLOWED = "followed", "Something happens to a proposal that you follow"
@@ -55,6 +56,7 @@ KINDS: dict[str, KindFacts] = {
     NoticeKind.PROGRESS: KindFacts(OF_ITS_AUTHORS, rights.READ),
     NoticeKind.CHANGES: KindFacts(OF_ITS_AUTHORS, rights.READ),
     NoticeKind.OUTCOME: KindFacts(OF_ITS_AUTHORS, rights.READ),
+    NoticeKind.DUTY: KindFacts(OF_ITS_AUTHORS, rights.READ),
     NoticeKind.TEAM: KindFacts(OF_ITS_AUTHORS, rights.READ),
     NoticeKind.DESK: KindFacts(OF_MODERATORS, rights.DESK),
     NoticeKind.REMINDER: KindFacts("You are told because it waits for you or for your office.", rights.KNOW),
@@ -80,7 +82,10 @@ class KindGroup(NamedTuple):
 
 
 GROUPS = [
-    KindGroup("About your proposals", [NoticeKind.PROGRESS, NoticeKind.CHANGES, NoticeKind.OUTCOME, NoticeKind.TEAM]),
+    KindGroup(
+        "About your proposals",
+        [NoticeKind.PROGRESS, NoticeKind.CHANGES, NoticeKind.OUTCOME, NoticeKind.DUTY, NoticeKind.TEAM],
+    ),
     KindGroup("Discussion", [NoticeKind.COMMENT, NoticeKind.MENTION, NoticeKind.FOLLOWED]),
     KindGroup(
         "Moderation",

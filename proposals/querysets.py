@@ -223,6 +223,20 @@ class AdoptionEventQuerySet(models.QuerySet):
         return self.filter(superseded_by=None).order_by("happened_on", "pk")
 
 
+class DutyQuerySet(models.QuerySet):
+    def visible_to(self, person: Any):
+        """Those of awards that this person follows: none before the outcomes are announced."""
+        proposals: Any = self.model._meta.get_field("proposal").related_model
+        return self.filter(proposal__in=proposals.objects.visible_to(person, rights.AWARD))
+
+    def asked(self):
+        """Those that the award still asks for, or that were done."""
+        return self.exclude(state="dropped")
+
+    def late(self, on=None):
+        return self.filter(state="open", due_on__lt=on or localdate())
+
+
 class ClaimQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(ended_at=None)
@@ -235,7 +249,7 @@ class ClaimQuerySet(models.QuerySet):
 class AttachmentQuerySet(models.QuerySet):
     def standing(self):
         """Those that belong to the proposal as it is now."""
-        return self.filter(removed_at=None)
+        return self.filter(removed_at=None, is_evidence=False)
 
     def kept(self):
         """Those whose bytes are there: standing, or part of a version that was submitted."""
@@ -246,11 +260,16 @@ class AttachmentQuerySet(models.QuerySet):
         return self.filter(question=None)
 
     def visible_to(self, person: Any):
-        """Those of proposals that this person may read; what was removed, for those who read earlier versions."""
+        """Those of proposals that this person may read; what was removed, for those who read earlier versions.
+
+        What an award was shown by, for those who follow it.
+        """
         proposals: Any = self.model._meta.get_field("proposal").related_model
-        now_there = Q(removed_at=None, proposal__in=proposals.objects.visible_to(person, rights.READ))
+        read = proposals.objects.visible_to(person, rights.READ)
+        now_there = Q(removed_at=None, is_evidence=False, proposal__in=read)
         once_there = Q(was_submitted=True, proposal__in=proposals.objects.visible_to(person, rights.COMPARE))
-        return self.filter(now_there | once_there)
+        evidence = Q(is_evidence=True, proposal__in=proposals.objects.visible_to(person, rights.AWARD))
+        return self.filter(now_there | once_there | evidence)
 
     def freeze(self) -> None:
         """Make them part of a version that is submitted: from then on they are kept."""

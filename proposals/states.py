@@ -88,3 +88,26 @@ class ScanState(TextChoices):
     CLEAN = "clean", "Scanned, clean"
     INFECTED = "infected", "Infected"
     UNSCANNED = "unscanned", "Not scanned"
+
+
+class DutyKind(TextChoices):
+    """What an award may ask for."""
+
+    CONDITION = "condition", "Condition"
+    MILESTONE = "milestone", "Milestone"
+    REPORT = "report", "Report"
+
+
+class DutyState(TextChoices):
+    OPEN = "open", "Still to do"
+    REPORTED = "reported", "With the programme team"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "No longer asked for"
+
+
+class DutyAct(TextChoices):
+    REPORTED = "reported", "Reported"
+    ACCEPTED = "accepted", "Accepted"
+    SENT_BACK = "sent_back", "Sent back"
+    CHANGED = "changed", "Changed"
+    DROPPED = "dropped", "No longer asked for"

@@ -116,6 +116,13 @@ def proposals_ranked_for(person: Any) -> Q:
 def shortlists_read_by(person: Any) -> Q:
     """A shortlist says of each proposal where it stands: it is for those who may rank them all."""
     return Q(~Exists(beyond(person, OuterRef("call")))) if knows_outcomes(person) else NOTHING
+@rights.answers_rows(rights.AWARD)
+def awards_followed_by(person: Any) -> Q:
+    """What everybody may know to be funded: by its authors, and by the offices that know outcomes."""
+    if not person.is_authenticated:
+        return NOTHING
+    theirs = Q(pk__in=proposals_of(person)) | _for_office(knows_outcomes, person)
+    return Q(shown_state__in=OUTCOMES_FOR_ALL) & theirs
 
 
 def _still_marked_by(person: Any) -> QuerySet[Any]:

@@ -72,6 +72,9 @@ RIGHTS: dict[str, Any] = {
         (is_moderator | is_manager | chairs_its_panel) & is_impartial & ~was_asked_to_mark & knows_its_applicants
     ),
     "proposals.see_embargoed": knows_outcomes & has_no_part_in_it,
+    "awards.follow": by_rows(rights.AWARD, Proposal),
+    "awards.keep": is_manager & is_impartial,
+    "awards.report": is_lead_author,
     "calls.know": rules.always_allow,
     "calls.manage": is_manager,
     "calls.announce": is_manager,

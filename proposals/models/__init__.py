@@ -1,6 +1,7 @@
 """The nouns of this floor, one topic a file."""
 
 from proposals.models.attachments import Attachment, ScanState
+from proposals.models.awards import Duty, DutyEntry
 from proposals.models.bulk import BulkRun
 from proposals.models.calls import Call
 from proposals.models.changes import ChangeRequest, RequestedChange
@@ -53,6 +54,8 @@ __all__ = [
     "ContributorRole",
     "DeskLook",
     "DraftSection",
+    "Duty",
+    "DutyEntry",
     "Follow",
     "GatewayAnswer",
     "HistoryEntry",

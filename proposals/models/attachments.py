@@ -22,7 +22,8 @@ class Attachment(models.Model):
 
     Where a call hides who applied, `stripped` names a second copy that does not tell it, if one could be made.
 
-    With a `question` it is the answer to what its call asks, and not one of the files that a call counts.
+    With a `question` it is the answer to what its call asks, and not one of the files that a call counts. What
+    `is_evidence` shows that a duty of an award was done: it is part of no version, and read by who follows the award.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="attachments")
@@ -42,6 +43,7 @@ class Attachment(models.Model):
     stored_with = models.ForeignKey(Proposal, models.PROTECT, null=True, editable=False, related_name="files_lent")
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="files_removed")
     removed_at = models.DateTimeField(null=True)
+    is_evidence = models.BooleanField(default=False, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -52,7 +54,7 @@ class Attachment(models.Model):
             models.UniqueConstraint(
                 "proposal",
                 "sha256",
-                condition=Q(removed_at=None, question=None),
+                condition=Q(removed_at=None, question=None, is_evidence=False),
                 name="one_copy_of_a_file_in_a_proposal",
             ),
             models.UniqueConstraint(

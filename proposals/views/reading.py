@@ -55,6 +55,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "seen": full.seen,
         "plan": getattr(full.proposal, "spread_plan", None),
         "is_awarded": full.seen.state in HAS_AWARD,
+        "follows_award": _follows_award(full, proposal, request.user),
         "steps": [step for step in full.steps if step.name != "submit"],
         "is_public": proposal.is_public,
         "may_be_found": proposal.is_public and not settings.DEMO,
@@ -79,6 +80,12 @@ def _starts(full: SeenInFull, person: Any) -> Starts | None:
     """What it started again from and what started from it: for its authors and the team."""
     proposal: Any = full.proposal if full.is_author or full.is_team else None
     return starts_around(proposal, person) if proposal and proposal.has_other_starts else None
+
+
+def _follows_award(full: SeenInFull, proposal: Proposal, person: Any) -> bool:
+    """Whether the page after the award is theirs, once the award is announced."""
+    is_told = proposal.shown_state in HAS_AWARD
+    return is_told and (full.is_author or rights.sees_embargoed(person, proposal))
 
 
 def _feedback_waits(full: SeenInFull) -> bool:

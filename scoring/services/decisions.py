@@ -12,6 +12,7 @@ from proposals.kinds import NoticeKind
 from proposals.models import Proposal
 from proposals.notifications import Wording
 from proposals.services import moderation, writing
+from proposals.services.awards import lines_of, set_conditions
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.states import State
@@ -68,6 +69,7 @@ def confirm_award(proposal_pk: int, *, by: Any, seen: int | None = None) -> Prop
         award=decision.award_pounds,
         conditions=decision.conditions,
     )
+    set_conditions(proposal_pk, by=by, conditions=lines_of([decision.conditions]))
     # one that was confirmed before ended when its author withdrew under embargo; since then it was reinstated
     proposal.decisions.filter(outcome=Outcome.CONFIRMED).update(outcome=Outcome.CANCELLED)
     decision.outcome, decision.confirmed_by, decision.confirmed_at = Outcome.CONFIRMED, by, now()

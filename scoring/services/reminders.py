@@ -5,7 +5,6 @@ own list says which sheets wait.
 """
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -14,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django_tasks import task
 
-from proposals.days import in_words
+from proposals.days import in_words, stage_of
 from proposals.errors import NotPermitted, NotReady
 from proposals.jobs.daily import daily
 from proposals.kinds import NoticeKind
@@ -28,8 +27,6 @@ from scoring.owing import by_hand_key, owing_on
 
 HOUR = 8
 SOON_DAYS = 5
-LATE_EVERY_DAYS = 7
-MOST_LATE = 4  # after a month of reminders a person has to talk to them
 
 
 @daily(hour=lambda: HOUR)
@@ -49,21 +46,11 @@ def _owed() -> QuerySet[Assignment]:
     return Assignment.objects.still_out().filter(proposal__state=State.REVIEWED)
 
 
-def stage_of(due_on: date, today: date) -> str:
-    """Which reminder is due: "soon" in the last days, "late-1" from the day after, a further one each week."""
-    left = (due_on - today).days
-    if left > SOON_DAYS:
-        return ""
-    if left >= 0:
-        return "soon"
-    return f"late-{min((-left - 1) // LATE_EVERY_DAYS + 1, MOST_LATE)}"
-
-
 @service
 def remind_of(call_pk: int) -> None:
     """Tell everybody who owes a sheet in this call, once for each stage; a new due date starts anew."""
     call = Call.objects.get(pk=call_pk)
-    stage = stage_of(call.scoring_due_on, localdate())
+    stage = stage_of(call.scoring_due_on, localdate(), soon=SOON_DAYS)
     if not stage:
         return
     due = in_words(call.scoring_due_on)

@@ -76,6 +76,10 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:remove_attachment": ["DELETE api:attachment"],
     "proposals:tick_change": ["PATCH api:tick_change"],
     "step": ["POST api:step"],
+    # After the award
+    "proposals:add_duty": ["POST api:after_award"],
+    "proposals:change_duty": ["PATCH api:duty", "POST api:drop_duty"],
+    "proposals:duty": ["POST api:report_on_duty", "POST api:evidence", "POST api:settle_duty"],
     # People
     "proposals:people": ["POST api:invite"],
     "proposals:person": ["PATCH api:person"],

@@ -79,6 +79,9 @@ PRIVATE = (
     "/assessments/",
     "/assessments/{id}/",
     "/assessments/offline/",
+    "/awards/",
+    "/after/",
+    "/after/{duty}/",
 )  # for those who signed in
 OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}
 

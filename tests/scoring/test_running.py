@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from proposals.days import in_words
+from proposals.days import in_words, stage_of
 from proposals.errors import NotPermitted, NotReady
 from proposals.jobs.daily import DAILY
 from proposals.kinds import NoticeKind
@@ -53,7 +53,7 @@ def reminded(person):
     ],
 )
 def test_a_reminder_is_due_in_the_last_days_and_then_each_week_for_a_month(left, stage):
-    assert reminders.stage_of(date(2026, 3, 4) + timedelta(days=left), date(2026, 3, 4)) == stage
+    assert stage_of(date(2026, 3, 4) + timedelta(days=left), date(2026, 3, 4), soon=5) == stage
 
 
 def test_the_look_happens_daily():

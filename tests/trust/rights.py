@@ -106,6 +106,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     )
     anchor = Anchor.objects.get().pk
     drafted = Shortlist.objects.get().pk
+    reported = world.at["told"].duties.get(state="reported").pk
     offered, to_nobody = (SeatInvitation.objects.get(email=email) for email in ("stranger@exchange.example", GUEST))
     files = {
         "draft": {"reference": draft, "number": 1},
@@ -146,6 +147,11 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "told/its measure": {"reference": told, "measure_pk": measure},
             "told/no measure": {"reference": told, "measure_pk": NONE},
             "marking/another's measure": {"reference": marking, "measure_pk": measure},
+        },
+        "proposals:add_duty": {
+            "told/report": {"reference": told, "kind": "report"},
+            "told/no kind": {"reference": told, "kind": "no-kind"},
+            "marking/report": {"reference": marking, "kind": "report"},
         },
         "proposals:attachment": files,
         "proposals:read_attachment": files,
@@ -505,6 +511,9 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         "the assessor's": {"pk": mine}, "another's": {"pk": others}, "with a conflict": {"pk": conflict},
         "unknown": {"pk": NONE},
     }  # fmt: skip
+    duties = [
+        ("of the award", told, reported), ("of another proposal", marking, reported), ("unknown", told, NONE),
+    ]  # fmt: skip
     by_parameters: dict[tuple[str, ...], dict[str, dict[str, Any]]] = {
         (): {"": {}},
         ("reference",): {
@@ -544,6 +553,10 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             ]
         },
         ("pk",): assignments,
+        **{
+            ("reference", name): {what: {"reference": reference, name: pk} for what, reference, pk in duties}
+            for name in ("duty_pk", "duty")
+        },
         ("reference", "comment_pk"): comments,
         ("pk", "reference"): of_a_panel,
         ("url",): {"": {"url": "nowhere/"}},

@@ -26,6 +26,7 @@ from proposals.models import (
     Affiliation,
     Comment,
     Contributor,
+    Duty,
     Invitation,
     Notice,
     Objection,
@@ -124,6 +125,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     offers = [*(each.pk for each in offered), 9_999]
     last_objection = Objection.objects.filter(proposal=world.at["draft"]).latest("pk").pk
     objections = [*range(last_objection, last_objection + 4), 9_999]
+    duties = list(Duty.objects.order_by("pk").values_list("pk", flat=True))
+    duties += [duties[-1] + 1, 9_999]
     notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
     comments = list(Comment.objects.order_by("pk").values_list("pk", flat=True))
     return {
@@ -150,6 +153,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "shortlist": [1, 9_999],
             "assignment_pk": assignments,
             "measure_pk": [1],
+            "duty_pk": duties,
+            "duty": duties,
             "run_pk": [world.planned.pk, 9_999],
             "seat_pk": [*world.panel.seats.values_list("pk", flat=True)[:2], 9_999],
             "run_key": ["00000000-0000-4000-8000-000000000000"],

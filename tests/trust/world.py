@@ -30,6 +30,7 @@ from proposals.models import (
 from proposals.models.calls import Visibility
 from proposals.services import (
     affiliations,
+    awards,
     comment_moderation,
     discussion,
     invitations,
@@ -243,8 +244,11 @@ def announced(people: dict[str, Any]) -> Proposal:
     closing.close_scoring(proposal.pk, by=people["chair"], note=f"{CANARY} of the meeting")
     decisions.propose_award(proposal.pk, by=people["manager"], award=9_000, reason=f"{CANARY} behind the award")
     decisions.confirm_award(proposal.pk, by=people["second_manager"])
+    asked = [("Name the leads of the sites.", MOMENT.date()), ("Agree the data sheet.", None)]
+    first, _ = awards.set_conditions(proposal.pk, by=people["second_manager"], conditions=asked)
     factories.announce(call, by=people["manager"])
     letters.send_letters(call, {proposal: Decided("fund", award=9_000)}, by=people["manager"])
+    awards.report(first.pk, by=people["lead"], version=0, text="Both are named.")
     return proposal
 
 

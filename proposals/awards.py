@@ -1,0 +1,230 @@
+"""What one person reads after the award: what it asks for and how that stands, and the list over all awards.
+
+Managers and observers read who of the programme team did what; the authors read that the team did it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Min, OuterRef, QuerySet, Subquery
+from django.utils.timezone import localdate
+
+from proposals import days, rights
+from proposals.attached import SeenFile, see_file
+from proposals.models import Contributor, Duty, DutyEntry, Proposal
+from proposals.querysets import number_of
+from proposals.states import DutyAct, DutyKind, DutyState
+
+SOON = timedelta(days=7)
+NEAREST_FIRST = (F("due_on").asc(nulls_last=True), "pk")
+THE_TEAM = "The programme team"
+BY_AUTHORS = DutyAct.REPORTED
+KINDS_IN_ORDER = [
+    (DutyKind.CONDITION, "Conditions", "condition"),
+    (DutyKind.MILESTONE, "Milestones", "milestone"),
+    (DutyKind.REPORT, "Reports", "report"),
+]
+
+
+def conditions_in_words(conditions: Iterable[tuple[str, date | None]]) -> str:
+    """One a line, with its day where it has one, as letters and the outcome tell them."""
+    return "\n".join(f"{text.strip()}{f' (by {days.in_words(due)})' if due else ''}" for text, due in conditions)
+
+
+@dataclass(frozen=True)
+class SeenDuty:
+    """One thing that the award asks for. `missing` is what the programme team last asked for when it sent it back."""
+
+    pk: int
+    kind: str
+    kind_label: str
+    text: str
+    due_on: date | None
+    state: str
+    state_label: str
+    missing: str
+    set_at: datetime
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == DutyState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < localdate()
+
+    @property
+    def urgency(self) -> str:
+        """How its clock is shown: "late", "due", or plain."""
+        if self.is_late:
+            return "late"
+        return "due" if self.is_open and self.due_on and self.due_on - localdate() <= SOON else ""
+
+    @property
+    def is_asked(self) -> bool:
+        return self.state != DutyState.DROPPED
+
+
+@dataclass(frozen=True)
+class SeenEntry:
+    act: str
+    act_label: str
+    text: str
+    link: str
+    file: SeenFile | None
+    was_text: str
+    was_due_on: date | None
+    by: str
+    at: datetime
+
+
+def see_duty(duty: Duty) -> SeenDuty:
+    """`duty` comes from `with_missing`."""
+    return SeenDuty(
+        pk=duty.pk,
+        kind=duty.kind,
+        kind_label=duty.get_kind_display(),
+        text=duty.text,
+        due_on=duty.due_on,
+        state=duty.state,
+        state_label=duty.get_state_display(),
+        missing=getattr(duty, "missing", None) or "",
+        set_at=duty.set_at,
+        version=duty.version,
+    )
+
+
+def with_missing(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """Each with what its last entry asked for, where that sent it back."""
+    last = DutyEntry.objects.filter(duty=OuterRef("pk"), number=OuterRef("version"), act=DutyAct.SENT_BACK)
+    return duties.annotate(missing=Subquery(last.values("text")))
+
+
+@dataclass(frozen=True)
+class AwardSeen:
+    """The award of one proposal, for one person who follows it."""
+
+    proposal: Proposal
+    duties: list[SeenDuty]
+    may_keep: bool
+    may_report: bool
+
+    @property
+    def sections(self) -> list[tuple[str, str, str, list[SeenDuty]]]:
+        """[(kind, title, noun, duties)]: all but those that are no longer asked for."""
+        return [
+            (kind, title, noun, [each for each in self.duties if each.kind == kind and each.is_asked])
+            for kind, title, noun in KINDS_IN_ORDER
+        ]
+
+    @property
+    def dropped(self) -> list[SeenDuty]:
+        return [each for each in self.duties if not each.is_asked]
+
+    @property
+    def next(self) -> SeenDuty | None:
+        """What comes first: the open duty with the earliest day, then those without one."""
+        still_open = [each for each in self.duties if each.is_open]
+        return min(still_open, key=lambda each: (each.due_on or date.max, each.pk), default=None)
+
+    @property
+    def late(self) -> int:
+        return sum(each.is_late for each in self.duties)
+
+    @property
+    def waiting(self) -> int:
+        return sum(each.state == DutyState.REPORTED for each in self.duties)
+
+    @property
+    def done(self) -> int:
+        return sum(each.state == DutyState.DONE for each in self.duties)
+
+
+def see_award(proposal: Proposal, person: Any) -> AwardSeen:
+    return AwardSeen(
+        proposal=proposal,
+        duties=[see_duty(each) for each in with_missing(proposal.duties.order_by(*NEAREST_FIRST))],
+        may_keep=person.has_perm("awards.keep", proposal),
+        may_report=person.has_perm("awards.report", proposal),
+    )
+
+
+def entries_of(duty: Duty, person: Any) -> list[SeenEntry]:
+    """All that was done about it, the latest first. One query."""
+    knows_names = rights.sees_embargoed(person, duty.proposal)
+    entries = duty.entries.select_related("by", "file__uploaded_by", "file__question").order_by("-number")
+    return [_see_entry(each, person, knows_names) for each in entries]
+
+
+def _see_entry(entry: DutyEntry, person: Any, knows_names: bool) -> SeenEntry:
+    is_named = knows_names or entry.act == BY_AUTHORS
+    return SeenEntry(
+        act=entry.act,
+        act_label=entry.get_act_display(),
+        text=entry.text,
+        link=entry.link,
+        file=see_file(entry.file, person, names=True) if entry.file else None,
+        was_text=entry.was_text,
+        was_due_on=entry.was_due_on,
+        by=str(entry.by) if is_named else THE_TEAM,
+        at=entry.at,
+    )
+
+
+# --- Many awards ---------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class AwardLine:
+    reference: str
+    title: str
+    call: Any
+    lead_organisation: Any
+    award_pounds: int
+    next_due_on: date | None
+    late: int
+    waiting: int
+    open: int
+
+
+def awards_followed(person: Any) -> QuerySet[Any]:
+    """Every award that this person follows, with what is open, late and waiting in it; the most pressing first."""
+    duties = Duty.objects.filter(state=DutyState.OPEN)
+    nearest = duties.filter(proposal=OuterRef("pk")).order_by().values("proposal").annotate(day=Min("due_on"))
+    followed = Proposal.objects.visible_to(person, rights.AWARD).for_listing()
+    return followed.annotate(
+        next_due_on=Subquery(nearest.values("day")),
+        late=number_of(Duty.objects.late(), "proposal"),
+        waiting=number_of(Duty.objects.filter(state=DutyState.REPORTED), "proposal"),
+        open=number_of(duties, "proposal"),
+    ).order_by("-late", "-waiting", F("next_due_on").asc(nulls_last=True), "pk")
+
+
+def award_line(proposal: Any) -> AwardLine:
+    return AwardLine(
+        reference=proposal.reference,
+        title=proposal.title,
+        call=proposal.call,
+        lead_organisation=proposal.lead_organisation,
+        award_pounds=proposal.award_pounds,
+        next_due_on=proposal.next_due_on,
+        late=proposal.late,
+        waiting=proposal.waiting,
+        open=proposal.open,
+    )
+
+
+def duties_for_authors(person: Any) -> QuerySet[Duty]:
+    """What awards of their own ask of a lead author now, the nearest day first."""
+    led = Contributor.objects.filter(person=person, role="lead").values("proposal")
+    theirs = Duty.objects.visible_to(person).filter(state=DutyState.OPEN, proposal__in=led)
+    return theirs.select_related("proposal").order_by(*NEAREST_FIRST)
+
+
+def reports_for_team(person: Any) -> QuerySet[Duty]:
+    """What was reported and waits for a manager who may settle it, the longest wait first."""
+    settled_by = Proposal.objects.visible_to(person, rights.IMPARTIAL).values("pk")
+    waiting = Duty.objects.visible_to(person).filter(state=DutyState.REPORTED, proposal__in=settled_by)
+    last = DutyEntry.objects.filter(duty=OuterRef("pk"), number=OuterRef("version"))
+    return waiting.annotate(reported_at=Subquery(last.values("at"))).select_related("proposal").order_by("reported_at")

@@ -1,0 +1,95 @@
+"""A report on a duty with a file: the file is checked and stored before the transaction, as attachments are."""
+
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.models import Max
+from django.utils.timezone import now
+
+from proposals import storage
+from proposals.errors import StoreFailed
+from proposals.files.apart import check_apart
+from proposals.files.kinds import Checked, FileRefused, shown_name
+from proposals.models import Attachment, Duty, Proposal
+from proposals.services import awards, scanning
+from proposals.services.attachments import (
+    FileNotTaken,
+    copies_of,
+    discard_copies,
+    free_name,
+    put_all_in_store,
+    state_on_arrival,
+)
+from proposals.services.transactions import service
+from proposals.states import DutyAct
+from proposals.uploads import most_bytes, too_large
+
+
+def report_with_file(duty: Duty, *, by: Any, version: int, upload: Any, text: str = "", link: str = "") -> Duty:
+    """Check the file that was sent, then report with it.
+
+    raises  FileNotTaken, StoreFailed, and what `awards.report` raises
+    """
+    name = shown_name(upload.name)
+    awards.must_report_on(duty, by)
+    if upload.size > most_bytes():
+        raise FileNotTaken(f"“{name}” {too_large(most_bytes() // 2**20)}")
+    try:
+        with TemporaryDirectory() as folder:
+            checked = check_apart(Path(upload.temporary_file_path()), name, Path(folder) / "copy")
+            return kept_and_reported(duty, by=by, version=version, name=name, checked=checked, text=text, link=link)
+    except FileRefused as refusal:
+        raise FileNotTaken(f"“{name}” {refusal}") from refusal
+    except OSError as error:
+        raise (storage.no_room() if error.errno in storage.FULL else error) from error
+
+
+def kept_and_reported(duty: Duty, *, by: Any, version: int, name: str, checked: Checked, **words: str) -> Duty:
+    try:
+        put_all_in_store(checked, duty.proposal_id)
+        reported, file = _report(duty.pk, by=by, version=version, name=name, checked=checked, **words)
+    except Exception:
+        if not connection.in_atomic_block:
+            with suppress(DatabaseError, OSError, StoreFailed):  # what is left behind now is swept later
+                discard_copies(duty.proposal_id, [each.sha256 for each in copies_of(checked)])
+        raise
+    scanning.scan_at_once([file] if file else [])
+    return reported
+
+
+@service
+def _report(
+    duty_pk: int, *, by: Any, version: int, name: str, checked: Checked, **words: str
+) -> tuple[Duty, Attachment | None]:
+    duty = awards.lock_duty(duty_pk)
+    if _was_just_sent(duty, by, version, checked):
+        return duty, None
+    awards.must_report_on(duty, by)
+    awards.must_take_a_report(duty, version)
+    file = _kept(duty.proposal, name, checked, by)
+    return awards.report(duty_pk, by=by, version=version, file=file, **words), file
+
+
+def _was_just_sent(duty: Duty, by: Any, version: int, checked: Checked) -> bool:
+    """The same form sent twice is kept once."""
+    last = duty.entries.filter(number=duty.version, act=DutyAct.REPORTED, by=by, file__sha256=checked.sha256)
+    return duty.version == version + 1 and last.exists()
+
+
+def _kept(proposal: Proposal, name: str, checked: Checked, by: Any) -> Attachment:
+    put_all_in_store(checked, proposal.pk)  # again only where a removal took it away meanwhile
+    return Attachment.objects.create(
+        proposal=proposal,
+        is_evidence=True,
+        number=(proposal.attachments.aggregate(last=Max("number"))["last"] or 0) + 1,
+        name=free_name(name, set(proposal.attachments.values_list("name", flat=True))),
+        content_type=checked.content_type,
+        size_bytes=checked.size_bytes,
+        sha256=checked.sha256,
+        state=state_on_arrival(),
+        uploaded_by=by,
+        uploaded_at=now(),
+    )

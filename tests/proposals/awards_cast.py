@@ -1,0 +1,52 @@
+"""An award that was announced, its people, and the pages after it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from proposals.models import Duty
+from proposals.services import awards
+from proposals.states import State
+from tests import factories
+
+
+@contextmanager
+def kept_for_a_module(blocker: Any) -> Iterator[SimpleNamespace]:
+    """One award for all tests of a module, taken back at its end; each of them takes back what it did itself."""
+    with blocker.unblock(), transaction.atomic():
+        yield awarded(title="A cabinet that counts itself")
+        transaction.set_rollback(True)
+
+
+def awarded(**facts: Any) -> SimpleNamespace:
+    """A funded proposal whose conditions were set before it was announced, and those who have to do with it."""
+    proposal = factories.proposal_at(State.FUNDED, announced=False, **facts)
+    cast = proposal.cast
+    asked = [("Name the site leads.", date(2036, 5, 1)), ("Agree the data sheet.", None)]
+    first, second = awards.set_conditions(proposal.pk, by=cast.manager, conditions=asked)
+    factories.announce(proposal.call, by=cast.manager)
+    return SimpleNamespace(
+        proposal=proposal, lead=cast.author, manager=cast.manager, other=cast.second, first=first, second=second
+    )
+
+
+def again(duty: Duty) -> Duty:
+    return Duty.objects.get(pk=duty.pk)
+
+
+def stands(duty: Duty) -> tuple[str, int]:
+    found = again(duty)
+    return found.state, found.version
+
+
+def record_of(duty: Duty) -> list[tuple[str, str]]:
+    return list(duty.entries.order_by("number").values_list("act", "text"))
+
+
+def page(name: str, *args: Any) -> str:
+    return reverse(f"proposals:{name}", args=args)
