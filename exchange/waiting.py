@@ -5,15 +5,14 @@ every list, and costs one query however many rows it has.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Window
+from django.db.models import F
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from exchange import blocks_of_awards
+from exchange.blocks import SHOWN, Block, Part, Row, of_all, total, urgency
 from exchange.wording import ago, due, money, plural, time_left
 from proposals import desk, rights
 from proposals.models import Affiliation, Call, ContributorRole, Invitation, Proposal
@@ -23,57 +22,6 @@ from proposals.states import CallState, State
 from scoring.models import Assignment, Decision, Flag, Outcome, SeatInvitation
 from scoring.own_meeting import OwnTalk, called_to
 from scoring.states import AssignmentState
-
-SHOWN = 5
-SOON = timedelta(days=3)
-OWN_AT_MOST = 50
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing that waits. `kind` is how the clock is shown: "late", "due", a state, or plain when empty."""
-
-    title: str
-    href: str
-    note: str = ""
-    clock: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Block:
-    title: str
-    rows: list[Row]
-    count: int
-    nothing: str
-    more: tuple[str, str]
-
-
-@dataclass
-class Part:
-    """One person, and what more than one of their blocks shows."""
-
-    person: Any
-
-    @cached_property
-    def own_proposals(self) -> list[Any]:
-        theirs = Proposal.objects.visible_to(self.person).filter(contributors__person=self.person)
-        return list(theirs.for_listing().annotate(role=F("contributors__role")).order_by("-pk")[:OWN_AT_MOST])
-
-
-def of_all(rows: Any) -> Any:
-    """Says on each row how many there are in all, so that the first few and their number are one query."""
-    return rows.annotate(of_all=Window(Count("pk")))
-
-
-def total(found: list[Any]) -> int:
-    return found[0].of_all if found else 0
-
-
-def urgency(day: date) -> str:
-    if day < localdate():
-        return "late"
-    return "due" if day - localdate() <= SOON else ""
 
 
 def page_of(seen: SeenProposal) -> str:
@@ -299,6 +247,7 @@ BLOCKS: list[tuple[str, Callable[[Part], Block]]] = [
     ("scoring.assess", assessments),
     ("scoring.chair", panels_to_close),
     ("proposals.fund", awards),
+    ("proposals.fund", blocks_of_awards.reports),
     ("scoring.rank", calls_being_decided),
     ("exchange.change_member", administration),
 ]
@@ -310,6 +259,7 @@ def blocks_for(person: Any) -> list[Block]:
     part = Part(person)
     at_work = [fill(part) for right, fill in BLOCKS if person.has_perm(right)]
     as_author = [fill(part) for fill in OF_AUTHORS]
-    asked = [block for block in [meetings(part), invitations(part), offered_seats(part)] if block.count]
+    always = [meetings(part), invitations(part), offered_seats(part), blocks_of_awards.duties(part)]
+    asked = [block for block in always if block.count]
     shown = asked + at_work + [block for block in as_author if block.count or not at_work]
     return sorted(shown, key=lambda block: not block.rows)

@@ -12,6 +12,8 @@ TABLES = [
     "proposals_partentry",
     "proposals_commentruling",
     "proposals_dutyentry",
+    "proposals_instalment",
+    "proposals_payment",
 ]
 SENTENCE = "This record is append-only."
 

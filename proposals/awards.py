@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Min, OuterRef, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from proposals import days, rights
 from proposals.attached import SeenFile, see_file
-from proposals.models import Contributor, Duty, DutyEntry, Proposal
+from proposals.models import Contributor, Duty, DutyEntry, Instalment, Proposal
 from proposals.querysets import number_of
 from proposals.states import DutyAct, DutyKind, DutyState
 
@@ -104,11 +105,31 @@ def with_missing(duties: QuerySet[Duty]) -> QuerySet[Duty]:
 
 
 @dataclass(frozen=True)
+class SeenInstalment:
+    """A sum of the schedule. `waits_for` says what must be done first, empty where nothing must."""
+
+    pk: int
+    pounds: int
+    due_on: date
+    waits_for: str
+    is_held_back: bool
+    paid_on: date | None
+    recorded_by: str
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it could be paid now and was not."""
+        return self.paid_on is None and not self.is_held_back and self.due_on <= localdate()
+
+
+@dataclass(frozen=True)
 class AwardSeen:
     """The award of one proposal, for one person who follows it."""
 
     proposal: Proposal
     duties: list[SeenDuty]
+    instalments: list[SeenInstalment]
+    earlier_instalments: int
     may_keep: bool
     may_report: bool
 
@@ -142,13 +163,53 @@ class AwardSeen:
     def done(self) -> int:
         return sum(each.state == DutyState.DONE for each in self.duties)
 
+    @property
+    def scheduled_pounds(self) -> int:
+        return sum(each.pounds for each in self.instalments)
+
+    @property
+    def paid_pounds(self) -> int:
+        return sum(each.pounds for each in self.instalments if each.paid_on)
+
+    @property
+    def unscheduled_pounds(self) -> int:
+        return (self.proposal.award_pounds or 0) - self.scheduled_pounds
+
 
 def see_award(proposal: Proposal, person: Any) -> AwardSeen:
+    instalments = instalments_of(proposal, person)
+    standing = [each for each, is_standing in instalments if is_standing]
     return AwardSeen(
         proposal=proposal,
         duties=[see_duty(each) for each in with_missing(proposal.duties.order_by(*NEAREST_FIRST))],
+        instalments=standing,
+        earlier_instalments=len(instalments) - len(standing),
         may_keep=person.has_perm("awards.keep", proposal),
         may_report=person.has_perm("awards.report", proposal),
+    )
+
+
+def instalments_of(proposal: Proposal, person: Any) -> list[tuple[SeenInstalment, bool]]:
+    """[(instalment, whether it stands)] in the order of their days; the team reads who recorded it. One query."""
+    knows_names = rights.sees_embargoed(person, proposal)
+    rows = proposal.instalments.select_related("waits_for", "payment__recorded_by", "superseded_by")
+    return [
+        (see_instalment(each, knows_names), each.pounds > 0 and not hasattr(each, "superseded_by"))
+        for each in rows.order_by("due_on", "pk")
+    ]
+
+
+def see_instalment(instalment: Instalment, knows_names: bool) -> SeenInstalment:
+    paid, duty = getattr(instalment, "payment", None), instalment.waits_for
+    recorded_by = str(paid.recorded_by) if paid and knows_names else THE_TEAM
+    return SeenInstalment(
+        pk=instalment.pk,
+        pounds=instalment.pounds,
+        due_on=instalment.due_on,
+        waits_for=f"{duty.get_kind_display()}: {duty.text}" if duty else "",
+        is_held_back=duty is not None and duty.state in (DutyState.OPEN, DutyState.REPORTED),
+        paid_on=paid.paid_on if paid else None,
+        recorded_by=recorded_by if paid else "",
     )
 
 
@@ -172,6 +233,17 @@ def _see_entry(entry: DutyEntry, person: Any, knows_names: bool) -> SeenEntry:
         by=str(entry.by) if is_named else THE_TEAM,
         at=entry.at,
     )
+
+
+def awarded(reference: str, person: Any) -> Proposal:
+    """A proposal whose award this person follows, or the same 404 whether there is none or one may not know of it."""
+    followed = Proposal.objects.visible_to(person, rights.AWARD).for_listing()
+    return get_object_or_404(followed, reference=reference)
+
+
+def duty_of(reference: str, duty_pk: int, person: Any) -> Duty:
+    known = with_missing(Duty.objects.visible_to(person).select_related("proposal__call"))
+    return get_object_or_404(known, proposal__reference=reference, pk=duty_pk)
 
 
 # --- Many awards ---------------------------------------------------------------------------------------------------

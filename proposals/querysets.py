@@ -237,6 +237,12 @@ class DutyQuerySet(models.QuerySet):
         return self.filter(state="open", due_on__lt=on or localdate())
 
 
+class InstalmentQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that no later correction supersedes and that are still to be paid or were."""
+        return self.filter(superseded_by=None, pounds__gt=0)
+
+
 class ClaimQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(ended_at=None)

@@ -49,6 +49,7 @@ IN_ADDRESSES = {
     "seat": "12",
     "anchor": "2",
     "duty": "4",
+    "instalment": "9",
     "invitation": "5",
     "kind": "part_fund",
     "run": "7",

@@ -20,6 +20,7 @@ from exchange.demo import (
     company,
     deciding,
     fates,
+    holding,
     mails,
     material,
     meeting,
@@ -124,6 +125,7 @@ class Play:
 
     def funded(self, tale: Tale, rank: int) -> None:
         self.stage.add(spread.take_up(tale, rank))
+        self.stage.add(holding.hold(tale, rank))
 
 
 def tidy_notices() -> None:

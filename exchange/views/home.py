@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from exchange.waiting import blocks_for, of_all, total
+from exchange.blocks import of_all, total
+from exchange.waiting import blocks_for
 from proposals.models import Call, HistoryEntry, Notice, Proposal
 from proposals.projections import HAPPENED, see_all
 from proposals.states import HAS_AWARD, CallState

@@ -12,7 +12,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.api.attachments import Form, sent_file
-from proposals.awards import award_line, awards_followed, entries_of, see_award, see_duty, with_missing
+from proposals.awards import (
+    award_line,
+    awarded,
+    awards_followed,
+    duty_of,
+    entries_of,
+    see_award,
+    see_duty,
+    with_missing,
+)
 from proposals.filters import AwardFilter
 from proposals.forms.awards import ACCEPT, ChangedDutyForm, DropForm, DutyForm, DutyReportForm, RulingForm
 from proposals.forms.values import cleaned, problems_of
@@ -31,7 +40,6 @@ from proposals.serializers.awards import (
 from proposals.serializers.strict import read
 from proposals.services import awards, evidence
 from proposals.services.attachments import FileNotTaken
-from proposals.views.awards import awarded, duty_of
 
 TAG = "After the award"
 
@@ -65,12 +73,12 @@ class AfterAward(APIView):
     @extend_schema(summary="Read what an award asks for", responses={200: AwardInFull})
     def get(self, request: Request, reference: str) -> Response:
         """Conditions, milestones and reports, and how each stands. For its authors and the programme team."""
-        return Response(AwardInFull(see_award(awarded(request, reference), request.user)).data)
+        return Response(AwardInFull(see_award(awarded(reference, request.user), request.user)).data)
 
     @extend_schema(summary="Ask one thing more of an award", request=DutyGiven, responses={201: DutyInFull})
     def post(self, request: Request, reference: str) -> Response:
         """Add a condition, a milestone or a report. Its authors are told. For managers."""
-        proposal = awarded(request, reference)
+        proposal = awarded(reference, request.user)
         awards.must_keep_awards(proposal, request.user)
         sent = read(DutyGiven, request.data)
         kind = sent.pop("kind")
@@ -85,7 +93,7 @@ class OneDuty(APIView):
     @extend_schema(summary="Read the record of one thing", responses={200: DutyInFull})
     def get(self, request: Request, reference: str, duty: int) -> Response:
         """What is asked for, and all that was reported, settled and changed."""
-        return Response(in_full(duty_of(request, reference, duty).pk, request.user))
+        return Response(in_full(duty_of(reference, duty, request.user).pk, request.user))
 
     @extend_schema(summary="Change what is asked", request=DutyChanged, responses={200: DutyInFull})
     def patch(self, request: Request, reference: str, duty: int) -> Response:
@@ -122,7 +130,7 @@ class ReportOnDuty(APIView):
         """In words, by a link, or both. A milestone is then reached; the rest is read by the programme team. For the
         lead author.
         """
-        found = duty_of(request, reference, duty)
+        found = duty_of(reference, duty, request.user)
         awards.must_report_on(found, request.user)
         given = cleaned(DutyReportForm, read(DutyReported, request.data))
         given.pop("file")
@@ -142,7 +150,7 @@ class EvidenceForDuty(APIView):
     )
     def post(self, request: Request, reference: str, duty: int) -> Response:
         """As a report in words, with a file that the authors and the programme team can open. For the lead author."""
-        found = duty_of(request, reference, duty)
+        found = duty_of(reference, duty, request.user)
         awards.must_report_on(found, request.user)
         upload, form = sent_file(request), DutyReportForm(request.POST)
         if not form.is_valid():
@@ -163,7 +171,7 @@ def of_managers(
     request: Request, reference: str, duty: int, body: Any, form: Any, verb: Callable[..., Duty]
 ) -> Response:
     """Whoever may not act is told so before what they sent is read."""
-    found = duty_of(request, reference, duty)
+    found = duty_of(reference, duty, request.user)
     awards.must_keep_awards(found.proposal, request.user)
     verb(found.pk, by=request.user, **cleaned(form, read(body, request.data)))
     return Response(in_full(found.pk, request.user))

@@ -6,6 +6,7 @@ many facts by constraints already; here stand those that span rows. `scoring/inv
 
 from collections.abc import Callable, Iterator
 
+from proposals.invariants.awards import OF_AWARDS
 from proposals.invariants.discussion import OF_DISCUSSION
 from proposals.invariants.histories import OF_HISTORIES
 from proposals.invariants.notices import OF_NOTICES
@@ -24,4 +25,5 @@ INVARIANTS: list[Invariant] = [
     *OF_SIMILAR,
     *OF_FILES,
     *OF_DISCUSSION,
+    *OF_AWARDS,
 ]

@@ -14,6 +14,7 @@ from proposals.models.notices import Notice, NoticeChoice
 from proposals.models.objections import Objection
 from proposals.models.offers import InternalNote, SupportKind, SupportOffer
 from proposals.models.organisations import Affiliation, MailDomain, Organisation, OrganisationKind, Standing
+from proposals.models.payments import Instalment, Payment
 from proposals.models.people import Invitation, PartEntry, PartEvent
 from proposals.models.priorities import PriorityArea, PriorityFramework, Theme
 from proposals.models.proposal import (
@@ -59,6 +60,7 @@ __all__ = [
     "Follow",
     "GatewayAnswer",
     "HistoryEntry",
+    "Instalment",
     "InternalNote",
     "Invitation",
     "InvitationState",
@@ -74,6 +76,7 @@ __all__ = [
     "OrganisationKind",
     "PartEntry",
     "PartEvent",
+    "Payment",
     "PriorityArea",
     "PriorityFramework",
     "Proposal",

@@ -80,6 +80,7 @@ class Proposal(ProposalLifecycle):
 
     score = models.DecimalField(max_digits=4, decimal_places=2, null=True, editable=False)
     award_pounds = models.PositiveIntegerField(null=True, editable=False)
+    scheduled_pounds = models.PositiveIntegerField(default=0, editable=False)
     award_conditions = models.TextField(blank=True, editable=False)
     decline_reason = models.CharField(max_length=30, choices=DeclineReason.choices, blank=True, editable=False)
     signpost = models.TextField(blank=True, editable=False)
@@ -115,6 +116,11 @@ class Proposal(ProposalLifecycle):
             models.CheckConstraint(
                 condition=Q(award_pounds=None) | Q(award_pounds__lte=F("requested_pounds")),
                 name="proposal_award_is_within_its_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(scheduled_pounds=0)
+                | Q(award_pounds__isnull=False, scheduled_pounds__lte=F("award_pounds")),
+                name="proposal_schedule_is_within_its_award",
             ),
             models.CheckConstraint(
                 condition=Q(requested_pounds=None) | Q(requested_pounds__gt=0),

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from proposals.forms.awards import ChangedDutyForm, DropForm, DutyForm, DutyReportForm, RulingForm
+from proposals.forms.payments import InstalmentForm, PaidForm
 from proposals.serializers.attachments import FileRow
 from proposals.serializers.from_forms import body_from
 from proposals.serializers.strict import OneOf
@@ -42,6 +43,18 @@ class DutyInFull(serializers.Serializer):
     entries = DutyEntryShown(many=True)
 
 
+class InstalmentShown(serializers.Serializer):
+    """A sum of the schedule of payments. `waits_for` says what must be done first."""
+
+    id = serializers.IntegerField(source="pk")
+    pounds = serializers.IntegerField()
+    due_on = serializers.DateField()
+    waits_for = serializers.CharField()
+    is_held_back = serializers.BooleanField()
+    paid_on = serializers.DateField(allow_null=True)
+    recorded_by = serializers.CharField()
+
+
 class AwardInFull(serializers.Serializer):
     """The award of a proposal and what it asks for."""
 
@@ -51,6 +64,9 @@ class AwardInFull(serializers.Serializer):
     waiting = serializers.IntegerField(help_text="How many reports wait for the programme team.")
     done = serializers.IntegerField()
     duties = DutyShown(many=True)
+    scheduled_pounds = serializers.IntegerField()
+    paid_pounds = serializers.IntegerField()
+    instalments = InstalmentShown(many=True)
 
 
 class AwardRow(serializers.Serializer):
@@ -81,6 +97,12 @@ DutyReported = body_from(
     "How it was done: in words, by a link, or both.",
     {name: field for name, field in DutyReportForm.base_fields.items() if name != "file"},
 )
+
+
+InstalmentGiven = body_from(
+    "InstalmentGiven", "A sum of the schedule, or one in the place of another.", InstalmentForm.base_fields
+)
+PaymentGiven = body_from("PaymentGiven", "When an instalment was paid.", PaidForm.base_fields)
 
 
 class DutyEvidence(serializers.Serializer):

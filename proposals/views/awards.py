@@ -6,12 +6,21 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals import rights
-from proposals.awards import award_line, awards_followed, entries_of, see_award, see_duty, with_missing
+from proposals.awards import (
+    award_line,
+    awarded,
+    awards_followed,
+    duty_of,
+    entries_of,
+    see_award,
+    see_duty,
+    with_missing,
+)
 from proposals.errors import NotReady, Refusal, StaleVersion, StoreFailed, StoreSilent
 from proposals.filters import AwardFilter
 from proposals.forms.awards import ACCEPT, ChangedDutyForm, DropForm, DutyForm, DutyReportForm, RulingForm
@@ -48,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def award(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = awarded(request, reference)
+    proposal = awarded(reference, request.user)
     return render(
         request, "proposals/awards/award.html", {"award": see_award(proposal, request.user), **named(proposal)}
     )
@@ -59,7 +68,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty(request: HttpRequest, reference: str, duty_pk: int) -> HttpResponse:
     """Its whole record; the lead author reports here, and a manager settles what was reported."""
-    found = duty_of(request, reference, duty_pk)
+    found = duty_of(reference, duty_pk, request.user)
     if request.method != "POST":
         return show_duty(request, found)
     act = {"report": send_report, "settle": settle}.get(request.POST.get("act", ""))
@@ -72,7 +81,7 @@ def duty(request: HttpRequest, reference: str, duty_pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_duty(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
-    proposal = kept(awarded(request, reference), request.user)
+    proposal = kept(awarded(reference, request.user), request.user)
     if kind not in DutyKind.values:
         raise Http404
     form = DutyForm(request.POST if request.method == "POST" else None)
@@ -87,7 +96,7 @@ def add_duty(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_duty(request: HttpRequest, reference: str, duty_pk: int) -> HttpResponse:
     """Ask for it in other words or by another day, or no longer."""
-    found = duty_of(request, reference, duty_pk)
+    found = duty_of(reference, duty_pk, request.user)
     verbs.must_keep_awards(found.proposal, request.user)
     drops = request.POST.get("act") == "drop"
     now_there = {"text": found.text, "due_on": found.due_on, "version": found.version}
@@ -190,17 +199,6 @@ def takes_a_report(seen: Any) -> bool:
 
 
 # --- Parts of these views ------------------------------------------------------------------------------------------
-def awarded(request: HttpRequest, reference: str) -> Proposal:
-    """A proposal whose award this person follows: before the announcement this page is not there."""
-    followed = Proposal.objects.visible_to(request.user, rights.AWARD).for_listing()
-    return get_object_or_404(followed, reference=reference)
-
-
-def duty_of(request: HttpRequest, reference: str, duty_pk: int) -> Duty:
-    known = with_missing(Duty.objects.visible_to(request.user).select_related("proposal__call"))
-    return get_object_or_404(known, proposal__reference=reference, pk=duty_pk)
-
-
 def kept(proposal: Proposal, person: Any) -> Proposal:
     verbs.must_keep_awards(proposal, person)
     return proposal

@@ -77,6 +77,8 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:tick_change": ["PATCH api:tick_change"],
     "step": ["POST api:step"],
     # After the award
+    "proposals:instalments": ["POST api:instalments"],
+    "proposals:pay_instalment": ["POST api:pay_instalment"],
     "proposals:add_duty": ["POST api:after_award"],
     "proposals:change_duty": ["PATCH api:duty", "POST api:drop_duty"],
     "proposals:duty": ["POST api:report_on_duty", "POST api:evidence", "POST api:settle_duty"],

@@ -182,6 +182,7 @@ TABLE = {
     "awards": {"GET": SIGNED_IN},
     "after_award": {"GET": NOBODY, "POST": NOBODY},
     "duty": {"GET": NOBODY, "PATCH": NOBODY},
+    **dict.fromkeys(["instalments", "pay_instalment"], {"POST": NOBODY}),
     **dict.fromkeys(["drop_duty", "settle_duty", "report_on_duty", "evidence"], {"POST": NOBODY}),
     "notices": {"GET": SIGNED_IN},
     "notices_read": {"POST": UNREADABLE},

@@ -257,11 +257,11 @@ def test_the_page_of_one_costs_the_same_for_one_thing_asked_and_for_three(client
     client.force_login(award.lead)
     path = page("after_award", award.proposal.reference)
     client.get(path)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(path)
     for kind in ("milestone", "report"):
         awards.add_duty(award.proposal.pk, by=award.manager, kind=kind, text="More.")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(path)
 
 

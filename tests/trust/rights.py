@@ -14,6 +14,7 @@ from proposals.mailing.stopping import stop_path
 from proposals.models import (
     Affiliation,
     CannedText,
+    Instalment,
     Invitation,
     Notice,
     Proposal,
@@ -107,6 +108,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     anchor = Anchor.objects.get().pk
     drafted = Shortlist.objects.get().pk
     reported = world.at["told"].duties.get(state="reported").pk
+    instalment = Instalment.objects.get().pk
     offered, to_nobody = (SeatInvitation.objects.get(email=email) for email in ("stranger@exchange.example", GUEST))
     files = {
         "draft": {"reference": draft, "number": 1},
@@ -553,6 +555,14 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             ]
         },
         ("pk",): assignments,
+        **{
+            ("reference", name): {
+                "of the award": {"reference": told, name: instalment},
+                "of another proposal": {"reference": marking, name: instalment},
+                "unknown": {"reference": told, name: NONE},
+            }
+            for name in ("instalment_pk", "instalment")
+        },
         **{
             ("reference", name): {what: {"reference": reference, name: pk} for what, reference, pk in duties}
             for name in ("duty_pk", "duty")

@@ -36,6 +36,7 @@ from proposals.services import (
     invitations,
     objections,
     offers,
+    payments,
     sections,
     support,
     writing,
@@ -248,6 +249,7 @@ def announced(people: dict[str, Any]) -> Proposal:
     first, _ = awards.set_conditions(proposal.pk, by=people["second_manager"], conditions=asked)
     factories.announce(call, by=people["manager"])
     letters.send_letters(call, {proposal: Decided("fund", award=9_000)}, by=people["manager"])
+    payments.plan_instalment(proposal.pk, by=people["manager"], pounds=4_500, due_on=MOMENT.date())
     awards.report(first.pk, by=people["lead"], version=0, text="Both are named.")
     return proposal
 

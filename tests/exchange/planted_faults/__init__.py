@@ -3,6 +3,7 @@
 from tests.exchange.planted_faults import (
     awards,
     discussion,
+    duties,
     files,
     flags,
     histories,
@@ -20,6 +21,7 @@ from tests.exchange.planted_faults import (
 TOPICS = (
     awards,
     discussion,
+    duties,
     files,
     flags,
     histories,
