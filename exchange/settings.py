@@ -28,6 +28,10 @@ DEMO = env.bool("DEMO", default=False)
 # --- How it looks to its own people ---------------------------------------------------------------------------
 SERVICE_NAME = env.str("SERVICE_NAME", default="Innovation proposal exchange")
 SERVICE_OWNER = env.str("SERVICE_OWNER", default="West Midlands")
+# Awards as open data: what 360Giving issues to a publisher, and whose money it is. Empty: made from the prefix.
+GRANTS_PUBLISHER_PREFIX = env.str("GRANTS_PUBLISHER_PREFIX", default="360G-exchange")
+GRANTS_FUNDER_ID = env.str("GRANTS_FUNDER_ID", default="")
+GRANTS_FUNDER_NAME = env.str("GRANTS_FUNDER_NAME", default="")
 # The NHS lozenge is a protected mark: only organisations that may carry it switch it on.
 SHOW_NHS_LOGO = env.bool("SHOW_NHS_LOGO", default=False)
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="innovation@exchange.example")

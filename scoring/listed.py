@@ -13,6 +13,7 @@ from proposals.files.apart import read_apart
 from proposals.files.kinds import FileRefused, shown_name
 from proposals.models import Proposal
 from proposals.states import State
+from proposals.tables import AS_FORMULA
 from scoring.assigning import Pair, Problem
 from scoring.models import Assignment, Panel, Seat
 
@@ -21,7 +22,6 @@ LARGEST_WORKBOOK = 2_000_000  # bytes
 MOST_ROWS = 5_000
 LONGEST_VALUE = 254  # an e-mail address is no longer
 REFERENCE, ADDRESS, STATE = "Reference", "E-mail address", "State"  # headings of the list that is downloaded
-AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text of it that begins so stands behind an apostrophe in CSV
 NO_TEXT = "This is no text. Save it as CSV UTF-8 or as an .xlsx workbook, or paste its lines into the box."
 NO_LIST = "This is no list. Give the reference of a proposal, a comma and an e-mail address on each line."
 

@@ -14,4 +14,7 @@ NAMES_OF_CHOICES = {
     "KindOfSeat": "scoring.models.SeatKind",
     "VerdictOnComment": "scoring.models.Verdict",
     "VerdictOnPair": "proposals.models.similar.Verdict",
+    "KindOfDuty": "proposals.states.DutyKind",
+    "StateOfDuty": "proposals.states.DutyState",
+    "RulingOnDuty": "proposals.forms.awards.RULINGS",
 }

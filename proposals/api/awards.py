@@ -90,7 +90,7 @@ class AfterAward(APIView):
 class OneDuty(APIView):
     permission_classes = [IsAuthenticated]
 
-    @extend_schema(summary="Read the record of one thing", responses={200: DutyInFull})
+    @extend_schema(operation_id="read_duty", summary="Read the record of one thing", responses={200: DutyInFull})
     def get(self, request: Request, reference: str, duty: int) -> Response:
         """What is asked for, and all that was reported, settled and changed."""
         return Response(in_full(duty_of(reference, duty, request.user).pk, request.user))

@@ -15,6 +15,7 @@ from proposals.texts.nhs_numbers import find_nhs_numbers
 LONGEST_TEXT = 2_000
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 ACCEPT, SEND_BACK = "accept", "send_back"
+RULINGS = [(ACCEPT, "Accept it"), (SEND_BACK, "Send it back")]
 TOO_LONG = f"Shorten the text to {LONGEST_TEXT:,} characters: there are %(show_value)d now."
 NO_PATIENTS = "This could hold an NHS number. Take it out: no patient belongs in a report."
 
@@ -92,7 +93,7 @@ class DutyReportForm(VersionedForm):
 class RulingForm(VersionedForm):
     ruling = forms.ChoiceField(
         label="What do you make of it?",
-        choices=[(ACCEPT, "Accept it"), (SEND_BACK, "Send it back")],
+        choices=RULINGS,
         widget=forms.RadioSelect({"data-layout": "small"}),
         error_messages={"required": "Choose whether to accept it or to send it back."},
     )

@@ -1,17 +1,14 @@
 """Who marks what on a panel, as a workbook and as CSV: the same columns, which a list of one's own may have too."""
 
-import csv
-from codecs import BOM_UTF8
 from collections.abc import Iterable
-from datetime import date
-from io import StringIO
-from typing import IO, Any
+from typing import IO
 
 from openpyxl import Workbook
 
+from proposals.tables import csv_lines
 from scoring.assigned import AssignedLine
-from scoring.listed import ADDRESS, AS_FORMULA, REFERENCE, STATE
-from scoring.workbook.cells import DAY, Column, clean
+from scoring.listed import ADDRESS, REFERENCE, STATE
+from scoring.workbook.cells import DAY, Column
 from scoring.workbook.tables import write_table
 
 COLUMNS = [
@@ -37,16 +34,4 @@ def write_assigned(into: IO[bytes], lines: Iterable[AssignedLine], *, product: s
 
 def write_assigned_csv(into: IO[bytes], lines: Iterable[AssignedLine]) -> None:
     """As Excel opens it: it begins with a mark of its alphabet; dates are 2026-03-05."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([column.heading for column in COLUMNS])
-    writer.writerows([_in_csv(value) for value in line] for line in lines)
-    into.write(BOM_UTF8 + text.getvalue().encode())
-
-
-def _in_csv(value: Any) -> str:
-    """What looks like a formula stands behind an apostrophe, so that no program calculates it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    text = clean(value or "")
-    return f"'{text}" if text.startswith(AS_FORMULA) else text
+    into.writelines(csv_lines([column.heading for column in COLUMNS], lines))

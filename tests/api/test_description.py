@@ -80,6 +80,8 @@ PRIVATE = (
     "/assessments/{id}/",
     "/assessments/offline/",
     "/awards/",
+    "/packs/audit/",
+    "/packs/disclosure/",
     "/after/",
     "/after/{duty}/",
 )  # for those who signed in

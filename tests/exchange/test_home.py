@@ -210,7 +210,7 @@ def test_blocks_are_for_those_who_hold_the_right(author, moderator, manager, obs
     assert {name: [block.title for block in blocks_for(person)] for name, person in people.items()} == {
         "author": ["Your drafts", "Your proposals"],
         "moderator": ["Submissions to review", "Affiliations to confirm"],
-        "manager": ["Awards to confirm", "Calls being decided"],
+        "manager": ["Awards to confirm", "Reports on awards to read", "Calls being decided"],
         "observer": ["Calls being decided"],
         "administrator": ["Administration"],
         "chair": ["Assessments", "Ready to close"],
@@ -221,7 +221,8 @@ def test_blocks_are_for_those_who_hold_the_right(author, moderator, manager, obs
 def test_what_waits_stands_before_what_does_not(manager, open_call):
     factories.close_window(open_call)
 
-    assert [block.title for block in blocks_for(manager)] == ["Calls being decided", "Awards to confirm"]
+    shown = [block.title for block in blocks_for(manager)]
+    assert shown == ["Calls being decided", "Awards to confirm", "Reports on awards to read"]
 
 
 def test_only_the_first_five_are_shown_with_their_number(home_of, moderator, open_call, author):
@@ -282,11 +283,11 @@ def test_home_costs_one_who_does_everything_the_same_with_more_rows(
         factories.close_window(factories.open_call())
     client.force_login(person)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(HOME)
 
 
-@pytest.mark.parametrize(("office", "queries"), [("", 8), ("moderator", 11), ("manager", 10), ("observer", 9)])
+@pytest.mark.parametrize(("office", "queries"), [("", 9), ("moderator", 12), ("manager", 12), ("observer", 10)])
 def test_home_is_cheap_for_each_office(client, open_call, office, queries, django_assert_num_queries):
     proposal_at(State.SUBMITTED, call=open_call)
     client.force_login(factories.member("Somebody", office=office))

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localdate
 
 from proposals import append_only
 from proposals.models import AdoptionEvent, HistoryEntry
 from proposals.models.history import NO_PROOF
-from proposals.services import comment_moderation, discussion, people
+from proposals.services import awards, comment_moderation, discussion, payments, people
 from proposals.states import State
 from scoring.letters import Decided
 from scoring.services import flags, ledger, letters, meetings, panels, sheets, stated
@@ -70,8 +71,18 @@ def every_record(everything):
     ledger.confirm_change(entry.pk, by=scored.cast.second)
     letters.send_letters(scored.call, {scored: Decided("defer")}, by=scored.cast.manager)
     flags.raise_flag(reviewed.pk, by=panel.chair, text="Is it new?")
+    work_off(everything.at["spread"])
     late = factories.proposal_at(State.SCORED).assignments.earliest("pk")
     sheets.declare(late.pk, by=late.assessor, kind="direct", text="They own it.")
+
+
+def work_off(award):
+    """Report on what an award asks for, and pay a part of it."""
+    manager = factories.manager()
+    duty = awards.add_duty(award.pk, by=manager, kind="report", text="Say how it went.")
+    awards.report(duty.pk, by=award.lead_author, version=0, text="It went well.")
+    instalment = payments.plan_instalment(award.pk, by=manager, pounds=500, due_on=localdate())
+    payments.record_payment(instalment.pk, by=manager, paid_on=localdate())
 
 
 @pytest.mark.parametrize("table", TABLES_THAT_GROW)

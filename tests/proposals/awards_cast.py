@@ -1,26 +1,15 @@
 """An award that was announced, its people, and the pages after it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 
 from proposals.models import Duty
 from proposals.services import awards
 from proposals.states import State
 from tests import factories
-
-
-@contextmanager
-def kept_for_a_module(blocker: Any) -> Iterator[SimpleNamespace]:
-    """One award for all tests of a module, taken back at its end; each of them takes back what it did itself."""
-    with blocker.unblock(), transaction.atomic():
-        yield awarded(title="A cabinet that counts itself")
-        transaction.set_rollback(True)
 
 
 def awarded(**facts: Any) -> SimpleNamespace:

@@ -13,16 +13,15 @@ from proposals.services import awards
 from proposals.states import State
 from tests import factories
 from tests.api.caller import Caller
-from tests.proposals.awards_cast import again, awarded, kept_for_a_module, page, record_of, stands
+from tests.proposals.awards_cast import again, awarded, page, record_of, stands
 from tests.reading import errors_in, words_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def kept_award(django_db_setup, django_db_blocker):
-    with kept_for_a_module(django_db_blocker) as award:
-        yield award
+def kept_award(kept_for_the_module):
+    return awarded(title="A cabinet that counts itself")
 
 
 @pytest.fixture

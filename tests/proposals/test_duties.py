@@ -23,15 +23,14 @@ from proposals.states import DutyKind, State
 from proposals.working_days import is_working_day
 from scoring.services import decisions
 from tests import factories
-from tests.proposals.awards_cast import again, kept_for_a_module, record_of, stands
+from tests.proposals.awards_cast import again, awarded, record_of, stands
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def kept_award(django_db_setup, django_db_blocker):
-    with kept_for_a_module(django_db_blocker) as award:
-        yield award
+def kept_award(kept_for_the_module):
+    return awarded(title="A cabinet that counts itself")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from proposals.services import awards, payments
 from proposals.states import State
 from tests import factories
 from tests.api.caller import Caller
-from tests.proposals.awards_cast import kept_for_a_module, page
+from tests.proposals.awards_cast import awarded, page
 from tests.reading import errors_in, words_of
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +22,8 @@ MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
 @pytest.fixture(scope="module")
-def kept_award(django_db_setup, django_db_blocker):
-    with kept_for_a_module(django_db_blocker) as award:
-        yield award
+def kept_award(kept_for_the_module):
+    return awarded(title="A cabinet that counts itself")
 
 
 @pytest.fixture

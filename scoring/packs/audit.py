@@ -1,0 +1,148 @@
+"""The audit pack of a call: everything that stands behind its decisions, as far as this person may see it.
+
+Proposals that they have a part in or a conflict with are left out, as everywhere: another manager’s pack holds them.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from proposals.models import Call, DutyEntry, HistoryEntry, Instalment
+from proposals.states import HAS_AWARD
+from proposals.tables import csv_lines
+from scoring.evidence import Recusal, ScoreLine, recusals, score_lines
+from scoring.ledger import LedgerLine, ledger_in
+from scoring.models import Decision, FlagEvent
+from scoring.ranking import RankedProposal, rank_call
+
+AT_A_TIME = 500
+DECIDES = "proposals.fund"  # reads names and words beside the figures
+
+
+class PackFile(NamedTuple):
+    name: str
+    meaning: str
+    pieces: Iterable[bytes]
+
+
+def audit_files(call: Call, person: Any) -> Iterator[PackFile]:
+    ranking = rank_call(call, person)
+    pks = {row.pk for row in ranking.rows}
+    with_words = person.has_perm(DECIDES)
+    yield _table("ranking.csv", "The ranking, with the funding line.", RANKING, map(_ranked, ranking.rows))
+    yield _table(
+        "decisions.csv", "Every award that was ever proposed, and what became of it.", DECISIONS, _decisions(pks)
+    )
+    yield _table("history.csv", "Every step of every proposal.", HISTORY, _history(pks, person))
+    yield _table(
+        "scores.csv", "Every mark on every returned sheet, by the code of the seat.", ScoreLine._fields,
+        score_lines(call, pks),
+    )  # fmt: skip
+    yield _table(
+        "conflicts.csv", "Who stepped back, and what became of their sheet.", Recusal._fields,
+        recusals(call, pks, with_words=with_words),
+    )  # fmt: skip
+    changes = ledger_in(call, pks, person, with_words=with_words)
+    yield _table("ledger.csv", "Every change of what counts, with score and rank before and after.", LEDGER,
+                 map(_ledger, changes))  # fmt: skip
+    yield _table("flags.csv", "Every flag, and what was done about it.", FLAGS, _flags(pks, with_words))
+    yield _table("duties.csv", "What awards asked for, and every act about that.", DUTIES, _duties(pks, person))
+    yield _table(
+        "payments.csv", "Every instalment, corrected ones too, and when it was paid.", PAYMENTS, _payments(pks)
+    )
+
+
+def _table(name: str, meaning: str, headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> PackFile:
+    return PackFile(name, meaning, csv_lines([_heading(each) for each in headings], rows))
+
+
+def _heading(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+# --- Rows, in parts ------------------------------------------------------------------------------------------------
+RANKING = [
+    "rank", "reference", "title", "area", "lead_organisation", "panel", "state", "score", "score_note",
+    "sheets_returned", "requested_pounds", "award_pounds", "cumulative_pounds", "is_above_line", "line_reason",
+    "decision",
+]  # fmt: skip
+
+
+def _ranked(row: RankedProposal) -> list[Any]:
+    return [getattr(row, name) for name in RANKING]
+
+
+DECISIONS = [
+    "reference", "proposed_at", "award_pounds", "outcome", "proposed_by", "confirmed_by", "confirmed_at", "conditions",
+    "reason",
+]  # fmt: skip
+
+
+def _decisions(pks: Collection[int]) -> Iterator[list[Any]]:
+    rows = Decision.objects.filter(proposal__in=pks).select_related("proposal", "proposed_by", "confirmed_by")
+    for each in rows.order_by("proposal", "pk").iterator(chunk_size=AT_A_TIME):
+        yield [
+            each.proposal.reference, each.proposed_at, each.award_pounds, each.get_outcome_display(), each.proposed_by,
+            each.confirmed_by, each.confirmed_at, each.conditions, each.reason,
+        ]  # fmt: skip
+
+
+HISTORY = ["reference", "number", "at", "step", "from_state", "to_state", "by", "office", "note", "proof"]
+
+
+def _history(pks: Collection[int], person: Any) -> Iterator[list[Any]]:
+    rows = HistoryEntry.objects.filter(proposal__in=pks).told_to(person).select_related("proposal", "by")
+    for each in rows.order_by("proposal", "number").iterator(chunk_size=AT_A_TIME):
+        yield [
+            each.proposal.reference, each.number, each.at, each.label, each.from_state, each.to_state, each.by,
+            each.office, each.note, each.proof,
+        ]  # fmt: skip
+
+
+LEDGER = [
+    "reference", "what", "assessor", "figure", "outcome", "at", "by", "reason", "answered_at", "answered_by", "answer",
+    "score_before", "score_after", "rank_before", "rank_after",
+]  # fmt: skip
+
+
+def _ledger(line: LedgerLine) -> list[Any]:
+    return [getattr(line, name) for name in LEDGER]
+
+
+FLAGS = ["reference", "flag", "at", "what", "by", "owner", "words"]
+
+
+def _flags(pks: Collection[int], with_words: bool) -> Iterator[list[Any]]:
+    rows = FlagEvent.objects.filter(flag__proposal__in=pks).select_related("flag__proposal", "by", "owner")
+    for each in rows.order_by("flag__proposal", "flag", "pk").iterator(chunk_size=AT_A_TIME):
+        by, owner = (each.by, each.owner) if with_words else ("", "")
+        yield [
+            each.flag.proposal.reference, each.flag.text, each.at, each.get_kind_display(), by, owner, each.text,
+        ]  # fmt: skip
+
+
+DUTIES = ["reference", "kind", "what_is_asked", "due_on", "stands", "number", "act", "words", "link", "by", "at"]
+
+
+def _duties(pks: Collection[int], person: Any) -> Iterator[list[Any]]:
+    told = {"duty__proposal__in": pks, "duty__proposal__shown_state__in": HAS_AWARD}
+    rows = DutyEntry.objects.filter(**told).select_related("duty__proposal", "by").order_by("duty", "number")
+    for each in rows.iterator(chunk_size=AT_A_TIME):
+        duty = each.duty
+        yield [
+            duty.proposal.reference, duty.get_kind_display(), duty.text, duty.due_on, duty.get_state_display(),
+            each.number, each.get_act_display(), each.text, each.link, each.by, each.at,
+        ]  # fmt: skip
+
+
+PAYMENTS = ["reference", "instalment", "pounds", "due_on", "waits_for", "corrects", "paid_on", "recorded_by"]
+
+
+def _payments(pks: Collection[int]) -> Iterator[list[Any]]:
+    rows = Instalment.objects.filter(proposal__in=pks).order_by("proposal", "pk")
+    rows = rows.select_related("proposal", "waits_for", "payment__recorded_by")
+    for each in rows.iterator(chunk_size=AT_A_TIME):
+        paid = getattr(each, "payment", None)
+        yield [
+            each.proposal.reference, each.pk, each.pounds, each.due_on, each.waits_for.text if each.waits_for else "",
+            each.corrects_id, paid.paid_on if paid else None, paid.recorded_by if paid else None,
+        ]  # fmt: skip
