@@ -16,5 +16,6 @@ NAMES_OF_CHOICES = {
     "VerdictOnPair": "proposals.models.similar.Verdict",
     "KindOfDuty": "proposals.states.DutyKind",
     "StateOfDuty": "proposals.states.DutyState",
+    "RulingOnComment": "proposals.models.Ruling",
     "RulingOnDuty": "proposals.forms.awards.RULINGS",
 }

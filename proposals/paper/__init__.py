@@ -1,4 +1,4 @@
-"""A proposal on paper: an accessible PDF set by typst (https://typst.app/docs). Nothing here asks who may read it.
+"""Proposals on paper, one or a whole binder: an accessible PDF set by typst (https://typst.app/docs). Nothing here asks who may read it.
 
 What people wrote reaches typst as data and never as markup, so nothing in it can be a command. The layout stands in
 `proposal.typ`.
@@ -44,20 +44,45 @@ class Sheet:
     parts: list[Part] = field(default_factory=list)
 
 
+class Entry(NamedTuple):
+    """A line of the contents: its place, the reference, the title, and what is said of it."""
+
+    place: str
+    reference: str
+    title: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Binder:
+    """Several sheets in their order, behind a page of contents."""
+
+    title: str
+    caption: str
+    foot: str
+    contents: list[Entry] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+
+
 def as_pdf(sheet: Sheet, *, made_at: datetime) -> bytes:
     """The sheet as PDF/UA-1. Where no font has a character, its name stands for it; a PDF comes out in any case."""
+    return bound(Binder(sheet.title, sheet.caption, sheet.foot, sheets=[sheet]), made_at=made_at)
+
+
+def bound(binder: Binder, *, made_at: datetime) -> bytes:
+    """As `as_pdf`, of several sheets in one document."""
     for prepare, standard in TRIES:
         try:
-            return _compiled(sheet, prepare, standard, made_at)
+            return _compiled(binder, prepare, standard, made_at)
         except typst.TypstError:
             continue
-    return _compiled(sheet, named, None, made_at)
+    return _compiled(binder, named, None, made_at)
 
 
-def _compiled(sheet: Sheet, prepare: Callable[[str], str], standard: Standard, made_at: datetime) -> bytes:
-    told = json.dumps(_prepared(asdict(sheet), prepare))
+def _compiled(binder: Binder, prepare: Callable[[str], str], standard: Standard, made_at: datetime) -> bytes:
+    told = json.dumps(_prepared(asdict(binder), prepare))
     return typst.compile(
-        LAYOUT, format="pdf", sys_inputs={"sheet": told}, timestamp=int(made_at.timestamp()), pdf_standards=standard
+        LAYOUT, format="pdf", sys_inputs={"binder": told}, timestamp=int(made_at.timestamp()), pdf_standards=standard
     )
 
 
@@ -69,6 +94,8 @@ def _prepared(value: Any, prepare: Callable[[str], str]) -> Any:
         return {name: _prepared(inside, prepare) for name, inside in value.items()}
     if isinstance(value, Answer):
         return {"label": broken_up(prepare(value.label)), "paragraphs": list(paragraphs(prepare(value.text)))}
+    if isinstance(value, Entry):
+        return {name: broken_up(prepare(text)) for name, text in value._asdict().items()}
     if isinstance(value, Part):
         return {"title": value.title, "answers": [_prepared(each, prepare) for each in value.answers]}
     return [_prepared(each, prepare) for each in value]

@@ -28,5 +28,5 @@ class Redaction:
 
     def of(self, text: str) -> str:
         text = ADDRESS.sub(PERSONAL, text)
-        text = TELEPHONE.sub(PERSONAL, LOOKS_LIKE_ONE.sub(PERSONAL, text))
+        text = LOOKS_LIKE_ONE.sub(PERSONAL, TELEPHONE.sub(PERSONAL, text))
         return self._names.sub(PERSONAL, text) if self._names else text

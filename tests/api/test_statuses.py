@@ -322,7 +322,7 @@ def address(name, proposal):
         "evidence": f"proposals/{proposal.reference}/after/9999/evidence/",
         "instalments": f"proposals/{proposal.reference}/after/instalments/",
         "pay_instalment": f"proposals/{proposal.reference}/after/instalments/9999/paid/",
-        "open_awards": "awards/open/",
+        "open_awards": "awards/open-data/",
         "assessment": "assessments/9999/",
         "offline_sheets": "assessments/offline/",
         "apply_offline_sheets": "assessments/offline/apply/",
