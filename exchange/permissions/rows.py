@@ -116,6 +116,8 @@ def proposals_ranked_for(person: Any) -> Q:
 def shortlists_read_by(person: Any) -> Q:
     """A shortlist says of each proposal where it stands: it is for those who may rank them all."""
     return Q(~Exists(beyond(person, OuterRef("call")))) if knows_outcomes(person) else NOTHING
+
+
 @rights.answers_rows(rights.AWARD)
 def awards_followed_by(person: Any) -> Q:
     """What everybody may know to be funded: by its authors, and by the offices that know outcomes."""

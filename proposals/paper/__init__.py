@@ -1,4 +1,5 @@
-"""Proposals on paper, one or a whole binder: an accessible PDF set by typst (https://typst.app/docs). Nothing here asks who may read it.
+"""Proposals on paper, one or a binder of them: an accessible PDF set by typst (https://typst.app/docs).
+Nothing here asks who may read it.
 
 What people wrote reaches typst as data and never as markup, so nothing in it can be a command. The layout stands in
 `proposal.typ`.

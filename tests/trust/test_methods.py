@@ -20,9 +20,7 @@ ANYTHING: dict[str, Any] = {
     **dict.fromkeys(
         [
             "pk", "number", "comment_pk", "change_pk", "offer_pk", "measure_pk", "flag_pk", "assignment_pk", "item_pk",
-            "run_pk", "seat_pk", "entry_pk", "invitation_pk", "anchor_pk", "shortlist_pk",
-            "run_pk", "seat_pk", "entry_pk", "invitation_pk", "anchor_pk", "duty_pk",
-            "run_pk", "seat_pk", "entry_pk", "invitation_pk", "anchor_pk", "duty_pk", "instalment_pk",
+            "run_pk", "seat_pk", "entry_pk", "invitation_pk", "anchor_pk", "shortlist_pk", "duty_pk", "instalment_pk",
         ],
         9_999,
     ),
