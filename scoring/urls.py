@@ -112,6 +112,7 @@ urlpatterns = [
         name="shortlist_row",
     ),
     path("calls/<slug:code>/packs/", packs.index, name="packs"),
+    path("calls/<slug:code>/packs/panel.pdf", packs.panel, name="panel_pack"),
     path("calls/<slug:code>/packs/audit.zip", packs.audit, name="audit_pack"),
     path("calls/<slug:code>/packs/disclosure.zip", packs.disclosure, name="disclosure_pack"),
     path("calls/<slug:code>/shortlist.xlsx", ranking.shortlist, name="shortlist"),

@@ -78,5 +78,5 @@ def _worked_off(tale: Tale, duty_pk: int, manager: Any, place: int, rank: int) -
 
 def _report(tale: Tale, duty_pk: int, place: int) -> None:
     version = Duty.objects.values_list("version", flat=True).get(pk=duty_pk)
-    words = {"text": REPORTED[place % len(REPORTED)], "link": LINK if place % 3 == 2 else ""}
-    awards.report(duty_pk, by=tale.lead, version=version, **words)
+    text, link = REPORTED[place % len(REPORTED)], LINK if place % 3 == 2 else ""
+    awards.report(duty_pk, by=tale.lead, version=version, text=text, link=link)

@@ -1,6 +1,7 @@
 """What must always be true after the award: of what is asked, of what was done about it, of what is paid."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -32,7 +33,10 @@ def duties_stand_as_their_record_says() -> Iterator[str]:
 
 def reported_duties_belong_to_awards() -> Iterator[str]:
     """What was reported, settled or scheduled belongs to a proposal with an award."""
-    for what, rows in [("duties on record", Duty.objects.filter(version__gt=0)), ("payments", Instalment.objects)]:
+    found: list[tuple[str, Any]] = [
+        ("duties on record", Duty.objects.filter(version__gt=0)), ("payments", Instalment.objects),
+    ]  # fmt: skip
+    for what, rows in found:
         strays = rows.exclude(proposal__state__in=HAS_AWARD).order_by("proposal").distinct()
         for reference, state in strays.values_list("proposal__reference", "proposal__state").distinct():
             yield f"{reference} has {what}, and is {state}."

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -165,7 +164,7 @@ def took_current(form: Any, found: Duty, verb: Any, **values: Any) -> bool:
     return True
 
 
-def told_on(form: Any, found: Duty, refusal: Refusal) -> forms.Form:
+def told_on(form: Any, found: Duty, refusal: Refusal) -> Any:
     if isinstance(refusal, StaleVersion):
         form.data = typed_over(form, version=Duty.objects.values_list("version", flat=True).get(pk=found.pk))
     show_refusal(form, refusal)

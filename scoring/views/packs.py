@@ -1,12 +1,18 @@
-"""The packs of a call: a page that says what is in each, and the two zips, made on disk a piece at a time."""
+"""The packs of a call: a page that says what is in each, the two zips, and the proposals in their order on paper."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_safe
 
+from proposals.days import in_words
+from proposals.paper import bound
+from scoring.forms.ranking import RankingFilter
 from scoring.packs.disclosure import FIELDS, Treatment
+from scoring.packs.panel import MOST, binder_of
 from scoring.packs.zips import LEFT_OUT, audit_zip, disclosure_zip
+from scoring.ranking import rank_call
 from scoring.views.ranking import find_call
 
 
@@ -21,6 +27,26 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         "counts": [(each, sum(field.treatment == each for field in FIELDS)) for each in Treatment],
     }
     return render(request, "scoring/packs/index.html", context)
+
+
+@login_required
+@require_safe
+def panel(request: HttpRequest, code: str) -> HttpResponse:
+    """The proposals of the ranking in its order, one part of it where the address says so, as a PDF."""
+    call = find_call(request, code, may="scoring.export")
+    ranked = rank_call(call, request.user)
+    form = RankingFilter(request.GET, ranked)
+    rows = form.rows() if form.is_valid() else []
+    if not rows or len(rows) > MOST:
+        reason = f"A panel pack holds one proposal at least and {MOST} at most. Choose a panel on the ranking."
+        return render(request, "400.html", {"reason": reason}, status=400)
+    made_at = localtime(now())
+    foot = f"Made on {in_words(made_at)}, {made_at:%H:%M}, by {request.user}"
+    pdf = bound(binder_of(call, rows, request.user, foot=foot), made_at=made_at)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="panel-pack-{call.code}-{made_at:%Y-%m-%d}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required

@@ -3,8 +3,10 @@
 import csv
 import hashlib
 from io import BytesIO, StringIO
+from types import SimpleNamespace
 from zipfile import ZipFile
 
+import pikepdf
 import pytest
 from django.urls import reverse
 
@@ -13,6 +15,8 @@ from proposals.services import awards
 from proposals.states import DeclineReason, State
 from proposals.texts.redaction import PERSONAL, Redaction
 from scoring.packs.disclosure import FIELDS, Treatment, columns_of
+from scoring.packs.panel import binder_of
+from scoring.ranking import rank_call
 from scoring.services import closing, decisions, panels
 from tests import factories
 from tests.reading import words_of
@@ -43,9 +47,9 @@ def kept_call(kept_for_the_module):
     factories.announce(call, by=manager)
     duty = awards.add_duty(funded.pk, by=manager, kind="report", text="Say how.")
     awards.report(duty.pk, by=funded.lead_author, version=0, text="CANARYEVIDENCE")
-    call.people = {"manager": manager, "assessor": assessor.person, "author": funded.lead_author}
-    call.codes, call.funded, call.declined = [each.code for each in panel.seats], funded, declined
-    return call
+    people = {"manager": manager, "assessor": assessor.person, "author": funded.lead_author}
+    codes = [each.code for each in panel.seats]
+    return SimpleNamespace(call=call, code=call.code, people=people, codes=codes, funded=funded, declined=declined)
 
 
 def unzipped(client, call, name):
@@ -184,6 +188,46 @@ def test_the_packs_cost_the_same_for_one_proposal_more(client, kept_call, django
     for name, most in (("audit_pack", 20), ("disclosure_pack", 16)):
         with django_assert_max_num_queries(most):
             client.get(reverse(f"scoring:{name}", args=[kept_call.code])).getvalue()
+
+
+# --- The panel pack --------------------------------------------------------------------------------------------------
+def test_the_panel_pack_holds_the_proposals_in_the_order_of_the_ranking(client, kept_call):
+    client.force_login(kept_call.people["manager"])
+    answer = client.get(reverse("scoring:panel_pack", args=[kept_call.code]))
+
+    with pikepdf.open(BytesIO(answer.content)) as pdf, pdf.open_metadata() as metadata:
+        assert (len(pdf.pages) >= 3, metadata.get("pdfuaid:part")) == (True, "1")
+    rows = rank_call(kept_call.call, kept_call.people["manager"]).rows
+    binder = binder_of(kept_call.call, rows, kept_call.people["manager"], foot="Made today")
+    assert [each.reference for each in binder.sheets] == [row.reference for row in rows]
+    assert [each.reference for each in binder.contents] == [row.reference for row in rows]
+    assert binder.contents[0].said.startswith("Rank 1, score 4.00, asks for £")
+
+
+def test_a_pack_of_a_call_that_hides_who_applied_does_not_say_it(kept_call, manager):
+    call = factories.open_call(hides_applicants=True, visibility="confidential")
+    panel = factories.panel(call)
+    proposal = factories.proposal_at(State.SCORED, call=call, on=panel)
+    blind = factories.member("Observing", office="observer")
+    factories.seat(panel.panel, blind)
+    binder = binder_of(proposal.call, rank_call(call, blind).rows, blind, foot="")
+
+    told = [answer for sheet in binder.sheets for part in sheet.parts for answer in part.answers]
+    assert [sheet.reference for sheet in binder.sheets] == [proposal.reference]
+    assert [each for each in told if str(proposal.lead_organisation) in each.text] == []
+
+
+def test_a_pack_of_nothing_says_so(client, manager, open_call):
+    client.force_login(manager)
+    assert client.get(reverse("scoring:panel_pack", args=[open_call.code])).status_code == 400
+
+
+def test_the_panel_pack_costs_the_same_for_every_number_of_proposals(kept_call, django_assert_num_queries):
+    manager = kept_call.people["manager"]
+    rows = rank_call(kept_call.call, manager).rows
+    for some in (rows[:1], rows):
+        with django_assert_num_queries(2):
+            binder_of(kept_call.call, some, manager, foot="")
 
 
 # --- Their parts ---------------------------------------------------------------------------------------------------
