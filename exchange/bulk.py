@@ -15,10 +15,11 @@ from django.utils.timezone import now
 
 from proposals import rights
 from proposals.errors import NotPermitted, Refusal
-from proposals.forms.steps import LONGEST_NOTE, DeclineForm, ReturnForm, StepForm
+from proposals.forms.steps import DeclineForm, ReturnForm, StepForm
 from proposals.models import BulkRun, Proposal, TextKind
 from proposals.models.kept import filled_in
 from proposals.services import claims, moderation
+from scoring.forms.steps import note_for_the_team
 from scoring.models import Panel
 from scoring.services import decisions, panels
 
@@ -37,9 +38,7 @@ class BulkPassForm(StepForm):
         error_messages={"required": "Choose the panel that will mark them."},
         help_text="A proposal whose gateways are not all answered, or of another call, is left where it is.",
     )
-    note = forms.CharField(
-        label="Note to the panel", widget=forms.Textarea({"rows": 3}), max_length=LONGEST_NOTE, required=False
-    )
+    note = note_for_the_team()
 
     def offer_panels(self, proposals: list[Proposal]) -> None:
         field: Any = self.fields["panel"]

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from proposals.files.kinds import BY_ENDING
+from proposals.forms.texts import ShortText
 from proposals.models.awards import LONGEST_LINK
 from proposals.texts.nhs_numbers import find_nhs_numbers
 
@@ -27,7 +28,7 @@ class VersionedForm(forms.Form):
 class DutyForm(forms.Form):
     """What is asked for, and by when."""
 
-    text = forms.CharField(
+    text = ShortText(
         label="What is asked for?",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 3}),
@@ -52,7 +53,7 @@ class ChangedDutyForm(DutyForm, VersionedForm):
 
 
 class DropForm(VersionedForm):
-    text = forms.CharField(
+    text = ShortText(
         label="Why is it no longer asked for?",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 2}),
@@ -63,7 +64,7 @@ class DropForm(VersionedForm):
 class DutyReportForm(VersionedForm):
     """How it was done. One of the three is enough; which, the verb says."""
 
-    text = forms.CharField(
+    text = ShortText(
         label="How was it done?",
         required=False,
         max_length=LONGEST_TEXT,
@@ -97,7 +98,7 @@ class RulingForm(VersionedForm):
         widget=forms.RadioSelect({"data-layout": "small"}),
         error_messages={"required": "Choose whether to accept it or to send it back."},
     )
-    text = forms.CharField(
+    text = ShortText(
         label="Words to its authors",
         required=False,
         max_length=LONGEST_TEXT,

@@ -12,6 +12,16 @@ from proposals.states import Gateway
 from scoring.models import Panel
 
 
+def note_for_the_team() -> ShortText:
+    return ShortText(
+        label="Note for the programme team",
+        help_text="Kept in the history. The panel and the authors do not read it.",
+        widget=forms.Textarea({"rows": 3}),
+        max_length=LONGEST_NOTE,
+        required=False,
+    )
+
+
 class PassToPanelForm(GatewayFields, StepForm):
     """The gateways, each yes or no with a note, and the panel that will mark the proposal."""
 
@@ -22,12 +32,7 @@ class PassToPanelForm(GatewayFields, StepForm):
         empty_label=None,
         error_messages={"required": "Choose the panel that will mark it."},
     )
-    note = ShortText(
-        label="Note to the panel",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=LONGEST_NOTE,
-        required=False,
-    )
+    note = note_for_the_team()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -33,7 +33,7 @@ def all_of(kind):
 def texts_of_several_lines():
     """{form and field: the field}, of every form that is not made from a table."""
     assert get_resolver().url_patterns  # every page is imported, and its forms with it
-    ours = [each for each in all_of(forms.Form) if each.__module__.startswith(("proposals.forms", "scoring.forms"))]
+    ours = [each for each in all_of(forms.Form) if each.__module__.startswith(("proposals.", "scoring.", "exchange."))]
     return {
         f"{form.__name__}.{name}": field
         for form in ours
