@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from exchange.demo.stage import Story
+from exchange.demo.stage import Story, office_moment
 from exchange.demo.tale import Tale
 from proposals.models import Duty, Proposal
 from proposals.services import awards, payments
@@ -61,6 +61,9 @@ def _worked_off(tale: Tale, duty_pk: int, manager: Any, place: int, rank: int) -
     """Reported about when it is due. Every fourth is sent back first; of some awards the last one is forgotten."""
     duty = Duty.objects.get(pk=duty_pk)
     if (place + rank) % 5 == 4:
+        if rank % 2:  # reported only these days, so that a manager finds something to read
+            yield office_moment(tale.today - timedelta(days=5), tale.dice)
+            _report(tale, duty_pk, place)
         return
     due_on = duty.due_on or tale.day + timedelta(days=20 + 12 * place)
     yield tale.in_office(max((due_on - tale.day).days - tale.dice.randrange(2, 14), 3))

@@ -69,7 +69,7 @@ class DutyReportForm(VersionedForm):
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 5}),
-        help_text="A few sentences. Leave out anything about a patient.",
+        help_text="Leave out anything about a patient.",
         error_messages={"max_length": TOO_LONG},
     )
     link = forms.CharField(
@@ -93,7 +93,7 @@ class DutyReportForm(VersionedForm):
 
 class RulingForm(VersionedForm):
     ruling = forms.ChoiceField(
-        label="What do you make of it?",
+        label="Accept it, or send it back?",
         choices=RULINGS,
         widget=forms.RadioSelect({"data-layout": "small"}),
         error_messages={"required": "Choose whether to accept it or to send it back."},

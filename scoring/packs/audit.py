@@ -11,7 +11,7 @@ from proposals.states import HAS_AWARD
 from proposals.tables import csv_lines
 from scoring.evidence import Recusal, ScoreLine, recusals, score_lines
 from scoring.ledger import LedgerLine, ledger_in
-from scoring.models import Decision, FlagEvent
+from scoring.models import Decision, FlagEvent, FrozenShortlist, Letter, Shortlist
 from scoring.ranking import RankedProposal, rank_call
 
 AT_A_TIME = 500
@@ -41,6 +41,8 @@ def audit_files(call: Call, person: Any) -> Iterator[PackFile]:
         "conflicts.csv", "Who stepped back, and what became of their sheet.", Recusal._fields,
         recusals(call, pks, with_words=with_words),
     )  # fmt: skip
+    yield _table("letters.csv", "Every letter, as it was sent.", LETTERS, _letters(pks))
+    yield from _frozen_shortlists(call, person)
     changes = ledger_in(call, pks, person, with_words=with_words)
     yield _table("ledger.csv", "Every change of what counts, with score and rank before and after.", LEDGER,
                  map(_ledger, changes))  # fmt: skip
@@ -146,3 +148,27 @@ def _payments(pks: Collection[int]) -> Iterator[list[Any]]:
             each.proposal.reference, each.pk, each.pounds, each.due_on, each.waits_for.text if each.waits_for else "",
             each.corrects_id, paid.paid_on if paid else None, paid.recorded_by if paid else None,
         ]  # fmt: skip
+
+
+LETTERS = ["reference", "kind", "subject", "text", "sent_by", "sent_at", "proof"]
+
+
+def _letters(pks: Collection[int]) -> Iterator[list[Any]]:
+    rows = Letter.objects.filter(proposal__in=pks).select_related("proposal", "sent_by").order_by("proposal", "pk")
+    for each in rows.iterator(chunk_size=AT_A_TIME):
+        yield [
+            each.proposal.reference, each.get_kind_display(), each.subject, each.text, each.sent_by, each.sent_at,
+            each.proof,
+        ]  # fmt: skip
+
+
+def _frozen_shortlists(call: Call, person: Any) -> Iterator[PackFile]:
+    """What each shortlist rested on and what came of it, byte by byte as it was frozen, for those who may read them."""
+    known = Shortlist.objects.visible_to(person).filter(call=call)
+    for each in FrozenShortlist.objects.filter(shortlist__in=known).order_by("pk").iterator(chunk_size=1):
+        for part, text, proof in (
+            ("inputs", each.inputs, each.inputs_sha256),
+            ("result", each.result, each.result_sha256),
+        ):
+            name = f"shortlists/{each.pk}-{part}.json"
+            yield PackFile(name, f"The {part} of a shortlist, frozen with the hash {proof}.", [text.encode()])

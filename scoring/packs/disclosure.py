@@ -21,7 +21,7 @@ from proposals.states import HAS_AWARD, State
 from proposals.tables import csv_lines
 from proposals.texts.redaction import Redaction
 from scoring.feedback import FEWEST_SHEETS
-from scoring.models import Mark, Seat
+from scoring.models import Letter, Mark, Seat
 from scoring.packs.audit import PackFile
 from scoring.states import that_count
 
@@ -84,6 +84,11 @@ FIELDS = [
     Field("decisions.csv", "managers who decided", KEEP, PERSON),
     Field("decisions.csv", "reasons between managers", KEEP, FRANK),
     Field("decisions.csv", "conflicts, flags and the ledger of changes", KEEP, FRANK),
+    Field("letters.csv", "reference", TELL),
+    Field("letters.csv", "kind", TELL),
+    Field("letters.csv", "sent_on", TELL),
+    Field("letters.csv", "text", REDACT, CONFIDENCE, of_public=True),
+    Field("letters.csv", "manager who sent it", KEEP, PERSON),
     Field("payments.csv", "reference", TELL),
     Field("payments.csv", "pounds", TELL),
     Field("payments.csv", "due_on", TELL),
@@ -94,6 +99,7 @@ MEANINGS = {
     "proposals.csv": "Every proposal that was handed in, with its outcome.",
     "marks.csv": "How often each mark was given for each criterion.",
     "decisions.csv": "The steps that decided about each proposal.",
+    "letters.csv": "The letters that told authors what was decided.",
     "payments.csv": "What is scheduled and paid of each award.",
 }
 DECIDING = ["close_scoring", "fund", "decline", "record_spread"]
@@ -124,6 +130,7 @@ def disclosure_files(call: Call, person: Any) -> Iterator[PackFile]:
         ("proposals.csv", _proposals(disclosed)),
         ("marks.csv", _marks(disclosed, told.of_three)),
         ("decisions.csv", _decisions(disclosed)),
+        ("letters.csv", _letters(disclosed)),
         ("payments.csv", _payments(disclosed)),
     ]:
         columns = columns_of(name)
@@ -230,6 +237,13 @@ def _decisions(disclosed: QuerySet[Any]) -> Rows:
     steps = HistoryEntry.objects.filter(proposal__in=disclosed, step__in=DECIDING).order_by("proposal", "number")
     for each in steps.select_related("proposal").iterator(chunk_size=AT_A_TIME):
         told = {"decided_on": localdate(each.at), "step": each.label, "office": each.office}
+        yield each.proposal_id, {"reference": each.proposal.reference, **told}
+
+
+def _letters(disclosed: QuerySet[Any]) -> Rows:
+    letters = Letter.objects.filter(proposal__in=disclosed).select_related("proposal").order_by("proposal", "pk")
+    for each in letters.iterator(chunk_size=AT_A_TIME):
+        told = {"kind": each.get_kind_display(), "sent_on": localdate(each.sent_at), "text": each.text}
         yield each.proposal_id, {"reference": each.proposal.reference, **told}
 
 

@@ -14,10 +14,12 @@ from proposals.packing import Pack
 from proposals.services import awards
 from proposals.states import DeclineReason, State
 from proposals.texts.redaction import PERSONAL, Redaction
+from scoring.letters import Decided
+from scoring.models import FrozenShortlist, Shortlist
 from scoring.packs.disclosure import FIELDS, Treatment, columns_of
 from scoring.packs.panel import binder_of
 from scoring.ranking import rank_call
-from scoring.services import closing, decisions, panels
+from scoring.services import closing, decisions, letters, panels
 from tests import factories
 from tests.reading import words_of
 
@@ -45,6 +47,16 @@ def kept_call(kept_for_the_module):
         signpost="Q",
     )
     factories.announce(call, by=manager)
+    told = {
+        funded: Decided("fund", award=9_000, feedback=f"CANARYLETTER, says {assessor.person}."),
+        declined: Decided("decline", feedback="The plan of Rivalco."),
+    }
+    letters.send_letters(call, told, by=manager)
+    shortlist = Shortlist.objects.create(
+        call=call, name="The one", pot_pounds=50_000, quality_line_percent=60, made_by=manager
+    )
+    frozen = {"inputs": '{"pot": 50000}', "result": "[]", "inputs_sha256": "a" * 64, "result_sha256": "b" * 64}
+    FrozenShortlist.objects.create(pk=1, shortlist=shortlist, **frozen)
     duty = awards.add_duty(funded.pk, by=manager, kind="report", text="Say how.")
     awards.report(duty.pk, by=funded.lead_author, version=0, text="CANARYEVIDENCE")
     people = {"manager": manager, "assessor": assessor.person, "author": funded.lead_author}
@@ -69,8 +81,9 @@ def test_the_audit_pack_holds_each_table_and_says_its_checksum(client, kept_call
     files = unzipped(client, kept_call, "audit_pack")
 
     assert list(files) == [
-        "ranking.csv", "decisions.csv", "history.csv", "scores.csv", "conflicts.csv", "ledger.csv", "flags.csv",
-        "duties.csv", "payments.csv", "contents.txt", "sha256.txt",
+        "ranking.csv", "decisions.csv", "history.csv", "scores.csv", "conflicts.csv", "letters.csv",
+        "shortlists/1-inputs.json", "shortlists/1-result.json", "ledger.csv", "flags.csv", "duties.csv",
+        "payments.csv", "contents.txt", "sha256.txt",
     ]  # fmt: skip
     sums = dict(reversed(line.split("  ")) for line in files["sha256.txt"].decode().splitlines())
     assert sums == {name: hashlib.sha256(files[name]).hexdigest() for name in list(files)[:-2]}
@@ -82,6 +95,8 @@ def test_the_audit_pack_holds_each_table_and_says_its_checksum(client, kept_call
     assert len(table(files, "scores.csv")) == 2 * 3 * kept_call.funded.call.rubric.criteria.count()
     assert table(files, "ranking.csv")[0]["Title"] in ("'=CANARY title", "Secret plan of Rivalco")
     assert {each["Words"] for each in table(files, "duties.csv")} == {"CANARYEVIDENCE"}
+    assert [each["Kind"] for each in table(files, "letters.csv")] == ["Funded", "Not funded"]
+    assert files["shortlists/1-inputs.json"] == b'{"pot": 50000}'
 
 
 def test_a_manager_with_a_part_in_a_proposal_finds_nothing_of_it(client, kept_call):
@@ -92,6 +107,7 @@ def test_a_manager_with_a_part_in_a_proposal_finds_nothing_of_it(client, kept_ca
 
     assert [name for name, content in files.items() if kept_call.declined.reference.encode() in content] == []
     assert kept_call.funded.reference.encode() in files["ranking.csv"]
+    assert [name for name in files if name.startswith("shortlists/")] == []
 
 
 # --- The pack for disclosure ---------------------------------------------------------------------------------------
@@ -119,6 +135,9 @@ def test_what_is_redacted_or_withheld_is_told_in_its_place(client, kept_call):
         f"{PERSONAL} ({PERSONAL}) was the strictest; ring {PERSONAL} or write to {PERSONAL}."
     )
     assert (declined["Title"], declined["Feedback"]) == (f"[withheld: {CONFIDENCE}]", f"{PERSONAL} was not convinced.")
+    of_funded, of_declined = table(files, "letters.csv")
+    assert f"CANARYLETTER, says {PERSONAL}." in of_funded["Text"]
+    assert of_declined["Text"] == f"[withheld: {CONFIDENCE}]"
     assert (declined["Outcome"], declined["Reason for declining"]) == ("Declined", "Good, but the pot is spent")
 
 
@@ -185,7 +204,7 @@ def test_packs_are_for_managers_and_observers(client, kept_call, moderator, obse
 
 def test_the_packs_cost_the_same_for_one_proposal_more(client, kept_call, django_assert_max_num_queries):
     client.force_login(kept_call.people["manager"])
-    for name, most in (("audit_pack", 20), ("disclosure_pack", 16)):
+    for name, most in (("audit_pack", 24), ("disclosure_pack", 18)):
         with django_assert_max_num_queries(most):
             client.get(reverse(f"scoring:{name}", args=[kept_call.code])).getvalue()
 
