@@ -81,7 +81,7 @@ DECISIONS = [
 
 def _decisions(pks: Collection[int]) -> Iterator[list[Any]]:
     rows = Decision.objects.filter(proposal__in=pks).select_related("proposal", "proposed_by", "confirmed_by")
-    for each in rows.order_by("proposal", "pk").iterator(chunk_size=AT_A_TIME):
+    for each in rows.order_by("proposal_id", "pk").iterator(chunk_size=AT_A_TIME):
         yield [
             each.proposal.reference, each.proposed_at, each.award_pounds, each.get_outcome_display(), each.proposed_by,
             each.confirmed_by, each.confirmed_at, each.conditions, each.reason,
@@ -93,7 +93,7 @@ HISTORY = ["reference", "number", "at", "step", "from_state", "to_state", "by", 
 
 def _history(pks: Collection[int], person: Any) -> Iterator[list[Any]]:
     rows = HistoryEntry.objects.filter(proposal__in=pks).told_to(person).select_related("proposal", "by")
-    for each in rows.order_by("proposal", "number").iterator(chunk_size=AT_A_TIME):
+    for each in rows.order_by("proposal_id", "number").iterator(chunk_size=AT_A_TIME):
         yield [
             each.proposal.reference, each.number, each.at, each.label, each.from_state, each.to_state, each.by,
             each.office, each.note, each.proof,
@@ -140,7 +140,7 @@ PAYMENTS = ["reference", "instalment", "pounds", "due_on", "waits_for", "correct
 
 
 def _payments(pks: Collection[int]) -> Iterator[list[Any]]:
-    rows = Instalment.objects.filter(proposal__in=pks).order_by("proposal", "pk")
+    rows = Instalment.objects.filter(proposal__in=pks).order_by("proposal_id", "pk")
     rows = rows.select_related("proposal", "waits_for", "payment__recorded_by")
     for each in rows.iterator(chunk_size=AT_A_TIME):
         paid = getattr(each, "payment", None)
@@ -154,7 +154,7 @@ LETTERS = ["reference", "kind", "subject", "text", "sent_by", "sent_at", "proof"
 
 
 def _letters(pks: Collection[int]) -> Iterator[list[Any]]:
-    rows = Letter.objects.filter(proposal__in=pks).select_related("proposal", "sent_by").order_by("proposal", "pk")
+    rows = Letter.objects.filter(proposal__in=pks).select_related("proposal", "sent_by").order_by("proposal_id", "pk")
     for each in rows.iterator(chunk_size=AT_A_TIME):
         yield [
             each.proposal.reference, each.get_kind_display(), each.subject, each.text, each.sent_by, each.sent_at,

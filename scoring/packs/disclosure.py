@@ -211,7 +211,7 @@ def _proposals(disclosed: QuerySet[Any]) -> Rows:
 
 def _feedback_on(disclosed: QuerySet[Any]) -> dict[int, str]:
     """What authors were told when it was declined. One query."""
-    declined = HistoryEntry.objects.filter(proposal__in=disclosed, step="decline").order_by("proposal", "number")
+    declined = HistoryEntry.objects.filter(proposal__in=disclosed, step="decline").order_by("proposal_id", "number")
     return dict(declined.values_list("proposal", "note"))
 
 
@@ -234,14 +234,14 @@ def _marks(disclosed: QuerySet[Any], of_three: set[int]) -> Rows:
 
 
 def _decisions(disclosed: QuerySet[Any]) -> Rows:
-    steps = HistoryEntry.objects.filter(proposal__in=disclosed, step__in=DECIDING).order_by("proposal", "number")
+    steps = HistoryEntry.objects.filter(proposal__in=disclosed, step__in=DECIDING).order_by("proposal_id", "number")
     for each in steps.select_related("proposal").iterator(chunk_size=AT_A_TIME):
         told = {"decided_on": localdate(each.at), "step": each.label, "office": each.office}
         yield each.proposal_id, {"reference": each.proposal.reference, **told}
 
 
 def _letters(disclosed: QuerySet[Any]) -> Rows:
-    letters = Letter.objects.filter(proposal__in=disclosed).select_related("proposal").order_by("proposal", "pk")
+    letters = Letter.objects.filter(proposal__in=disclosed).select_related("proposal").order_by("proposal_id", "pk")
     for each in letters.iterator(chunk_size=AT_A_TIME):
         told = {"kind": each.get_kind_display(), "sent_on": localdate(each.sent_at), "text": each.text}
         yield each.proposal_id, {"reference": each.proposal.reference, **told}
@@ -249,7 +249,7 @@ def _letters(disclosed: QuerySet[Any]) -> Rows:
 
 def _payments(disclosed: QuerySet[Any]) -> Rows:
     standing = Instalment.objects.standing().filter(proposal__in=disclosed, proposal__shown_state__in=HAS_AWARD)
-    rows = standing.select_related("proposal", "payment").order_by("proposal", "due_on", "pk")
+    rows = standing.select_related("proposal", "payment").order_by("proposal_id", "due_on", "pk")
     for each in rows.iterator(chunk_size=AT_A_TIME):
         paid = getattr(each, "payment", None)
         dates = {"due_on": each.due_on, "paid_on": paid.paid_on if paid else None}
