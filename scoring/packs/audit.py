@@ -6,7 +6,7 @@ Proposals that they have a part in or a conflict with are left out, as everywher
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from proposals.models import Call, DutyEntry, HistoryEntry, Instalment
+from proposals.models import Call, Duty, DutyEntry, HistoryEntry, Instalment
 from proposals.states import HAS_AWARD
 from proposals.tables import csv_lines
 from scoring.evidence import Recusal, ScoreLine, recusals, score_lines
@@ -47,7 +47,8 @@ def audit_files(call: Call, person: Any) -> Iterator[PackFile]:
     yield _table("ledger.csv", "Every change of what counts, with score and rank before and after.", LEDGER,
                  map(_ledger, changes))  # fmt: skip
     yield _table("flags.csv", "Every flag, and what was done about it.", FLAGS, _flags(pks, with_words))
-    yield _table("duties.csv", "What awards asked for, and every act about that.", DUTIES, _duties(pks, person))
+    yield _table("duties.csv", "What awards ask for, and how that stands.", DUTIES, _duties(pks))
+    yield _table("duty-records.csv", "Every act about what awards ask for.", RECORDS, _records(pks))
     yield _table(
         "payments.csv", "Every instalment, corrected ones too, and when it was paid.", PAYMENTS, _payments(pks)
     )
@@ -122,17 +123,28 @@ def _flags(pks: Collection[int], with_words: bool) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-DUTIES = ["reference", "kind", "what_is_asked", "due_on", "stands", "number", "act", "words", "link", "by", "at"]
+DUTIES = ["reference", "duty", "kind", "what_is_asked", "due_on", "stands", "set_by", "set_at"]
 
 
-def _duties(pks: Collection[int], person: Any) -> Iterator[list[Any]]:
-    told = {"duty__proposal__in": pks, "duty__proposal__shown_state__in": HAS_AWARD}
-    rows = DutyEntry.objects.filter(**told).select_related("duty__proposal", "by").order_by("duty", "number")
-    for each in rows.iterator(chunk_size=AT_A_TIME):
-        duty = each.duty
+def _duties(pks: Collection[int]) -> Iterator[list[Any]]:
+    rows = Duty.objects.filter(proposal__in=pks, proposal__shown_state__in=HAS_AWARD).order_by("proposal_id", "pk")
+    for each in rows.select_related("proposal", "set_by").iterator(chunk_size=AT_A_TIME):
         yield [
-            duty.proposal.reference, duty.get_kind_display(), duty.text, duty.due_on, duty.get_state_display(),
-            each.number, each.get_act_display(), each.text, each.link, each.by, each.at,
+            each.proposal.reference, each.pk, each.get_kind_display(), each.text, each.due_on,
+            each.get_state_display(), each.set_by, each.set_at,
+        ]  # fmt: skip
+
+
+RECORDS = ["reference", "duty", "number", "act", "words", "link", "file", "what_was_asked_before", "by", "at"]
+
+
+def _records(pks: Collection[int]) -> Iterator[list[Any]]:
+    told = {"duty__proposal__in": pks, "duty__proposal__shown_state__in": HAS_AWARD}
+    rows = DutyEntry.objects.filter(**told).order_by("duty_id", "number")
+    for each in rows.select_related("duty__proposal", "by", "file").iterator(chunk_size=AT_A_TIME):
+        yield [
+            each.duty.proposal.reference, each.duty_id, each.number, each.get_act_display(), each.text, each.link,
+            each.file or "", each.was_text, each.by, each.at,
         ]  # fmt: skip
 
 

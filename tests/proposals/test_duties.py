@@ -1,26 +1,23 @@
 """After the award: what it asks for is reported by the lead author and settled by a manager, and all of it is kept."""
 
-from datetime import date, timedelta
+from datetime import date
 from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from proposals import rights
 from proposals.awards import conditions_in_words
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
-from proposals.jobs.daily import DAILY
 from proposals.kinds import NoticeKind
 from proposals.models import Duty, DutyEntry, Notice, Proposal
-from proposals.services import award_notices, awards, writing
+from proposals.services import awards, writing
 from proposals.services.awards import is_of_the_web
 from proposals.states import DutyKind, State
-from proposals.working_days import is_working_day
 from scoring.services import decisions
 from tests import factories
 from tests.proposals.awards_cast import again, awarded, record_of, stands
@@ -41,14 +38,6 @@ def award(kept_award):
 def reported(award, duty=None, **words):
     duty = again(duty or award.first)
     return awards.report(duty.pk, by=award.lead, version=duty.version, **words or {"text": "Both are named."})
-
-
-def managers():
-    return sorted(rights.holders_of("proposals.fund").values_list("pk", flat=True))
-
-
-def told(kind=NoticeKind.DUTY):
-    return list(Notice.objects.filter(kind=kind).order_by("pk").values_list("recipient__given_name", "subject"))
 
 
 # --- Conditions come with the award ------------------------------------------------------------------------------
@@ -198,7 +187,7 @@ def test_nothing_is_reported_added_or_settled_before_the_announcement():
     ):
         with pytest.raises(WrongState):
             refused()
-    assert told() == []
+    assert not Notice.objects.filter(kind=NoticeKind.DUTY).exists()
 
 
 def test_an_empty_report_is_refused_at_its_field(award):
@@ -231,7 +220,8 @@ def test_the_same_report_sent_twice_is_kept_once(award):
         awards.report(award.first.pk, by=award.lead, version=0, text="Both are named.")
     assert record_of(award.first) == [("reported", "Both are named.")]
     waits = Notice.objects.filter(subject=f"A condition of {award.proposal.reference} waits for you")
-    assert sorted(waits.values_list("recipient", flat=True)) == managers()
+    managers = rights.holders_of("proposals.fund").values_list("pk", flat=True)
+    assert sorted(waits.values_list("recipient", flat=True)) == sorted(managers)
 
 
 def test_what_was_read_before_somebody_else_acted_is_not_settled(award):
@@ -280,61 +270,6 @@ def test_what_is_dropped_is_no_longer_reported_on(award):
 def test_the_same_thing_is_not_asked_twice(award):
     with pytest.raises(NotReady):
         awards.add_duty(award.proposal.pk, by=award.manager, kind="condition", text="Agree the data sheet.")
-
-
-# --- Who is told ---------------------------------------------------------------------------------------------------
-def test_its_writers_are_told_what_is_added_sent_back_and_accepted(award):
-    awards.add_duty(award.proposal.pk, by=award.manager, kind="report", text="How it went.", due_on=date(2036, 6, 1))
-    reported(award)
-    awards.send_back(award.first.pk, by=award.manager, version=1, text="Name the second one too.")
-    reported(award)
-    awards.accept(award.first.pk, by=award.manager, version=3)
-
-    reference = award.proposal.reference
-    assert told() == [
-        ("Author", f"Your award asks for something more: {reference}"),
-        ("Author", f"Something is missing: A condition of {reference}"),
-        ("Author", f"Accepted: A condition of {reference}"),
-    ]
-
-
-def on(day, duty):
-    with time_machine.travel(day, tick=False):
-        award_notices.remind_of_duties.func(f"{day:%Y-%m-%d}")
-
-
-def working_day(day):
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
-
-
-def test_reminders_come_a_week_before_and_each_week_while_it_is_late(award):
-    due_on = date(2036, 5, 1)
-    for days in (-20, -7, -6, 1, 2, 9, 40, 60):
-        on(working_day(due_on + timedelta(days=days)), award.first)
-
-    reference = award.proposal.reference
-    late = ("Author", f"A condition of {reference} is late")
-    assert told() == [("Author", f"A condition of {reference} is due by 1 May 2036"), late, late, late]
-    to_managers = Notice.objects.filter(kind=NoticeKind.AWARD, subject=f"A condition of {reference} is late")
-    assert sorted(to_managers.values_list("recipient", flat=True)) == managers()
-
-
-def test_nobody_is_reminded_of_what_is_done_dropped_or_under_embargo(award):
-    reported(award)
-    awards.drop_duty(award.second.pk, by=award.manager, version=0, text="No need.")
-    hidden = factories.proposal_at(State.FUNDED, announced=False)
-    awards.set_conditions(hidden.pk, by=hidden.cast.manager, conditions=[("Soon.", localdate())])
-    Notice.objects.all().delete()
-
-    on(working_day(date(2036, 5, 2)), award.first)
-
-    assert told() == []
-
-
-def test_the_look_happens_daily():
-    assert award_notices.remind_of_duties in [each.task for each in DAILY]
 
 
 # --- What the database keeps ---------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def test_the_audit_pack_holds_each_table_and_says_its_checksum(client, kept_call
     assert list(files) == [
         "ranking.csv", "decisions.csv", "history.csv", "scores.csv", "conflicts.csv", "letters.csv",
         "shortlists/1-inputs.json", "shortlists/1-result.json", "ledger.csv", "flags.csv", "duties.csv",
-        "payments.csv", "contents.txt", "sha256.txt",
+        "duty-records.csv", "payments.csv", "contents.txt", "sha256.txt",
     ]  # fmt: skip
     sums = dict(reversed(line.split("  ")) for line in files["sha256.txt"].decode().splitlines())
     assert sums == {name: hashlib.sha256(files[name]).hexdigest() for name in list(files)[:-2]}
@@ -94,7 +94,7 @@ def test_the_audit_pack_holds_each_table_and_says_its_checksum(client, kept_call
     ]
     assert len(table(files, "scores.csv")) == 2 * 3 * kept_call.funded.call.rubric.criteria.count()
     assert table(files, "ranking.csv")[0]["Title"] in ("'=CANARY title", "Secret plan of Rivalco")
-    assert {each["Words"] for each in table(files, "duties.csv")} == {"CANARYEVIDENCE"}
+    assert {each["Words"] for each in table(files, "duty-records.csv")} == {"CANARYEVIDENCE"}
     assert [each["Kind"] for each in table(files, "letters.csv")] == ["Funded", "Not funded"]
     assert files["shortlists/1-inputs.json"] == b'{"pot": 50000}'
 
