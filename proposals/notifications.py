@@ -4,7 +4,7 @@ A notice is written in the transaction of what it tells about, one row a person,
 after the commit (`mailing`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -104,12 +104,12 @@ def tell_about_step(proposal: Proposal, entry: HistoryEntry) -> None:
         record(desk, f"{key}-desk", waits, _page(proposal), kind=NoticeKind.DESK, about=proposal)
 
 
-def tell_outcomes(call: Call, decided: Iterable[Proposal]) -> None:
-    """Tell every author what was decided, once the call's outcomes are announced."""
+def tell_outcomes(call: Call, decided: Iterable[Proposal], *, lettered: Collection[int] = ()) -> None:
+    """Tell every author what was decided, once the call's outcomes are announced; those of `lettered` get a letter."""
     for proposal in decided:
         entry = proposal.history.order_by("-number").first()
         if entry and (wording := OUTCOMES.get(proposal.state)):
-            told = [each.person for each in proposal.authors]
+            told = [] if proposal.pk in lettered else [each.person for each in proposal.authors]
             words, key = _filled(wording, proposal, entry), f"outcome-{proposal.pk}"
             record(told, key, words, _page(proposal), kind=NoticeKind.OUTCOME, about=proposal)
             tell_followers(proposal, entry)

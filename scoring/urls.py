@@ -3,6 +3,7 @@
 from django.urls import path
 
 from scoring.views import (
+    announcing,
     assigning,
     autosave,
     awards,
@@ -118,6 +119,12 @@ urlpatterns = [
     path("calls/<slug:code>/shortlist.xlsx", ranking.shortlist, name="shortlist"),
     path("proposals/<str:reference>/award/", awards.award, name="award"),
     path("proposals/<str:reference>/earlier/", earlier.earlier, name="earlier"),
+    path("calls/<slug:code>/shortlists/<int:shortlist_pk>/announce/", announcing.announce, name="announce_shortlist"),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist_pk>/letters/<str:reference>/",
+        announcing.letter_to_come,
+        name="letter_to_come",
+    ),
     path("calls/<slug:code>/letters/", letters.of_call, name="letters_of_call"),
     path("calls/<slug:code>/letters/<slug:kind>/", letters.wording, name="letter_wording"),
     path("calls/<slug:code>/letters/<slug:kind>/mail/", letters.as_mail, name="letter_as_mail"),

@@ -34,6 +34,7 @@ from proposals.api import (
     versions,
 )
 from scoring.api import (
+    announcing,
     assigning,
     calibration,
     conflicts,
@@ -113,6 +114,11 @@ urlpatterns = [
     path("assessments/<int:id>/return/", sheets.Return.as_view(), name="return_sheet"),
     path("assessments/<int:id>/reopen/", sheets.Reopen.as_view(), name="reopen_sheet"),
     path("proposals/<str:reference>/earlier/", earlier.Earlier.as_view(), name="earlier"),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/announce/",
+        announcing.AnnounceShortlist.as_view(),
+        name="announce_shortlist",
+    ),
     path("calls/<slug:code>/letters/", letters.LettersOfCall.as_view(), name="letters_of_call"),
     path("calls/<slug:code>/letters/<slug:kind>/", letters.WordingOfLetter.as_view(), name="letter_wording"),
     path("calls/<slug:code>/letters/<slug:kind>/merged/", letters.MergedLetter.as_view(), name="merged_letter"),

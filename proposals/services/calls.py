@@ -1,5 +1,6 @@
 """A call's own steps. What it is and when it opens is set up by the verbs of `call_setup.py`."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -32,9 +33,12 @@ def outcomes_of(call: Call, person: Any) -> dict[str, int]:
     )
 
 
-def announce(call_pk: int, *, by: Any) -> Call:
-    """Make every outcome of the call known at once: to its authors by mail, to everybody on the pages."""
-    return take_call_step(call_pk, "announce", by=by)
+def announce(call_pk: int, *, by: Any, lettered: Collection[int] = ()) -> Call:
+    """Make every outcome of the call known at once: to its authors by mail, to everybody on the pages.
+
+    lettered  proposals whose authors are sent a letter in the same act, in place of a notice of the outcome
+    """
+    return take_call_step(call_pk, "announce", by=by, lettered=lettered)
 
 
 def must_be_archivable(call: Call, *, by: Any) -> None:

@@ -1,5 +1,6 @@
 """The one door to state: `take_step` for a proposal, `take_call_step` for a call."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -44,8 +45,11 @@ def take_step(proposal_pk: int, name: str, *, by: Any, note: str = "", **evidenc
 
 
 @service
-def take_call_step(call_pk: int, name: str, *, by: Any, **evidence: Any) -> Call:
-    """Move a call by one step. Announcing lifts the embargo and tells every author, each once."""
+def take_call_step(call_pk: int, name: str, *, by: Any, lettered: Collection[int] = (), **evidence: Any) -> Call:
+    """Move a call by one step. Announcing lifts the embargo and tells every author, each once.
+
+    lettered  proposals whose authors the caller tells of the outcome
+    """
     call = Call.objects.select_for_update().get(pk=call_pk)
     perform(call, name, by=by, **evidence)
     call.version += 1
@@ -53,7 +57,7 @@ def take_call_step(call_pk: int, name: str, *, by: Any, **evidence: Any) -> Call
     if name == "announce":
         decided = list(call.proposals.select_for_update().under_embargo())
         call.proposals.show_outcomes()
-        notifications.tell_outcomes(call, decided)
+        notifications.tell_outcomes(call, decided, lettered=lettered)
     return call
 
 

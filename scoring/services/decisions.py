@@ -1,5 +1,6 @@
 """Money: a manager proposes an award, another one confirms it, and only then is the proposal funded."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -7,12 +8,13 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from proposals import notifications, rights
+from proposals.awards import conditions_in_words
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.kinds import NoticeKind
 from proposals.models import Proposal
 from proposals.notifications import Wording
 from proposals.services import moderation, writing
-from proposals.services.awards import lines_of, set_conditions
+from proposals.services.awards import Condition, lines_of, set_conditions
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.states import State
@@ -61,20 +63,48 @@ def confirm_award(proposal_pk: int, *, by: Any, seen: int | None = None) -> Prop
     if seen not in (None, decision.pk):
         raise WrongState("The award you read was replaced by another one. Read that one before you confirm it.")
     _must_fit(proposal, decision.award_pounds, by)
-    proposal = take_step(
-        proposal_pk,
+    conditions = lines_of([decision.conditions])
+    return _fund(proposal, decision, by=by, confirmed_by=by, conditions=conditions)
+
+
+@service
+def fund_as_agreed(
+    proposal_pk: int,
+    *,
+    by: Any,
+    award: int,
+    conditions: Sequence[Condition],
+    reason: str,
+    managers: tuple[Any, Any],
+) -> Proposal:
+    """Fund a proposal as an agreed shortlist says. `managers` are the one who proposed it and the one who agreed."""
+    proposal = lock_proposal(proposal_pk, with_call=True)
+    _must_be_a_manager(proposal, by)
+    _must_be_a_fair_award(proposal, award, by)
+    _cancel_what_waits(proposal)
+    first, second = managers
+    words = conditions_in_words(conditions)
+    decision = Decision(proposal=proposal, award_pounds=award, conditions=words, reason=reason, proposed_by=first)
+    return _fund(proposal, decision, by=by, confirmed_by=second, conditions=conditions)
+
+
+def _fund(
+    proposal: Proposal, decision: Decision, *, by: Any, confirmed_by: Any, conditions: Sequence[Condition]
+) -> Proposal:
+    funded = take_step(
+        proposal.pk,
         "fund",
         by=by,
         note=decision.reason,
         award=decision.award_pounds,
         conditions=decision.conditions,
     )
-    set_conditions(proposal_pk, by=by, conditions=lines_of([decision.conditions]))
+    set_conditions(proposal.pk, by=by, conditions=conditions)
     # one that was confirmed before ended when its author withdrew under embargo; since then it was reinstated
     proposal.decisions.filter(outcome=Outcome.CONFIRMED).update(outcome=Outcome.CANCELLED)
-    decision.outcome, decision.confirmed_by, decision.confirmed_at = Outcome.CONFIRMED, by, now()
+    decision.outcome, decision.confirmed_by, decision.confirmed_at = Outcome.CONFIRMED, confirmed_by, now()
     decision.save()
-    return proposal
+    return funded
 
 
 @service

@@ -128,6 +128,7 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:open_notice": ["POST api:notice_read"],
     "notice_choices": ["PATCH api:notice_choices"],
     # Decisions
+    "scoring:announce_shortlist": ["POST api:announce_shortlist"],
     "scoring:letter_wording": ["PUT api:letter_wording"],
     "scoring:approve_feedback": ["PUT api:approve_feedback"],
     "scoring:award": ["POST api:step"],

@@ -303,7 +303,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "a draft": {"panel": panel, "reference": draft},
         },
         **dict.fromkeys(
-            ["scoring:build", "scoring:shortlist_terms"],
+            ["scoring:build", "scoring:shortlist_terms", "scoring:announce_shortlist"],
             {
                 "of the call": {"code": "scoring-call", "shortlist_pk": drafted},
                 "of another call": {"code": "open-call", "shortlist_pk": drafted},
@@ -311,17 +311,20 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             },
         ),
         **dict.fromkeys(
-            ["api:shortlist", "api:shortlist_terms"],
+            ["api:shortlist", "api:shortlist_terms", "api:announce_shortlist"],
             {
                 "of the call": {"code": "scoring-call", "shortlist": drafted},
                 "of another call": {"code": "open-call", "shortlist": drafted},
                 "unknown": {"code": "scoring-call", "shortlist": NONE},
             },
         ),
-        "scoring:shortlist_row": {
-            "on it": {"code": "scoring-call", "shortlist_pk": drafted, "reference": marking},
-            "not on it": {"code": "scoring-call", "shortlist_pk": drafted, "reference": draft},
-        },
+        **dict.fromkeys(
+            ["scoring:shortlist_row", "scoring:letter_to_come"],
+            {
+                "on it": {"code": "scoring-call", "shortlist_pk": drafted, "reference": marking},
+                "not on it": {"code": "scoring-call", "shortlist_pk": drafted, "reference": draft},
+            },
+        ),
         "scoring:members": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "api:members": {"its chair's": {"panel": panel}, "another's": {"panel": other}, "unknown": {"panel": NONE}},
         "scoring:replace_member": {
