@@ -42,7 +42,8 @@ def said_of(row: RankedProposal) -> str:
     told.append(f"asks for £{row.requested_pounds:,}")
     if row.award_pounds:
         told.append(f"awarded £{row.award_pounds:,}")
-    return ", ".join([*told, "above the line" if row.is_above_line else row.line_reason or "below the line"]) + "."
+    stands = "above the line" if row.is_above_line else row.line_reason or "below the line"
+    return ", ".join([*told, stands[:1].lower() + stands[1:].rstrip(".")]) + "."
 
 
 def sheet_of(row: RankedProposal, content: dict[str, Any], call: Call) -> Sheet:
