@@ -1,23 +1,39 @@
 """Files that are made for whoever asks for them."""
 
+import json
+from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import FileResponse
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 
 from proposals import days
+from proposals.models import Call
 from scoring.assigned import assigned_on
 from scoring.calibration import agreed_by_panel
+from scoring.evidence import recusals, score_lines
+from scoring.forms.ranking import RankingFilter
+from scoring.ledger import ledger_in
 from scoring.models import Panel
 from scoring.offline.own import sheets_to_take_away
+from scoring.ranking import rank_call
+from scoring.ranking.firmness import with_firmness
 from scoring.sheets import SheetInView
 from scoring.workbook.assigned import write_assigned, write_assigned_csv
 from scoring.workbook.cells import CONTENT_TYPE
+from scoring.workbook.figures import Table, listed
 from scoring.workbook.offline import Away, write_sheets
+from scoring.workbook.plain import as_json, write_shortlist_csv
+from scoring.workbook.read_me import About
+from scoring.workbook.shortlist import write_shortlist
 
+SHORTLIST_KINDS = {
+    "xlsx": CONTENT_TYPE, "csv": "text/csv; charset=utf-8", "json": "application/json",
+}  # fmt: skip
 LIST_KINDS = {"xlsx": CONTENT_TYPE, "csv": "text/csv; charset=utf-8"}
 IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
 
@@ -47,14 +63,50 @@ def who_marks_what(panel: Panel, person: Any, kind: str) -> FileResponse:
     return FileResponse(content, as_attachment=True, filename=name, content_type=LIST_KINDS[kind])
 
 
+def shortlist_of(call: Call, person: Any, query: Any, kind: str) -> FileResponse | None:
+    """The ranking as this person may see it, as far as the query narrows it; None where that can't be done.
+
+    kind  one of `SHORTLIST_KINDS`
+    """
+    ranked = rank_call(call, person)
+    ranked = with_firmness(ranked, panel_pk=RankingFilter(query, ranked).panel_pk)
+    form = RankingFilter(query, ranked)
+    if not form.is_valid():
+        return None
+    table = listed(ranked, form.rows())
+    about = About(settings.SERVICE_NAME, str(person), _at(ranked.as_of), form.in_words())
+    content = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
+    if kind == "csv":
+        write_shortlist_csv(content, table)
+    elif kind == "json":
+        content.write(json.dumps(as_json(table, about), cls=DjangoJSONEncoder, ensure_ascii=False).encode())
+    else:
+        write_shortlist(content, table, about, *_behind(call, person, table))
+    content.seek(0)
+    name = f"shortlist-{call.code}-{localdate():%Y-%m-%d}.{kind}"
+    return FileResponse(content, as_attachment=True, filename=name, content_type=SHORTLIST_KINDS[kind])
+
+
+def _behind(call: Call, person: Any, table: Table) -> tuple[Any, Any, Any]:
+    """Marks, conflicts and changes of these proposals alone."""
+    pks = {line.row.pk for line in table.lines}
+    with_words = person.has_perm("proposals.fund")
+    changes = ledger_in(call, pks, person, with_words=with_words)
+    return score_lines(call, pks), recusals(call, pks, with_words=with_words), changes
+
+
+def _at(moment: datetime) -> str:
+    there = localtime(moment)
+    return f"{days.in_words(there)}, {there:%H:%M} (time in England)"
+
+
 def _about(person: Any, sheets: list[SheetInView]) -> Away:
-    made_at = localtime(now())
     agreed = agreed_by_panel({each.assignment.seat.panel_id for each in sheets}, person)
     return Away(
         product=settings.SERVICE_NAME,
         by=str(person),
         person_pk=person.pk,
-        at=f"{days.in_words(made_at)}, {made_at:%H:%M} (time in England)",
+        at=_at(now()),
         address=settings.BASE_URL + reverse("scoring:workbook"),
         agreed={panel: each.texts for panel, each in agreed.items()},
     )

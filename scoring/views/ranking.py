@@ -1,32 +1,22 @@
-"""The ranking of a call on a page, and the same rows as an Excel workbook."""
+"""The ranking of a call on a page, and the same rows as a file."""
 
-from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate, localtime, now
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from proposals import days
 from proposals.models import Call
 from proposals.states import CallState
 from proposals.views.lists import narrows, page_of
-from scoring.evidence import recusals, score_lines
+from scoring.downloads import shortlist_of
 from scoring.forms.ranking import BY_RANK, RankingFilter
-from scoring.ledger import ledger_in
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
-from scoring.workbook.cells import CONTENT_TYPE
-from scoring.workbook.figures import listed
-from scoring.workbook.read_me import About
-from scoring.workbook.shortlist import write_shortlist
-
-IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
 
 
 @login_required
@@ -67,30 +57,14 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def shortlist(request: HttpRequest, code: str) -> HttpResponseBase:
+def shortlist(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
+    """The part of the ranking that the address asks for, as a file; `kind` is one of `SHORTLIST_KINDS`."""
     call = find_call(request, code, may="scoring.export")
-    ranked = rank_call(call, request.user)
-    ranked = with_firmness(ranked, panel_pk=RankingFilter(request.GET, ranked).panel_pk)
-    form = RankingFilter(request.GET, ranked)
-    if not form.is_valid():
+    made = shortlist_of(call, request.user, request.GET, kind)
+    if made is None:
         reason = "The address asks for a part of the ranking that does not exist. Export from the page of the ranking."
         return render(request, "400.html", {"reason": reason}, status=400)
-    shown = listed(ranked, form.rows())
-    pks = {line.row.pk for line in shown.lines}
-    as_of = localtime(ranked.as_of)
-    about = About(
-        product=settings.SERVICE_NAME,
-        by=str(request.user),
-        at=f"{days.in_words(as_of)}, {as_of:%H:%M} (time in England)",
-        filters=form.in_words(),
-    )
-    stepped_back = recusals(call, pks, with_words=request.user.has_perm("proposals.fund"))
-    workbook = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
-    changes = ledger_in(call, pks, request.user, with_words=request.user.has_perm("proposals.fund"))
-    write_shortlist(workbook, shown, about, score_lines(call, pks), stepped_back, changes)
-    workbook.seek(0)
-    name = f"shortlist-{call.code}-{localdate():%Y-%m-%d}.xlsx"
-    return FileResponse(workbook, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+    return made
 
 
 def find_call(request: HttpRequest, code: str, *, may: str) -> Call:

@@ -114,7 +114,7 @@ class Layout:
         return {name: f"Shortlist!${letters[key]}$2:${letters[key]}${last}" for key, name in NAMED.items()}
 
     def row(self, line: Listed, number: int) -> list[Any]:
-        values = _values(line)
+        values = values_of(line)
         at = str(number)
         return [
             Live(self.formulas[key].replace("#", at), values[key]) if key in self.formulas else values[key]
@@ -199,7 +199,7 @@ def _mean_of(criterion: WeighedCriterion) -> Column:
     )
 
 
-def _values(line: Listed) -> dict[str, Any]:
+def values_of(line: Listed) -> dict[str, Any]:
     row, plan, firm = line.row, line.plan, line.row.adjusted
     return {
         "reference": row.reference, "title": row.title, "area": row.area, "lead": row.lead_organisation,
