@@ -92,7 +92,7 @@ class Table:
 def listed(ranking: Ranking, shown: Sequence[RankedProposal] | None = None) -> Table:
     """The ranking as the sheet shows it; `shown` is the part to show, in its order."""
     rows = ranking.rows if shown is None else shown
-    entries = {pk: number for number, pk in enumerate(sorted(row.pk for row in ranking.rows), start=1)}
+    entries = {row.pk: number for number, row in enumerate(ranking.rows, start=1)}
     places, left = _places(ranking.rows), _remaining(ranking)
     lines = [
         Listed(

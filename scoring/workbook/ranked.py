@@ -83,7 +83,8 @@ AFTER_MARKS = {
     "rule": Column("Rule", width=30, wraps=True, meaning="Why the money is set apart for it before the line is drawn, "
                    "or why it gets none at all. The workbook does not choose anew."),
     "ahead": Column("Placed first", width=9, meaning="Yes where the money is set apart for it."),
-    "entry": Column("Entry", WHOLE, 8, meaning="Its number in the order of writing, which lists equal totals."),
+    "entry": Column("Entry", WHOLE, 8, meaning="Where it stood in the ranking when this file was made, which lists "
+                    "equal totals."),
     "code": Column("Row code", width=14, meaning="Leave it as it is: by it the exchange knows the line."),
 }  # fmt: skip
 PRINTED_TO = "above"

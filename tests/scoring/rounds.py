@@ -12,7 +12,9 @@ from scoring.evidence import ScoreLine
 from scoring.ranking import Ranking, WeighedCriterion
 from scoring.ranking.placing import Contestant, in_rank_order
 from scoring.ranking.reading import WaitingAward
+from scoring.ranking.rows import DeclaredTies
 from scoring.shortlisting.funding_line import Fate, Rules
+from scoring.shortlisting.ties import RULES
 from scoring.workbook.figures import listed
 from scoring.workbook.read_me import About
 from scoring.workbook.shortlist import write_shortlist
@@ -30,6 +32,7 @@ class Round:
         self.weights = {each.code: each.weight for each in self.criteria}
         number = self.chance.randrange(0, 9) if proposals is None else proposals
         self.wanted = self.chance.choice([1, 2, 3])
+        self.ties = self.some_ties()
         self.marks = {pk: self.some_sheets() for pk in range(1, number + 1)}
         self.facts = {pk: self.some_facts(pk) for pk in self.marks}
         self.waiting = {
@@ -42,6 +45,11 @@ class Round:
             Decimal(self.chance.choice([0, 40, 50, 67])) * 5 / 100,
             self.wanted,
         )
+
+    def some_ties(self):
+        """Most calls settle equal scores by rules, some by the draw as well, some not at all."""
+        rules = self.chance.choice([(), tuple(RULES), tuple(RULES)[:1]])
+        return DeclaredTies(rules, self.chance.choice(["", "seed"]) if rules else "")
 
     def some_criteria(self):
         number = self.chance.randrange(1, 6)
@@ -96,13 +104,12 @@ class Round:
 
     def ranking(self):
         found = [self.contestant(pk) for pk in self.facts]
-        found.sort(key=lambda line: (line.score is None, -(line.score or 0), line.facts["pk"]))
         spent = {fate: sum(line.pounds for line in found if line.fate is fate) for fate in Fate}
         return Ranking(
             code="round", title="A round", is_announced=False, as_of=now(), pot_pounds=self.rules.pot_pounds,
             committed_pounds=spent[Fate.FUNDED], proposed_pounds=spent[Fate.PROPOSED],
             quality_line=self.rules.quality_line, sheets_wanted=self.wanted, criteria=self.criteria,
-            rows=in_rank_order(found, self.rules, self.criteria),
+            rows=in_rank_order(found, self.rules, self.criteria, self.ties), ties=self.ties,
         )  # fmt: skip
 
     def score_lines(self):
