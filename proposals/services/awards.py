@@ -35,8 +35,7 @@ MOVES = {
 def set_conditions(proposal_pk: int, *, by: Any, conditions: Sequence[Condition]) -> list[Duty]:
     """Make these the conditions of an award that was just decided: [(text, by when or None)], in their order.
 
-    May be called anew until the first of them is reported on, changed or dropped; the text that tells of them in
-    letters and on the outcome is written from the same rows.
+    May be called anew until the first of them is reported on, changed or dropped.
 
     raises  NotPermitted, WrongState without an award or once there is something on record, NotReady for an empty text
     """
@@ -50,10 +49,9 @@ def set_conditions(proposal_pk: int, *, by: Any, conditions: Sequence[Condition]
     if not all(text.strip() for text, _ in conditions):
         raise NotReady("A condition has no text.", fields={"conditions": ["Say what each condition is."]})
     standing.delete()
-    proposal.award_conditions = conditions_in_words(conditions)
-    proposal.save(update_fields=["award_conditions"])
-    made = [_new(proposal, DutyKind.CONDITION, text, due_on, by) for text, due_on in conditions]
-    return [_saved(each) for each in made]
+    made = [_saved(_new(proposal, DutyKind.CONDITION, text, due_on, by)) for text, due_on in conditions]
+    _tell_conditions(proposal)
+    return made
 
 
 @service
@@ -66,6 +64,7 @@ def add_duty(proposal_pk: int, *, by: Any, kind: str, text: str, due_on: date | 
         sentence = "The award asks for that already."
         raise NotReady(sentence, fields={"text": [sentence]})
     duty = _saved(_new(proposal, kind, text, due_on, by))
+    _tell_conditions(proposal)
     award_notices.tell_authors(duty, "added")
     return duty
 
@@ -82,6 +81,7 @@ def change_duty(duty_pk: int, *, by: Any, version: int, text: str, due_on: date 
     was = {"was_text": duty.text, "was_due_on": duty.due_on}
     duty.text, duty.due_on = text.strip(), due_on
     _record(duty, DutyAct.CHANGED, by, **was)
+    _tell_conditions(duty.proposal)
     award_notices.tell_authors(duty, "changed")
     return duty
 
@@ -96,6 +96,7 @@ def drop_duty(duty_pk: int, *, by: Any, version: int, text: str) -> Duty:
     _must_be_open(duty)
     _must_give(text, "Say why it is no longer asked for.")
     _record(duty, DutyAct.DROPPED, by, text=text.strip())
+    _tell_conditions(duty.proposal)
     award_notices.tell_authors(duty, "dropped")
     return duty
 
@@ -171,6 +172,13 @@ def _record(duty: Duty, act: DutyAct, by: Any, **told: Any) -> None:
         duty.state = DutyState.DONE
     duty.save()
     DutyEntry.objects.create(duty=duty, number=duty.version, act=act, by=by, at=now(), **told)
+
+
+def _tell_conditions(proposal: Proposal) -> None:
+    """Write the text that tells of them, on the outcome and in letters, from the rows that stand."""
+    asked = proposal.duties.asked().filter(kind=DutyKind.CONDITION).order_by("pk")
+    proposal.award_conditions = conditions_in_words(asked.values_list("text", "due_on"))
+    proposal.save(update_fields=["award_conditions"])
 
 
 def _kept(proposal_pk: int, by: Any) -> Proposal:

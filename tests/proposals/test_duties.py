@@ -249,6 +249,16 @@ def test_what_was_asked_before_a_change_stays_on_record(award):
     ]
 
 
+def test_the_outcome_tells_the_conditions_that_stand(award):
+    awards.change_duty(award.first.pk, by=award.manager, version=0, text="Name three leads.", due_on=date(2036, 6, 1))
+    awards.drop_duty(award.second.pk, by=award.manager, version=0, text="No need.")
+    awards.add_duty(award.proposal.pk, by=award.manager, kind="condition", text="Tell the region.")
+    awards.add_duty(award.proposal.pk, by=award.manager, kind="report", text="No condition.")
+
+    told = Proposal.objects.values_list("award_conditions", flat=True).get(pk=award.proposal.pk)
+    assert told == "Name three leads. (by 1 June 2036)\nTell the region."
+
+
 def test_what_waits_to_be_read_is_neither_changed_nor_dropped(award):
     reported(award)
     for refused in (
