@@ -15,7 +15,7 @@ from proposals.models import Proposal, TextKind
 from proposals.services import moderation, spread, writing
 from proposals.steps import Guard, Step, reasons_against
 from scoring.forms import steps as scoring_forms
-from scoring.services import closing, decisions, panels
+from scoring.services import closing, decisions, panels, reserves
 
 
 def nothing_else(proposal: Proposal) -> list[str]:
@@ -135,7 +135,7 @@ ACTS: dict[str, Act] = {
     "give_up_award": Act(
         "Give up the award",
         forms.ReasonToldForm,
-        decisions.give_up_award,
+        reserves.give_up_award,
         "The award is given up, and its money is free for others.",
         "The proposal leaves the call for good, and the programme team reads why. It can’t be undone.",
         is_warning=True,
@@ -143,7 +143,7 @@ ACTS: dict[str, Act] = {
     "take_back_award": Act(
         "Take back the award",
         forms.ReasonToldForm,
-        decisions.take_back_award,
+        reserves.take_back_award,
         "The award is taken back, and its money is free for others.",
         "The proposal leaves the call for good. Its authors are told your reason. It can’t be undone.",
         is_warning=True,

@@ -1,11 +1,11 @@
-"""What must always be true of what authors are told: approved comments, and letters."""
+"""What must always be true of what authors are told: approved comments, letters, and offers."""
 
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from scoring.lettering import proof_of
-from scoring.models import CommentVerdict, Letter
+from scoring.models import CommentVerdict, Letter, ReserveOffer, RowOutcome, ShortlistRow
 
 
 def approved_comments_are_of_their_proposal() -> Iterator[str]:
@@ -22,4 +22,17 @@ def letters_say_what_was_sent() -> Iterator[str]:
             yield f"The letter “{letter.subject}” about {letter.proposal.reference} is not what was sent."
 
 
-OF_LETTERS = [approved_comments_are_of_their_proposal, letters_say_what_was_sent]
+def offers_went_to_the_reserve_list() -> Iterator[str]:
+    """Money that became free was offered to proposals of the very reserve list that the offer names."""
+    on_it = ShortlistRow.objects.filter(
+        shortlist=OuterRef("shortlist"), proposal=OuterRef("proposal"), outcome=RowOutcome.RESERVE
+    )
+    for reference in ReserveOffer.objects.exclude(Exists(on_it)).values_list("proposal__reference", flat=True):
+        yield f"{reference} was offered money and is not on the reserve list."
+
+
+OF_LETTERS = [
+    approved_comments_are_of_their_proposal,
+    letters_say_what_was_sent,
+    offers_went_to_the_reserve_list,
+]

@@ -12,6 +12,7 @@ from scoring.models.letters import Letter, LetterKind, LetterTemplate
 from scoring.models.meetings import AgendaItem, Meeting, PanelFigure
 from scoring.models.panels import Panel, Placement, Seat, SeatKind
 from scoring.models.preferences import Preference, Wish
+from scoring.models.reserves import AnswerKind, ReserveAnswer, ReserveOffer
 from scoring.models.returns import ReturnedMark, SheetReopening, SheetReturn
 from scoring.models.rubrics import Criterion, MarkAnchor, Rubric
 from scoring.models.sheets import Assignment, Confidence, Declaration, DeclarationKind, Mark, Nature, ScoreSheet
@@ -34,6 +35,7 @@ from scoring.models.ties import TieOrder
 __all__ = [
     "AgendaItem",
     "Anchor",
+    "AnswerKind",
     "Meeting",
     "PanelFigure",
     "Assignment",
@@ -76,6 +78,8 @@ __all__ = [
     "Panel",
     "Placement",
     "Preference",
+    "ReserveAnswer",
+    "ReserveOffer",
     "ReturnedMark",
     "Rubric",
     "ScoreSheet",

@@ -20,6 +20,8 @@ from proposals.services.transactions import service
 from proposals.states import State
 from scoring.models import Decision, Outcome
 
+FROM_THE_RESERVE_LIST = "It was offered from the reserve list, and its lead author accepted."
+
 
 @service
 def propose_award(proposal_pk: int, *, by: Any, award: int, conditions: str = "", reason: str = "") -> Decision:
@@ -29,6 +31,16 @@ def propose_award(proposal_pk: int, *, by: Any, award: int, conditions: str = ""
     if proposal.state != State.SCORED:
         raise WrongState("An award can be proposed once scoring is closed and before a decision.")
     _must_be_a_fair_award(proposal, award, by)
+    return _propose(proposal, by=by, award=award, conditions=conditions, reason=reason)
+
+
+def propose_on_behalf(proposal: Proposal, *, of: Any, award: int) -> Decision:
+    """What its lead author accepted, in the name of the manager who agreed the reserve list; the caller locked it."""
+    proposal.call.must_afford(award)
+    return _propose(proposal, by=of, award=award, conditions="", reason=FROM_THE_RESERVE_LIST)
+
+
+def _propose(proposal: Proposal, *, by: Any, award: int, conditions: str, reason: str) -> Decision:
     try:
         with transaction.atomic():
             decision = Decision.objects.create(

@@ -17,12 +17,14 @@ from proposals.views.lists import page_of
 from scoring.forms.shortlists import OF_A_ROW, NewShortlistForm, RowsForm
 from scoring.models import Shortlist
 from scoring.ranking import Ranking, rank_call
+from scoring.reserves import reserve_lines
 from scoring.services import shortlists as verbs
 from scoring.shortlists import Drawn, draw
 from scoring.shortlists.pot import bars_of
 from scoring.shortlists.reading import rows_of
 from scoring.shortlists.settling import settle
 from scoring.shortlists.wording import conditions_of, in_words, told
+from scoring.states import ShortlistState
 from scoring.views.panels import READ_OR_SEND, sent
 from scoring.views.ranking import find_call
 
@@ -119,6 +121,7 @@ def show(
         "bars": bars_of(drawn.drawing),
         "line_after": last_above(drawn),
         "may_make": may_make(request),
+        "reserves": reserve_lines(shortlist) if shortlist.state == ShortlistState.ANNOUNCED else [],
         "may_edit": may_make(request) and shortlist.is_draft and not shortlist.is_proposed,
     }
     return render(request, "scoring/shortlists/build.html", context)

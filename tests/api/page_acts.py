@@ -129,6 +129,7 @@ OPERATIONS: dict[str, list[str]] = {
     "notice_choices": ["PATCH api:notice_choices"],
     # Decisions
     "scoring:announce_shortlist": ["POST api:announce_shortlist"],
+    "scoring:reserve_offer": ["POST api:reserve_offer"],
     "scoring:letter_wording": ["PUT api:letter_wording"],
     "scoring:approve_feedback": ["PUT api:approve_feedback"],
     "scoring:award": ["POST api:step"],

@@ -61,6 +61,7 @@ PRIVATE = (
     "/announce/",
     "/letters/",
     "/letters/{kind}/",
+    "/offer/",
     "/letters/{kind}/merged/",
     "/feedback/",
     "/feedback/comments/",

@@ -12,6 +12,7 @@ from proposals.models.history import NO_PROOF
 from proposals.services import awards, comment_moderation, discussion, payments, people
 from proposals.states import State
 from scoring.letters import Decided
+from scoring.models import ReserveAnswer, ReserveOffer, Shortlist
 from scoring.services import flags, ledger, letters, meetings, panels, sheets, stated
 from tests import factories
 from tests.conftest import TABLES_THAT_GROW
@@ -70,6 +71,12 @@ def every_record(everything):
     entry = ledger.propose_change(scored.pk, by=scored.cast.manager, change=adjusted, reason="We talked.")
     ledger.confirm_change(entry.pk, by=scored.cast.second)
     letters.send_letters(scored.call, {scored: Decided("defer")}, by=scored.cast.manager)
+    facts = {"call": scored.call, "pot_pounds": 1, "quality_line_percent": 70, "made_by": scored.cast.manager}
+    offer = ReserveOffer.objects.create(
+        shortlist=Shortlist.objects.create(name="The list of an offer", **facts), proposal=scored, award_pounds=1,
+        answer_by=localdate(), by=scored.cast.manager,
+    )  # fmt: skip
+    ReserveAnswer.objects.create(offer=offer, kind="lapsed")
     flags.raise_flag(reviewed.pk, by=panel.chair, text="Is it new?")
     work_off(everything.at["spread"])
     late = factories.proposal_at(State.SCORED).assignments.earliest("pk")
