@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import FileResponse
+from django.http import FileResponse, QueryDict
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 
@@ -20,6 +20,7 @@ from scoring.forms.ranking import RankingFilter
 from scoring.ledger import ledger_in
 from scoring.models import Panel
 from scoring.offline.own import sheets_to_take_away
+from scoring.packs.zips import audit_zip
 from scoring.ranking import rank_call
 from scoring.ranking.firmness import with_firmness
 from scoring.sheets import SheetInView
@@ -68,6 +69,22 @@ def shortlist_of(call: Call, person: Any, query: Any, kind: str) -> FileResponse
 
     kind  one of `SHORTLIST_KINDS`
     """
+    content = _shortlist(call, person, query, kind)
+    if content is None:
+        return None
+    name = f"shortlist-{call.code}-{localdate():%Y-%m-%d}.{kind}"
+    return FileResponse(content, as_attachment=True, filename=name, content_type=SHORTLIST_KINDS[kind])
+
+
+def audit_pack(call: Call, person: Any) -> FileResponse:
+    """Everything behind the decisions of a call, the workbook of its whole ranking first."""
+    workbook: Any = _shortlist(call, person, QueryDict(), "xlsx")
+    with workbook:
+        return audit_zip(call, person, workbook)
+
+
+def _shortlist(call: Call, person: Any, query: Any, kind: str) -> Any:
+    """An open file, or None where the query asks for what there is not."""
     ranked = rank_call(call, person)
     ranked = with_firmness(ranked, panel_pk=RankingFilter(query, ranked).panel_pk)
     form = RankingFilter(query, ranked)
@@ -83,8 +100,7 @@ def shortlist_of(call: Call, person: Any, query: Any, kind: str) -> FileResponse
     else:
         write_shortlist(content, table, about, *_behind(call, person, table))
     content.seek(0)
-    name = f"shortlist-{call.code}-{localdate():%Y-%m-%d}.{kind}"
-    return FileResponse(content, as_attachment=True, filename=name, content_type=SHORTLIST_KINDS[kind])
+    return content
 
 
 def _behind(call: Call, person: Any, table: Table) -> tuple[Any, Any, Any]:

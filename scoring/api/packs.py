@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from scoring.api.ranking import find_call
-from scoring.packs.zips import audit_zip, disclosure_zip
+from scoring.downloads import audit_pack
+from scoring.packs.zips import disclosure_zip
 
 ZIP = (200, "application/zip")
 
@@ -20,7 +21,7 @@ class AuditPack(APIView):
     @extend_schema(tags=["Calls"], summary="Download the audit pack", responses={ZIP: OpenApiTypes.BINARY})
     def get(self, request: Request, code: str) -> Any:
         """Everything behind the decisions of a call, as a zip of tables. For managers and observers."""
-        return audit_zip(find_call(request, code), request.user)
+        return audit_pack(find_call(request, code), request.user)
 
 
 class DisclosurePack(APIView):

@@ -1,8 +1,10 @@
 """The packs as zips to be downloaded: written on disk, and closed by the answer once it was sent."""
 
 from collections.abc import Iterable
+from functools import partial
+from itertools import chain
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.http import FileResponse
@@ -15,6 +17,7 @@ from proposals.packing import Pack
 from scoring.packs.audit import PackFile, audit_files
 from scoring.packs.disclosure import disclosure_files
 
+PIECE = 2**16
 IN_MEMORY = 5_000_000  # bytes; a larger pack waits on disk
 LEFT_OUT = (
     "Proposals that whoever makes a pack has a part in, or a conflict of interest with, are not in it; the pack of "
@@ -27,8 +30,11 @@ DISCLOSURE = (
 )
 
 
-def audit_zip(call: Call, person: Any) -> FileResponse:
-    return _zipped(call, "audit", audit_files(call, person), AUDIT)
+def audit_zip(call: Call, person: Any, workbook: IO[bytes]) -> FileResponse:
+    """`workbook` is open at its beginning, and read a piece at a time."""
+    pieces = iter(partial(workbook.read, PIECE), b"")
+    first = PackFile("shortlist.xlsx", "The ranking as a workbook, as its own page hands it out.", pieces)
+    return _zipped(call, "audit", chain([first], audit_files(call, person)), AUDIT)
 
 
 def disclosure_zip(call: Call, person: Any) -> FileResponse:

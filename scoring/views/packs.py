@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from proposals.days import in_words
 from proposals.paper import bound
+from scoring.downloads import audit_pack
 from scoring.forms.ranking import RankingFilter
 from scoring.packs.disclosure import FIELDS, Treatment
 from scoring.packs.panel import MOST, binder_of
-from scoring.packs.zips import LEFT_OUT, audit_zip, disclosure_zip
+from scoring.packs.zips import LEFT_OUT, disclosure_zip
 from scoring.ranking import rank_call
 from scoring.views.ranking import find_call
 
@@ -52,7 +53,7 @@ def panel(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def audit(request: HttpRequest, code: str) -> FileResponse:
-    return audit_zip(find_call(request, code, may="scoring.export"), request.user)
+    return audit_pack(find_call(request, code, may="scoring.export"), request.user)
 
 
 @login_required
