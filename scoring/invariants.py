@@ -38,6 +38,7 @@ from scoring.models import (
     StatedFigure,
 )
 from scoring.plan_invariants import OF_PLANS
+from scoring.shortlist_invariants import OF_SHORTLISTS
 from scoring.states import COUNTS, AssignmentState, that_count
 
 PAST_THE_MODERATORS = [State.REVIEWED, *HAS_SCORE]
@@ -291,6 +292,7 @@ INVARIANTS: list[Invariant] = [
     what_counts_follows_from_the_ledger,
     *OF_LETTERS,
     *OF_PLANS,
+    *OF_SHORTLISTS,
 ]
 
 

@@ -1,6 +1,6 @@
 """The life of an assignment, one assessor asked to mark one proposal, and the life of a shortlist.
 
-`take_assignment_step` is the only door of the first, `take_shortlist_step` that of the second.
+`take_assignment_step` is the only door of the first; the verbs of `services/agreeing.py` are that of the second.
 """
 
 from django.utils.timezone import now

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from scoring.views import (
+    agreeing,
     announcing,
     assigning,
     autosave,
@@ -107,6 +108,7 @@ urlpatterns = [
     path("calls/<slug:code>/ranking/what-if/", what_if.ask, name="what_if"),
     path("calls/<slug:code>/shortlists/", shortlists.index, name="shortlists"),
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/", shortlists.build, name="build"),
+    path("calls/<slug:code>/shortlists/<int:shortlist_pk>/agreement/", agreeing.agreement, name="agreement"),
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/rules/", shortlist_terms.terms, name="shortlist_terms"),
     path(
         "calls/<slug:code>/shortlists/<int:shortlist_pk>/proposals/<str:reference>/",

@@ -87,6 +87,26 @@ urlpatterns = [
         shortlists.TermsOfShortlist.as_view(),
         name="shortlist_terms",
     ),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/propose/",
+        shortlists.ProposeShortlist.as_view(),
+        name="propose_shortlist",
+    ),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/confirm/",
+        shortlists.ConfirmShortlist.as_view(),
+        name="confirm_shortlist",
+    ),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/send-back/",
+        shortlists.SendShortlistBack.as_view(),
+        name="send_back_shortlist",
+    ),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/reopen/",
+        shortlists.ReopenShortlist.as_view(),
+        name="reopen_shortlist",
+    ),
     path("calls/<slug:code>/packs/audit/", packs.AuditPack.as_view(), name="audit_pack"),
     path("calls/<slug:code>/packs/disclosure/", packs.DisclosurePack.as_view(), name="disclosure_pack"),
     path("proposals/", proposal.Proposals.as_view(), name="proposals"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from exchange.demo import material
+from exchange.demo import material, shortlisting
 from exchange.demo.calls import OpenedCall
 from exchange.demo.stage import Story, days_after, soon_after
 from exchange.demo.tale import Tale
@@ -17,6 +17,8 @@ def decide(opened: OpenedCall, tales: list[Tale], chief: Tale, funded: Any) -> S
     first, second = chief.cast.managers
     yield chief.in_office(58, since_closing=True)
     awards, too_low, too_late = draw_the_line(opened)
+    declined = [(each, "below_quality_line") for each in too_low] + [(each, "pot_spent") for each in too_late]
+    yield from shortlisting.agree(opened, chief, [(each, award) for each, award, _ in awards], declined)
     for proposal, award, conditions in awards:
         yield soon_after(chief.now, chief.dice)
         decisions.propose_award(proposal.pk, by=first, award=award, conditions=conditions(chief.dice))

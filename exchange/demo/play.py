@@ -27,6 +27,7 @@ from exchange.demo import (
     moderating,
     people,
     seats,
+    shortlisting,
     spread,
     talk,
     telling,
@@ -114,6 +115,7 @@ class Play:
             self.stage.add(calibrating.calibrate(self.stage, opened, self.dice(code, "calibration")))
             self.stage.add(wishing.say_what_they_like(self.stage, opened, self.dice(code, "wishes")))
         if opened.phase == "scoring":
+            self.stage.add(shortlisting.build(opened, self.tale(opened, {"title": f"{code} shortlist"})))
             self.stage.add(meeting.meet(self.stage, opened, self.dice(code, "meeting")))
             self.stage.add(telling.begin(self.tale(opened, {"title": f"{code} feedback"})))
         if opened.phase == fates.DECIDED:

@@ -1,4 +1,4 @@
-"""The three lifecycles as tables of words, for the README and for the drawing."""
+"""The four lifecycles as tables of words, for the README and for the drawing."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,8 +7,8 @@ from typing import NamedTuple
 from proposals.lifecycle import CALL_STEPS, PROPOSAL_STEPS
 from proposals.states import MAIN_LINE, CallState, State
 from proposals.steps import Step
-from scoring.lifecycle import ASSIGNMENT_STEPS
-from scoring.states import AssignmentState
+from scoring.lifecycle import ASSIGNMENT_STEPS, SHORTLIST_STEPS
+from scoring.states import AssignmentState, ShortlistState
 
 BACK = "the state it left"
 
@@ -36,6 +36,12 @@ MACHINES = [
         dict(AssignmentState.choices),
         [AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.RETURNED],
     ),
+    Machine(
+        "A shortlist",
+        SHORTLIST_STEPS,
+        dict(ShortlistState.choices),
+        list(ShortlistState),
+    ),
 ]
 
 
@@ -48,7 +54,7 @@ class Row(NamedTuple):
 
 
 def tables() -> str:
-    """All three in Markdown."""
+    """All four in Markdown."""
     return "\n\n".join(f"**{machine.title}**\n\n{_table(machine)}" for machine in MACHINES)
 
 

@@ -11,16 +11,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.errors import NotPermitted
+from proposals.forms.values import cleaned
 from proposals.models import Call
 from proposals.serializers.strict import read
 from scoring.api.ranking import find_call
-from scoring.forms.shortlists import FROM_RANKING, NewShortlistForm
+from scoring.forms.shortlists import FROM_RANKING, ConfirmForm, NewShortlistForm, ProposeForm, WhyForm
 from scoring.models import Shortlist
-from scoring.ranking import rank_call
 from scoring.serializers import shortlists as shapes
+from scoring.services import agreeing
 from scoring.services import shortlists as verbs
 from scoring.services import shortlists_by_program as by_program
-from scoring.shortlists import draw
+from scoring.shortlists.freezing import current
 
 TAG = "Shortlists"
 NOT_ALL = "The shortlists of a call are for those who may rank every proposal of it."
@@ -47,7 +48,7 @@ def shown(request: Request, code: str, pk: int, status: int = 200) -> Response:
 
 def in_full(shortlist: Shortlist, person: Any) -> dict[str, Any]:
     """The shortlist with what its line is drawn by, its money and its lines, as the serializer reads them."""
-    drawn = draw(shortlist, rank_call(shortlist.call, person))
+    drawn = current(shortlist, person)
     return {
         "of_call": shortlist,
         "areas": shortlist.areas.select_related("area"),
@@ -127,3 +128,50 @@ class TermsOfShortlist(APIView):
         sent = read(shapes.TermsGiven, request.data)
         by_program.change_terms(found, by=request.user, version=sent.pop("version"), sent=sent)
         return shown(request, code, shortlist)
+
+
+class Act(APIView):
+    """One act on the agreement of a shortlist; each has an address of its own."""
+
+    permission_classes = [IsAuthenticated]
+
+    def take(self, request: Request, code: str, pk: int, form: Any, verb: Any) -> Response:
+        found = find(request, code, pk)
+        verbs.must_make(found.call, request.user)
+        body = {ProposeForm: shapes.Proposed, ConfirmForm: shapes.Confirmed, WhyForm: shapes.Why}[form]
+        verb(found.pk, by=request.user, **cleaned(form, read(body, request.data)))
+        return shown(request, code, pk)
+
+
+@extend_schema(tags=[TAG])
+class ProposeShortlist(Act):
+    @extend_schema(
+        summary="Propose a shortlist for agreement", request=shapes.Proposed, responses={200: shapes.ShortlistInFull}
+    )
+    def post(self, request: Request, code: str, shortlist: int) -> Response:
+        """All that it rests on is frozen, and the other managers are told."""
+        return self.take(request, code, shortlist, ProposeForm, agreeing.propose)
+
+
+@extend_schema(tags=[TAG])
+class ConfirmShortlist(Act):
+    @extend_schema(summary="Agree a shortlist", request=shapes.Confirmed, responses={200: shapes.ShortlistInFull})
+    def post(self, request: Request, code: str, shortlist: int) -> Response:
+        """By another manager than its proposer; refused where something changed since it was proposed."""
+        return self.take(request, code, shortlist, ConfirmForm, agreeing.confirm)
+
+
+@extend_schema(tags=[TAG])
+class SendShortlistBack(Act):
+    @extend_schema(summary="Send a shortlist back", request=shapes.Why, responses={200: shapes.ShortlistInFull})
+    def post(self, request: Request, code: str, shortlist: int) -> Response:
+        """It can be edited again."""
+        return self.take(request, code, shortlist, WhyForm, agreeing.send_back)
+
+
+@extend_schema(tags=[TAG])
+class ReopenShortlist(Act):
+    @extend_schema(summary="Reopen a shortlist", request=shapes.Why, responses={200: shapes.ShortlistInFull})
+    def post(self, request: Request, code: str, shortlist: int) -> Response:
+        """While it is not announced. What was agreed stays on record."""
+        return self.take(request, code, shortlist, WhyForm, agreeing.reopen)

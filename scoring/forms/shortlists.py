@@ -122,3 +122,15 @@ class WhyForm(forms.Form):
         max_length=LONGEST_NOTE,
         error_messages={"required": "Give the reason."},
     )
+
+
+class ProposeForm(forms.Form):
+    """The version that this manager has read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ConfirmForm(forms.Form):
+    """The frozen record that this manager has read, so that they can't confirm another one by accident."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)

@@ -4,9 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from proposals.serializers.from_forms import body_from
 from proposals.serializers.strict import Body, Number, OneOf, Text, Whole
 from scoring.forms.shortlist_rows import LONGEST_CONDITION, MOST_CONDITIONS
 from scoring.forms.shortlist_terms import MOST_RULES
+from scoring.forms.shortlists import ConfirmForm, ProposeForm, WhyForm
 from scoring.models import RowOutcome, RuleKind
 from scoring.serializers.ranking import Figure
 from scoring.states import ShortlistState
@@ -31,6 +33,9 @@ class ShortlistOfCall(serializers.Serializer):
     agreed_by = serializers.CharField(allow_null=True)
     agreed_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField(help_text="Send it with a change.")
+    frozen = serializers.IntegerField(
+        source="frozen_id", allow_null=True, help_text="The record that was frozen when it was proposed."
+    )
 
 
 class Shortlists(serializers.Serializer):
@@ -191,3 +196,8 @@ class TermsGiven(Body):
     areas = serializers.ListField(child=AreaLimitGiven(), max_length=100)
     minimums = serializers.ListField(child=LeastMarkGiven(), max_length=100)
     rules = serializers.ListField(child=RuleGiven(), max_length=MOST_RULES)
+
+
+Proposed = body_from("Proposed", "The version of the shortlist that you have read.", ProposeForm.base_fields)
+Confirmed = body_from("Confirmed", "The frozen record that you have read.", ConfirmForm.base_fields)
+Why = body_from("WhyShortlist", "Why it is sent back or reopened.", WhyForm.base_fields)

@@ -20,6 +20,7 @@ from scoring.ranking import Ranking, rank_call
 from scoring.reserves import reserve_lines
 from scoring.services import shortlists as verbs
 from scoring.shortlists import Drawn, draw
+from scoring.shortlists.freezing import current
 from scoring.shortlists.pot import bars_of
 from scoring.shortlists.reading import rows_of
 from scoring.shortlists.settling import settle
@@ -57,16 +58,17 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 def build(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponse:
     """Sent with "Work the line out", nothing is kept: the page shows where the line would stand."""
     shortlist = find(request, code, shortlist_pk)
-    ranking = rank_call(shortlist.call, request.user)
-    drawn = draw(shortlist, ranking)
+    if request.method == "POST":
+        verbs.must_be_open_to(shortlist, request.user)
+    drawn = current(shortlist, request.user)
     form = RowsForm(sent(request), lines=lines_on(request, drawn), version=shortlist.version)
     if not form.is_bound:
         return show(request, shortlist, drawn, form)
-    verbs.must_make(shortlist.call, request.user)
     if not form.is_valid():
         return show(request, shortlist, drawn, form)
     try:
         if request.POST.get("act") == "line":
+            ranking = rank_call(shortlist.call, request.user)
             return show(request, shortlist, drawn_with(shortlist, ranking, form.given()), form)
         verbs.decide_rows(shortlist.pk, by=request.user, version=form.cleaned_data["version"], given=form.given())
     except NotReady as refusal:

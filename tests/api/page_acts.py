@@ -50,6 +50,12 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:state_figure": ["POST api:state_figure"],
     "scoring:shortlists": ["POST api:shortlists"],
     "scoring:build": ["PATCH api:shortlist"],
+    "scoring:agreement": [
+        "POST api:propose_shortlist",
+        "POST api:confirm_shortlist",
+        "POST api:send_back_shortlist",
+        "POST api:reopen_shortlist",
+    ],
     "scoring:shortlist_terms": ["PUT api:shortlist_terms"],
     "scoring:shortlist_row": ["PATCH api:shortlist"],
     "scoring:ledger": ["POST api:ledger"],

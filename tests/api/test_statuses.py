@@ -124,6 +124,10 @@ TABLE = {
     "shortlist": {"GET": OF_WHO_RANKS | GONE_TO_RANKERS, "PATCH": OF_WHO_RANKS | GONE_TO_RANKERS},
     "announce_shortlist": {"GET": NOBODY, "POST": NOBODY},
     "shortlist_terms": {"PUT": OF_WHO_RANKS | GONE_TO_RANKERS},
+    **dict.fromkeys(
+        ["propose_shortlist", "confirm_shortlist", "send_back_shortlist", "reopen_shortlist"],
+        {"POST": OF_WHO_RANKS | GONE_TO_RANKERS},
+    ),
     "what_if": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "ranking": {"GET": dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}},
     "proposals": {
@@ -338,6 +342,10 @@ def address(name, proposal):
         "shortlist": f"calls/{proposal.call.code}/shortlists/9999/",
         "announce_shortlist": f"calls/{proposal.call.code}/shortlists/9999/announce/",
         "shortlist_terms": f"calls/{proposal.call.code}/shortlists/9999/rules/",
+        **{
+            f"{each.replace('-', '_')}_shortlist": f"calls/{proposal.call.code}/shortlists/9999/{each}/"
+            for each in ("propose", "confirm", "send-back", "reopen")
+        },
         "what_if": f"calls/{proposal.call.code}/ranking/what-if/",
         "move_question": f"calls/{proposal.call.code}/questions/q1/move/",
         "announce_call": f"calls/{proposal.call.code}/announce/",

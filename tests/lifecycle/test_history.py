@@ -13,7 +13,7 @@ from proposals.services import awards, comment_moderation, discussion, payments,
 from proposals.states import State
 from scoring.letters import Decided
 from scoring.models import ReserveAnswer, ReserveOffer, Shortlist
-from scoring.services import flags, ledger, letters, meetings, panels, sheets, stated
+from scoring.services import flags, ledger, letters, meetings, panels, sheets, shortlists, stated
 from tests import factories
 from tests.conftest import TABLES_THAT_GROW
 
@@ -77,6 +77,8 @@ def every_record(everything):
         answer_by=localdate(), by=scored.cast.manager,
     )  # fmt: skip
     ReserveAnswer.objects.create(offer=offer, kind="lapsed")
+    draft = shortlists.make_shortlist(scored.call_id, by=scored.cast.manager, name="As ranked")
+    draft.frozen_records.create(inputs="{}", inputs_sha256="0" * 64, result="{}", result_sha256="0" * 64)
     flags.raise_flag(reviewed.pk, by=panel.chair, text="Is it new?")
     work_off(everything.at["spread"])
     late = factories.proposal_at(State.SCORED).assignments.earliest("pk")

@@ -303,7 +303,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "a draft": {"panel": panel, "reference": draft},
         },
         **dict.fromkeys(
-            ["scoring:build", "scoring:shortlist_terms", "scoring:announce_shortlist"],
+            ["scoring:build", "scoring:shortlist_terms", "scoring:announce_shortlist", "scoring:agreement"],
             {
                 "of the call": {"code": "scoring-call", "shortlist_pk": drafted},
                 "of another call": {"code": "open-call", "shortlist_pk": drafted},
@@ -311,7 +311,12 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             },
         ),
         **dict.fromkeys(
-            ["api:shortlist", "api:shortlist_terms", "api:announce_shortlist"],
+            [
+                "api:shortlist",
+                "api:shortlist_terms",
+                "api:announce_shortlist",
+                *(f"api:{act}_shortlist" for act in ("propose", "confirm", "send_back", "reopen")),
+            ],
             {
                 "of the call": {"code": "scoring-call", "shortlist": drafted},
                 "of another call": {"code": "open-call", "shortlist": drafted},

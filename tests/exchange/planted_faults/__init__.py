@@ -14,6 +14,7 @@ from tests.exchange.planted_faults import (
     plans,
     proposals,
     sheets,
+    shortlists,
     similar,
     spread,
 )
@@ -32,6 +33,7 @@ TOPICS = (
     plans,
     proposals,
     sheets,
+    shortlists,
     similar,
     spread,
 )

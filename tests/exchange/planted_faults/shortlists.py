@@ -1,0 +1,19 @@
+"""Faults of shortlists that were frozen."""
+
+from scoring.models import FrozenShortlist, Shortlist
+from scoring.shortlisting.replaying import fingerprint
+from tests import factories
+
+
+def plant_a_frozen_shortlist_with_another_pot(spreading, scored):
+    facts = {"pot_pounds": 1_000, "quality_line_percent": 70, "made_by": factories.manager()}
+    made = Shortlist.objects.create(call=scored.call, name="As ranked", **facts)
+    agreed = fingerprint('{"pot_pounds":1000}')
+    FrozenShortlist.objects.create(
+        shortlist=made, inputs='{"pot_pounds":2000}', inputs_sha256=agreed, result="{}", result_sha256=fingerprint("{}")
+    )
+    return {
+        "frozen_shortlists_have_their_hashes": [
+            f"What was frozen of “As ranked” of {scored.call.code} is not what its hash says: {agreed[:12]}."
+        ]
+    }
