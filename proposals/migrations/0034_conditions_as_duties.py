@@ -18,7 +18,10 @@ def make_duties(apps, schema_editor):
 
 
 def take_duties_away(apps, schema_editor):
+    """And what people were told of them stays, under a kind that was there before."""
     apps.get_model("proposals", "Duty").objects.filter(kind="condition", version=0).delete()
+    apps.get_model("proposals", "Notice").objects.filter(kind="duty").update(kind="progress")
+    apps.get_model("proposals", "NoticeChoice").objects.filter(kind="duty").delete()
 
 
 class Migration(migrations.Migration):
