@@ -41,40 +41,40 @@ class Wording(NamedTuple):
     text: str
 
 
-HELLO = "Dear {lead_author},\n\n"
+# No greeting: the mail of a notice greets each author by their own name.
 CLOSING = "\n\nIf anything is unclear, write to {contact}.\n\nThe programme team"
 WHAT_THE_PANEL_SAID = "\n\nWhat the panel said\n\n{feedback}"
 DEFAULTS: dict[str, Wording] = {
     FUND: Wording(
         "{reference} is funded",
-        HELLO + "We are glad to tell you that “{title}” is awarded {award} in the call “{call}”.\n\nConditions\n\n"
+        "We are glad to tell you that “{title}” is awarded {award} in the call “{call}”.\n\nConditions\n\n"
         "{conditions}" + WHAT_THE_PANEL_SAID + CLOSING,
     ),
     PART_FUND: Wording(
         "{reference} is funded in part",
-        HELLO + "We are glad to tell you that “{title}” is awarded {award} of the {requested} that you asked for in "
+        "We are glad to tell you that “{title}” is awarded {award} of the {requested} that you asked for in "
         "the call “{call}”. Please tell us soon whether you can do it with this award.\n\nConditions\n\n{conditions}"
         + WHAT_THE_PANEL_SAID + CLOSING,
     ),
     RESERVE: Wording(
         "{reference} is on the reserve list",
-        HELLO + "The money of the call “{call}” does not reach to “{title}” today. It stands in place {place} of the "
+        "The money of the call “{call}” does not reach to “{title}” today. It stands in place {place} of the "
         "reserve list: if an award is given up, we offer the money to the proposals on that list in their order. You "
         "need not do anything now." + WHAT_THE_PANEL_SAID + CLOSING,
     ),
     DECLINE: Wording(
         "The outcome for {reference}",
-        HELLO + "Thank you for “{title}”. It is not funded in the call “{call}”.\n\nWhy\n\n{reason}\n\nWhere to go next"
+        "Thank you for “{title}”. It is not funded in the call “{call}”.\n\nWhy\n\n{reason}\n\nWhere to go next"
         "\n\n{signpost}" + WHAT_THE_PANEL_SAID + CLOSING,
     ),
     DEFER: Wording(
         "{reference} is not decided yet",
-        HELLO + "The outcomes of the call “{call}” are announced. “{title}” is not among them: it is decided later, "
+        "The outcomes of the call “{call}” are announced. “{title}” is not among them: it is decided later, "
         "and we write to you again then." + WHAT_THE_PANEL_SAID + CLOSING,
     ),
     OFFER: Wording(
         "Money has become free for {reference}",
-        HELLO + "“{title}” was on the reserve list of the call “{call}”. Money has become free, and we can offer you "
+        "“{title}” was on the reserve list of the call “{call}”. Money has become free, and we can offer you "
         "{award}. Please accept or decline on the page of the proposal by {answer_by}; after that day the offer goes "
         "to the next on the list.\n\nConditions\n\n{conditions}" + CLOSING,
     ),
