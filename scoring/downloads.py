@@ -18,17 +18,19 @@ from scoring.calibration import agreed_by_panel
 from scoring.evidence import recusals, score_lines
 from scoring.forms.ranking import RankingFilter
 from scoring.ledger import ledger_in
-from scoring.models import Panel
+from scoring.models import Panel, Shortlist
 from scoring.offline.own import sheets_to_take_away
 from scoring.packs.zips import audit_zip
 from scoring.ranking import rank_call
 from scoring.ranking.firmness import with_firmness
 from scoring.sheets import SheetInView
+from scoring.shortlists import draw
 from scoring.workbook.assigned import write_assigned, write_assigned_csv
 from scoring.workbook.cells import CONTENT_TYPE
 from scoring.workbook.figures import Table, listed
 from scoring.workbook.offline import Away, write_sheets
 from scoring.workbook.plain import as_json, write_shortlist_csv
+from scoring.workbook.planned import planned
 from scoring.workbook.read_me import About
 from scoring.workbook.shortlist import write_shortlist
 
@@ -101,6 +103,18 @@ def _shortlist(call: Call, person: Any, query: Any, kind: str) -> Any:
         write_shortlist(content, table, about, *_behind(call, person, table))
     content.seek(0)
     return content
+
+
+def shortlist_workbook(shortlist: Shortlist, person: Any) -> FileResponse:
+    """A shortlist as it is drawn now, with all that was decided about its proposals."""
+    ranking = rank_call(shortlist.call, person)
+    table = planned(shortlist, ranking, draw(shortlist, ranking))
+    about = About(settings.SERVICE_NAME, str(person), _at(ranking.as_of), [])
+    content = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
+    write_shortlist(content, table, about, *_behind(shortlist.call, person, table))
+    content.seek(0)
+    name = f"shortlist-{shortlist.call.code}-{shortlist.pk}-{localdate():%Y-%m-%d}.xlsx"
+    return FileResponse(content, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
 
 def _behind(call: Call, person: Any, table: Table) -> tuple[Any, Any, Any]:

@@ -109,6 +109,7 @@ urlpatterns = [
     path("calls/<slug:code>/shortlists/", shortlists.index, name="shortlists"),
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/", shortlists.build, name="build"),
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/agreement/", agreeing.agreement, name="agreement"),
+    path("calls/<slug:code>/shortlists/<int:shortlist_pk>/workbook.xlsx", shortlists.workbook, name="shortlist_file"),
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/rules/", shortlist_terms.terms, name="shortlist_terms"),
     path(
         "calls/<slug:code>/shortlists/<int:shortlist_pk>/proposals/<str:reference>/",

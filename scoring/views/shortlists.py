@@ -7,13 +7,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal, typed_over
 from proposals.models import Call
 from proposals.views.lists import page_of
+from scoring.downloads import shortlist_workbook
 from scoring.forms.shortlists import OF_A_ROW, NewShortlistForm, RowsForm
 from scoring.models import Shortlist
 from scoring.ranking import Ranking, rank_call
@@ -80,6 +82,13 @@ def build(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
+@login_required
+@require_safe
+def workbook(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponseBase:
+    find_call(request, code, may="scoring.export")
+    return shortlist_workbook(find(request, code, shortlist_pk), request.user)
+
+
 def drawn_with(shortlist: Shortlist, ranking: Ranking, given: Mapping[int, Any]) -> Drawn:
     """As the rows would stand with what was typed."""
     rows = rows_of(shortlist)
@@ -124,6 +133,7 @@ def show(
         "line_after": last_above(drawn),
         "may_make": may_make(request),
         "reserves": reserve_lines(shortlist) if shortlist.state == ShortlistState.ANNOUNCED else [],
+        "may_export": request.user.has_perm("scoring.export"),
         "may_edit": may_make(request) and shortlist.is_draft and not shortlist.is_proposed,
     }
     return render(request, "scoring/shortlists/build.html", context)

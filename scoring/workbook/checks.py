@@ -63,6 +63,9 @@ def checks_of(table: Table, written: Written) -> Iterator[Check]:
     yield Check("Proposals with a total", "COUNT(List_total)", len(scores), len(scores), WHOLE)
     yield Check("Totals, added up", "SUM(List_total)", sum(scores), sum(scores), SCORE)
     yield Check("Costs, added up", "SUM(List_costs)", costs, costs)
+    if table.name:
+        awarded = sum(line.awarded_pounds for line in lines)
+        yield Check("Pounds awarded", "SUM(List_awarded)", awarded, table.awarded_pounds)
     if table.is_whole:
         yield from _of_the_line(table)
 

@@ -4,7 +4,7 @@ The page, CSV, JSON and the workbook show what stands here; nothing is worked ou
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -17,14 +17,15 @@ from scoring.shortlisting.drawing import falls_short
 NO_SCORE = "No score"
 YES, NO = "Yes", "No"
 FUNDED, PROPOSED, DECLINED, OPEN = "Funded", "Proposed", "Declined", "No"
-DECIDED, AHEAD = "Decided", "Placed first"
+DECIDED, AHEAD, OUT = "Decided", "Placed first", "Out by a rule"
+DECISIONS = ["Fund", "Fund in part", "Reserve", "Decline", "Defer"]
+WITH_MONEY = DECISIONS[:2]
 
 
 @dataclass(frozen=True)
 class Plan:
     """What managers decided about a proposal on a shortlist; of a ranking there is only what stands on record.
 
-    code   of its row, by which the workbook finds its way back; empty where it doesn't
     rule   why it goes before all others, or not at all, in words; `is_ahead` where the money was set apart for it
     """
 
@@ -32,7 +33,6 @@ class Plan:
     award_pounds: int | None = None
     conditions: str = ""
     comment: str = ""
-    code: str = ""
     rule: str = ""
     is_ahead: bool = False
 
@@ -45,14 +45,15 @@ class Listed:
     plan: Plan
     entry: int
     place: int | None
+    settled: str
     costs_pounds: int
     running: str
     remaining_pounds: int | None
     fixed: Any = None
 
     @property
-    def settled(self) -> str:
-        return settled(self.row)
+    def awarded_pounds(self) -> int:
+        return self.plan.award_pounds or 0 if self.plan.decision in WITH_MONEY else 0
 
     @property
     def order(self) -> Decimal | None:
@@ -66,11 +67,25 @@ class Listed:
 
 @dataclass(frozen=True)
 class Table:
-    """The lines that are shown, and whether those are all that the figures were drawn from."""
+    """The lines that are shown.
+
+    is_whole  whether they are all that the figures were drawn from
+    name      of the shortlist; empty for the ranking itself
+    awarded_pounds  what the product says is awarded on a shortlist
+    limits    [(what it is, pounds)] of areas; with a most for an area, the walk down the order is not calculated
+    """
 
     ranking: Ranking
     lines: list[Listed] = field(default_factory=list)
     is_whole: bool = True
+    name: str = ""
+    limits: Sequence[tuple[str, int]] = ()
+    has_caps: bool = False
+    awarded_pounds: int = 0
+
+    @property
+    def has_live_line(self) -> bool:
+        return self.is_whole and not self.has_caps
 
     @property
     def has_places(self) -> bool:
@@ -84,49 +99,54 @@ class Table:
     def ahead_pounds(self) -> int:
         return sum(line.costs_pounds for line in self.lines if line.plan.is_ahead)
 
-    @property
-    def comes_back(self) -> bool:
-        return any(line.plan.code for line in self.lines)
-
 
 def listed(ranking: Ranking, shown: Sequence[RankedProposal] | None = None) -> Table:
     """The ranking as the sheet shows it; `shown` is the part to show, in its order."""
+    every = {line.row.pk: line for line in lines_of(ranking, [_on_record(row) for row in ranking.rows])}
     rows = ranking.rows if shown is None else shown
-    entries = {row.pk: number for number, row in enumerate(ranking.rows, start=1)}
-    places, left = _places(ranking.rows), _remaining(ranking)
-    lines = [
-        Listed(
-            row=row,
-            plan=_on_record(row),
-            entry=entries[row.pk],
-            place=places.get(row.pk),
-            costs_pounds=costs(row),
-            running=running(row, ranking),
-            remaining_pounds=left.get(row.pk),
-            fixed=_fixed(row),
+    return Table(ranking, [every[row.pk] for row in rows], is_whole=len(rows) == len(ranking.rows))
+
+
+def lines_of(ranking: Ranking, plans: Iterable[Plan], *, is_planned: bool = False) -> list[Listed]:
+    """
+    plans       one for each row
+    is_planned  an award that the rows have as proposed is one of a draft: it counts, and nothing is spent by it
+    """
+    places = _places(ranking.rows)
+    lines = []
+    for entry, (row, plan) in enumerate(zip(ranking.rows, plans, strict=True), start=1):
+        stands = settled(row, is_planned=is_planned)
+        lines.append(
+            Listed(
+                row=row,
+                plan=plan,
+                entry=entry,
+                place=places.get(row.pk),
+                settled=stands,
+                costs_pounds=0 if stands == DECLINED else row.cost_pounds,
+                running=_running(row, plan, stands, ranking),
+                remaining_pounds=None,
+                fixed=_fixed(row),
+            )
         )
-        for row in rows
-    ]
-    return Table(ranking, lines, is_whole=len(lines) == len(ranking.rows))
+    left = _remaining(lines, ranking.pot_pounds)
+    return [replace(line, remaining_pounds=left.get(line.row.pk)) for line in lines]
 
 
-def settled(row: RankedProposal) -> str:
+def settled(row: RankedProposal, *, is_planned: bool = False) -> str:
     if row.award_pounds is not None:
         return FUNDED
-    if row.proposed_pounds is not None:
+    if row.proposed_pounds is not None and not is_planned:
         return PROPOSED
     return DECLINED if row.state == State.DECLINED else OPEN
 
 
-def costs(row: RankedProposal) -> int:
-    return 0 if settled(row) == DECLINED else row.cost_pounds
-
-
-def running(row: RankedProposal, ranking: Ranking) -> str:
+def _running(row: RankedProposal, plan: Plan, stands: str, ranking: Ranking) -> str:
     """Whether it asks for money from the pot as it goes down the order, and why not."""
-    stands = settled(row)
     if stands != OPEN:
         return DECLINED if stands == DECLINED else DECIDED
+    if plan.is_ahead or plan.rule:
+        return AHEAD if plan.is_ahead else OUT
     if row.score is None:
         return "No score yet"
     if row.sheets_returned < ranking.sheets_wanted:
@@ -167,13 +187,13 @@ def room(table: Table) -> int:
     return table.ranking.pot_pounds - spent
 
 
-def _remaining(ranking: Ranking) -> dict[int, int]:
-    """{proposal: what is left of the pot when all above the line down to its rank is paid for, awards first}"""
-    left = ranking.pot_pounds - sum(costs(row) for row in ranking.rows if settled(row) in (FUNDED, PROPOSED))
+def _remaining(lines: Sequence[Listed], pot_pounds: int) -> dict[int, int]:
+    """{proposal: what is left of the pot when all above the line down to its rank is paid for, what is spent first}"""
+    left = pot_pounds - sum(line.costs_pounds for line in lines if line.running in (DECIDED, AHEAD))
     found: dict[int, int] = {}
-    ranked = [row for row in ranking.rows if row.rank is not None]
-    for _, group in groupby(ranked, key=lambda row: row.rank):
+    ranked = [line for line in lines if line.row.rank is not None]
+    for _, group in groupby(ranked, key=lambda line: line.row.rank):
         equals = list(group)
-        left -= sum(costs(row) for row in equals if row.is_above_line and settled(row) == OPEN)
-        found |= {row.pk: left for row in equals}
+        left -= sum(line.costs_pounds for line in equals if line.above == YES and line.running == YES)
+        found |= {line.row.pk: left for line in equals}
     return found

@@ -43,4 +43,4 @@ def as_json(table: Table, about: About) -> dict[str, Any]:
 
 def _line(values: dict[str, Any], criteria: Iterable[Any]) -> dict[str, Any]:
     means = {each.code: values.pop(f"mean {each.code}", None) for each in criteria}
-    return {name: value for name, value in values.items() if name not in ("code", "order")} | {"means": means}
+    return {name: value for name, value in values.items() if name != "order"} | {"means": means}

@@ -35,6 +35,17 @@ LIVE_PART = [
 ]
 
 
+LIVE_RANK = [
+    "Totals, ranks and costs are formulas that follow awards and the sheet “Settings”. This shortlist has a most for "
+    "an area, so the line and what remains stand as the exchange drew them.",
+    *LIVE_WHOLE[1:],
+]
+
+
+def title_of(table: Table) -> str:
+    return f"{table.name}, shortlist of {table.ranking.title}" if table.name else f"Shortlist of {table.ranking.title}"
+
+
 def write_read_me(sheet: Any, table: Table, about: About, columns: Iterable[tuple[str, Sequence[Column]]]) -> None:
     """columns  [(title of a sheet, its columns)]"""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 90
@@ -47,12 +58,12 @@ def write_read_me(sheet: Any, table: Table, about: About, columns: Iterable[tupl
         cell_for(sheet, SCORE, align="left"),
     )
     cells = {TEXT: words, MONEY: money, SCORE: score}
-    sheet.append([put(bold, f"Shortlist of {table.ranking.title}")])
+    sheet.append([put(bold, title_of(table))])
     for name, value, form in _facts(table, about):
         sheet.append([put(key, name), put(cells[form], value)])
     sheet.append([])
     sheet.append([put(bold, "How this file works")])
-    for number, text in enumerate(LIVE_WHOLE if table.is_whole else LIVE_PART, start=1):
+    for number, text in enumerate(_how_it_works(table), start=1):
         sheet.append([put(key, f"{number}."), put(words, text)])
     for title, listed in columns:
         sheet.append([])
@@ -61,10 +72,16 @@ def write_read_me(sheet: Any, table: Table, about: About, columns: Iterable[tupl
             sheet.append([put(key, column.heading), put(words, column.meaning)])
 
 
+def _how_it_works(table: Table) -> list[str]:
+    if table.has_live_line:
+        return LIVE_WHOLE
+    return LIVE_RANK if table.is_whole else LIVE_PART
+
+
 def _facts(table: Table, about: About) -> list[tuple[str, Any, str]]:
-    ranking = table.ranking
+    ranking, what = table.ranking, "shortlist" if table.name else "ranking"
     return [
-        ("What this is", f"The ranking of one call, as {about.by} may see it in the {about.product}.", TEXT),
+        ("What this is", f"The {what} of one call, as {about.by} may see it in the {about.product}.", TEXT),
         ("Call", f"{ranking.title} ({ranking.code})", TEXT),
         ("Made by", about.by, TEXT),
         ("Made at", about.at, TEXT),

@@ -60,6 +60,8 @@ def settings_of(table: Table) -> Iterator[Setting]:
     if table.is_whole:
         meaning = "Live. The pot less what is awarded, proposed or set apart already."
         yield Setting("Room", "Room for what is not decided", Live(ROOM, room(table)), MONEY, meaning)
+    for number, (label, pounds) in enumerate(table.limits, start=1):
+        yield Setting(f"Limit_{number}", label, pounds, MONEY, "As the exchange has it; no formula reads it.")
 
 
 def write_settings(book: Workbook, table: Table) -> dict[str, str]:

@@ -19,7 +19,7 @@ from scoring.workbook.line import COLUMNS as LINE
 from scoring.workbook.line import write_line
 from scoring.workbook.marks import COMMENTS, SCORES, Marks, sheet_columns
 from scoring.workbook.ranked import Layout, write_lines
-from scoring.workbook.read_me import About, write_read_me
+from scoring.workbook.read_me import About, title_of, write_read_me
 from scoring.workbook.record import CONFLICTS, LEDGER, ledger_row
 from scoring.workbook.settings import write_settings
 from scoring.workbook.tables import write_table
@@ -44,7 +44,7 @@ def write_shortlist(
     """
     book = Workbook(write_only=True)
     book.properties.creator = about.product
-    book.properties.title = clean(f"Shortlist of {table.ranking.title}")
+    book.properties.title = clean(title_of(table))
     book.properties.language = LANGUAGE
     layout = Layout(table)
     write_read_me(add_sheet(book, "Read me"), table, about, _columns(table, layout))
@@ -55,7 +55,7 @@ def write_shortlist(
     write_table(book, "Ledger", LEDGER, (ledger_row(line) for line in ledger), name="Ledger")
     names |= write_settings(book, table)
     write_checks(book, table, written)
-    if table.is_whole:
+    if table.has_live_line:
         names |= write_line(book, table)
     _name_cells(book, {**names, **written.names})
     book.save(into)
@@ -70,7 +70,7 @@ def _columns(table: Table, layout: Layout) -> list[tuple[str, list]]:
         ("Conflicts", CONFLICTS),
         ("Ledger", LEDGER),
     ]
-    return [*every, ("Line", LINE)] if table.is_whole else every
+    return [*every, ("Line", LINE)] if table.has_live_line else every
 
 
 def _name_cells(book: Workbook, names: Mapping[str, str]) -> None:

@@ -303,7 +303,13 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "a draft": {"panel": panel, "reference": draft},
         },
         **dict.fromkeys(
-            ["scoring:build", "scoring:shortlist_terms", "scoring:announce_shortlist", "scoring:agreement"],
+            [
+                "scoring:build",
+                "scoring:shortlist_file",
+                "scoring:shortlist_terms",
+                "scoring:announce_shortlist",
+                "scoring:agreement",
+            ],  # fmt: skip
             {
                 "of the call": {"code": "scoring-call", "shortlist_pk": drafted},
                 "of another call": {"code": "open-call", "shortlist_pk": drafted},

@@ -1,0 +1,80 @@
+"""A shortlist as its workbook shows it: each line as it is drawn, with what managers decided about it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from scoring.models import RowOutcome, Shortlist
+from scoring.ranking import RankedProposal, Ranking
+from scoring.shortlisting.funding_line import WITHIN, Fate
+from scoring.shortlists.reading import Drawn, DrawnLine
+from scoring.shortlists.wording import condition_in_words, conditions_of
+from scoring.workbook.figures import Plan, Table, lines_of
+
+DECISION = {"": "", **{value: str(label) for value, label in RowOutcome.choices}}
+
+
+def planned(shortlist: Shortlist, ranking: Ranking, drawn: Drawn) -> Table:
+    """The lines of the workbook; `ranking` is that of the call, from which the shortlist was drawn."""
+    rows, rules = [_row(each) for each in drawn.lines], drawn.terms.rules
+    least = {each.code: each.minimum for each in drawn.terms.criteria}
+    as_drawn = replace(
+        ranking,
+        rows=rows,
+        pot_pounds=rules.pot_pounds,
+        quality_line=rules.quality_line,
+        criteria=[replace(each, minimum=least[each.code]) for each in ranking.criteria],
+        committed_pounds=sum(row.award_pounds or 0 for row in rows),
+        proposed_pounds=0,
+    )
+    plans = [_plan(each, drawn) for each in drawn.lines]
+    return Table(
+        as_drawn,
+        lines_of(as_drawn, plans, is_planned=True),
+        name=shortlist.name,
+        limits=[
+            *((f"Least for {area}", pounds) for area, pounds in rules.floors.items()),
+            *((f"Most for {area}", pounds) for area, pounds in rules.caps.items()),
+        ],
+        has_caps=bool(rules.caps),
+        awarded_pounds=drawn.drawing.awarded_pounds,
+    )
+
+
+def _row(each: DrawnLine) -> RankedProposal:
+    """The line of the ranking as the shortlist draws it. An award of the draft counts as one that is proposed."""
+    line = each.line
+    is_open = line.is_open
+    return replace(
+        each.ranked,
+        rank=line.rank,
+        is_tied=line.is_tied,
+        settled_by=line.settled_by,
+        is_good_enough=line.is_good_enough,
+        is_above_line=line.standing.is_above,
+        line_reason=line.standing.reason,
+        cumulative_pounds=line.cumulative_pounds if line.rank is not None else None,
+        proposed_pounds=line.entry.choice.award_pounds if is_open else None,
+        award_pounds=each.ranked.award_pounds if line.entry.fate is Fate.FUNDED else None,
+    )
+
+
+def _plan(each: DrawnLine, drawn: Drawn) -> Plan:
+    row, choice = each.row, each.line.entry.choice
+    return Plan(
+        decision=DECISION[choice.outcome],
+        award_pounds=choice.award_pounds,
+        conditions="\n".join(condition_in_words(*condition) for condition in conditions_of(row)) if row else "",
+        comment=row.comment if row else "",
+        **_rule(each, drawn),
+    )
+
+
+def _rule(each: DrawnLine, drawn: Drawn) -> Mapping[str, Any]:
+    """What a line gets before the walk down the order, or never: by a rule of its own, or for the sake of its area."""
+    standing, reference = each.line.standing, each.line.entry.reference
+    if not each.line.is_open:
+        return {}
+    is_ahead = standing.is_above and standing is not WITHIN
+    is_ruled = is_ahead or reference in drawn.terms.must or reference in drawn.terms.excluded
+    return {"rule": standing.reason if is_ruled else "", "is_ahead": is_ahead}
