@@ -93,7 +93,8 @@ def test_a_manager_finds_their_pages_and_a_member_does_not(rf, manager, author):
         return [entry["label"] for entry in page_frame(request)["navigation"]]
 
     assert labels(author) == ["Home", "Calls", "Proposals", "Spread", "Statistics"]
-    assert labels(manager) == ["Home", "Calls", "Proposals", "Panels", "Spread", "Statistics", "Administration"]
+    managers = ["Home", "Calls", "Proposals", "Panels", "Awards", "Spread", "Statistics", "Administration"]
+    assert labels(manager) == managers
 
 
 @pytest.mark.django_db
