@@ -57,7 +57,7 @@ def test_each_person_is_offered_the_kinds_that_concern_them(client, author, mode
         client.force_login(person)
         told[person] = offered(client.get(PAGE))
 
-    for_all = ["progress", "changes", "outcome", "team", "comment", "mention", "followed"]
+    for_all = ["progress", "changes", "outcome", "duty", "team", "comment", "mention", "followed"]
     assert told == {
         author: for_all,
         moderator: [*for_all, "desk", "report", "affiliation", "reminder"],
