@@ -16,6 +16,7 @@ from scoring.announcing import plan_of
 from scoring.models import FrozenShortlist, Letter, Shortlist, ShortlistEvent, ShortlistRow
 from scoring.services import decisions
 from scoring.services.announcing import announce_shortlist
+from scoring.shortlisting.replaying import fingerprint
 from scoring.states import ShortlistState
 from tests import factories
 from tests.api.caller import Caller
@@ -38,7 +39,7 @@ def agreed(call, rows):
         row = ShortlistRow.objects.create(shortlist=shortlist, proposal=proposal, position=position, **facts)
         if condition:
             row.conditions.create(position=1, text=condition)
-    facts = {"inputs": "{}", "inputs_sha256": "0" * 64, "result": "{}", "result_sha256": "0" * 64}
+    facts = {"inputs": "{}", "inputs_sha256": fingerprint("{}"), "result": "{}", "result_sha256": fingerprint("{}")}
     frozen = FrozenShortlist.objects.create(shortlist=shortlist, **facts)
     perform(shortlist, "propose", by=first, proposed_by=first, frozen=frozen)
     perform(shortlist, "agree", by=second, agreed_by=second)
