@@ -3,10 +3,11 @@
 from django import forms
 
 from proposals.forms.steps import LONGEST_NOTE
+from proposals.forms.texts import ShortText
 
 
 class DeclineOfferForm(forms.Form):
-    reason = forms.CharField(
+    reason = ShortText(
         label="Why you decline",
         widget=forms.Textarea({"rows": 3}),
         max_length=LONGEST_NOTE,
