@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -40,20 +41,19 @@ def tabs_of(path: Path, name: str) -> list[Tab]:
 
 
 def _tabs(path: Path) -> Iterator[Tab]:
-    book = load_workbook(path, read_only=True, keep_links=False)
     places = cells = letters = 0
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # what a file says of its size need not be so
-        tab = Tab(sheet.title, [])
-        for row in sheet.iter_rows():
-            found = _filled(row)
-            places, cells = places + 1 + len(row), cells + len(found)
-            letters += sum(len(str(cell.value)) for cell in found)
-            if places > MOST_PLACES or cells > MOST_CELLS or letters > MOST_LETTERS:
-                raise FileRefused(f"holds more than can be read. {INSTEAD}")
-            tab.cells.extend(found)
-        yield tab
-    book.close()
+    with closing(load_workbook(path, read_only=True, keep_links=False)) as book:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what a file says of its size need not be so
+            tab = Tab(sheet.title, [])
+            for row in sheet.iter_rows():
+                found = _filled(row)
+                places, cells = places + 1 + len(row), cells + len(found)
+                letters += sum(len(str(cell.value)) for cell in found)
+                if places > MOST_PLACES or cells > MOST_CELLS or letters > MOST_LETTERS:
+                    raise FileRefused(f"holds more than can be read. {INSTEAD}")
+                tab.cells.extend(found)
+            yield tab
 
 
 def _filled(row: Iterable[Any]) -> list[Cell]:
