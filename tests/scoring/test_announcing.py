@@ -13,10 +13,12 @@ from proposals.services import writing
 from proposals.states import CallState, State
 from proposals.steps import perform
 from scoring.announcing import plan_of
-from scoring.models import FrozenShortlist, Letter, Shortlist, ShortlistEvent, ShortlistRow
+from scoring.models import Letter, Shortlist, ShortlistEvent, ShortlistRow
+from scoring.ranking import rank_call
 from scoring.services import decisions
 from scoring.services.announcing import announce_shortlist
-from scoring.shortlisting.replaying import fingerprint
+from scoring.shortlists import draw
+from scoring.shortlists.freezing import freeze, inputs_of
 from scoring.states import ShortlistState
 from tests import factories
 from tests.api.caller import Caller
@@ -39,8 +41,8 @@ def agreed(call, rows):
         row = ShortlistRow.objects.create(shortlist=shortlist, proposal=proposal, position=position, **facts)
         if condition:
             row.conditions.create(position=1, text=condition)
-    facts = {"inputs": "{}", "inputs_sha256": fingerprint("{}"), "result": "{}", "result_sha256": fingerprint("{}")}
-    frozen = FrozenShortlist.objects.create(shortlist=shortlist, **facts)
+    ranking = rank_call(call, first)
+    frozen = freeze(shortlist, inputs_of(shortlist, ranking, draw(shortlist, ranking)))
     perform(shortlist, "propose", by=first, proposed_by=first, frozen=frozen)
     perform(shortlist, "agree", by=second, agreed_by=second)
     shortlist.save()
