@@ -15,7 +15,7 @@ from proposals import days
 from proposals.models import Call
 from scoring.assigned import assigned_on
 from scoring.calibration import agreed_by_panel
-from scoring.evidence import recusals, score_lines
+from scoring.evidence import Recusal, recusals, score_lines
 from scoring.forms.ranking import RankingFilter
 from scoring.ledger import ledger_in
 from scoring.models import Panel, Shortlist
@@ -96,9 +96,10 @@ def _shortlist(call: Call, person: Any, query: Any, kind: str) -> Any:
     about = About(settings.SERVICE_NAME, str(person), _at(ranked.as_of), form.in_words())
     content = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
     if kind == "csv":
-        write_shortlist_csv(content, table)
+        write_shortlist_csv(content, table, _conflicts(call, person, table))
     elif kind == "json":
-        content.write(json.dumps(as_json(table, about), cls=DjangoJSONEncoder, ensure_ascii=False).encode())
+        told = as_json(table, about, _conflicts(call, person, table))
+        content.write(json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False).encode())
     else:
         write_shortlist(content, table, about, *_behind(call, person, table))
     content.seek(0)
@@ -119,10 +120,13 @@ def shortlist_workbook(shortlist: Shortlist, person: Any) -> FileResponse:
 
 def _behind(call: Call, person: Any, table: Table) -> tuple[Any, Any, Any]:
     """Marks, conflicts and changes of these proposals alone."""
-    pks = {line.row.pk for line in table.lines}
-    with_words = person.has_perm("proposals.fund")
-    changes = ledger_in(call, pks, person, with_words=with_words)
-    return score_lines(call, pks), recusals(call, pks, with_words=with_words), changes
+    pks = table.proposals
+    changes = ledger_in(call, pks, person, with_words=person.has_perm("proposals.fund"))
+    return score_lines(call, pks), _conflicts(call, person, table), changes
+
+
+def _conflicts(call: Call, person: Any, table: Table) -> list[Recusal]:
+    return recusals(call, table.proposals, with_words=person.has_perm("proposals.fund"))
 
 
 def _at(moment: datetime) -> str:

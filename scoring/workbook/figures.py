@@ -84,6 +84,10 @@ class Table:
     awarded_pounds: int = 0
 
     @property
+    def proposals(self) -> set[int]:
+        return {line.row.pk for line in self.lines}
+
+    @property
     def has_live_line(self) -> bool:
         return self.is_whole and not self.has_caps
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from proposals.states import State
 from scoring.ranking import rank_call
-from scoring.services import decisions
+from scoring.services import decisions, panels, sheets
 from tests import factories
 from tests.factories import proposal_at
 
@@ -48,9 +48,9 @@ def test_csv_has_the_cells_of_the_workbook_and_nothing_that_calculates(client, m
 
     book = load_workbook(BytesIO(content(asked(client, manager, "shortlist"))), data_only=True)
     headings, *expected = book["Shortlist"].values
-    assert header == list(headings)
+    assert header == [*headings, "Stepped back"]
     assert lines[0][1] == "'=1+1"
-    found = [["=1+1" if cell == "'=1+1" else cell for cell in line] for line in lines]
+    found = [["=1+1" if cell == "'=1+1" else cell for cell in line[:-1]] for line in lines]
     assert [[same(cell) for cell in line] for line in found] == [[same(cell) for cell in line] for line in expected]
 
 
@@ -90,6 +90,22 @@ def test_json_has_the_figures_of_the_ranking(client, manager, call):
     ]  # fmt: skip
 
 
+def test_who_stepped_back_stands_in_both(client, manager, call):
+    proposal = proposal_at(State.REVIEWED, call=call)
+    [asked_one] = panels.assign(proposal.pk, by=proposal.cast.panel.chair, seats=proposal.cast.panel.seats[:1])
+    sheets.declare(asked_one.pk, by=asked_one.assessor, kind="direct", text="My sister leads it.")
+    code = asked_one.seat.code
+
+    last = [line[-1] for line in rows_of(asked(client, manager, "shortlist_csv"))]
+    told = json.loads(content(asked(client, manager, "shortlist_json")))
+
+    assert last == ["Stepped back", "", "", f"{code} (Direct conflict)"]
+    names = ("reference", "assessor", "kind", "words")
+    assert [[each[name] for name in names] for each in told["conflicts"]] == [
+        [proposal.reference, code, "Direct conflict", "My sister leads it."]
+    ]
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_filters_hold_and_a_malformed_one_gets_a_clear_answer(client, manager, call, name):
     answer = asked(client, manager, name, "?sort=-title")
@@ -112,11 +128,11 @@ def test_the_page_of_the_ranking_links_what_it_shows(client, manager, call):
 
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("rows", [1, 3])
-def test_each_takes_eleven_queries_whatever_the_number_of_rows(client, manager, name, rows, django_assert_num_queries):
+def test_each_takes_twelve_queries_whatever_the_number_of_rows(client, manager, name, rows, django_assert_num_queries):
     call = factories.open_call(code="safety")
     for _ in range(rows):
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         content(client.get(reverse(f"scoring:{name}", args=["safety"])))
