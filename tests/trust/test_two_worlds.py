@@ -6,6 +6,7 @@ Planted leaks, which show that the gate would notice, stand in test_planted_leak
 import logging
 
 import pytest
+from django.db import connection
 
 from tests.trust.two_worlds import (
     ask,
@@ -46,6 +47,7 @@ BLIND = {
     "chair": {DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS, TALK, REPORTS, OBJECTIONS},
     "writing_manager": {DECISIONS, DRAFTS, FOLLOWS},
 }
+ON_POSTGRESQL = ["anonymous", "lead", "conflicted"]
 SENDING = ["stranger", "lead", "co_author", "assessor", "conflicted"]
 TOLD_NOTHING_SECRET = ["anonymous", *SENDING]
 
@@ -64,6 +66,13 @@ class Listener(logging.Handler):
 
 
 @pytest.fixture
+def asked_here(who):
+    """What anybody may see is decided above the database: PostgreSQL answers those from whom most is kept."""
+    if connection.vendor == "postgresql" and who not in ON_POSTGRESQL:
+        pytest.skip("asked on SQLite")
+
+
+@pytest.fixture
 def listener():
     listening, root = Listener(), logging.getLogger()
     root.addHandler(listening)
@@ -72,6 +81,7 @@ def listener():
 
 
 @pytest.mark.parametrize("who", BLIND)
+@pytest.mark.usefixtures("asked_here")
 def test_two_worlds_answer_in_the_same_way_and_tell_no_secret(world, who, listener):
     body, client = everything_a_form_asks(world), world.clients[who]
 

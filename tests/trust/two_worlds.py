@@ -101,6 +101,7 @@ class Difference(NamedTuple):
 
 
 # --- What is asked ----------------------------------------------------------------------------------------------------
+OF_SEVERAL = "reference beside other parameters"  # all of them with all the others would be thousands of requests more
 ON_A_FLAG = ["flag", "resolve_flag", "note_flag", "assign_flag", "reopen_flag"]
 ON_A_FLAG_BY_PROGRAM = ["settle_flag", "note_flag", "assign_flag", "reopen_flag"]
 
@@ -132,6 +133,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     return {
         "": {
             "reference": references,
+            OF_SEVERAL: [*some[:3], world.at["draft"].reference, *world.to_come[:1], UNKNOWN],
             "code": [
                 world.call.code,
                 world.open_call.code,
@@ -300,6 +302,8 @@ def requests_in(world: SimpleNamespace, *, sends: bool) -> Iterator[Asked]:
 def paths_of(address: Address, values: dict[str, dict[str, list[Any]]]) -> Iterator[str]:
     """A parameter without values is a mistake of the test: a new address must say what to ask it with."""
     known = values[""] | values.get(address.name, {})
+    if len(address.parameters) > 1 and "reference" not in values.get(address.name, {}):
+        known["reference"] = known[OF_SEVERAL]
     missing = [name for name in address.parameters if name not in known]
     assert not missing, f"{address.key} takes {missing}: add their values to `values_in`."
     return address.paths(known)
