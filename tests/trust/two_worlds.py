@@ -41,6 +41,7 @@ from tests.trust.addresses import Address, all_addresses
 from tests.trust.world import CANARY, UNKNOWN, unfold
 
 CHANGES_EACH_TIME = re.compile(rb'(name="csrfmiddlewaretoken" value="|"csrf_?[Tt]oken": ?")[^"]*')
+HASH_IN_A_PACK = re.compile(rb"(?<=    SHA-256 )[0-9a-f]{64}|[0-9a-f]{64}(?=  \S+\.xlsx)")  # of what is compared itself
 FRAME_HEADERS = {"Date", "X-Request-ID", "Set-Cookie", "Content-Length"}
 # References are given in their order: whoever starts a proposal learns how many were started before it.
 NEW_COMMENT = re.compile(r"/comments/\d+/")  # comments are numbered in their order, too
@@ -353,11 +354,12 @@ def ask(client: Client, method: str, path: str, body: dict[str, Any] | None = No
 
 
 def comparable(content: bytes) -> bytes:
-    """Without what changes each time: tokens of forms, and the time at which a workbook was packed."""
+    """Without what changes each time: tokens of forms, and the time at which a workbook was packed, also in a pack."""
     if not content.startswith(b"PK"):
-        return CHANGES_EACH_TIME.sub(rb"\1", content)
-    with ZipFile(BytesIO(content)) as workbook:
-        return b"\n".join(name.encode() + b"\n" + workbook.read(name) for name in sorted(workbook.namelist()))
+        return HASH_IN_A_PACK.sub(b"", CHANGES_EACH_TIME.sub(rb"\1", content))
+    with ZipFile(BytesIO(content)) as packed:
+        parts = {name: packed.read(name) for name in sorted(packed.namelist())}
+    return b"\n".join(name.encode() + b"\n" + comparable(part) for name, part in parts.items())
 
 
 @contextmanager
