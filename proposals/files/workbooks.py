@@ -42,7 +42,7 @@ def tabs_of(path: Path, name: str) -> list[Tab]:
 
 def _tabs(path: Path) -> Iterator[Tab]:
     places = cells = letters = 0
-    with closing(load_workbook(path, read_only=True, keep_links=False)) as book:
+    with path.open("rb") as file, closing(load_workbook(file, read_only=True, keep_links=False)) as book:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what a file says of its size need not be so
             tab = Tab(sheet.title, [])
