@@ -39,6 +39,7 @@ def keep_it() -> None:
     made.unlink(missing_ok=True)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(made)])
-    for old in kept().parent.glob("migrated-*.sqlite3"):
-        old.unlink(missing_ok=True)
     made.replace(kept())
+    for old in kept().parent.glob("migrated-*.sqlite3"):
+        if old != kept():
+            old.unlink(missing_ok=True)
