@@ -10,8 +10,9 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from proposals.states import State
-from scoring.models import Mark, ScoreSheet
+from scoring.models import Criterion, Mark, ScoreSheet
 from scoring.services import panels, sheets
+from scoring.sheets import Given
 from tests.factories import proposal_at
 
 PREVIEW = re.compile(r'name="preview" value="([^"]*)"')
@@ -20,6 +21,7 @@ LINE = re.compile(
     r'<th role="rowheader"[^>]*>[^<:]*:(.*?)<span class="app-note">(.*?)</span></th>(.*?)</tr>', re.DOTALL
 )
 CELL = re.compile(r'<span class="nhsuk-table-responsive__heading".*?</span>', re.DOTALL)
+PAGE, FILE, APPLY = "/assessments/offline/", "/assessments/offline/my-sheets.xlsx", "/assessments/offline/apply/"
 ANSWER, COMMENT, CODE = "E", "F", "G"
 ROWS = {"need": 2, "benefit": 3, "value": 4, "confidence": 5, "is_fundable": 6, "overall_comment": 7, "private_note": 8}
 NOTHING_GIVEN: dict[str, Any] = {
@@ -33,6 +35,19 @@ def accepted(panel: Any, **facts: Any) -> Any:
     assignment = panels.assign(proposal.pk, by=panel.chair, seats=panel.seats)[0]
     sheets.declare(assignment.pk, by=assignment.assessor, kind="none")
     return assignment
+
+
+def criterion(assignment: Any, code: str) -> Criterion:
+    return Criterion.objects.get(rubric__call=assignment.proposal.call_id, code=code)
+
+
+def mark_online(assignment: Any, version: int = 1, **marks: Any) -> ScoreSheet:
+    chosen = {criterion(assignment, code).pk: Given(*each) for code, each in marks.items()}
+    return sheets.save_sheet(assignment.pk, by=assignment.assessor, version=version, marks=chosen)
+
+
+def place(assignment: Any, cell: str) -> str:
+    return f"{assignment.proposal.reference}, cell {cell}"
 
 
 def downloaded(client: Any, query: str = "") -> Workbook:

@@ -14,8 +14,7 @@ from scoring.services import offline, sheets
 from scoring.sheets import Given
 from tests import factories
 from tests.scoring.damaging import KEEPS, RUINS, Filled
-from tests.scoring.filling import accepted, content, given, problems, sent_back
-from tests.scoring.test_offline import FILE
+from tests.scoring.filling import FILE, accepted, content, given, problems, sent_back
 from tests.scoring.torn_files import TEARS
 
 pytestmark = pytest.mark.django_db

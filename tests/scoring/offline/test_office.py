@@ -9,8 +9,18 @@ from scoring.models import Criterion
 from scoring.services import sheets
 from scoring.sheets import Given
 from tests import factories
-from tests.scoring.filling import accepted, applied, content, downloaded, given, lines, problems, sent_back, written
-from tests.scoring.test_offline import FILE
+from tests.scoring.filling import (
+    FILE,
+    accepted,
+    applied,
+    content,
+    downloaded,
+    given,
+    lines,
+    problems,
+    sent_back,
+    written,
+)
 
 OFFICE = shutil.which("soffice") or ""
 pytestmark = [
