@@ -43,9 +43,9 @@ def propose(shortlist_pk: int, *, by: Any, version: int) -> Shortlist:
     _must_follow(inputs, drawn)
     frozen = freeze(shortlist, inputs)
     _take(shortlist, "propose", ShortlistEventKind.PROPOSED, by, proposed_by=by, frozen=frozen)
-    others = [person for person in rights.holders_of("proposals.fund") if person.has_perm("shortlists.make", shortlist)]
     words = f"{by} proposes “{shortlist.name}” for {shortlist.call.title}. A second manager confirms it."
-    _tell([person for person in others if person != by], shortlist, "A shortlist waits for you", words)
+    others = [person for person in rights.holders_of("proposals.fund") if person != by]
+    _tell(others, shortlist, "A shortlist waits for you", words)
     return shortlist
 
 
@@ -130,6 +130,8 @@ def _lock_proposals(shortlist: Shortlist) -> None:
 
 
 def _tell(people: Any, shortlist: Shortlist, subject: str, body: str) -> None:
+    """Whoever may not read it any more is told nothing, not even of what they proposed."""
+    told = [person for person in people if person.has_perm("shortlists.make", shortlist.call)]
     path = reverse("scoring:agreement", args=[shortlist.call.code, shortlist.pk])
     key = f"shortlist-{shortlist.pk}-{shortlist.version}"
-    notifications.record(people, key, Wording(subject, body), path, kind=NoticeKind.AWARD)
+    notifications.record(told, key, Wording(subject, body), path, kind=NoticeKind.AWARD)

@@ -110,6 +110,15 @@ def test_while_it_waits_nothing_is_edited_and_sent_back_it_is_open_again(draft, 
         agreeing.confirm(draft.pk, by=second, seen=waiting.frozen_id)
 
 
+def test_its_proposer_hears_no_more_of_it_once_they_have_a_part_in_a_proposal(draft, scored, manager, second):
+    proposed(draft, manager)
+    factories.co_author(scored["Best"], manager)
+
+    agreeing.send_back(draft.pk, by=second, note="“Best” should get less.")
+
+    assert list(Notice.objects.filter(recipient=manager, key__startswith="shortlist-")) == []
+
+
 def test_an_agreed_shortlist_and_all_that_hangs_on_it_stand(draft, scored, manager, second):
     decide(draft, manager, scored["Best"], conditions=[("Name a lead nurse.", None)])
     set_terms(draft, manager, rules={scored["Best"].pk: ("must", "The board wants it.")})
