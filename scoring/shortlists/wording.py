@@ -38,12 +38,16 @@ def condition_in_words(text: str, due_on: date | None) -> str:
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """What changed, in one line each; empty where nothing did."""
     changed = [name for name in after if after[name] != before.get(name, "")]
-    return "\n".join(f"{name}: {before.get(name) or NOTHING}, now {after[name] or NOTHING}." for name in changed)
+    return "\n".join(f"{name}: {before.get(name) or NOTHING}, now {_ended(after[name] or NOTHING)}" for name in changed)
 
 
 def told(words: Mapping[str, str]) -> str:
     """What stands, in one line each."""
-    return "\n".join(f"{name}: {said}." for name, said in words.items() if said) or "Nothing is decided."
+    return "\n".join(f"{name}: {_ended(said)}" for name, said in words.items() if said) or "Nothing is decided."
+
+
+def _ended(said: str) -> str:
+    return f"{said.removesuffix('.')}."
 
 
 def terms_in_words(shortlist: Shortlist, ranking: Ranking) -> list[str]:

@@ -64,6 +64,12 @@ def test_the_award_decides_whether_it_is_in_part(draft, scored, manager):
     assert events_of(draft)[1:] == [("changed", "Outcome: Fund, now Fund in part.\nAward: £20,000, now £12,000.")]
 
 
+def test_words_that_end_with_a_full_stop_are_told_with_one(draft, scored, manager):
+    decide(draft, manager, scored["Good"], comment="Strong. Ask for dates.")
+
+    assert events_of(draft)[1:] == [("changed", "Comment: nothing, now Strong. Ask for dates.")]
+
+
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
