@@ -4,6 +4,7 @@ from scoring.ranking.rows import WeighedCriterion
 from scoring.workbook.cells import MONEY, PLACE, SCORE, SHARE, WHOLE, Column
 from scoring.workbook.figures import DECISIONS
 
+FOR_TRYING = "To try out in this file: nothing comes back to the exchange. "
 BEFORE_MARKS = {
     "reference": Column("Reference", width=14, meaning="The proposal’s number in the exchange."),
     "title": Column("Title", width=44, wraps=True, meaning="As its authors gave it."),
@@ -20,12 +21,13 @@ AFTER_MARKS = {
                      "two sheets."),
     "rank": Column("Rank", WHOLE, 8, meaning="Live. Place by total in the whole call; equal totals share a place "
                    "(1, 2, 2, 4) unless they were put in order."),
-    "decision": Column("Decision", width=14, meaning="To fill in. One of " + ", ".join(DECISIONS) + ".", is_input=True),
-    "award": Column("Award", MONEY, 12, meaning="To fill in. Pounds awarded or proposed; empty, what is asked for "
-                    "counts. Changing it moves the line.", is_input=True),
-    "conditions": Column("Conditions", width=34, wraps=True, meaning="To fill in. What the award hangs on.",
+    "decision": Column("Decision", width=14, meaning=FOR_TRYING + "One of " + ", ".join(DECISIONS) + ".",
+                       is_input=True),
+    "award": Column("Award", MONEY, 12, meaning=FOR_TRYING + "Pounds awarded or proposed; empty, what is asked "
+                    "for counts. Changing it moves the line here.", is_input=True),
+    "conditions": Column("Conditions", width=34, wraps=True, meaning=FOR_TRYING + "What the award hangs on.",
                          is_input=True),
-    "comment": Column("Comment", width=34, wraps=True, meaning="To fill in. Why it was decided so.", is_input=True),
+    "comment": Column("Comment", width=34, wraps=True, meaning=FOR_TRYING + "Why it was decided so.", is_input=True),
     "costs": Column("Costs", MONEY, 12, meaning="Live. Pounds that it takes from the pot: the award, or else what is "
                     "asked for; declined, nothing."),
     "awarded": Column("Awarded", MONEY, 12, meaning="Live. The award where the decision gives money, else nothing."),
