@@ -105,6 +105,19 @@ def is_announced(proposal: Any) -> bool:
     return proposal.call.is_announced
 
 
+def _why_money_is_out(proposal: Any) -> list[str]:
+    return [
+        f"£{proposal.paid_pounds:,} of it is recorded as paid. Once that is paid back, a manager takes it out of the "
+        "schedule of payments."
+    ]
+
+
+@guard(_why_money_is_out)
+def holds_no_paid_money(proposal: Any) -> bool:
+    """What was paid is no longer in the pot, so it can be given to nobody else."""
+    return proposal.paid_pounds == 0
+
+
 @guard("No site other than the originator has adopted it with evidence yet.")
 def has_an_adoption_elsewhere(proposal: Any) -> bool:
     return any(

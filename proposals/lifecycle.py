@@ -107,20 +107,21 @@ class ProposalLifecycle(StatefulModel):
         self.decided_at, self.decline_reason, self.signpost = None, "", ""
 
     @step("Give up the award", State.FUNDED, State.WITHDRAWN, may="proposals.withdraw", who="the lead author",
-          guards=[guards.is_announced], note=WHY, locks_call=True)  # fmt: skip
+          guards=[guards.is_announced, guards.holds_no_paid_money], note=WHY, locks_call=True)  # fmt: skip
     def give_up_award(self):
         self.left_from = self.state
         self._give_back_the_money()
 
     @step("Take back the award", State.FUNDED, State.WITHDRAWN, may="proposals.fund", who="a manager",
-          guards=[guards.is_announced], note=WHY_FOR_THE_AUTHORS, locks_call=True)  # fmt: skip
+          guards=[guards.is_announced, guards.holds_no_paid_money], note=WHY_FOR_THE_AUTHORS,
+          locks_call=True)  # fmt: skip
     def take_back_award(self):
         self.left_from = self.state
         self._give_back_the_money()
 
     def _give_back_the_money(self):
         self.call.release(self.award_pounds)
-        self.award_pounds, self.award_conditions = None, ""
+        self.award_pounds, self.award_conditions, self.scheduled_pounds = None, "", 0
 
     @step("Reinstate", [State.DECLINED, State.WITHDRAWN], None, may="proposals.reinstate", who="a manager",
           guards=[guards.is_not_announced, guards.is_the_only_new_start], note=WHY, note_is_for="team",

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from proposals.models import Duty, DutyEntry, Instalment, Proposal
 from proposals.querysets import number_of
-from proposals.states import HAS_AWARD, DutyAct, DutyKind, DutyState
+from proposals.states import HAS_AWARD, DutyAct, DutyKind, DutyState, State
 
 
 def duties_stand_as_their_record_says() -> Iterator[str]:
@@ -32,21 +32,25 @@ def duties_stand_as_their_record_says() -> Iterator[str]:
 
 
 def reported_duties_belong_to_awards() -> Iterator[str]:
-    """What was reported, settled or scheduled belongs to a proposal with an award."""
+    """What was reported, settled or scheduled belongs to a proposal with an award, or with one that ended since."""
     found: list[tuple[str, Any]] = [
         ("duties on record", Duty.objects.filter(version__gt=0)), ("payments", Instalment.objects),
     ]  # fmt: skip
+    has_or_had = Q(proposal__state__in=HAS_AWARD) | Q(
+        proposal__state=State.WITHDRAWN, proposal__left_from__in=HAS_AWARD
+    )
     for what, rows in found:
-        strays = rows.exclude(proposal__state__in=HAS_AWARD).order_by("proposal").distinct()
+        strays = rows.exclude(has_or_had).order_by("proposal").distinct()
         for reference, state in strays.values_list("proposal__reference", "proposal__state").distinct():
             yield f"{reference} has {what}, and is {state}."
 
 
 def schedules_add_up() -> Iterator[str]:
-    """What a proposal says is scheduled is the sum of its standing instalments."""
+    """What a proposal says is scheduled is the sum of its standing instalments; once its award ended, nothing is."""
     standing = Instalment.objects.standing().filter(proposal=OuterRef("pk")).order_by().values("proposal")
     summed = standing.annotate(all=Sum("pounds")).values("all")
     wrong = Proposal.objects.annotate(summed=Coalesce(Subquery(summed), 0)).exclude(scheduled_pounds=F("summed"))
+    wrong = wrong.exclude(state=State.WITHDRAWN, scheduled_pounds=0)
     for reference, kept, found in wrong.order_by("pk").values_list("reference", "scheduled_pounds", "summed"):
         yield f"{reference} says £{kept:,} is scheduled; its instalments come to £{found:,}."
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 
@@ -206,6 +206,11 @@ class Proposal(ProposalLifecycle):
     def open_gateways(self) -> list[Gateway]:
         answered = set(self.gateway_answers.values_list("gateway", flat=True))
         return [gateway for gateway in Gateway if gateway not in answered]
+
+    @property
+    def paid_pounds(self) -> int:
+        paid = self.instalments.standing().filter(payment__isnull=False) if self.scheduled_pounds else None
+        return 0 if paid is None else int(paid.aggregate(all=Sum("pounds"))["all"] or 0)
 
     def standing_events(self) -> Any:
         return self.adoption_events.standing()

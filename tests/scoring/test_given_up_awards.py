@@ -1,18 +1,23 @@
 """After the announcement an award can be given up or taken back: its money is free again, and nobody is left untold."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from proposals.awards import duties_for_authors, reports_for_team
 from proposals.errors import NotReady, WrongState
 from proposals.models import Call, Notice, Proposal
-from proposals.services import moderation
+from proposals.services import award_notices, awards, moderation, payments
 from proposals.states import State
 from scoring.models import Outcome
 from scoring.services import decisions
 from tests import factories
 from tests.api.caller import Caller
 from tests.factories import proposal_at
+from tests.proposals.awards_cast import awarded
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +112,59 @@ def test_a_program_takes_back_an_award(manager):
     done = Caller(manager).post(path, {"note": "A condition was not met."})
 
     assert (refused.status_code, done.status_code, done.json()["state"]) == (403, 200, State.WITHDRAWN)
+
+
+# --- What stood on record after the award --------------------------------------------------------------------------
+def kept_award():
+    """An award with a duty that is nearly due, a report on the other one, and a planned instalment."""
+    award = awarded()
+    soon = localdate() + timedelta(days=3)
+    awards.change_duty(award.first.pk, by=award.manager, version=0, text="Name the site leads.", due_on=soon)
+    awards.report(award.second.pk, by=award.lead, version=0, text="It is agreed.")
+    award.instalment = payments.plan_instalment(award.proposal.pk, by=award.manager, pounds=5_000, due_on=soon)
+    return award
+
+
+@pytest.mark.parametrize("step", ["give_up_award", "take_back_award"])
+def test_an_award_with_a_schedule_and_reports_ends_like_any_other(step):
+    award = kept_award()
+
+    getattr(decisions, step)(award.proposal.pk, by=award.lead if step == "give_up_award" else award.manager, note="No.")
+
+    stands = now_of(award.proposal)
+    assert (stands.state, stands.award_pounds, stands.scheduled_pounds) == (State.WITHDRAWN, None, 0)
+    assert stands.call.committed_pounds == 0
+    call_command("check_invariants")
+
+
+def test_nobody_is_reminded_or_asked_any_more_once_it_ended():
+    award = kept_award()
+    assert list(award_notices.nearly_due()) == [award.first]
+    decisions.take_back_award(award.proposal.pk, by=award.manager, note="A condition was not met.")
+    told = Notice.objects.count()
+
+    award_notices.remind_of_duty(award.first.pk)
+
+    assert list(award_notices.nearly_due()) == []
+    assert list(duties_for_authors(award.lead)) == []
+    assert list(reports_for_team(award.manager)) == []
+    assert Notice.objects.count() == told
+    with pytest.raises(WrongState):
+        awards.report(award.first.pk, by=award.lead, version=1, text="Both are named.")
+
+
+def test_money_that_was_paid_is_never_free_for_others():
+    award = kept_award()
+    payments.record_payment(award.instalment.pk, by=award.manager, paid_on=localdate())
+    take_back = {"by": award.manager, "note": "A condition was not met."}
+
+    with pytest.raises(NotReady) as refusal:
+        decisions.take_back_award(award.proposal.pk, **take_back)
+    assert refusal.value.reasons == [
+        "£5,000 of it is recorded as paid. Once that is paid back, a manager takes it out of the schedule of payments."
+    ]
+
+    paid_back = {"pounds": 0, "due_on": localdate(), "corrects": award.instalment}
+    payments.plan_instalment(award.proposal.pk, by=award.manager, **paid_back)
+    decisions.take_back_award(award.proposal.pk, **take_back)
+    assert now_of(award.proposal).call.committed_pounds == 0
