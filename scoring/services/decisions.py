@@ -35,8 +35,12 @@ def propose_award(proposal_pk: int, *, by: Any, award: int, conditions: str = ""
 
 
 def propose_on_behalf(proposal: Proposal, *, of: Any, award: int) -> Decision:
-    """What its lead author accepted, in the name of the manager who agreed the reserve list; the caller locked it."""
-    proposal.call.must_afford(award)
+    """What its lead author accepted, in the name of the manager who agreed the reserve list; the caller locked it.
+
+    What is left of the pot is not told to an author.
+    """
+    if award > proposal.call.pot_pounds - proposal.call.committed_pounds:
+        raise WrongState("The money is spent, so the offer can’t be accepted. Write to the programme team.")
     return _propose(proposal, by=of, award=award, conditions="", reason=FROM_THE_RESERVE_LIST)
 
 

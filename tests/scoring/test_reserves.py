@@ -110,6 +110,17 @@ def test_accepted_it_waits_for_a_manager_other_than_the_one_who_agreed_the_list(
     ]  # fmt: skip
 
 
+def test_where_the_money_is_gone_an_author_is_not_told_how_much_is_left(world):
+    _, at = world
+    give_up(at)
+    Call.objects.update(committed_pounds=37_654)
+
+    with pytest.raises(WrongState) as refusal:
+        accept_offer(at["next"].pk, by=at["next"].cast.author)
+
+    assert str(refusal.value) == "The money is spent, so the offer can’t be accepted. Write to the programme team."
+
+
 def test_declined_it_goes_to_the_next_in_the_same_act(world):
     _, at = world
     give_up(at)
