@@ -10,7 +10,7 @@ from scoring.models.shortlists import Shortlist
 
 
 class ReserveOffer(models.Model):
-    """An award offered to a proposal of the reserve list, until a day. `by` announced the list that it stands on."""
+    """An award offered to a proposal of the reserve list, until a day. `by` agreed the list that it stands on."""
 
     shortlist = models.ForeignKey(Shortlist, models.PROTECT, related_name="reserve_offers")
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="reserve_offer")

@@ -191,14 +191,6 @@ def decide_rows(shortlist_pk: int, *, by: Any, version: int, given: Mapping[int,
     return shortlist
 
 
-@service
-def follow_the_line(shortlist_pk: int, *, by: Any, version: int) -> Shortlist:
-    """Decide every open proposal as the line says, asking for what it asks for; reasons and texts stay."""
-    shortlist = shortlist_to_change(shortlist_pk, by=by, version=version)
-    given = _as_the_line_says(shortlist, rank_call(shortlist.call, by))
-    return decide_rows(shortlist_pk, by=by, version=version, given=given)
-
-
 def _synced(shortlist: Shortlist, ranking: Ranking) -> dict[int, ShortlistRow]:
     """{proposal: its row}: each ranked proposal has one, and no other. Who left the ranking leaves the draft."""
     places = {ranked.pk: place for place, ranked in enumerate(ranking.rows, start=1)}

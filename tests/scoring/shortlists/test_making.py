@@ -8,7 +8,7 @@ import pytest
 from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.models import Proposal
 from proposals.services import writing
-from scoring.models import Shortlist, ShortlistRow
+from scoring.models import Shortlist
 from scoring.services import shortlists
 from tests import factories
 from tests.scoring.shortlists.arrangement import decide, drawn, events_of, now_of, rows_of, set_terms
@@ -170,15 +170,6 @@ def test_only_managers_who_rank_it_all_make_shortlists(draft, scored, call, obse
     assert [
         Shortlist.objects.visible_to(person).count() for person in (manager, observer, moderator, author)
     ] == [1, 1, 0, 0]  # fmt: skip
-
-
-def test_following_the_line_decides_anew_and_keeps_words(draft, scored, manager):
-    decide(draft, manager, scored["Best"], outcome="decline", feedback="Not yet.", exception_reason="Withdrawn soon.")
-
-    shortlists.follow_the_line(draft.pk, by=manager, version=now_of(draft).version)
-
-    best = ShortlistRow.objects.get(shortlist=draft, proposal=scored["Best"])
-    assert (best.outcome, best.award_pounds, best.feedback) == ("fund", 20_000, "Not yet.")
 
 
 def test_a_row_of_another_call_is_not_decided_here(draft, manager):
