@@ -7,7 +7,16 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from scoring.workbook.cells import Column, add_sheet, cell_for, clean, headings, print_on_one_page_width, put
+from scoring.workbook.cells import (
+    UNWRITABLE,
+    Column,
+    add_sheet,
+    cell_for,
+    clean,
+    headings,
+    print_on_one_page_width,
+    put,
+)
 
 LOOKS = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
 LONGEST_HEADING = 255
@@ -63,7 +72,7 @@ def _table(name: str, reach: str, headings: Sequence[str]) -> Table:
     table = Table(displayName=name, ref=reach, tableStyleInfo=LOOKS)
     table._initialise_columns()
     for column, heading in zip(table.tableColumns, headings, strict=True):
-        column.name = heading
+        column.name = clean(heading)
     return table
 
 
@@ -72,7 +81,7 @@ def _told_apart(headings: Iterable[str]) -> list[str]:
     told: list[str] = []
     taken: set[str] = set()
     for text in headings:
-        plain = clean(" ".join(text.split()))[: LONGEST_HEADING - 5]
+        plain = UNWRITABLE.sub("", " ".join(text.split()))[: LONGEST_HEADING - 5]
         number, heading = 1, plain
         while heading.casefold() in taken:
             number += 1
