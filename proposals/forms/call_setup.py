@@ -12,6 +12,7 @@ from proposals.forms.drafting import Difference, in_words
 from proposals.forms.limits import limit
 from proposals.forms.moments import MomentThere
 from proposals.forms.several import Several
+from proposals.forms.texts import ShortText
 from proposals.models import Call, Theme
 from proposals.models.calls import MOST_ATTACHMENTS, MOST_MEGABYTES
 from proposals.services.call_setup import FIXED_ONCE_OPEN
@@ -69,6 +70,7 @@ class CallPart(PlainForm):
     class Meta:
         model = Call
         fields: list[str] = []
+        field_classes: dict[str, type[forms.Field]] = dict.fromkeys(["summary", *LONGEST], ShortText)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
