@@ -1,6 +1,6 @@
 """The environment of the page templates: strict about undefined names, with the NHS components as functions.
 
-Pages call `nhs.button({"text": "Save"})` (`nhs.py`); filters stand in `wording.py`, charts in `charts.py`.
+Pages call `nhs.button({"text": "Save"})` (`nhs.py`); filters stand in `wording.py`, charts in `charts/`.
 """
 
 from typing import Any
@@ -16,7 +16,6 @@ from exchange.comment_text import comment_text
 from exchange.form_errors import error_summary, has_errors
 from exchange.kept import kept_texts
 from exchange.nhs import logo, nhs
-from exchange.pot_chart import pot_bars
 from exchange.wording import FILTERS
 
 
@@ -34,7 +33,6 @@ def environment(**options: Any) -> Environment:
         has_errors=has_errors,
         kept_texts=kept_texts,
         charts=charts,
-        pot_bars=pot_bars,
     )
     env.filters.update(FILTERS, comment_text=comment_text)
     return env

@@ -1,4 +1,4 @@
-"""The pencils of `charts.py`: one function for each mark, an axis, round tick values. Text is escaped here."""
+"""The pencils of `charts/`: one function for each mark, an axis, round tick values. Text is escaped here."""
 
 import math
 from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from exchange.charts import BLUE, GREY, INK, PALE
+from exchange.charts.parts import BLUE, GREY, INK, PALE
 from exchange.svg import Axis, circle, frame, line, text
 from scoring.merit.adjusting import Pot, adjust
 

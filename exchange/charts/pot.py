@@ -1,6 +1,6 @@
 """The pot of a shortlist as bars: what is awarded, in part too, and how that stands to what each area should get.
 
-Drawn as the charts of `charts.py` are: told by words and patterns and not by colour alone, with a table behind it.
+Told by words and patterns and not by colour alone, with a table behind it.
 """
 
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from exchange.charts import BLUE, DASHES, GREY, INK, LABEL_LENGTH, PALE, PINK, WIDTH
-from exchange.svg import Axis, frame, line, short, text
+from exchange.charts.parts import BLUE, DASHES, GREY, INK, PALE, PINK, WIDTH, row_label
+from exchange.svg import Axis, frame, line, text
 
 ROW, TOP, LEFT, RIGHT, THICK = 64, 40, 12, 12, 20
 LIGHT = "#7fb2e5"  # awarded in part, with a line around it
@@ -41,7 +41,10 @@ def pot_bars(rows: Sequence[tuple[str, int, int, int | None, int | None]], *, ti
 
 def _row(axis: Axis, top: float, bar: Bar) -> str:
     y, whole = top + 28, bar.awarded - bar.in_part
-    parts = [_label(top + 16, bar.label), text(WIDTH - RIGHT, top + 16, f"£{bar.awarded:,}", anchor="end", bold=True)]
+    parts = [
+        row_label(top + 16, bar.label),
+        text(WIDTH - RIGHT, top + 16, f"£{bar.awarded:,}", anchor="end", bold=True),
+    ]
     if bar.cap is not None:
         parts.append(_box(axis, 0, bar.cap, y, PALE, GREY))
     if whole:
@@ -59,13 +62,6 @@ def _row(axis: Axis, top: float, bar: Bar) -> str:
 def _box(axis: Axis, start: int, end: int, y: float, fill: str, edge: str) -> str:
     x, width = axis.at(start), axis.at(end) - axis.at(start)
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{THICK}" fill="{fill}" stroke="{edge}"/>'
-
-
-def _label(y: float, label: str) -> str:
-    return "".join(
-        text(LEFT, y, short(label, length), name=f"app-chart__{name}", is_shown=name == "short")
-        for name, length in LABEL_LENGTH.items()
-    )
 
 
 def _legend() -> str:

@@ -1,0 +1,23 @@
+"""Charts as SVG markup, drawn on the server: no script, no style attribute, readable at 320 pixels and in print.
+
+Pure functions: plain numbers, dates and words in, markup out; no Django. Every chart has a title and a description for
+those who cannot see it, and the page prints a table behind it. Colours are those of the NHS design system; no meaning
+hangs on a colour alone. `exchange/svg.py` holds the pencils, `parts.py` what the charts share.
+"""
+
+from exchange.charts.agreement import agreement_plot
+from exchange.charts.pot import pot_bars
+from exchange.charts.scores import dot_plot, interval_plot, mark_plot
+from exchange.charts.series import run_chart, step_curve
+from exchange.charts.spans import span_chart
+
+__all__ = [
+    "agreement_plot",
+    "dot_plot",
+    "interval_plot",
+    "mark_plot",
+    "pot_bars",
+    "run_chart",
+    "span_chart",
+    "step_curve",
+]

@@ -1,0 +1,63 @@
+"""What every chart shares: its colours and measures, the rows of a plot, the grid and the legend of a series."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from exchange.svg import Axis, frame, line, short, text
+
+WIDTH = 480
+BLUE, INK, GREY, PALE, PINK = "#005eb8", "#212b32", "#4c6272", "#d8dde0", "#ae2573"
+DASHES = {PINK: "6 4", GREY: "2 3"}  # lines differ by their dashes too, not by colour alone
+
+ROW_HEIGHT = 56
+LEFT, RIGHT, TOP, BOTTOM = 48, 12, 36, 36
+DOTS_LEFT = 12
+LABEL_LENGTH = {"short": 36, "long": 54}  # characters on a phone, and on everything wider
+
+
+def nothing_yet(title: str) -> Markup:
+    return frame(WIDTH, 80, title, "Nothing has been reported yet.", [text(LEFT, 46, "Nothing has been reported yet.")])
+
+
+# --- Rows ------------------------------------------------------------------------------------------------------------
+def row_label(y: float, label: str) -> str:
+    """The label cut to what there is room for; the stylesheet shows one of the two."""
+    return "".join(
+        text(DOTS_LEFT, y, short(label, length), name=f"app-chart__{name}", is_shown=name == "short")
+        for name, length in LABEL_LENGTH.items()
+    )
+
+
+# --- Series ----------------------------------------------------------------------------------------------------------
+def number_grid(up: Axis, ticks: Sequence[float]) -> str:
+    lines = [line(LEFT, up.at(tick), WIDTH - RIGHT, up.at(tick), PALE) for tick in ticks]
+    numbers = [text(LEFT - 8, up.at(tick) + 5, figure(tick), anchor="end") for tick in ticks]
+    return "".join(lines + numbers)
+
+
+def date_labels(across: Axis, dates: Sequence[date], height: float) -> str:
+    """The first, the middle and the last date: more would run into each other on a phone."""
+    ends = [(dates[0], "start"), (dates[-1], "end")] if dates[0] != dates[-1] else [(dates[0], "start")]
+    return "".join(
+        text(across.at(on.toordinal()), height - 8, f"{on.day} {on:%b %Y}", anchor=anchor) for on, anchor in ends
+    )
+
+
+def level(y: float, colour: str) -> str:
+    return line(LEFT, y, WIDTH - RIGHT, y, colour, 2, dashes=DASHES[colour])
+
+
+def legend(levels: Sequence[tuple[str, str]]) -> str:
+    """Above the chart, from the right: what each level stands for and a piece of its line."""
+    parts, x = [], WIDTH - RIGHT
+    for label, colour in reversed(levels):
+        parts.append(line(x - 26, 13, x, 13, colour, 2, dashes=DASHES[colour]))
+        parts.append(text(x - 34, 18, label, anchor="end", colour=colour, bold=True))
+        x -= 46 + 11 * len(label)
+    return "".join(parts)
+
+
+def figure(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"

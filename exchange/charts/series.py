@@ -1,0 +1,90 @@
+"""What grew or was measured over time."""
+
+from collections.abc import Sequence
+from datetime import date
+from statistics import median
+
+from markupsafe import Markup
+
+from exchange.charts.parts import (
+    BLUE,
+    BOTTOM,
+    GREY,
+    LEFT,
+    PINK,
+    RIGHT,
+    TOP,
+    WIDTH,
+    date_labels,
+    figure,
+    legend,
+    level,
+    nothing_yet,
+    number_grid,
+)
+from exchange.svg import Axis, circle, frame, path, step_path, text, tick_values
+from proposals.days import in_words
+
+
+def step_curve(
+    points: Sequence[tuple[date, int]],
+    target: int | None = None,
+    *,
+    title: str = "Sites that adopted it",
+    unit: str = "sites",
+) -> Markup:
+    """The number of adopting sites over time, as steps that never fall between two reports.
+
+    points  (date, number of sites from that day on), oldest first
+    target  how many were planned; drawn as a labelled rule
+    """
+    if not points:
+        return nothing_yet(title)
+    height = 280
+    across = Axis(points[0][0].toordinal(), points[-1][0].toordinal(), LEFT, WIDTH - 56)
+    most = max([number for _, number in points] + [target or 0])
+    ticks = tick_values(0, most)
+    up = Axis(0, ticks[-1], height - BOTTOM, TOP)
+    spots = [(across.at(on.toordinal()), up.at(number)) for on, number in points]
+    parts = [number_grid(up, ticks), date_labels(across, [on for on, _ in points], height)]
+    if target is not None:
+        parts += [level(up.at(target), PINK), legend([(f"planned: {target}", PINK)])]
+    parts.append(path(step_path(spots), BLUE, 3))
+    parts += [circle(x, y, 4, BLUE) for x, y in spots]
+    parts.append(text(spots[-1][0] + 10, spots[-1][1] + 5, str(points[-1][1]), bold=True))
+    first, last = points[0], points[-1]
+    said = f"From {first[1]} {unit} on {in_words(first[0])} to {last[1]} on {in_words(last[0])}."
+    return frame(WIDTH, height, title, said + (f" Planned: {target}." if target is not None else ""), parts)
+
+
+def run_chart(
+    points: Sequence[tuple[date, float]],
+    baseline: float | None = None,
+    unit: str = "",
+    *,
+    title: str = "Measure over time",
+) -> Markup:
+    """A measure over time with its median, and the baseline it is held against, as the improvement guides draw it."""
+    if not points:
+        return nothing_yet(title)
+    height = 280
+    values = [value for _, value in points] + ([baseline] if baseline is not None else [])
+    ticks = tick_values(min(0, *values) if min(values) < max(values) / 2 else min(values), max(values))
+    across = Axis(points[0][0].toordinal(), points[-1][0].toordinal(), LEFT, WIDTH - RIGHT)
+    up = Axis(ticks[0], ticks[-1], height - BOTTOM, TOP)
+    spots = [(across.at(on.toordinal()), up.at(value)) for on, value in points]
+    middle = median(value for _, value in points)
+    parts = [number_grid(up, ticks), date_labels(across, [on for on, _ in points], height)]
+    levels = [(middle, f"median {figure(middle)}", GREY)]
+    if baseline is not None:
+        levels.append((baseline, f"baseline {figure(baseline)}", PINK))
+    parts += [level(up.at(value), colour) for value, _, colour in levels]
+    parts.append(legend([(label, colour) for _, label, colour in levels]))
+    parts.append(path("M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in spots), BLUE, 2))
+    parts += [circle(x, y, 4, BLUE) for x, y in spots]
+    if unit:
+        parts.append(text(4, 18, unit, colour=GREY))
+    dates = f"{len(points)} points from {in_words(points[0][0])} to {in_words(points[-1][0])}"
+    said = f"{dates}, median {figure(middle)} {unit}".strip()
+    against = f", baseline {figure(baseline)}" if baseline is not None else ""
+    return frame(WIDTH, height, title, f"{said}{against}.", parts)
