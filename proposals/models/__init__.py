@@ -10,6 +10,7 @@ from proposals.models.discussion import Audience, Comment, CommentReport, Commen
 from proposals.models.history import HistoryEntry
 from proposals.models.kept import CannedText, Signpost, TextKind
 from proposals.models.mailed import InvitationState, MailedInvitation
+from proposals.models.measures import Measure, MeasurePoint
 from proposals.models.notices import Notice, NoticeChoice
 from proposals.models.objections import Objection
 from proposals.models.offers import InternalNote, SupportKind, SupportOffer
@@ -30,7 +31,7 @@ from proposals.models.questions import Answer, Question, QuestionKind, QuestionS
 from proposals.models.saved import SavedFilter
 from proposals.models.sections import ClearedNumber, DraftSection, SectionEdit, TextSetAside
 from proposals.models.similar import ChampionMessage, SimilarLink, SimilarVerdict, TextPrint, Verdict
-from proposals.models.spread import AdoptionEvent, Measure, MeasurePoint, SiteUnit, SpreadPlan
+from proposals.models.spread import AdoptionEvent, SiteUnit, SpreadPlan
 from proposals.models.support import Follow, Support
 
 __all__ = [

@@ -1,13 +1,12 @@
-"""Scale and spread: recording what sites did and measured, and the last step of a proposal's life."""
+"""Scale and spread: recording what sites did, and the last step of a proposal's life."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.timezone import localdate
 
-from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
-from proposals.models import AdoptionEvent, Measure, MeasurePoint, Organisation, Proposal
+from proposals.errors import NotPermitted, NotReady, WrongState
+from proposals.models import AdoptionEvent, Organisation, Proposal
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.states import HAS_AWARD
@@ -25,8 +24,8 @@ def record_adoption(
     corrects: AdoptionEvent | None = None,
 ) -> AdoptionEvent:
     """Add an event to a site's log. A correction supersedes one event of the same proposal and leaves it in view."""
-    proposal = _locked_for_reports(proposal_pk, by)
-    _must_not_lie_ahead(happened_on, "happened_on")
+    proposal = lock_for_reports(proposal_pk, by)
+    must_not_lie_ahead(happened_on, "happened_on")
     if not evidence.strip():
         raise NotReady("Say how we know.", fields={"evidence": ["Say how we know: a sentence, a report, a link."]})
     if corrects is not None and not proposal.standing_events().filter(pk=corrects.pk).exists():
@@ -43,43 +42,11 @@ def record_adoption(
     )
 
 
-@service
-def add_measure(proposal_pk: int, *, by: Any, name: str, unit: str, direction: str, baseline_value: Decimal) -> Measure:
-    proposal = _locked_for_reports(proposal_pk, by)
-    if proposal.measures.filter(name=name).exists():
-        sentence = f"There is a measure called “{name}” already."
-        raise NotReady(sentence, fields={"name": [sentence]})
-    return Measure.objects.create(
-        proposal=proposal, name=name, unit=unit, direction=direction, baseline_value=baseline_value
-    )
-
-
-@service
-def record_point(
-    measure_pk: int, *, by: Any, site: Organisation, month: date, value: Decimal, version: int | None = None
-) -> MeasurePoint:
-    """Keep a site's value for a month. To change one that stands, name the `version` it had when it was read."""
-    measure = Measure.objects.get(pk=measure_pk)
-    _locked_for_reports(measure.proposal_id, by)
-    _must_not_lie_ahead(month, "month")
-    month = month.replace(day=1)
-    standing = measure.points.filter(site=site, month=month).first()
-    if standing is None:
-        return MeasurePoint.objects.create(measure=measure, site=site, month=month, value=value, recorded_by=by)
-    if standing.version != version:
-        raise StaleVersion(
-            f"{site} already has {standing.value} for {month:%B %Y}. Look at it, then save again to replace it."
-        )
-    standing.value, standing.recorded_by, standing.version = value, by, standing.version + 1
-    standing.save()
-    return standing
-
-
 def record_spread(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
     return take_step(proposal_pk, "record_spread", by=by, note=note)
 
 
-def _locked_for_reports(proposal_pk: int, by: Any) -> Proposal:
+def lock_for_reports(proposal_pk: int, by: Any) -> Proposal:
     proposal = lock_proposal(proposal_pk)
     if not by.has_perm("proposals.record_adoption", proposal):
         raise NotPermitted("Only its authors and the programme team report on this proposal.")
@@ -88,7 +55,7 @@ def _locked_for_reports(proposal_pk: int, by: Any) -> Proposal:
     return proposal
 
 
-def _must_not_lie_ahead(day: date, field: str) -> None:
+def must_not_lie_ahead(day: date, field: str) -> None:
     if day > localdate():
         raise NotReady("The date lies in the future.", fields={field: ["The date lies in the future."]})
 

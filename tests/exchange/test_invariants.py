@@ -10,7 +10,7 @@ from django.db import transaction
 
 from proposals import invariants as of_proposals
 from proposals.models import Contributor
-from proposals.services import spread
+from proposals.services import measures
 from proposals.states import State
 from scoring import invariants as of_scoring
 from scoring.models import Assignment
@@ -30,10 +30,10 @@ def sound_world():
     factories.proposal_at(State.FUNDED, title="Under embargo", announced=False)
     factories.draft(title="Draft")
     site = factories.organisation()
-    measure = spread.add_measure(
+    measure = measures.add_measure(
         spreading.pk, by=spreading.cast.author, name="Falls", unit="a week", direction="down", baseline_value=Decimal(5)
     )
-    spread.record_point(measure.pk, by=spreading.cast.author, site=site, month=date(2026, 3, 1), value=Decimal(4))
+    measures.record_point(measure.pk, by=spreading.cast.author, site=site, month=date(2026, 3, 1), value=Decimal(4))
     return {"spreading": spreading, "scored": scored}
 
 

@@ -23,7 +23,7 @@ from proposals.errors import Refusal
 from proposals.invariants import INVARIANTS as OF_PROPOSALS
 from proposals.lifecycle import PROPOSAL_STEPS
 from proposals.models import Call, HistoryEntry, Notice, Proposal, SpreadPlan
-from proposals.services import calls, moderation, spread, writing
+from proposals.services import calls, measures, moderation, spread, writing
 from proposals.states import DeclineReason, Gateway, SiteStage, State
 from scoring.invariants import INVARIANTS as OF_SCORING
 from scoring.models import Assignment, Criterion, Decision, Flag, Panel, ScoreSheet, Seat
@@ -245,12 +245,12 @@ class Walk(RuleBasedStateMachine):
     def measure(self, place: int, who: str, value: int) -> None:
         by, pk = self.person(who), self.world.proposals[place]
         self.try_to(
-            spread.add_measure, pk, by=by, name="Seen in time", unit="%", direction="up", baseline_value=Decimal(1)
+            measures.add_measure, pk, by=by, name="Seen in time", unit="%", direction="up", baseline_value=Decimal(1)
         )
         if measure := Proposal.objects.get(pk=pk).measures.first():
             site = self.world.people["stranger"].affiliations.get().organisation
             self.try_to(
-                spread.record_point, measure.pk, by=by, site=site, month=localdate(), value=Decimal(value), version=1
+                measures.record_point, measure.pk, by=by, site=site, month=localdate(), value=Decimal(value), version=1
             )
 
     @rule()

@@ -8,7 +8,7 @@ from html import unescape
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from proposals.services import spread
+from proposals.services import measures, spread
 from tests import factories
 
 PORTFOLIO = reverse("proposals:portfolio")
@@ -42,13 +42,13 @@ def report(proposal, site, stage, days_ago=0, **facts):
 
 def measure_with_points(proposal, months):
     number = proposal.measures.count()
-    measure = spread.add_measure(
+    measure = measures.add_measure(
         proposal.pk, by=proposal.cast.manager, name=f"Measure {number}", unit="%", direction="up", baseline_value=38
     )
     for back in range(months):
         month = date(TODAY.year - 1, 12 - back, 1)
         for _ in range(2):
-            spread.record_point(
+            measures.record_point(
                 measure.pk, by=proposal.cast.manager, site=factories.organisation(), month=month, value=Decimal("40.5")
             )
     return measure

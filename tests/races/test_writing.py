@@ -10,7 +10,7 @@ from proposals.errors import StaleVersion, WrongState
 from proposals.kinds import NoticeKind
 from proposals.models import Notice, Proposal
 from proposals.notifications import Wording, record
-from proposals.services import moderation, spread, writing
+from proposals.services import measures, moderation, writing
 from proposals.services.transactions import service
 from proposals.states import State
 from scoring.services import decisions, panels
@@ -91,12 +91,12 @@ def test_of_two_reports_for_the_same_month_one_is_told():
     proposal = factories.proposal_at(State.FUNDED)
     site, author = factories.organisation(), proposal.cast.author
     for number in range(ROUNDS):
-        measure = spread.add_measure(
+        measure = measures.add_measure(
             proposal.pk, by=author, name=f"Measure {number}", unit="%", direction="up", baseline_value=1
         )
 
         def report(value, measure=measure):
-            return spread.record_point(measure.pk, by=author, site=site, month=localdate(), value=value)
+            return measures.record_point(measure.pk, by=author, site=site, month=localdate(), value=value)
 
         results = together(lambda report=report: report(2), lambda report=report: report(3))
 

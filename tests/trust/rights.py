@@ -24,7 +24,7 @@ from proposals.models import (
     TextSetAside,
     Theme,
 )
-from proposals.services import edits, moderation, spread, writing
+from proposals.services import edits, measures, moderation, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
 from scoring.models import (
@@ -62,7 +62,7 @@ def add_objects(world: SimpleNamespace) -> None:
     LedgerEntry.objects.create(
         proposal=world.at["marking"], kind="adjust", figure=3, reason="We talked.", by=people["second_manager"]
     )
-    spread.add_measure(
+    measures.add_measure(
         world.at["told"].pk, by=people["lead"], name="Seen in time", unit="%", direction="up", baseline_value=1
     )
     edits.set_aside(world.at["draft"], "money", by=people["lead"], typed={"months": ["7"]}, tab="left")
