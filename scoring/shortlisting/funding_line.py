@@ -179,13 +179,15 @@ class _Walk:
             self.room = 0
 
     def _holds_all(self, places: Sequence[int]) -> bool:
+        """Nobody needs no room, even in a pot that more was taken from than it held."""
         wanted: dict[str, int] = {}
         for place in places:
             each = self.contenders[place]
             wanted[each.area] = wanted.get(each.area, 0) + each.pounds
-        return sum(wanted.values()) <= self.room and all(
-            self.got.get(area, 0) + pounds <= self.rules.caps.get(area, self.rules.pot_pounds)
-            for area, pounds in wanted.items()
+        caps = self.rules.caps
+        return not places or (
+            sum(wanted.values()) <= self.room
+            and all(self.got.get(area, 0) + pounds <= caps[area] for area, pounds in wanted.items() if area in caps)
         )
 
 
