@@ -40,6 +40,7 @@ from scoring.models import (
 from scoring.plan_invariants import OF_PLANS
 from scoring.shortlist_invariants import OF_SHORTLISTS
 from scoring.states import COUNTS, AssignmentState, that_count
+from scoring.tie_invariants import OF_TIES
 
 PAST_THE_MODERATORS = [State.REVIEWED, *HAS_SCORE]
 AS_HANDED_IN = ["version", "total", "overall_comment", "private_note", "confidence", "proposal_version"]
@@ -293,6 +294,7 @@ INVARIANTS: list[Invariant] = [
     *OF_LETTERS,
     *OF_PLANS,
     *OF_SHORTLISTS,
+    *OF_TIES,
 ]
 
 

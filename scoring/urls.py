@@ -34,6 +34,7 @@ from scoring.views import (
     shortlist_terms,
     shortlists,
     stated,
+    ties,
     what_if,
 )
 
@@ -98,12 +99,16 @@ urlpatterns = [
         "panels/<int:pk>/sheets/<int:assignment_pk>/conflict/", late_conflicts.record_conflict, name="record_conflict"
     ),
     path("calls/<slug:code>/setup/rubric/", call_setup.rubric, name="rubric"),
+    path("calls/<slug:code>/setup/equal-scores/", ties.declare, name="tie_order"),
     path("calls/<slug:code>/setup/panels/", panel_setup.index, name="call_panels"),
     path("calls/<slug:code>/setup/panels/new/", panel_setup.add, name="add_panel"),
     path("calls/<slug:code>/setup/panels/<int:pk>/", panel_setup.change, name="change_panel"),
     path("calls/<slug:code>/setup/panels/<int:pk>/remove/", panel_setup.remove, name="remove_panel"),
     path("calls/<slug:code>/setup/open/", call_setup.open_call, name="open_call"),
     path("calls/<slug:code>/setup/clone/", call_setup.clone, name="clone_call"),
+    path("calls/<slug:code>/equal-scores/", ties.equal_scores, name="equal_scores"),
+    path("equal-scores/verify_draw.py", ties.verify_draw, name="verify_draw"),
+    path("calls/<slug:code>/equal-scores/draw.json", ties.draw_file, name="draw_file"),
     path("calls/<slug:code>/ranking/", ranking.ranking, name="ranking"),
     path("calls/<slug:code>/ranking/what-if/", what_if.ask, name="what_if"),
     path("calls/<slug:code>/shortlists/", shortlists.index, name="shortlists"),

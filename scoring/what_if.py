@@ -19,7 +19,7 @@ from scoring.ranking.rows import DeclaredTies, WeighedCriterion
 from scoring.shortlisting.best_value import best_value, price_of_each_rule, worth
 from scoring.shortlisting.drawing import falls_short, ordered_by
 from scoring.shortlisting.funding_line import SPENT, Contender, Fate, Rules, Standing, draw_line, unmet
-from scoring.shortlisting.ties import Placed
+from scoring.shortlisting.ties import Placed, in_a_sentence
 from scoring.states import that_count
 
 
@@ -62,6 +62,11 @@ class Changed:
     settled_by: str
     pounds: int
     in_best_value: bool | None  # whether the greatest sum of scores would fund it; None where no choice keeps the rules
+
+    @property
+    def tie(self) -> str:
+        """What put it in order among equal scores, as a sentence."""
+        return in_a_sentence(self.settled_by)
 
     @property
     def moved(self) -> int:

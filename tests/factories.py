@@ -111,7 +111,10 @@ def call_in_preparation(**facts: Any) -> Call:
 
 
 def open_call(*, by: Member | None = None, **facts: Any) -> Call:
-    call = call_in_preparation(**facts)
+    return opened(call_in_preparation(**facts), by=by)
+
+
+def opened(call: Call, *, by: Member | None = None) -> Call:
     return steps.take_call_step(call.pk, "open_call", by=by or manager(), rubric=rubric(call))
 
 

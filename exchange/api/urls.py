@@ -58,6 +58,7 @@ from scoring.api import (
     sheets,
     shortlists,
     stated,
+    ties,
 )
 
 app_name = "api"
@@ -74,6 +75,7 @@ urlpatterns = [
     path("calls/<slug:code>/archive/", call_steps.ArchiveCall.as_view(), name="archive_call"),
     path("rubrics/", rubrics.RubricsToCopy.as_view(), name="rubrics"),
     path("calls/<slug:code>/rubric/", rubrics.RubricOfCall.as_view(), name="rubric"),
+    path("calls/<slug:code>/equal-scores/", ties.EqualScoresOfCall.as_view(), name="equal_scores"),
     path("calls/<slug:code>/panels/", panel_setup.CallPanels.as_view(), name="call_panels"),
     path("calls/<slug:code>/open/", rubrics.OpenCall.as_view(), name="open_call"),
     path("calls/<slug:code>/clone/", rubrics.CloneCall.as_view(), name="clone_call"),

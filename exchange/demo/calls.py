@@ -11,9 +11,9 @@ from exchange.demo.people import Cast
 from exchange.demo.stage import Story, days_after, office_moment, on_the_hour
 from proposals.models import Call, Organisation, PriorityArea, PriorityFramework
 from proposals.services.call_setup import prepare_call
-from proposals.services.steps import take_call_step
 from scoring.models import Panel, Rubric, Seat, SeatKind
-from scoring.services.rubrics import copy_rubric
+from scoring.services.rubrics import copy_rubric, open_call
+from scoring.services.ties import declare_ties
 
 FRAMEWORK = "WM-2016"
 
@@ -42,6 +42,7 @@ class OpenedCall(NamedTuple):
         return localdate(self.call.closes_at)
 
 
+TIE_RULES = ["heaviest_criterion", "fewer_pounds"]
 REASONS_WANTED, REASONS = ["benefit", "involvement"], 15  # criteria whose marks want reasons, and how many words
 
 
@@ -63,8 +64,9 @@ def story_of_call(told: dict[str, Any], cast: Cast, today: date, dice: Random, o
     template = Rubric.objects.filter(call=None).earliest("pk")
     rubric = copy_rubric(call, template, by=manager)
     rubric.criteria.filter(code__in=REASONS_WANTED).update(least_words=REASONS)
+    declare_ties(call.pk, by=manager, version=0, rules=TIE_RULES, draws=True)
     yield office_moment(window.opens - timedelta(days=7), dice)
-    call = take_call_step(call.pk, "open_call", by=manager, rubric=rubric)
+    call = open_call(call.pk, by=manager)
     opened(OpenedCall(call, panels, told["phase"]))
 
 

@@ -21,7 +21,7 @@ from proposals.time_zones import NAMES
 
 LIKELY_YEARS = range(2000, 2101)
 LONGEST_GRACE = 24 * 60
-LONGEST = {"intro": 20_000, "eligibility": 5_000, "tie_rules": 1_000, "assessor_guidance": 5_000}
+LONGEST = {"intro": 20_000, "eligibility": 5_000, "assessor_guidance": 5_000}
 RESERVED = ("new",)
 MARKDOWN = (
     "Start a heading with ##, an item of a list with *, and put **stars** around what is bold. "
@@ -212,22 +212,20 @@ class ScoringForm(CallPart):
     in_markdown = ("assessor_guidance",)
 
     class Meta(CallPart.Meta):
-        fields = ["sheets_wanted", "quality_line_percent", "tie_rules", "assessor_guidance"]
+        fields = ["sheets_wanted", "quality_line_percent", "assessor_guidance"]
         labels = {
             "sheets_wanted": "Score sheets for each proposal", "quality_line_percent": "Quality line",
-            "tie_rules": "How equal scores are settled", "assessor_guidance": "Guidance for assessors",
+            "assessor_guidance": "Guidance for assessors",
         }  # fmt: skip
         help_texts = {
             "sheets_wanted": "Scoring can be closed once this many are returned.",
             "quality_line_percent": "Below this share of the highest score, nothing is funded as a rule.",
-            "tie_rules": "Everybody reads this on the page of the call, and managers beside the ranking.",
             "assessor_guidance": "Assessors read it beside each sheet; no author does. That proposals are confidential "
             f"and how to mark fairly is told in every call. {MARKDOWN}",
         }
         widgets = {
             "sheets_wanted": forms.NumberInput({"data-width": 2}),
             "quality_line_percent": forms.NumberInput({"data-suffix": "%", "data-width": 3}),
-            "tie_rules": forms.Textarea({"rows": 4}),
             "assessor_guidance": forms.Textarea({"rows": 10}),
         }
 
@@ -289,7 +287,7 @@ PARTS = [
     Part("priorities", "Priorities", "The framework with its areas, and the themes", PrioritiesForm),
     Part("window", "Window and dates", "Opening, closing and grace; when sheets and decisions are due", WindowForm),
     Part("money", "Money", "The pot and the cap", MoneyForm),
-    Part("scoring", "Scoring", "Sheets wanted, quality line, equal scores, and guidance for assessors", ScoringForm),
+    Part("scoring", "Scoring", "Sheets wanted, quality line, and guidance for assessors", ScoringForm),
     Part("rules", "Rules", "Who reads proposals, hidden applicants, feedback, resubmission and files", RulesForm),
 ]
 BY_SLUG = {part.slug: part for part in PARTS}

@@ -17,6 +17,7 @@ from scoring.lifecycle import SHORTLIST_STEPS, ShortlistLifecycle
 from scoring.models.rubrics import Criterion
 from scoring.querysets import ShortlistQuerySet
 from scoring.shortlisting import choices
+from scoring.shortlisting.ties import in_a_sentence
 from scoring.states import ShortlistState
 
 STANDING = [ShortlistState.AGREED, ShortlistState.ANNOUNCED]
@@ -218,6 +219,11 @@ class ShortlistRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id}: {self.get_outcome_display() or 'undecided'}"
+
+    @property
+    def tie(self) -> str:
+        """What put it in order among equal scores, as a sentence."""
+        return in_a_sentence(self.settled_by)
 
 
 class ShortlistCondition(models.Model):

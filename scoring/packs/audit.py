@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from proposals.models import Call, Duty, DutyEntry, HistoryEntry, Instalment
 from proposals.states import HAS_AWARD
 from proposals.tables import csv_lines
+from scoring.drawn_lots import told_of_draw
 from scoring.evidence import Recusal, ScoreLine, recusals, score_lines
 from scoring.ledger import LedgerLine, ledger_in
 from scoring.models import Decision, FlagEvent, FrozenShortlist, Letter, Shortlist
@@ -175,7 +176,12 @@ def _letters(pks: Collection[int]) -> Iterator[list[Any]]:
 
 
 def _frozen_shortlists(call: Call, person: Any) -> Iterator[PackFile]:
-    """What each shortlist rested on and what came of it, byte by byte as it was frozen, for those who may read them."""
+    """What each shortlist rested on and what came of it, byte by byte as it was frozen, for those who may read them.
+
+    It holds the seed of a draw, so there is none of it before that is told.
+    """
+    if told_of_draw(call, person).keeps_the_seed:
+        return
     known = Shortlist.objects.visible_to(person).filter(call=call)
     for each in FrozenShortlist.objects.filter(shortlist__in=known).order_by("pk").iterator(chunk_size=1):
         for part, text, proof in (

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from proposals.states import State
 from scoring.merit.adjusting import AdjustedScore, Leniency, Shares
-from scoring.shortlisting.ties import RULES
+from scoring.shortlisting.ties import RULES, in_a_sentence
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,11 @@ class RankedProposal:
     def cost_pounds(self) -> int:
         """What it takes from the pot: its award, the one proposed, or, while nothing is decided, what it asks for."""
         return self.award_pounds or self.proposed_pounds or self.requested_pounds
+
+    @property
+    def tie(self) -> str:
+        """What put it in order among equal scores, as a sentence."""
+        return in_a_sentence(self.settled_by)
 
     @property
     def awaits_a_decision(self) -> bool:

@@ -60,6 +60,9 @@ class RankedProposal(serializers.Serializer):
 
     rank = serializers.IntegerField(allow_null=True, help_text="Equal scores share a rank: 1, 2, 2, 4.")
     is_tied = serializers.BooleanField()
+    settled_by = serializers.CharField(
+        help_text="What put it in order among equal scores: a rule, or the draw; empty where nothing had to."
+    )
     reference = serializers.CharField()
     title = serializers.CharField()
     area = serializers.CharField()
@@ -98,5 +101,9 @@ class Ranking(serializers.Serializer):
     quality_line = Figure(help_text="On the scale of a score, 0.00 to 5.00.")
     sheets_wanted = serializers.IntegerField()
     criteria = RankedCriterion(many=True)
+    ties = serializers.ListField(
+        source="ties.in_words", child=serializers.CharField(),
+        help_text="What the call declared for equal scores, in turn; each completes “first comes …”.",
+    )  # fmt: skip
     firmness = Firmness()
     rows = RankedProposal(many=True)

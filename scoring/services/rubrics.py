@@ -17,6 +17,7 @@ from scoring.arithmetic import misweighed
 from scoring.models import Criterion, Mark, MarkAnchor, Rubric
 from scoring.models.rubrics import CriterionGiven
 from scoring.services.panel_setup import copy_panels
+from scoring.services.ties import commit_to_draw, copy_ties
 
 OF_A_CRITERION = ["code", "name", "guide", "weight", "minimum", "least_words", "position"]
 MARKED = "Marks were given by this rubric, so it stands as it is: the same weights count for everybody."
@@ -44,7 +45,7 @@ def copy_rubric(call: Call, template: Rubric, *, by: Any) -> Rubric:
 
 @service
 def open_call(call_pk: int, *, by: Any, template: Rubric | None = None) -> Call:
-    """Open a call with its own rubric or, while it has none, with a copy of `template`."""
+    """Open a call with its own rubric or, while it has none, with a copy of `template`; a draw is committed to."""
     call = Call.objects.select_for_update(of=("self",)).get(pk=call_pk)
     rubric = Rubric.objects.filter(call=call).first()
     if template is not None:
@@ -52,6 +53,7 @@ def open_call(call_pk: int, *, by: Any, template: Rubric | None = None) -> Call:
     elif rubric is None:
         sentence = "Choose the rubric that the call is scored by."
         raise NotReady(sentence, fields={"template": [sentence]})
+    commit_to_draw(call)
     return take_call_step(call_pk, "open_call", by=by, rubric=rubric)
 
 
@@ -113,6 +115,7 @@ def clone_call(call_pk: int, *, by: Any, **facts: Any) -> Call:
     clone = call_setup.clone_call(call_pk, by=by, **facts)
     if earlier := Rubric.objects.filter(call=call_pk).first():
         copy_rubric(clone, earlier, by=by)
+    copy_ties(call_pk, clone)
     copy_panels(call_pk, clone)
     return clone
 

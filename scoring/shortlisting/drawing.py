@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from scoring.shortlisting.choices import DECLINE, FUND, GETS_MONEY, RESERVE, UNDECIDED
 from scoring.shortlisting.funding_line import TIED, WITHIN, Contender, Fate, Rules, Standing, draw_line, unmet, why_out
-from scoring.shortlisting.ties import Placed, Tied, in_order
+from scoring.shortlisting.ties import Placed, Tied, in_a_sentence, in_order
 
 
 class Weighed(Protocol):
@@ -93,6 +93,11 @@ class Line(NamedTuple):
     is_good_enough: bool
     cumulative_pounds: int
     departs: str
+
+    @property
+    def tie(self) -> str:
+        """What put it in order among equal scores, as a sentence."""
+        return in_a_sentence(self.settled_by)
 
     @property
     def is_open(self) -> bool:
@@ -189,8 +194,15 @@ def ordered_by(
 ) -> list[tuple[Each, Placed | None]]:
     """In order of score, equal ones by the rules and the draw; those without a score come last."""
     of = {entry.reference: entry for entry in entries}
+    scored = candidates_of(entries, criteria)
+    placed = [(of[each.candidate.reference], each) for each in in_order(scored, ties, seed=seed)]
+    return [*placed, *((entry, None) for entry in entries if entry.score is None)]
+
+
+def candidates_of(entries: Sequence[Scored], criteria: Sequence[Weighed]) -> list[Tied]:
+    """What the rules for equal scores look at, of those with a score."""
     heaviest_first = [each.code for each in sorted(criteria, key=lambda each: -each.weight)]
-    scored = [
+    return [
         Tied(
             entry.reference,
             entry.score,
@@ -201,8 +213,6 @@ def ordered_by(
         for entry in entries
         if entry.score is not None
     ]
-    placed = [(of[each.candidate.reference], each) for each in in_order(scored, ties, seed=seed)]
-    return [*placed, *((entry, None) for entry in entries if entry.score is None)]
 
 
 def falls_short(means: Mapping[str, Decimal | None], criteria: Iterable[Weighed]) -> str:

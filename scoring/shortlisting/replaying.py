@@ -12,8 +12,9 @@ from hashlib import sha256
 from typing import Any
 
 from scoring.arithmetic import mean_mark, spread, standing_score, weighted_total
-from scoring.shortlisting.drawing import Choice, Drawing, Entry, Line, Terms, drawn
+from scoring.shortlisting.drawing import Choice, Drawing, Entry, Line, Terms, candidates_of, drawn
 from scoring.shortlisting.funding_line import Fate, Rules
+from scoring.shortlisting.ties import Draw, draws_among
 
 FORMAT = 1
 
@@ -36,9 +37,20 @@ def fingerprint(text: str) -> str:
 
 
 def drawing_of(inputs: Mapping[str, Any]) -> Drawing:
-    criteria = _criteria(inputs)
-    weights = {each.code: each.weight for each in criteria}
-    return drawn([_entry(each, weights) for each in inputs["proposals"]], terms_in(inputs))
+    return drawn(_entries(inputs), terms_in(inputs))
+
+
+def draws_of(inputs: Mapping[str, Any]) -> list[Draw]:
+    """The ties that were drawn apart; none where the call had no draw."""
+    terms = terms_in(inputs)
+    if not terms.seed:
+        return []
+    return draws_among(candidates_of(_entries(inputs), terms.criteria), terms.ties, seed=terms.seed)
+
+
+def _entries(inputs: Mapping[str, Any]) -> list[Entry]:
+    weights = {each.code: each.weight for each in _criteria(inputs)}
+    return [_entry(each, weights) for each in inputs["proposals"]]
 
 
 def terms_in(inputs: Mapping[str, Any]) -> Terms:

@@ -4,11 +4,11 @@ The draw can be repeated by anybody: each reference is hashed behind the seed, a
 seed was committed to beforehand by its own hash, so that nobody could choose it knowing who would gain.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from itertools import count, groupby
+from itertools import groupby
 from typing import Any, NamedTuple
 
 
@@ -46,6 +46,16 @@ RULES: Mapping[str, Rule] = {
 THE_DRAW, NOTHING_YET = "the draw", "nothing yet: decide between them"
 
 
+def in_a_sentence(settled_by: str) -> str:
+    """What settled a tie, as people read it; empty where there was none."""
+    sentences = {
+        "": "",
+        THE_DRAW: "Of equal scores, the draw put them in this order.",
+        NOTHING_YET: "Of equal scores, no rule says which comes first: decide between them.",
+    }
+    return sentences.get(settled_by, f"Of equal scores, first comes {settled_by}.")
+
+
 def committed(seed: str) -> str:
     """What is published beforehand of a seed."""
     return sha256(seed.encode()).hexdigest()
@@ -56,7 +66,26 @@ def drawn(references: Iterable[str], *, seed: str, label: str) -> list[str]:
 
     label  of this tie, so that the draws of two ties tell nothing of each other
     """
-    return sorted(references, key=lambda reference: sha256(f"{seed}|{label}|{reference}".encode()).hexdigest())
+    return sorted(references, key=lambda reference: lot(reference, seed=seed, label=label))
+
+
+def lot(reference: str, *, seed: str, label: str) -> str:
+    """What a reference draws; the smallest one comes first."""
+    return sha256(f"{seed}|{label}|{reference}".encode()).hexdigest()
+
+
+class Draw(NamedTuple):
+    """A tie that no rule settles; `order` holds its references as they were drawn."""
+
+    label: str
+    order: list[str]
+
+
+def draws_among(candidates: Iterable[Tied], rules: Sequence[str], *, seed: str) -> list[Draw]:
+    """What the draw settles, ties labelled tie-1, tie-2 … down the order."""
+    ties = [group for group in _alike(candidates, rules) if len(group) > 1]
+    labelled = {f"tie-{number}": [each.reference for each in group] for number, group in enumerate(ties, start=1)}
+    return [Draw(label, drawn(references, seed=seed, label=label)) for label, references in labelled.items()]
 
 
 class Placed(NamedTuple):
@@ -71,17 +100,13 @@ def in_order(candidates: Iterable[Tied], rules: Sequence[str], *, seed: str = ""
     """All candidates by score, and equal scores by the rules in turn.
 
     rules  names from RULES, the first one first
-    seed   of the draw that settles what no rule does, ties labelled tie-1, tie-2 … down the order; empty for no draw
+    seed   of the draw that settles what no rule does; empty for no draw
     """
-
-    def keys(each: Tied) -> tuple[Hashable, ...]:
-        return (-each.score, *(RULES[name].key(each) for name in rules))
-
-    alike = [
-        list(group) for _, group in groupby(sorted(candidates, key=lambda each: (keys(each), each.reference)), keys)
-    ]
+    alike = _alike(candidates, rules)
     if seed:
-        alike = [[each] for each in _drawn_apart(alike, seed)]
+        draws = draws_among([each for group in alike for each in group], rules, seed=seed)
+        turn = {reference: place for draw in draws for place, reference in enumerate(draw.order)}
+        alike = [[each] for group in alike for each in sorted(group, key=lambda each: turn.get(each.reference, 0))]
     placed: list[Placed] = []
     for group in alike:
         place = len(placed) + 1
@@ -90,13 +115,15 @@ def in_order(candidates: Iterable[Tied], rules: Sequence[str], *, seed: str = ""
     return [each for group in equals for each in _told_apart(group, rules)]
 
 
-def _drawn_apart(alike: Iterable[list[Tied]], seed: str) -> Iterator[Tied]:
-    draws = count(1)
-    for group in alike:
-        if len(group) > 1:
-            of = {each.reference: each for each in group}
-            group = [of[reference] for reference in drawn(of, seed=seed, label=f"tie-{next(draws)}")]
-        yield from group
+def _alike(candidates: Iterable[Tied], rules: Sequence[str]) -> list[list[Tied]]:
+    """In order; those that neither score nor rules part stand together, by their references."""
+
+    def keys(each: Tied) -> tuple[Hashable, ...]:
+        return (-each.score, *(RULES[name].key(each) for name in rules))
+
+    return [
+        list(group) for _, group in groupby(sorted(candidates, key=lambda each: (keys(each), each.reference)), keys)
+    ]
 
 
 def _told_apart(equals: Sequence[Placed], rules: Sequence[str]) -> list[Placed]:

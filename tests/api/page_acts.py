@@ -20,6 +20,7 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:move_question": ["POST api:move_question"],
     "proposals:remove_question": ["DELETE api:question"],
     "scoring:rubric": ["POST api:rubric", "PATCH api:rubric"],
+    "scoring:tie_order": ["PUT api:equal_scores"],
     "scoring:open_call": ["POST api:open_call"],
     "scoring:clone_call": ["POST api:clone_call"],
     "scoring:add_panel": ["POST api:call_panels"],

@@ -61,6 +61,7 @@ TABLE = {
         "POST": OF_MANAGERS | {"manager": 400},
         "PATCH": OF_MANAGERS | {"manager": 400},
     },
+    "equal_scores": {"GET": EVERYBODY, "PUT": OF_MANAGERS | {"manager": 409}},
     "call_panels": {"GET": OF_MANAGERS, "POST": OF_MANAGERS | {"manager": 400}},
     "panel_setup": {
         "GET": OF_MANAGERS,
@@ -358,6 +359,7 @@ def address(name, proposal):
         "feedback": f"proposals/{proposal.reference}/feedback/",
         "approve_feedback": f"proposals/{proposal.reference}/feedback/comments/",
         "archive_call": f"calls/{proposal.call.code}/archive/",
+        "equal_scores": f"calls/{proposal.call.code}/equal-scores/",
         "rubric": f"calls/{proposal.call.code}/rubric/",
         "call_panels": f"calls/{proposal.call.code}/panels/",
         "panel_setup": f"panels/{proposal.placement.panel_id}/setup/",

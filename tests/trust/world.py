@@ -45,7 +45,7 @@ from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
 from scoring.letters import Decided
-from scoring.models import Assignment, Criterion, Meeting, Panel, SeatKind
+from scoring.models import Assignment, Criterion, Meeting, Panel, SeatKind, TieOrder
 from scoring.services import (
     assigning,
     calibration,
@@ -62,6 +62,7 @@ from scoring.services import (
 )  # fmt: skip
 from scoring.services.feedback import save_feedback
 from scoring.services.sheets import Given
+from scoring.shortlisting.ties import committed
 from scoring.states import AssignmentState
 from tests import factories
 
@@ -77,9 +78,10 @@ MARKED = ("scored", "waits", "funded", "declined")
 def build() -> SimpleNamespace:
     people = cast()
     world = SimpleNamespace(people=people, at={}, asked={})
-    world.call = factories.open_call(
-        by=people["manager"], code="scoring-call", title="Safety in the evening", shows_resubmission_difference=True
+    prepared = factories.call_in_preparation(
+        code="scoring-call", title="Safety in the evening", shows_resubmission_difference=True
     )
+    world.call = factories.opened(with_a_draw(prepared), by=people["manager"])
     ask_about_the_ward(world.call, people)
     world.panel = panel_of(world.call, people)
     for name in ("marking", *MARKED, "conflict"):
@@ -108,6 +110,13 @@ def build() -> SimpleNamespace:
     world.to_come = references_to_come(world)
     world.clients = {name: signed_in(people.get(name)) for name in [*people, "anonymous"]}
     return world
+
+
+def with_a_draw(call: Any) -> Any:
+    """A seed that is told to nobody before a shortlist is agreed."""
+    seed = f"{CANARY} seed"
+    TieOrder.objects.create(call=call, draws=True, seed=seed, commitment=committed(seed))
+    return call
 
 
 def ask_about_the_ward(call: Any, people: dict[str, Any]) -> None:

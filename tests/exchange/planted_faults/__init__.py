@@ -17,6 +17,7 @@ from tests.exchange.planted_faults import (
     shortlists,
     similar,
     spread,
+    ties,
 )
 
 TOPICS = (
@@ -36,5 +37,6 @@ TOPICS = (
     shortlists,
     similar,
     spread,
+    ties,
 )
 PLANTS = {name: plant for topic in TOPICS for name, plant in vars(topic).items() if name.startswith("plant_")}

@@ -117,7 +117,11 @@ def test_a_part_that_is_saved_as_it_stands_changes_nothing(setting_up, call, slu
         ("basics", {"title": "Nights", "code": "Nights-2027"}, {"title": "Nights", "code": "nights-2027"}),
         ("introduction", {"intro": "## Why", "eligibility": "All."}, {"intro": "## Why", "eligibility": "All."}),
         ("money", {"pot_pounds": "£200,000"}, {"pot_pounds": 200_000}),
-        ("scoring", {"sheets_wanted": "5", "tie_rules": "We toss."}, {"sheets_wanted": 5, "tie_rules": "We toss."}),
+        (
+            "scoring",
+            {"sheets_wanted": "5", "assessor_guidance": "Look."},
+            {"sheets_wanted": 5, "assessor_guidance": "Look."},
+        ),
         (
             "rules",
             {"feedback_policy": "comments", "shows_resubmission_difference": "on", "attachments_at_most": "0"},
@@ -155,7 +159,11 @@ def test_a_call_that_names_themes_offers_only_those(setting_up, call, author):
         ("rules", {"attachments_at_most": "21"}, ["Take 20 files at most."]),
         ("rules", {"attachment_megabytes_at_most": "0"}, ["Give a size from 1 to 50 MB."]),
         ("introduction", {"intro": ""}, ["Say what the call is for."]),
-        ("scoring", {"tie_rules": "x" * 1_001}, ["Ensure this value has at most 1000 characters (it has 1001)."]),
+        (
+            "introduction",
+            {"eligibility": "x" * 5_001},
+            ["Ensure this value has at most 5000 characters (it has 5001)."],
+        ),
     ],
 )
 def test_what_can_not_be_is_told_at_its_field(setting_up, call, slug, wrong, told):
