@@ -14,6 +14,7 @@ TABLES = [
     "proposals_dutyentry",
     "proposals_instalment",
     "proposals_payment",
+    "proposals_benefitclaim",
 ]
 SENTENCE = "This record is append-only."
 

@@ -229,6 +229,12 @@ class PortfolioFilter(ProposalFilter):
         return proposals.order_by(*FIGURE_ORDERS[order])
 
 
+class BenefitFilter(ProposalFilter):
+    """The proposals whose claims of benefit are added up."""
+
+    state = organisation = theme = author = sort = None
+
+
 class AwardFilter(ProposalFilter):
     """Awards: those where something is late, waits to be read or is still to do, and those of one call."""
 

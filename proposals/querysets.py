@@ -243,6 +243,17 @@ class InstalmentQuerySet(models.QuerySet):
         return self.filter(superseded_by=None, pounds__gt=0)
 
 
+class BenefitClaimQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that no later claim supersedes and that were not taken back."""
+        return self.filter(superseded_by=None, quantity__gt=0)
+
+    def whole(self):
+        """Standing ones that no other standing claim holds already: what totals add up."""
+        wholes = self.model._default_manager.standing().annotate(line=Coalesce("first", "pk"))  # type: ignore[attr-defined]
+        return self.standing().exclude(Exists(wholes.filter(line=OuterRef("part_of"))))
+
+
 class ClaimQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(ended_at=None)

@@ -23,6 +23,7 @@ GROUPS = [
     "Objections to assessors",
     "Feedback and letters",
     "After the award",
+    "Spread",
     "Moderation desk",
     "Offers and notes",
     "Saved filters",

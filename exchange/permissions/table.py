@@ -59,6 +59,7 @@ RIGHTS: dict[str, Any] = {
     "proposals.reinstate": is_manager & is_impartial,
     "proposals.record_spread": is_manager & is_impartial,
     "proposals.record_adoption": is_manager & is_impartial | is_a_writer,
+    "proposals.validate_benefit": is_manager & is_impartial,
     "proposals.take_part": by_rows(rights.TAKE_PART, Proposal),
     "proposals.comment": by_rows(rights.COMMENT, Proposal),
     "proposals.confer": by_rows(rights.CONFER, Proposal),

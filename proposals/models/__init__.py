@@ -2,6 +2,7 @@
 
 from proposals.models.attachments import Attachment, ScanState
 from proposals.models.awards import Duty, DutyEntry
+from proposals.models.benefits import BenefitClaim, BenefitKind, ClaimStatus
 from proposals.models.bulk import BulkRun
 from proposals.models.calls import Call
 from proposals.models.changes import ChangeRequest, RequestedChange
@@ -41,12 +42,15 @@ __all__ = [
     "Answer",
     "Attachment",
     "Audience",
+    "BenefitClaim",
+    "BenefitKind",
     "BulkRun",
     "Call",
     "CannedText",
     "ChampionMessage",
     "ChangeRequest",
     "Claim",
+    "ClaimStatus",
     "ClaimEnd",
     "ClearedNumber",
     "Comment",

@@ -89,6 +89,7 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:add_duty": ["POST api:after_award"],
     "proposals:change_duty": ["PATCH api:duty", "POST api:drop_duty"],
     "proposals:duty": ["POST api:report_on_duty", "POST api:evidence", "POST api:settle_duty"],
+    "proposals:claim_benefit": ["POST api:benefits"],
     # People
     "proposals:people": ["POST api:invite"],
     "proposals:person": ["PATCH api:person"],

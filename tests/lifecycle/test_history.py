@@ -92,6 +92,10 @@ def work_off(award):
     awards.report(duty.pk, by=award.lead_author, version=0, text="It went well.")
     instalment = payments.plan_instalment(award.pk, by=manager, pounds=500, due_on=localdate())
     payments.record_payment(instalment.pk, by=manager, paid_on=localdate())
+    claim_benefit(
+        award.pk, by=manager, kind="lives", covers="One unit", quantity=1, attributed_percent=100, method="Counted.",
+        counterfactual="The year before.", as_of=localdate(), status="reported",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TABLES_THAT_GROW)
