@@ -15,6 +15,7 @@ from django.utils import timezone
 from exchange.demo import (
     again,
     backing,
+    benefits,
     calibrating,
     calls,
     company,
@@ -128,6 +129,7 @@ class Play:
     def funded(self, tale: Tale, rank: int) -> None:
         self.stage.add(spread.take_up(tale, rank))
         self.stage.add(holding.hold(tale, rank))
+        self.stage.add(benefits.claim(tale, rank))
 
 
 def tidy_notices() -> None:

@@ -10,6 +10,7 @@ from proposals import append_only
 from proposals.models import AdoptionEvent, HistoryEntry
 from proposals.models.history import NO_PROOF
 from proposals.services import awards, comment_moderation, discussion, payments, people
+from proposals.services.benefits import claim_benefit
 from proposals.states import State
 from scoring.letters import Decided
 from scoring.models import ReserveAnswer, ReserveOffer, Shortlist

@@ -6,6 +6,7 @@ the word CANARY; people whose part in assessing is secret carry it in their name
 """
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,6 +42,7 @@ from proposals.services import (
     support,
     writing,
 )  # fmt: skip
+from proposals.services.benefits import claim_benefit
 from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
@@ -260,6 +262,11 @@ def announced(people: dict[str, Any]) -> Proposal:
     letters.send_letters(call, {proposal: Decided("fund", award=9_000)}, by=people["manager"])
     payments.plan_instalment(proposal.pk, by=people["manager"], pounds=4_500, due_on=MOMENT.date())
     awards.report(first.pk, by=people["lead"], version=0, text="Both are named.")
+    claim_benefit(
+        proposal.pk, by=people["lead"], kind="harm", covers="The units told of", quantity=Decimal(40),
+        attributed_percent=50, method="Counted.", counterfactual="The year before.", as_of=MOMENT.date(),
+        status="reported",
+    )  # fmt: skip
     return proposal
 
 
