@@ -16,6 +16,8 @@ NAMES_OF_CHOICES = {
     "VerdictOnPair": "proposals.models.similar.Verdict",
     "KindOfDuty": "proposals.states.DutyKind",
     "StateOfDuty": "proposals.states.DutyState",
+    "KindOfBenefit": "proposals.models.BenefitKind",
+    "StatusOfClaim": "proposals.models.ClaimStatus",
     "RulingOnComment": "proposals.models.Ruling",
     "RulingOnDuty": "proposals.forms.awards.RULINGS",
 }
