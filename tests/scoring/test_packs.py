@@ -140,7 +140,7 @@ def test_what_is_redacted_or_withheld_is_told_in_its_place(client, kept_call):
     assert funded["Conditions"] == (
         f"{PERSONAL} ({PERSONAL}) was the strictest; ring {PERSONAL} or write to {PERSONAL}."
     )
-    assert (declined["Title"], declined["Feedback"]) == (f"[withheld: {CONFIDENCE}]", f"{PERSONAL} was not convinced.")
+    assert {declined[each] for each in ("Title", "Feedback", "Signpost")} == {f"[withheld: {CONFIDENCE}]"}
     of_funded, of_declined = table(files, "letters.csv")
     assert f"CANARYLETTER, says {PERSONAL}." in of_funded["Text"]
     assert of_declined["Text"] == f"[withheld: {CONFIDENCE}]"
