@@ -12,13 +12,21 @@ from django.urls import NoReverseMatch, reverse
 
 
 class Entry(NamedTuple):
-    """One word of the navigation, for whoever holds one of these rights; for everybody when it names none."""
+    """One word of the navigation, for whoever holds one of these rights; for everybody when it names none.
+
+    It stands for the pages below its own address, and for those it `covers` elsewhere.
+    """
 
     label: str
     url_name: str
     rights: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
+AFTER_AN_AWARD = (
+    "proposals:after_award", "proposals:add_duty", "proposals:duty", "proposals:change_duty", "proposals:instalments",
+    "proposals:pay_instalment",
+)  # fmt: skip
 NAVIGATION = [
     Entry("Home", "home"),
     Entry("Calls", "proposals:calls"),
@@ -26,7 +34,7 @@ NAVIGATION = [
     Entry("Moderation desk", "proposals:desk", ("proposals.moderate",)),
     Entry("My assessments", "scoring:mine", ("scoring.assess",)),
     Entry("Panels", "scoring:panels", ("scoring.rank", "scoring.chair")),
-    Entry("Awards", "proposals:awards", ("scoring.rank",)),
+    Entry("Awards", "proposals:awards", ("scoring.rank",), AFTER_AN_AWARD),
     Entry("Spread", "proposals:portfolio"),
     Entry("Statistics", "proposals:statistics"),
     Entry("Background work", "jobs", ("jobs.keep",)),
@@ -38,7 +46,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None) or AnonymousUser()
     return {
         "person": person,
-        "navigation": list(navigation_for(person, request.path)),
+        "navigation": list(navigation_for(person, request)),
         "account_address": address_of("account") or address_of("account_email"),
         "messages": get_messages(request),
         "sent_mail_address": sent_mail_address_for(person),
@@ -52,11 +60,14 @@ def sent_mail_address_for(person: Any) -> str | None:
     return address_of("sent_mails") if settings.DEMO and may_see(person, ("mail.read_sent",)) else None
 
 
-def navigation_for(person: Any, path: str) -> Iterator[dict[str, Any]]:
-    for entry in NAVIGATION:
-        address = address_of(entry.url_name)
-        if address and may_see(person, entry.rights):
-            yield {"label": entry.label, "href": address, "is_here": is_under(path, address)}
+def navigation_for(person: Any, request: HttpRequest) -> Iterator[dict[str, Any]]:
+    shown = [entry for entry in NAVIGATION if address_of(entry.url_name) and may_see(person, entry.rights)]
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    covering = [entry for entry in shown if page in entry.covers]
+    for entry in shown:
+        address = reverse(entry.url_name)
+        is_here = entry in covering if covering else is_under(request.path, address)
+        yield {"label": entry.label, "href": address, "is_here": is_here}
 
 
 def may_see(person: Any, rights: tuple[str, ...]) -> bool:

@@ -1,6 +1,7 @@
 """What one person reads after the award: what it asks for and how that stands, and the list over all awards.
 
-Managers and observers read who of the programme team did what; the authors read that the team did it.
+Managers and observers read who of the programme team did what; the authors read that the team did it. An award that
+ended asks for nothing any more: its record stays with those who followed it.
 """
 
 from collections.abc import Iterable
@@ -15,12 +16,14 @@ from django.utils.timezone import localdate
 from proposals import days, rights
 from proposals.attached import SeenFile, see_file
 from proposals.models import Contributor, Duty, DutyEntry, Instalment, Proposal
-from proposals.querysets import number_of
+from proposals.querysets import AWARD_STANDS, number_of
 from proposals.states import DutyAct, DutyKind, DutyState
 
 SOON = timedelta(days=7)
 NEAREST_FIRST = (F("due_on").asc(nulls_last=True), "pk")
 THE_TEAM = "The programme team"
+LEFT_AT_THE_END = {DutyState.OPEN: "Not done when the award ended", DutyState.REPORTED: "Not read when the award ended"}
+ENDS = {"give_up_award": "given up by its authors", "take_back_award": "taken back"}
 BY_AUTHORS = DutyAct.REPORTED
 KINDS_IN_ORDER = [
     (DutyKind.CONDITION, "Conditions", "condition"),
@@ -48,10 +51,20 @@ class SeenDuty:
     missing: str
     set_at: datetime
     version: int
+    award_stands: bool
 
     @property
     def is_open(self) -> bool:
-        return self.state == DutyState.OPEN
+        return self.state == DutyState.OPEN and self.award_stands
+
+    @property
+    def takes_a_report(self) -> bool:
+        is_reached = self.kind == DutyKind.MILESTONE and self.state == DutyState.DONE
+        return self.award_stands and (self.state in (DutyState.OPEN, DutyState.REPORTED) or is_reached)
+
+    @property
+    def can_be_settled(self) -> bool:
+        return self.award_stands and self.state in (DutyState.REPORTED, DutyState.DONE)
 
     @property
     def is_late(self) -> bool:
@@ -83,7 +96,8 @@ class SeenEntry:
 
 
 def see_duty(duty: Duty) -> SeenDuty:
-    """`duty` comes from `with_missing`."""
+    """`duty` comes from `with_missing`, with its proposal."""
+    stands, label = duty.proposal.award_stands, duty.get_state_display()
     return SeenDuty(
         pk=duty.pk,
         kind=duty.kind,
@@ -91,10 +105,11 @@ def see_duty(duty: Duty) -> SeenDuty:
         text=duty.text,
         due_on=duty.due_on,
         state=duty.state,
-        state_label=duty.get_state_display(),
+        state_label=label if stands else LEFT_AT_THE_END.get(DutyState(duty.state), label),
         missing=getattr(duty, "missing", None) or "",
         set_at=duty.set_at,
         version=duty.version,
+        award_stands=stands,
     )
 
 
@@ -123,13 +138,34 @@ class SeenInstalment:
 
 
 @dataclass(frozen=True)
+class EndedAward:
+    """How an award of so many pounds ended, and why."""
+
+    how: str
+    on: date
+    why: str
+    pounds: int
+
+
+def how_it_ended(proposal: Proposal) -> EndedAward | None:
+    """None while the award stands. One query where it does not."""
+    if not proposal.award_ended:
+        return None
+    told = proposal.history.filter(step__in=["fund", *ENDS]).order_by("number")
+    last = {entry.step: entry for entry in told}
+    end = next(last[step] for step in ENDS if step in last)
+    return EndedAward(ENDS[end.step], localdate(end.at), end.note, last["fund"].evidence["award"])
+
+
+@dataclass(frozen=True)
 class AwardSeen:
     """The award of one proposal, for one person who follows it."""
 
     proposal: Proposal
+    ended: EndedAward | None
     duties: list[SeenDuty]
     instalments: list[SeenInstalment]
-    earlier_instalments: int
+    earlier: list[SeenInstalment]
     may_keep: bool
     may_report: bool
 
@@ -157,11 +193,15 @@ class AwardSeen:
 
     @property
     def waiting(self) -> int:
-        return sum(each.state == DutyState.REPORTED for each in self.duties)
+        return sum(each.state == DutyState.REPORTED and each.award_stands for each in self.duties)
 
     @property
     def done(self) -> int:
         return sum(each.state == DutyState.DONE for each in self.duties)
+
+    @property
+    def award_pounds(self) -> int:
+        return self.ended.pounds if self.ended else self.proposal.award_pounds or 0
 
     @property
     def scheduled_pounds(self) -> int:
@@ -173,7 +213,7 @@ class AwardSeen:
 
     @property
     def unscheduled_pounds(self) -> int:
-        return (self.proposal.award_pounds or 0) - self.scheduled_pounds
+        return self.award_pounds - self.scheduled_pounds
 
 
 def see_award(proposal: Proposal, person: Any) -> AwardSeen:
@@ -181,11 +221,12 @@ def see_award(proposal: Proposal, person: Any) -> AwardSeen:
     standing = [each for each, is_standing in instalments if is_standing]
     return AwardSeen(
         proposal=proposal,
+        ended=how_it_ended(proposal),
         duties=[see_duty(each) for each in with_missing(proposal.duties.order_by(*NEAREST_FIRST))],
         instalments=standing,
-        earlier_instalments=len(instalments) - len(standing),
-        may_keep=person.has_perm("awards.keep", proposal),
-        may_report=person.has_perm("awards.report", proposal),
+        earlier=corrected(instalments),
+        may_keep=proposal.award_stands and person.has_perm("awards.keep", proposal),
+        may_report=proposal.award_stands and person.has_perm("awards.report", proposal),
     )
 
 
@@ -197,6 +238,11 @@ def instalments_of(proposal: Proposal, person: Any) -> list[tuple[SeenInstalment
         (see_instalment(each, knows_names), each.pounds > 0 and not hasattr(each, "superseded_by"))
         for each in rows.order_by("due_on", "pk")
     ]
+
+
+def corrected(instalments: list[tuple[SeenInstalment, bool]]) -> list[SeenInstalment]:
+    """The sums that a later entry took the place of."""
+    return [each for each, is_standing in instalments if not is_standing and each.pounds]
 
 
 def see_instalment(instalment: Instalment, knows_names: bool) -> SeenInstalment:
@@ -236,7 +282,7 @@ def _see_entry(entry: DutyEntry, person: Any, knows_names: bool) -> SeenEntry:
 
 
 def awarded(reference: str, person: Any) -> Proposal:
-    """A proposal whose award this person follows, or the same 404 whether there is none or one may not know of it."""
+    """A proposal whose award this person follows, or followed until it ended; else the same 404 whatever the reason."""
     followed = Proposal.objects.visible_to(person, rights.AWARD).for_listing()
     return get_object_or_404(followed, reference=reference)
 
@@ -261,10 +307,10 @@ class AwardLine:
 
 
 def awards_followed(person: Any) -> QuerySet[Any]:
-    """Every award that this person follows, with what is open, late and waiting in it; the most pressing first."""
+    """Every standing award that this person follows, with what is open, late and waiting; the most pressing first."""
     duties = Duty.objects.filter(state=DutyState.OPEN)
     nearest = duties.filter(proposal=OuterRef("pk")).order_by().values("proposal").annotate(day=Min("due_on"))
-    followed = Proposal.objects.visible_to(person, rights.AWARD).for_listing()
+    followed = Proposal.objects.visible_to(person, rights.AWARD).filter(AWARD_STANDS).for_listing()
     return followed.annotate(
         next_due_on=Subquery(nearest.values("day")),
         late=number_of(Duty.objects.late(), "proposal"),
@@ -290,13 +336,13 @@ def award_line(proposal: Any) -> AwardLine:
 def duties_for_authors(person: Any) -> QuerySet[Duty]:
     """What awards of their own ask of a lead author now, the nearest day first."""
     led = Contributor.objects.filter(person=person, role="lead").values("proposal")
-    theirs = Duty.objects.visible_to(person).filter(state=DutyState.OPEN, proposal__in=led)
+    theirs = Duty.objects.visible_to(person).standing().filter(state=DutyState.OPEN, proposal__in=led)
     return theirs.select_related("proposal").order_by(*NEAREST_FIRST)
 
 
 def reports_for_team(person: Any) -> QuerySet[Duty]:
     """What was reported and waits for a manager who may settle it, the longest wait first."""
     settled_by = Proposal.objects.visible_to(person, rights.IMPARTIAL).values("pk")
-    waiting = Duty.objects.visible_to(person).filter(state=DutyState.REPORTED, proposal__in=settled_by)
+    waiting = Duty.objects.visible_to(person).standing().filter(state=DutyState.REPORTED, proposal__in=settled_by)
     last = DutyEntry.objects.filter(duty=OuterRef("pk"), number=OuterRef("version"))
     return waiting.annotate(reported_at=Subquery(last.values("at"))).select_related("proposal").order_by("reported_at")

@@ -11,9 +11,11 @@ from django.db.models.functions import Coalesce, JSONObject, Lower
 from django.utils.timezone import localdate, now
 
 from proposals import rights
-from proposals.states import State
+from proposals.states import HAS_AWARD, State
 
 VISITOR = AnonymousUser()
+AWARD_STANDS = Q(shown_state__in=HAS_AWARD)
+AWARD_ENDED = Q(shown_state=State.WITHDRAWN, left_from__in=HAS_AWARD)  # given up or taken back, once it was announced
 
 
 def number_of(rows: Any, owner: str, mine: str = "pk") -> Any:
@@ -228,6 +230,10 @@ class DutyQuerySet(models.QuerySet):
         """Those of awards that this person follows: none before the outcomes are announced."""
         proposals: Any = self.model._meta.get_field("proposal").related_model
         return self.filter(proposal__in=proposals.objects.visible_to(person, rights.AWARD))
+
+    def standing(self):
+        """Those of awards that did not end."""
+        return self.filter(proposal__shown_state__in=HAS_AWARD)
 
     def asked(self):
         """Those that the award still asks for, or that were done."""

@@ -21,6 +21,7 @@ from exchange.permissions.facts import (
 from proposals import rights
 from proposals.models import Contributor, PartEntry, Proposal
 from proposals.models.calls import Visibility
+from proposals.querysets import AWARD_ENDED, AWARD_STANDS
 from proposals.states import CallState, State
 from scoring.conflicts import of_nobody_they_belong_to
 from scoring.ledger import beyond
@@ -120,11 +121,11 @@ def shortlists_read_by(person: Any) -> Q:
 
 @rights.answers_rows(rights.AWARD)
 def awards_followed_by(person: Any) -> Q:
-    """What everybody may know to be funded: by its authors, and by the offices that know outcomes."""
+    """What everybody may know to be funded, or knew until it ended: by its authors, and by the offices that know."""
     if not person.is_authenticated:
         return NOTHING
     theirs = Q(pk__in=proposals_of(person)) | _for_office(knows_outcomes, person)
-    return Q(shown_state__in=OUTCOMES_FOR_ALL) & theirs
+    return (AWARD_STANDS | AWARD_ENDED) & theirs
 
 
 def _still_marked_by(person: Any) -> QuerySet[Any]:

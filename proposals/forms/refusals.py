@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from proposals.errors import NotReady, Refusal
+from proposals.errors import NotReady, Refusal, WrongState
 from proposals.uploads import left_out
 
 
@@ -29,10 +29,10 @@ def show_left_out(form: forms.BaseForm, request: Any) -> None:
 
 
 def took(form: forms.BaseForm, verb: Any, *args: Any, **values: Any) -> bool:
-    """Whether the verb took what was sent; what must be true first is told on the form."""
+    """Whether the verb took what was sent; what must be true first, or holds no more, is told on the form."""
     try:
         verb(*args, **values)
-    except NotReady as refusal:
+    except (NotReady, WrongState) as refusal:
         show_refusal(form, refusal)
         return False
     return True

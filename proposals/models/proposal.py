@@ -153,6 +153,16 @@ class Proposal(ProposalLifecycle):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
+    @property
+    def award_stands(self) -> bool:
+        """Whether everybody may know that it is funded."""
+        return self.shown_state in HAS_AWARD
+
+    @property
+    def award_ended(self) -> bool:
+        """Whether an award that was announced was given up or taken back."""
+        return self.shown_state == State.WITHDRAWN and self.left_from in HAS_AWARD
+
     @cached_property
     def lead_author(self) -> Any:
         return next((each.person for each in self.authors if each.role == ContributorRole.LEAD), None)

@@ -56,10 +56,14 @@ class InstalmentShown(serializers.Serializer):
 
 
 class AwardInFull(serializers.Serializer):
-    """The award of a proposal and what it asks for."""
+    """The award of a proposal and what it asks for, or asked for until it ended."""
 
     reference = serializers.CharField(source="proposal.reference")
-    award_pounds = serializers.IntegerField(source="proposal.award_pounds")
+    award_pounds = serializers.IntegerField()
+    ended_on = serializers.DateField(
+        source="ended.on", allow_null=True, help_text="When it was given up or taken back."
+    )
+    ended_because = serializers.CharField(source="ended.why", allow_null=True)
     late = serializers.IntegerField()
     waiting = serializers.IntegerField(help_text="How many reports wait for the programme team.")
     done = serializers.IntegerField()

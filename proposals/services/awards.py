@@ -208,7 +208,9 @@ def must_report_on(duty: Duty, by: Any) -> None:
 
 
 def must_be_told(proposal: Proposal) -> None:
-    if proposal.shown_state not in HAS_AWARD:
+    if proposal.award_ended:
+        raise WrongState("The award ended. What it asked for stays on record and is not changed any more.")
+    if not proposal.award_stands:
         raise WrongState("This opens once the proposal is funded and announced.")
 
 

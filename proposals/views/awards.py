@@ -18,9 +18,8 @@ from proposals.awards import (
     entries_of,
     see_award,
     see_duty,
-    with_missing,
 )
-from proposals.errors import NotReady, Refusal, StaleVersion, StoreFailed, StoreSilent
+from proposals.errors import NotReady, Refusal, StaleVersion, StoreFailed, StoreSilent, WrongState
 from proposals.filters import AwardFilter
 from proposals.forms.awards import ACCEPT, ChangedDutyForm, DropForm, DutyForm, DutyReportForm, RulingForm
 from proposals.forms.refusals import show_left_out, show_refusal, took, typed_over
@@ -28,9 +27,9 @@ from proposals.models import Duty, Proposal
 from proposals.services import awards as verbs
 from proposals.services import evidence
 from proposals.services.attachments import FileNotTaken
-from proposals.states import DutyKind, DutyState
+from proposals.states import DutyKind
 from proposals.uploads import takes_files
-from proposals.views.lists import narrows, page_of
+from proposals.views.lists import narrows, page_of, sent
 
 KEEP = "awards.keep"
 
@@ -83,7 +82,7 @@ def add_duty(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     proposal = kept(awarded(reference, request.user), request.user)
     if kind not in DutyKind.values:
         raise Http404
-    form = DutyForm(request.POST if request.method == "POST" else None)
+    form = DutyForm(sent(request))
     if form.is_valid() and took(form, verbs.add_duty, proposal.pk, by=request.user, kind=kind, **form.cleaned_data):
         messages.success(request, f"{DutyKind(kind).label} added. Its authors are told.")
         return redirect("proposals:after_award", reference)
@@ -96,7 +95,7 @@ def add_duty(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
 def change_duty(request: HttpRequest, reference: str, duty_pk: int) -> HttpResponse:
     """Ask for it in other words or by another day, or no longer."""
     found = duty_of(reference, duty_pk, request.user)
-    verbs.must_keep_awards(found.proposal, request.user)
+    kept(found.proposal, request.user)
     drops = request.POST.get("act") == "drop"
     now_there = {"text": found.text, "due_on": found.due_on, "version": found.version}
     forms_of_page: dict[bool, Any] = {
@@ -128,7 +127,7 @@ def send_report(request: HttpRequest, found: Duty) -> HttpResponse:
         except (FileNotTaken, StoreFailed) as refusal:
             form.add_error("file", refusal.reasons)
             status = 200 if isinstance(refusal, FileNotTaken) else 503 if isinstance(refusal, StoreSilent) else 507
-        except (NotReady, StaleVersion) as refusal:
+        except (NotReady, StaleVersion, WrongState) as refusal:
             form = told_on(form, found, refusal)
         else:
             messages.success(request, reported_words(found))
@@ -158,7 +157,7 @@ def took_current(form: Any, found: Duty, verb: Any, **values: Any) -> bool:
     """As `took`; where somebody else was first, what was typed stays over what stands now."""
     try:
         verb(found.pk, **values)
-    except (NotReady, StaleVersion) as refusal:
+    except (NotReady, StaleVersion, WrongState) as refusal:
         told_on(form, found, refusal)
         return False
     return True
@@ -174,32 +173,29 @@ def told_on(form: Any, found: Duty, refusal: Refusal) -> Any:
 def show_duty(
     request: HttpRequest, found: Duty, *, report: Any = None, ruling: Any = None, status: int = 200
 ) -> HttpResponse:
-    latest = with_missing(Duty.objects.filter(pk=found.pk)).get() if report or ruling else found
-    latest.proposal = found.proposal
+    latest = duty_of(str(found.proposal.reference), found.pk, request.user) if report or ruling else found
     seen, person = see_duty(latest), request.user
-    may_report = person.has_perm("awards.report", found.proposal) and takes_a_report(seen)
-    may_settle = person.has_perm(KEEP, found.proposal)
+    may_report = seen.takes_a_report and person.has_perm("awards.report", latest.proposal)
+    may_settle = seen.award_stands and person.has_perm(KEEP, latest.proposal)
+    may_settle_now = may_settle and seen.can_be_settled
     context = {
         "duty": seen,
         "entries": entries_of(latest, person),
         "may_report": may_report,
-        "may_settle": may_settle and seen.state in (DutyState.REPORTED, DutyState.DONE),
+        "may_settle": may_settle_now,
+        "is_kept_from_the_form": bool(report and not may_report or ruling and not may_settle_now),
         "may_change": may_settle and seen.is_open,
         "report": report or DutyReportForm(initial={"version": seen.version}),
         "ruling": ruling or RulingForm(initial={"version": seen.version}),
         "forms": [each for each in (report, ruling) if each],
     }
-    return render(request, "proposals/awards/duty.html", context | named(found.proposal), status=status)
-
-
-def takes_a_report(seen: Any) -> bool:
-    is_reached = seen.kind == DutyKind.MILESTONE and seen.state == DutyState.DONE
-    return seen.state in (DutyState.OPEN, DutyState.REPORTED) or is_reached
+    return render(request, "proposals/awards/duty.html", context | named(latest.proposal), status=status)
 
 
 # --- Parts of these views ------------------------------------------------------------------------------------------
 def kept(proposal: Proposal, person: Any) -> Proposal:
     verbs.must_keep_awards(proposal, person)
+    verbs.must_be_told(proposal)
     return proposal
 
 

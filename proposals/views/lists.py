@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 PAGE_LENGTH = 50
 
@@ -27,6 +27,17 @@ def page_of(request: HttpRequest, rows: Any, *, count: int | None = None, length
 def narrows(form: Any) -> bool:
     """Whether a filter form leaves rows out; sorting them does not."""
     return bool(set(form.changed_data) - {"sort"})
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing while the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
+def named_row(request: HttpRequest, name: str, rows: Any) -> Any:
+    """The one of `rows` that the address names, as `?corrects=7` does; None where it names none of them."""
+    number = request.GET.get(name, "")
+    return rows.filter(pk=number).first() if is_number(number) else None
 
 
 def is_number(text: str) -> bool:

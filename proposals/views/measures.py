@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.measures import MeasureForm, PointForm
 from proposals.forms.refusals import show_refusal, took, typed_over
-from proposals.models import Measure, MeasurePoint, Proposal
+from proposals.models import MeasurePoint, Proposal
 from proposals.projections import see
 from proposals.services import measures as verbs
-from proposals.views.lists import is_number
-from proposals.views.spread import reported_proposal, sent
+from proposals.views.lists import named_row, sent
+from proposals.views.spread import reported_proposal
 
 
 @login_required
@@ -35,7 +35,7 @@ def add_measure(request: HttpRequest, reference: str) -> HttpResponse:
 def record_point(request: HttpRequest, reference: str, measure_pk: int) -> HttpResponse:
     proposal = reported_proposal(request, reference)
     measure = get_object_or_404(proposal.measures.select_related("proposal"), pk=measure_pk)
-    standing = standing_point(measure, request.GET)
+    standing = named_row(request, "point", measure.points.select_related("site"))  # to change it, one starts from it
     form = PointForm(sent(request), measure=measure, initial=values_of(standing))
     if form.is_valid():
         try:
@@ -68,12 +68,6 @@ def measure_of_the_plan(proposal: Proposal) -> dict[str, Any]:
         "direction": plan.direction,
         "baseline_value": plan.baseline_value,
     }
-
-
-def standing_point(measure: Measure, query: QueryDict) -> MeasurePoint | None:
-    """The value that `?point=` names: to change it, one starts from what stands there."""
-    number = query.get("point", "")
-    return measure.points.select_related("site").filter(pk=number).first() if is_number(number) else None
 
 
 def values_of(point: MeasurePoint | None) -> dict[str, Any]:

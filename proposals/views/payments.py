@@ -9,28 +9,26 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
-from proposals.awards import awarded, instalments_of
+from proposals.awards import awarded, corrected, instalments_of
 from proposals.forms.payments import InstalmentForm, PaidForm
 from proposals.forms.refusals import took
 from proposals.models import Proposal
 from proposals.services import payments as verbs
 from proposals.views.awards import kept, named
-from proposals.views.lists import is_number
+from proposals.views.lists import named_row, sent
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = kept(awarded(reference, request.user), request.user)
-    sent = request.POST if request.method == "POST" else None
-    form = InstalmentForm(sent, proposal=proposal, initial=instalment_to_correct(request, proposal))
+    form = InstalmentForm(sent(request), proposal=proposal, initial=instalment_to_correct(request, proposal))
     if form.is_valid() and took(form, verbs.plan_instalment, proposal.pk, by=request.user, **form.cleaned_data):
         messages.success(request, "The schedule of payments is changed.")
         return redirect("proposals:after_award", reference)
-    instalments = instalments_of(proposal, request.user)
     context = {
         "form": form,
-        "earlier": [each for each, is_standing in instalments if not is_standing and each.pounds],
+        "earlier": corrected(instalments_of(proposal, request.user)),
         "left_pounds": (proposal.award_pounds or 0) - proposal.scheduled_pounds,
         **named(proposal),
     }
@@ -42,7 +40,7 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
 def paid(request: HttpRequest, reference: str, instalment_pk: int) -> HttpResponse:
     proposal = kept(awarded(reference, request.user), request.user)
     instalment = get_object_or_404(proposal.instalments.standing().select_related("waits_for"), pk=instalment_pk)
-    form = PaidForm(request.POST if request.method == "POST" else None, initial={"paid_on": localdate()})
+    form = PaidForm(sent(request), initial={"paid_on": localdate()})
     if form.is_valid() and took(form, verbs.record_payment, instalment.pk, by=request.user, **form.cleaned_data):
         messages.success(request, f"Recorded: £{instalment.pounds:,} was paid.")
         return redirect("proposals:after_award", reference)
@@ -52,8 +50,7 @@ def paid(request: HttpRequest, reference: str, instalment_pk: int) -> HttpRespon
 
 def instalment_to_correct(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     """The values of the standing instalment that `?corrects=` names; nothing when it names none."""
-    number = request.GET.get("corrects", "")
-    found = proposal.instalments.standing().filter(pk=number).first() if is_number(number) else None
+    found = named_row(request, "corrects", proposal.instalments.standing())
     if found is None:
         return {}
     return {"pounds": found.pounds, "due_on": found.due_on, "waits_for": found.waits_for_id, "corrects": found.pk}

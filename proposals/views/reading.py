@@ -83,8 +83,8 @@ def _starts(full: SeenInFull, person: Any) -> Starts | None:
 
 
 def _follows_award(full: SeenInFull, proposal: Proposal, person: Any) -> bool:
-    """Whether the page after the award is theirs, once the award is announced."""
-    is_told = proposal.shown_state in HAS_AWARD
+    """Whether the page after the award is theirs: once the award is announced, and when it ended."""
+    is_told = proposal.award_stands or proposal.award_ended
     return is_told and (full.is_author or rights.sees_embargoed(person, proposal))
 
 

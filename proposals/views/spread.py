@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -20,7 +20,7 @@ from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import spread as verbs
 from proposals.states import HAS_AWARD, State
-from proposals.views.lists import is_number, narrows, page_of
+from proposals.views.lists import named_row, narrows, page_of, sent
 from proposals.views.saved import links_of_saved
 
 REPORT = "proposals.record_adoption"
@@ -92,14 +92,9 @@ def reported_proposal(request: HttpRequest, reference: str) -> Proposal:
     return proposal
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
 def event_to_correct(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     """The values of the standing event that `?corrects=` names; nothing when it names none."""
-    number = request.GET.get("corrects", "")
-    event = proposal.standing_events().filter(pk=number).first() if is_number(number) else None
+    event = named_row(request, "corrects", proposal.standing_events())
     if event is None:
         return {"happened_on": localdate()}
     return {

@@ -6,8 +6,11 @@ Proposals that they have a part in or a conflict with are left out, as everywher
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from proposals.models import Call, Duty, DutyEntry, HistoryEntry, Instalment
-from proposals.states import HAS_AWARD
+from django.db.models import QuerySet
+
+from proposals import rights
+from proposals.models import Call, Duty, DutyEntry, HistoryEntry, Instalment, Proposal
+from proposals.querysets import AWARD_ENDED, AWARD_STANDS
 from proposals.tables import csv_lines
 from scoring.drawn_lots import told_of_draw
 from scoring.evidence import Recusal, ScoreLine, recusals, score_lines
@@ -27,7 +30,7 @@ class PackFile(NamedTuple):
 
 def audit_files(call: Call, person: Any) -> Iterator[PackFile]:
     ranking = rank_call(call, person)
-    pks = {row.pk for row in ranking.rows}
+    pks = {row.pk for row in ranking.rows} | _awards_that_ended(call, person)
     with_words = person.has_perm(DECIDES)
     yield _table("ranking.csv", "The ranking, with the funding line.", RANKING, map(_ranked, ranking.rows))
     yield _table(
@@ -53,6 +56,17 @@ def audit_files(call: Call, person: Any) -> Iterator[PackFile]:
     yield _table(
         "payments.csv", "Every instalment, corrected ones too, and when it was paid.", PAYMENTS, _payments(pks)
     )
+
+
+def _awards_that_ended(call: Call, person: Any) -> set[int]:
+    """No ranking has them any more, and yet they were decided about."""
+    ended = call.proposals.visible_to(person, rights.RANK).filter(AWARD_ENDED)
+    return set(ended.values_list("pk", flat=True))
+
+
+def _told(pks: Collection[int]) -> QuerySet[Proposal]:
+    """Those whose award was announced, be it that it ended since."""
+    return Proposal.objects.filter(AWARD_STANDS | AWARD_ENDED, pk__in=pks)
 
 
 def _table(name: str, meaning: str, headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> PackFile:
@@ -128,7 +142,7 @@ DUTIES = ["reference", "duty", "kind", "what_is_asked", "due_on", "stands", "set
 
 
 def _duties(pks: Collection[int]) -> Iterator[list[Any]]:
-    rows = Duty.objects.filter(proposal__in=pks, proposal__shown_state__in=HAS_AWARD).order_by("proposal_id", "pk")
+    rows = Duty.objects.filter(proposal__in=_told(pks)).order_by("proposal_id", "pk")
     for each in rows.select_related("proposal", "set_by").iterator(chunk_size=AT_A_TIME):
         yield [
             each.proposal.reference, each.pk, each.get_kind_display(), each.text, each.due_on,
@@ -140,8 +154,7 @@ RECORDS = ["reference", "duty", "number", "act", "words", "link", "file", "what_
 
 
 def _records(pks: Collection[int]) -> Iterator[list[Any]]:
-    told = {"duty__proposal__in": pks, "duty__proposal__shown_state__in": HAS_AWARD}
-    rows = DutyEntry.objects.filter(**told).order_by("duty_id", "number")
+    rows = DutyEntry.objects.filter(duty__proposal__in=_told(pks)).order_by("duty_id", "number")
     for each in rows.select_related("duty__proposal", "by", "file").iterator(chunk_size=AT_A_TIME):
         yield [
             each.duty.proposal.reference, each.duty_id, each.number, each.get_act_display(), each.text, each.link,
