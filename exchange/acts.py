@@ -65,7 +65,7 @@ ACTS: dict[str, Act] = {
     "withdraw": Act(
         "Withdraw",
         forms.OptionalNoteForm,
-        decisions.withdraw,
+        reserves.withdraw,
         "Withdrawn. The text is kept.",
         "The proposal leaves the call. Its text is kept, and a manager can reinstate it until outcomes are announced.",
         is_warning=True,
@@ -92,7 +92,7 @@ ACTS: dict[str, Act] = {
     "decline": Act(
         "Decline with signpost",
         forms.DeclineForm,
-        decisions.decline,
+        reserves.decline,
         "Declined. The authors read your feedback and the signpost when they are told.",
         "A useful no: say why, and where to go next.",
         is_warning=True,
@@ -128,7 +128,7 @@ ACTS: dict[str, Act] = {
     "cancel_award": Act(
         "Cancel the award",
         forms.StepForm,
-        decisions.cancel_award,
+        reserves.cancel_award,
         "The proposed award is cancelled.",
         page="scoring:award",
     ),  # fmt: skip

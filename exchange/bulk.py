@@ -21,7 +21,7 @@ from proposals.models.kept import filled_in
 from proposals.services import claims, moderation
 from scoring.forms.steps import note_for_the_team
 from scoring.models import Panel
-from scoring.services import decisions, panels
+from scoring.services import panels, reserves
 
 MOST_ROWS = 50
 PERSONAL = " In each proposal {reference}, {title}, {first_name} and {call} are filled in."
@@ -65,7 +65,7 @@ BULK_ACTS: dict[str, BulkAct] = {
         kept_texts=TextKind.RETURN,
     ),
     "decline": BulkAct(
-        "Decline with signpost", "Decline these with the same words?", DeclineForm, decisions.decline,
+        "Decline with signpost", "Decline these with the same words?", DeclineForm, reserves.decline,
         kept_texts=TextKind.DECLINE, is_warning=True,
     ),
 }  # fmt: skip

@@ -42,6 +42,36 @@ def take_back_award(proposal_pk: int, *, by: Any, note: str) -> Proposal:
     return proposal
 
 
+@service
+def cancel_award(proposal_pk: int, *, by: Any) -> None:
+    """By a manager, while nobody confirmed it; money that was accepted from the reserve list goes to the next one."""
+    call = _lock_call_of(proposal_pk)
+    decisions.cancel_award(proposal_pk, by=by)
+    offer_what_is_free(call)
+
+
+@service
+def decline(proposal_pk: int, *, by: Any, **answer: Any) -> Proposal:
+    """By a manager or moderator; money that was offered to it goes to the next one."""
+    call = _lock_call_of(proposal_pk)
+    proposal = decisions.decline(proposal_pk, by=by, **answer)
+    offer_what_is_free(call)
+    return proposal
+
+
+@service
+def withdraw(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
+    """By the lead author; money that was offered to it goes to the next one."""
+    call = _lock_call_of(proposal_pk)
+    proposal = decisions.withdraw(proposal_pk, by=by, note=note)
+    offer_what_is_free(call)
+    return proposal
+
+
+def _lock_call_of(proposal_pk: int) -> Call:
+    return lock_proposal(proposal_pk, with_call=True).call
+
+
 def offer_what_is_free(call: Call) -> None:
     """Offer what is left to the first of the reserve list that fits, and so on. The caller locked the call."""
     shortlist = Shortlist.objects.filter(call=call, state=ShortlistState.ANNOUNCED).select_related("agreed_by").first()

@@ -16,7 +16,7 @@ from scoring.forms.awards import ConfirmAwardForm, ProposeAwardForm
 from scoring.ledger import ledger_of
 from scoring.models import Outcome
 from scoring.ranking import RankedProposal, Ranking, rank_call
-from scoring.services import decisions
+from scoring.services import decisions, reserves
 
 
 @login_required
@@ -54,7 +54,7 @@ def confirm(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 
 def cancel(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    decisions.cancel_award(proposal.pk, by=request.user)
+    reserves.cancel_award(proposal.pk, by=request.user)
     return done(request, proposal, "The proposed award is cancelled.")
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import now
 
+from exchange.acts import ACTS
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.jobs.daily import DAILY
 from proposals.models import Call, Notice, Proposal
@@ -20,6 +21,7 @@ from scoring.services.reserves import accept_offer, decline_offer, end_offers
 from tests import factories
 from tests.api.caller import Caller
 from tests.factories import proposal_at
+from tests.lifecycle.worlds import DECLINE
 from tests.reading import words_of
 from tests.scoring.test_announcing import agreed, announced
 
@@ -132,6 +134,35 @@ def test_declined_it_goes_to_the_next_in_the_same_act(world):
     assert offered() == [("The next one", 20_000), ("The last one", 15_000)]
     with pytest.raises(WrongState):
         accept_offer(at["next"].pk, by=at["next"].cast.author)
+
+
+def test_an_award_that_was_accepted_and_is_cancelled_goes_to_the_next_in_the_same_act(world, client):
+    _, at = world
+    give_up(at)
+    accept_offer(at["next"].pk, by=at["next"].cast.author)
+    client.force_login(factories.manager())
+
+    client.post(reverse("scoring:award", args=[at["next"].reference]), {"act": "cancel"})
+
+    assert offered() == [("The next one", 20_000), ("The last one", 15_000)]
+    assert at["next"].decisions.get().outcome == Outcome.CANCELLED
+    call_command("check_invariants")
+
+
+@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize("how", ["withdraw", "decline"])
+def test_what_a_proposal_held_goes_to_the_next_when_it_leaves(world, how, answered):
+    _, at = world
+    give_up(at)
+    if answered:
+        accept_offer(at["next"].pk, by=at["next"].cast.author)
+
+    if how == "withdraw":
+        ACTS["withdraw"].verb(at["next"].pk, by=at["next"].cast.author)
+    else:
+        ACTS["decline"].verb(at["next"].pk, by=factories.manager(), **DECLINE)
+
+    assert offered() == [("The next one", 20_000), ("The last one", 15_000)]
 
 
 def test_run_out_it_goes_to_the_next_once(world):
