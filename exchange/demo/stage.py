@@ -1,14 +1,16 @@
 """Time: a clock that can be set, and a stage that plays stories in the order in which they happen."""
 
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
+from django.apps import apps
 from django.utils import timezone
 
 Story = Generator[datetime, None, None]
@@ -26,14 +28,22 @@ class Clock:
 
     @contextmanager
     def in_charge(self) -> Iterator[None]:
-        """Take the place of `now` in Django (which dates rows by it) and wherever our modules imported it."""
+        """Take the place of `now` in Django, wherever our modules imported it, and in fields that it fills."""
         real_now = timezone.now
         with ExitStack() as hands:
             hands.enter_context(patch.object(timezone, "now", self.now))
             for name, module in list(sys.modules.items()):
                 if name.startswith(FLOORS) and vars(module).get("now") is real_now:
                     hands.enter_context(patch.object(module, "now", self.now))
+            for field in _filled_by(real_now):
+                hands.enter_context(patch.object(field, "_get_default", self.now))
             yield
+
+
+def _filled_by(real_now: Callable[[], datetime]) -> Iterator[Any]:
+    """Fields keep the function that they were declared with, whatever stands in its module now."""
+    for model in apps.get_models():
+        yield from (field for field in model._meta.local_fields if field.default is real_now)
 
 
 class Stage:

@@ -33,7 +33,18 @@ from proposals.models import (
 )
 from proposals.services import steps
 from proposals.states import CallState, SiteStage, State
-from scoring.models import Assignment, Decision, Flag, LateConflict, LedgerEntry, Outcome, ScoreSheet, Seat
+from scoring.models import (
+    Assignment,
+    Decision,
+    Flag,
+    LateConflict,
+    LedgerEntry,
+    Outcome,
+    ReserveOffer,
+    ScoreSheet,
+    Seat,
+    Shortlist,
+)
 from scoring.states import AssignmentState
 from tests import factories
 
@@ -190,8 +201,10 @@ def test_the_clock_in_charge_dates_whatever_the_product_does():
 
     with Clock(long_ago).in_charge():
         assert (timezone.now(), steps.now(), localdate()) == (long_ago, long_ago, long_ago.date())
+        assert (Shortlist().made_at, ReserveOffer().at) == (long_ago, long_ago)
 
     assert localdate() > long_ago.date()
+    assert Shortlist().made_at > long_ago
 
 
 def test_office_hours_are_on_weekdays_and_told_in_utc():
