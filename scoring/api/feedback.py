@@ -12,11 +12,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals import rights
-from proposals.errors import NotPermitted, StaleVersion
-from proposals.models import Call, Proposal
+from proposals.errors import StaleVersion
+from proposals.models import Proposal
 from proposals.serializers.strict import read
 from scoring.approving import IS_PAST_SCORING, review_lines, review_of, to_review
 from scoring.feedback import feedback_on, may_read_feedback
+from scoring.finding import find_call
 from scoring.serializers.feedback import FeedbackOfCall, FeedbackSaved, FeedbackShown, ReviewShown
 from scoring.services.feedback import Judged, save_feedback
 
@@ -53,9 +54,7 @@ class FeedbackInCall(APIView):
     @extend_schema(summary="Read how far the feedback of a call is", responses={200: FeedbackOfCall})
     def get(self, request: Request, code: str) -> Response:
         """For moderators and managers, of the proposals that they approve feedback for."""
-        if not request.user.has_perm("scoring.feedback_desk"):
-            raise NotPermitted("Moderators and managers approve what authors read.")
-        call = get_object_or_404(Call.objects.visible_to(request.user), code=code)
+        call = find_call(request.user, code, may="scoring.feedback_desk")
         lines = review_lines(call, list(to_review(call, request.user)))
         return Response(FeedbackOfCall({"proposals": lines}).data)
 

@@ -1,7 +1,5 @@
 """Letters to authors: wording them, looking at one with a proposal, and reading those that were sent."""
 
-from typing import Any
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -11,10 +9,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals import rights
-from proposals.errors import NotPermitted, StaleVersion
+from proposals.errors import StaleVersion
 from proposals.forms.values import cleaned
 from proposals.models import Call, Proposal
 from proposals.serializers.strict import read
+from scoring.finding import find_call
 from scoring.forms.letters import WordingForm
 from scoring.letters import as_it_stands, letters_read_by, merge, to_preview, values_for, wordings_of
 from scoring.models import LetterKind, LetterTemplate
@@ -22,12 +21,6 @@ from scoring.serializers.letters import LetterMerged, LettersShown, WordingGiven
 from scoring.services.letters import save_wording
 
 TAG = "Feedback and letters"
-
-
-def call_of(code: str, person: Any) -> Call:
-    if not person.has_perm("calls.manage"):
-        raise NotPermitted("Managers word the letters of a call.")
-    return get_object_or_404(Call.objects.visible_to(person), code=code)
 
 
 def wording_of(call: Call, kind: str) -> LetterTemplate:
@@ -43,7 +36,7 @@ class LettersOfCall(APIView):
     @extend_schema(summary="Read how the letters of a call are worded", responses={200: WordingsShown})
     def get(self, request: Request, code: str) -> Response:
         """One for each outcome, and the offer to a proposal of the reserve list."""
-        wordings = wordings_of(call_of(code, request.user)).values()
+        wordings = wordings_of(find_call(request.user, code, may="calls.manage")).values()
         return Response(WordingsShown({"letters": wordings}).data)
 
 
@@ -54,7 +47,7 @@ class WordingOfLetter(APIView):
     @extend_schema(summary="Word a letter", request=WordingGiven, responses={200: WordingShown})
     def put(self, request: Request, code: str, kind: str) -> Response:
         """An unknown merge field is refused. Letters that were sent stay as they were."""
-        call = call_of(code, request.user)
+        call = find_call(request.user, code, may="calls.manage")
         standing = wording_of(call, kind)
         given = cleaned(WordingForm, read(WordingGiven, request.data), wording=standing)
         try:
@@ -76,7 +69,7 @@ class MergedLetter(APIView):
     )
     def get(self, request: Request, code: str, kind: str) -> Response:
         """As its authors would be sent it now. Nothing is sent."""
-        call = call_of(code, request.user)
+        call = find_call(request.user, code, may="calls.manage")
         standing = wording_of(call, kind)
         rows = to_preview(call, request.user)
         proposal = get_object_or_404(rows, reference=request.query_params.get("proposal", ""))

@@ -8,8 +8,8 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from scoring.api.ranking import find_call
 from scoring.downloads import audit_pack
+from scoring.finding import find_call
 from scoring.packs.zips import disclosure_zip
 
 ZIP = (200, "application/zip")
@@ -21,7 +21,7 @@ class AuditPack(APIView):
     @extend_schema(tags=["Calls"], summary="Download the audit pack", responses={ZIP: OpenApiTypes.BINARY})
     def get(self, request: Request, code: str) -> Any:
         """Everything behind the decisions of a call, as a zip of tables. For managers and observers."""
-        return audit_pack(find_call(request, code), request.user)
+        return audit_pack(find_call(request.user, code, may="scoring.export"), request.user)
 
 
 class DisclosurePack(APIView):
@@ -31,4 +31,4 @@ class DisclosurePack(APIView):
     @extend_schema(tags=["Calls"], summary="Download the pack for disclosure", responses={ZIP: OpenApiTypes.BINARY})
     def get(self, request: Request, code: str) -> Any:
         """What may be told of an announced call under the Freedom of Information Act. For managers and observers."""
-        return disclosure_zip(find_call(request, code), request.user)
+        return disclosure_zip(find_call(request.user, code, may="scoring.export"), request.user)

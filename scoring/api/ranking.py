@@ -1,14 +1,13 @@
 """The ranking of a call."""
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from proposals.models import Call
+from scoring.finding import find_call
 from scoring.forms.what_if import WhatIfForm
 from scoring.ranking import rank_call
 from scoring.ranking.firmness import with_firmness
@@ -18,19 +17,13 @@ from scoring.shortlisting.ties import RULES
 from scoring.what_if import assessors_behind, what_if
 
 
-def find_call(request: Request, code: str) -> Call:
-    if not request.user.has_perm("scoring.rank"):
-        raise PermissionDenied("The ranking is for the programme team.")
-    return get_object_or_404(Call.objects.visible_to(request.user), code=code)
-
-
 class CallRanking(APIView):
     permission_classes = [IsAuthenticated]
 
     @extend_schema(tags=["Calls"], summary="Read the ranking of a call", responses=Ranking)
     def get(self, request: Request, code: str) -> Response:
         """The ranking of a call, for managers and observers: the same figures as on its page and in the workbook."""
-        call = find_call(request, code)
+        call = find_call(request.user, code, may="scoring.rank")
         return Response(Ranking(with_firmness(rank_call(call, request.user))).data)
 
 
@@ -55,7 +48,7 @@ class WhatIf(APIView):
     def get(self, request: Request, code: str) -> Response:
         """The line under other weights or rules, as its page tells it. Besides the parameters named here,
         `weight_<criterion>` changes a weight, and `least_<area>` and `most_<area>` are sums for a priority area."""
-        ranking = rank_call(find_call(request, code), request.user)
+        ranking = rank_call(find_call(request.user, code, may="scoring.rank"), request.user)
         form = WhatIfForm(request.query_params or {"page": ""}, ranking, assessors_behind(ranking))
         if not form.is_valid():
             raise ValidationError({name: [str(each) for each in errors] for name, errors in form.errors.items()})

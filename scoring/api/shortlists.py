@@ -14,7 +14,7 @@ from proposals.errors import NotPermitted
 from proposals.forms.values import cleaned
 from proposals.models import Call
 from proposals.serializers.strict import read
-from scoring.api.ranking import find_call
+from scoring.finding import find_call
 from scoring.forms.shortlists import FROM_RANKING, ConfirmForm, NewShortlistForm, ProposeForm, WhyForm
 from scoring.models import Shortlist
 from scoring.serializers import shortlists as shapes
@@ -28,7 +28,7 @@ NOT_ALL = "The shortlists of a call are for those who may rank every proposal of
 
 
 def call_of(request: Request, code: str) -> Call:
-    call = find_call(request, code)
+    call = find_call(request.user, code, may="scoring.rank")
     if not request.user.has_perm("shortlists.read", call):
         raise NotPermitted(NOT_ALL)
     return call

@@ -1,19 +1,17 @@
 """Announcing an agreed shortlist: all that will happen on one page, each letter as it will be sent, and the act."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from proposals.errors import NotPermitted, NotReady, StaleVersion
+from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal
 from scoring.announcing import plan_of
+from scoring.finding import find_to_announce
 from scoring.forms.announcing import AnnounceShortlistForm
 from scoring.letters import letters_for
-from scoring.models import Shortlist
 from scoring.services.announcing import announce_shortlist
 from scoring.states import ShortlistState
 from scoring.views.running import READ_OR_SEND
@@ -24,7 +22,7 @@ DONE = "The shortlist is announced. Every author is told, and their letters are 
 @login_required
 @require_http_methods(READ_OR_SEND)
 def announce(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponse:
-    shortlist = find(request, code, shortlist_pk)
+    shortlist = find_to_announce(request.user, code, shortlist_pk)
     if shortlist.state == ShortlistState.ANNOUNCED:
         messages.info(request, "This shortlist is announced already.")
         return redirect("proposals:call", code)
@@ -34,7 +32,7 @@ def announce(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponse
         try:
             announce_shortlist(shortlist.pk, by=request.user, seen=form.cleaned_data["seen"])
         except (NotReady, StaleVersion) as refusal:
-            plan = plan_of(find(request, code, shortlist_pk))
+            plan = plan_of(find_to_announce(request.user, code, shortlist_pk))
             form = AnnounceShortlistForm({"seen": plan.seen})
             form.errors.clear()
             show_refusal(form, refusal)
@@ -49,7 +47,7 @@ def announce(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD"])
 def letter_to_come(request: HttpRequest, code: str, shortlist_pk: int, reference: str) -> HttpResponse:
     """The letter about one proposal of the shortlist, as it would be sent now."""
-    shortlist = find(request, code, shortlist_pk)
+    shortlist = find_to_announce(request.user, code, shortlist_pk)
     plan = plan_of(shortlist)
     line = next((each for each in plan.lines if each.proposal.reference == reference), None)
     if line is None or not line.decided or not line.decided.kind or shortlist.state == ShortlistState.ANNOUNCED:
@@ -57,12 +55,3 @@ def letter_to_come(request: HttpRequest, code: str, shortlist_pk: int, reference
     letter = letters_for(plan.call, {line.proposal: line.decided})[line.proposal]
     context = {"plan": plan, "shortlist": shortlist, "proposal": line.proposal, "letter": letter}
     return render(request, "scoring/letters/to_come.html", context)
-
-
-def find(request: HttpRequest, code: str, shortlist_pk: int) -> Any:
-    """A shortlist that is agreed, for those who make shortlists of its call."""
-    theirs = Shortlist.objects.visible_to(request.user).standing().select_related("call", "proposed_by", "agreed_by")
-    shortlist = get_object_or_404(theirs, pk=shortlist_pk, call__code=code)
-    if not request.user.has_perm("shortlists.make", shortlist.call):
-        raise NotPermitted("A manager announces the shortlist.")
-    return shortlist

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -15,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from proposals import rights
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal, typed_over
-from proposals.models import Call, Proposal
+from proposals.models import Proposal
 from proposals.views.lists import page_of
 from scoring.approving import FEWEST_SHEETS, IS_PAST_SCORING, review_lines, review_of, to_review
 from scoring.feedback import HAS_FEEDBACK, feedback_on, may_read_feedback, panel_words
+from scoring.finding import find_call
 from scoring.forms.feedback import FeedbackForm
 from scoring.letters import letters_read_by
 from scoring.services.feedback import save_feedback
@@ -48,9 +48,7 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def of_call(request: HttpRequest, code: str) -> HttpResponse:
     """How far the feedback of a call is, and what waits first."""
-    if not request.user.has_perm("scoring.feedback_desk"):
-        raise PermissionDenied("Moderators and managers approve what authors read.")
-    call = get_object_or_404(Call.objects.visible_to(request.user), code=code)
+    call = find_call(request.user, code, may="scoring.feedback_desk")
     lines = review_lines(call, list(to_review(call, request.user)))
     lines.sort(key=lambda line: line.is_ready)
     page = page_of(request, lines)

@@ -6,7 +6,6 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp, csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -17,6 +16,7 @@ from proposals.errors import StaleVersion
 from proposals.forms.refusals import show_refusal, typed_over
 from proposals.mailing.messages import html_of
 from proposals.models import Call, Proposal
+from scoring.finding import find_call
 from scoring.forms.letters import PreviewForm, WordingForm
 from scoring.lettering import FIELDS_OF, Wording
 from scoring.letters import Written, as_it_stands, letters_read_by, merge, to_preview, values_for, wordings_of
@@ -33,7 +33,7 @@ OF_A_MAIL = {
 @login_required
 @require_http_methods(FOR_READING)
 def of_call(request: HttpRequest, code: str) -> HttpResponse:
-    call = find_call(request, code)
+    call = find_call(request.user, code, may="calls.manage")
     return render(request, "scoring/letters/of_call.html", {"call": call, "wordings": wordings_of(call).values()})
 
 
@@ -42,7 +42,7 @@ def of_call(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 def wording(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Sent with one button, the text is merged and shown; with the other one it is kept."""
-    call = find_call(request, code)
+    call = find_call(request.user, code, may="calls.manage")
     standing = find_wording(call, kind)
     form = WordingForm(request.POST if request.method == "POST" else None, wording=standing)
     if form.is_valid() and request.POST.get("act") == "save":
@@ -64,7 +64,7 @@ def wording(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 @require_http_methods(FOR_READING)
 def as_mail(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The saved wording as the mail will look, in a frame that runs no script and fetches nothing."""
-    call = find_call(request, code)
+    call = find_call(request.user, code, may="calls.manage")
     standing = find_wording(call, kind)
     proposal = chosen(PreviewForm(request.GET, references=references_of(call, request.user)), call, request.user)
     if proposal is None:
@@ -84,12 +84,6 @@ def letter(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "scoring/letters/letter.html", {"proposal": proposal, "letter": found})
-
-
-def find_call(request: HttpRequest, code: str) -> Call:
-    if not request.user.has_perm("calls.manage"):
-        raise PermissionDenied("Managers word the letters of a call.")
-    return get_object_or_404(Call.objects.visible_to(request.user), code=code)
 
 
 def find_wording(call: Call, kind: str) -> LetterTemplate:

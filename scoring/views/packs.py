@@ -9,18 +9,18 @@ from django.views.decorators.http import require_safe
 from proposals.days import in_words
 from proposals.paper import bound
 from scoring.downloads import audit_pack
+from scoring.finding import find_call
 from scoring.forms.ranking import RankingFilter
 from scoring.packs.disclosure import FIELDS, Treatment
 from scoring.packs.panel import MOST, binder_of
 from scoring.packs.zips import LEFT_OUT, disclosure_zip
 from scoring.ranking import rank_call
-from scoring.views.ranking import find_call
 
 
 @login_required
 @require_safe
 def index(request: HttpRequest, code: str) -> HttpResponse:
-    call = find_call(request, code, may="scoring.export")
+    call = find_call(request.user, code, may="scoring.export")
     context = {
         "call": call,
         "left_out": LEFT_OUT,
@@ -34,7 +34,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def panel(request: HttpRequest, code: str) -> HttpResponse:
     """The proposals of the ranking in its order, one part of it where the address says so, as a PDF."""
-    call = find_call(request, code, may="scoring.export")
+    call = find_call(request.user, code, may="scoring.export")
     ranked = rank_call(call, request.user)
     form = RankingFilter(request.GET, ranked)
     rows = form.rows() if form.is_valid() else []
@@ -53,10 +53,10 @@ def panel(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def audit(request: HttpRequest, code: str) -> FileResponse:
-    return audit_pack(find_call(request, code, may="scoring.export"), request.user)
+    return audit_pack(find_call(request.user, code, may="scoring.export"), request.user)
 
 
 @login_required
 @require_safe
 def disclosure(request: HttpRequest, code: str) -> FileResponse:
-    return disclosure_zip(find_call(request, code, may="scoring.export"), request.user)
+    return disclosure_zip(find_call(request.user, code, may="scoring.export"), request.user)

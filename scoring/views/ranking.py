@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from proposals.models import Call
 from proposals.states import CallState
 from proposals.views.lists import narrows, page_of
 from scoring.downloads import shortlist_of
+from scoring.finding import find_call
 from scoring.forms.ranking import BY_RANK, RankingFilter
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
@@ -22,7 +22,7 @@ from scoring.ranking.firmness import how_sure, in_words, with_firmness
 @login_required
 @require_safe
 def ranking(request: HttpRequest, code: str) -> HttpResponse:
-    call = find_call(request, code, may="scoring.rank")
+    call = find_call(request.user, code, may="scoring.rank")
     ranked = rank_call(call, request.user)
     ranked = with_firmness(ranked, panel_pk=RankingFilter(request.GET, ranked).panel_pk)
     form = RankingFilter(request.GET, ranked)
@@ -59,19 +59,12 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def shortlist(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     """The part of the ranking that the address asks for, as a file; `kind` is one of `SHORTLIST_KINDS`."""
-    call = find_call(request, code, may="scoring.export")
+    call = find_call(request.user, code, may="scoring.export")
     made = shortlist_of(call, request.user, request.GET, kind)
     if made is None:
         reason = "The address asks for a part of the ranking that does not exist. Export from the page of the ranking."
         return render(request, "400.html", {"reason": reason}, status=400)
     return made
-
-
-def find_call(request: HttpRequest, code: str, *, may: str) -> Call:
-    """The right is asked first: without it, a call in preparation can't be told from one that never was."""
-    if not request.user.has_perm(may):
-        raise PermissionDenied
-    return get_object_or_404(Call.objects.visible_to(request.user), code=code)
 
 
 def is_closed(call: Call) -> bool:

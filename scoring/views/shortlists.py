@@ -16,6 +16,7 @@ from proposals.forms.refusals import show_refusal, typed_over
 from proposals.models import Call
 from proposals.views.lists import page_of
 from scoring.downloads import shortlist_workbook
+from scoring.finding import find_call
 from scoring.forms.shortlists import OF_A_ROW, NewShortlistForm, RowsForm
 from scoring.models import Shortlist
 from scoring.ranking import Ranking, rank_call
@@ -29,7 +30,6 @@ from scoring.shortlists.settling import settle
 from scoring.shortlists.wording import conditions_of, in_words, told
 from scoring.states import ShortlistState
 from scoring.views.panels import READ_OR_SEND, sent
-from scoring.views.ranking import find_call
 
 PER_PAGE = 100
 NOT_ALL = "The shortlists of a call are for those who may rank every proposal of it. Ask another manager."
@@ -85,7 +85,7 @@ def build(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def workbook(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponseBase:
-    find_call(request, code, may="scoring.export")
+    find_call(request.user, code, may="scoring.export")
     return shortlist_workbook(find(request, code, shortlist_pk), request.user)
 
 
@@ -145,7 +145,7 @@ def last_above(drawn: Drawn) -> int | None:
 
 
 def call_of(request: HttpRequest, code: str) -> Call:
-    call = find_call(request, code, may="scoring.rank")
+    call = find_call(request.user, code, may="scoring.rank")
     if not request.user.has_perm("shortlists.read", call):
         raise NotPermitted(NOT_ALL)
     return call

@@ -6,16 +6,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from proposals.views.lists import page_of
+from scoring.finding import find_call
 from scoring.forms.what_if import WhatIfForm
 from scoring.ranking import rank_call
-from scoring.views.ranking import find_call
 from scoring.what_if import assessors_behind, what_if
 
 
 @login_required
 @require_safe
 def ask(request: HttpRequest, code: str) -> HttpResponse:
-    call = find_call(request, code, may="scoring.rank")
+    call = find_call(request.user, code, may="scoring.rank")
     ranking = rank_call(call, request.user)
     form = WhatIfForm(request.GET, ranking, assessors_behind(ranking))
     answer = what_if(ranking, form.question()) if form.is_bound and form.is_valid() else None
