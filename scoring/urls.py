@@ -30,6 +30,7 @@ from scoring.views import (
     running,
     seat_invitations,
     sheets,
+    shortlist_alternatives,
     shortlist_rows,
     shortlist_terms,
     shortlists,
@@ -116,6 +117,11 @@ urlpatterns = [
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/agreement/", agreeing.agreement, name="agreement"),
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/workbook.xlsx", shortlists.workbook, name="shortlist_file"),
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/rules/", shortlist_terms.terms, name="shortlist_terms"),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist_pk>/alternatives/",
+        shortlist_alternatives.alternatives,
+        name="shortlist_alternatives",
+    ),
     path(
         "calls/<slug:code>/shortlists/<int:shortlist_pk>/proposals/<str:reference>/",
         shortlist_rows.row,

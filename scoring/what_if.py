@@ -16,7 +16,7 @@ from scoring.models import Mark, ScoreSheet
 from scoring.ranking import RankedProposal, Ranking
 from scoring.ranking.reading import SEAT, seats_in_words
 from scoring.ranking.rows import DeclaredTies, WeighedCriterion
-from scoring.shortlisting.best_value import best_value, price_of_each_rule, worth
+from scoring.shortlisting.best_value import best_value, price_of_each_rule, still_open, worth
 from scoring.shortlisting.drawing import falls_short, ordered_by
 from scoring.shortlisting.funding_line import SPENT, Contender, Fate, Rules, Standing, draw_line, unmet
 from scoring.shortlisting.ties import Placed, in_a_sentence
@@ -155,22 +155,11 @@ class _Beside:
     """The greatest sum of scores with what is not decided yet and what is left of pot, floors and caps."""
 
     def __init__(self, contenders: Sequence[Contender], rules: Rules) -> None:
-        spent = [each for each in contenders if each.fate in SPENT]
-        of_area: dict[str, int] = defaultdict(int)
-        for each in spent:
-            of_area[each.area] += each.pounds
-        left = replace(
-            rules,
-            pot_pounds=max(rules.pot_pounds - sum(each.pounds for each in spent), 0),
-            floors={area: max(pounds - of_area[area], 0) for area, pounds in rules.floors.items()},
-            caps={area: max(pounds - of_area[area], 0) for area, pounds in rules.caps.items()},
-        )
         self.contenders, self.rules = contenders, rules
-        still = [each for each in contenders if each.fate not in SPENT]
-        places = (at for at, each in enumerate(contenders) if each.fate not in SPENT)
-        self.open = {at: number for number, at in enumerate(places)}  # {place in the order: place among the open ones}
-        self.best = best_value(still, left)
-        self.prices = price_of_each_rule(still, left)
+        still = still_open(contenders, rules)
+        self.open = {at: number for number, at in enumerate(still.places)}  # {place in the order: among the open ones}
+        self.best = best_value(still.contenders, still.rules)
+        self.prices = price_of_each_rule(still.contenders, still.rules)
 
     def would_fund(self, at: int) -> bool | None:
         if self.contenders[at].fate in SPENT:

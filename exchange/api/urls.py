@@ -57,6 +57,7 @@ from scoring.api import (
     running,
     seat_invitations,
     sheets,
+    shortlist_alternatives,
     shortlists,
     stated,
     ties,
@@ -89,6 +90,11 @@ urlpatterns = [
         "calls/<slug:code>/shortlists/<int:shortlist>/rules/",
         shortlists.TermsOfShortlist.as_view(),
         name="shortlist_terms",
+    ),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/alternatives/",
+        shortlist_alternatives.AlternativesToShortlist.as_view(),
+        name="shortlist_alternatives",
     ),
     path(
         "calls/<slug:code>/shortlists/<int:shortlist>/propose/",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from scoring.shortlisting.funding_line import Contender, Fate, Rules, why_out
+from scoring.shortlisting.funding_line import SPENT, Contender, Fate, Rules, why_out
 
 
 class BestValue(NamedTuple):
@@ -13,6 +13,30 @@ class BestValue(NamedTuple):
 
     chosen: frozenset[int] | None
     worth: float
+
+
+class StillOpen(NamedTuple):
+    """What can still be chosen: `contenders`, their `places` among all of them, and what is left under each rule."""
+
+    places: list[int]
+    contenders: list[Contender]
+    rules: Rules
+
+
+def still_open(contenders: Sequence[Contender], rules: Rules) -> StillOpen:
+    """Money that is awarded or proposed already is spent, whatever is chosen."""
+    places = [at for at, each in enumerate(contenders) if each.fate not in SPENT]
+    of_area: dict[str, int] = {}
+    for each in contenders:
+        if each.fate in SPENT:
+            of_area[each.area] = of_area.get(each.area, 0) + each.pounds
+    left = replace(
+        rules,
+        pot_pounds=max(rules.pot_pounds - sum(of_area.values()), 0),
+        floors={area: max(pounds - of_area.get(area, 0), 0) for area, pounds in rules.floors.items()},
+        caps={area: max(pounds - of_area.get(area, 0), 0) for area, pounds in rules.caps.items()},
+    )
+    return StillOpen(places, [contenders[at] for at in places], left)
 
 
 def best_value(contenders: Sequence[Contender], rules: Rules) -> BestValue:

@@ -144,9 +144,9 @@ class Drawing:
 def drawn(entries: Sequence[Entry], terms: Terms) -> Drawing:
     """The whole shortlist, best score first."""
     ordered = ordered_by(entries, terms.criteria, terms.ties, terms.seed)
-    contenders = [_contender(entry, placed, terms) for entry, placed in ordered]
-    standings = draw_line(contenders, terms.rules)
     places = [placed.place if placed else None for _, placed in ordered]
+    contenders = [contender_of(entry, place, terms) for (entry, _), place in zip(ordered, places, strict=True)]
+    standings = draw_line(contenders, terms.rules)
     sharing = Counter(places)
     spent = accumulate(entry.awarded_pounds for entry, _ in ordered)
     first_reserve_after = _reserves_out_of_order([entry for entry, _ in ordered])
@@ -245,7 +245,8 @@ def follows_the_line(drawing: Drawing) -> dict[str, Choice]:
     return found
 
 
-def _contender(entry: Entry, placed: Placed | None, terms: Terms) -> Contender:
+def contender_of(entry: Entry, place: int | None, terms: Terms) -> Contender:
+    """place  where it stands in the order; none without a score"""
     return Contender(
         score=entry.score,
         pounds=entry.pounds,
@@ -255,7 +256,7 @@ def _contender(entry: Entry, placed: Placed | None, terms: Terms) -> Contender:
         area=entry.area,
         must=terms.must.get(entry.reference, ""),
         excluded=terms.excluded.get(entry.reference, ""),
-        place=placed.place if placed else 0,
+        place=place or 0,
     )
 
 

@@ -164,6 +164,7 @@ class Named:
     title: str
     area: str
     lead_organisation: str
+    panel: str
     score_note: str
 
 
@@ -175,7 +176,13 @@ def current(shortlist: Shortlist, person: Any) -> Drawn:
     drawing, rows = drawing_of(inputs), rows_of(shortlist)
     named = {
         each["reference"]: Named(
-            each["id"], each["reference"], each["title"], each["area"], each["lead_organisation"], each["score_note"]
+            each["id"],
+            each["reference"],
+            each["title"],
+            each["area"],
+            each["lead_organisation"],
+            each["panel"],
+            each["score_note"],
         )
         for each in inputs["proposals"]
     }

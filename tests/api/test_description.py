@@ -24,6 +24,7 @@ PRIVATE = (
     "/shortlists/",
     "/shortlists/{shortlist}/",
     "/shortlists/{shortlist}/rules/",
+    "/shortlists/{shortlist}/alternatives/",
     "/propose/",
     "/send-back/",
     "/reopen/",

@@ -125,6 +125,7 @@ TABLE = {
     "shortlist": {"GET": OF_WHO_RANKS | GONE_TO_RANKERS, "PATCH": OF_WHO_RANKS | GONE_TO_RANKERS},
     "announce_shortlist": {"GET": NOBODY, "POST": NOBODY},
     "shortlist_terms": {"PUT": OF_WHO_RANKS | GONE_TO_RANKERS},
+    "shortlist_alternatives": {"GET": OF_WHO_RANKS | GONE_TO_RANKERS},
     **dict.fromkeys(
         ["propose_shortlist", "confirm_shortlist", "send_back_shortlist", "reopen_shortlist"],
         {"POST": OF_WHO_RANKS | GONE_TO_RANKERS},
@@ -348,6 +349,7 @@ def address(name, proposal):
         "shortlist": f"calls/{proposal.call.code}/shortlists/9999/",
         "announce_shortlist": f"calls/{proposal.call.code}/shortlists/9999/announce/",
         "shortlist_terms": f"calls/{proposal.call.code}/shortlists/9999/rules/",
+        "shortlist_alternatives": f"calls/{proposal.call.code}/shortlists/9999/alternatives/",
         **{
             f"{each.replace('-', '_')}_shortlist": f"calls/{proposal.call.code}/shortlists/9999/{each}/"
             for each in ("propose", "confirm", "send-back", "reopen")

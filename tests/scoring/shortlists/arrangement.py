@@ -1,10 +1,30 @@
 """What the tests of shortlists arrange and read."""
 
+from types import SimpleNamespace
+
+from proposals.states import State
 from scoring.models import Shortlist
 from scoring.ranking import rank_call
 from scoring.services import shortlists
 from scoring.services.shortlists import TermsGiven
 from scoring.shortlists import draw
+from tests import factories
+from tests.factories import proposal_at
+
+MARKS = {"Best": (5, 5, 5), "Good": (5, 4, 4), "Fair": (4, 4, 4)}
+
+
+def arranged():
+    """A call with three scored proposals of £20,000 each and a pot of £50,000: the line funds two of them."""
+    call = factories.open_call(code="safety", pot_pounds=50_000)
+    panel = factories.panel(call)
+    scored = {
+        title: proposal_at(State.SCORED, call=call, on=panel, title=title, marks=marks, requested_pounds=20_000)
+        for title, marks in MARKS.items()
+    }
+    manager, second = factories.manager(), factories.manager()
+    draft = shortlists.make_shortlist(call.pk, by=manager, name="As ranked")
+    return SimpleNamespace(call=call, panel=panel, scored=scored, manager=manager, second=second, draft=draft)
 
 
 def decide(draft, by, proposal, **values):

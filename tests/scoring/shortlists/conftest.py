@@ -1,33 +1,15 @@
-"""A call with three scored proposals of £20,000 each and a pot of £50,000: the line funds two of them.
-
-Made once a module and taken back at its end; each test takes back what it does itself.
-"""
-
-from types import SimpleNamespace
+"""The call of `arranged`, made once a module and taken back at its end; each test takes back what it does itself."""
 
 import pytest
 from django.db import transaction
 
-from proposals.states import State
-from scoring.services import shortlists
-from tests import factories
-from tests.factories import proposal_at
-
-MARKS = {"Best": (5, 5, 5), "Good": (5, 4, 4), "Fair": (4, 4, 4)}
+from tests.scoring.shortlists.arrangement import arranged
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        call = factories.open_call(code="safety", pot_pounds=50_000)
-        panel = factories.panel(call)
-        scored = {
-            title: proposal_at(State.SCORED, call=call, on=panel, title=title, marks=marks, requested_pounds=20_000)
-            for title, marks in MARKS.items()
-        }
-        manager, second = factories.manager(), factories.manager()
-        draft = shortlists.make_shortlist(call.pk, by=manager, name="As ranked")
-        yield SimpleNamespace(call=call, panel=panel, scored=scored, manager=manager, second=second, draft=draft)
+        yield arranged()
         transaction.set_rollback(True)
 
 
