@@ -11,9 +11,10 @@ from scoring.arithmetic import HIGHEST_MARK
 from scoring.forms.shortlists import MOST_POUNDS, WHOLE_POUNDS, pounds
 from scoring.models import RuleKind, Shortlist
 from scoring.ranking import Ranking
-from scoring.services.shortlists import TermsGiven
+from scoring.shortlists.reading import TermsGiven
 
 MOST_RULES, FREE_ROWS, LONGEST_REASON = 60, 2, 300
+NO_REASON_YET = "no reason is given yet"  # while somebody only tries where the line would stand
 PERCENT = "Enter a whole number from 0 to 100."
 
 
@@ -40,15 +41,22 @@ class TermsForm(forms.Form):
     )
 
     def __init__(self, typed: Any, *, shortlist: Shortlist, ranking: Ranking) -> None:
-        self.areas = list(shortlist.call.framework.areas.all())
+        self.call = shortlist.call
+        self.areas = list(self.call.framework.areas.all())
         self.criteria = ranking.criteria
         super().__init__(typed, initial=_stored(shortlist))
-        self.fields["pot_pounds"].help_text = f"The call has £{shortlist.call.pot_pounds:,}."
+        self.fields["pot_pounds"].help_text = f"The call has £{self.call.pot_pounds:,}."
         for area in self.areas:
             self.fields[f"least_{area.pk}"] = pounds(f"{area.name}: at least")
             self.fields[f"most_{area.pk}"] = pounds(f"{area.name}: at most")
         for each in self.criteria:
             self.fields[f"minimum_{each.code}"] = _least_mark(each)
+
+    def clean_pot_pounds(self) -> int:
+        given: int = self.cleaned_data["pot_pounds"]
+        if given > self.call.pot_pounds:
+            raise forms.ValidationError(f"The pot of the call holds £{self.call.pot_pounds:,}.")
+        return given
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -118,8 +126,9 @@ class RuleForm(forms.Form):
     kind = forms.ChoiceField(label="What it is to be", choices=[("", "Choose one"), *RuleKind.choices], required=False)
     reason = forms.CharField(label="Why", max_length=LONGEST_REASON, required=False)
 
-    def __init__(self, *args: Any, proposals: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposals: list[tuple[str, str]], needs_reason: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.needs_reason = needs_reason
         proposal: Any = self.fields["proposal"]
         proposal.choices = [("", "None"), *proposals]
 
@@ -129,7 +138,7 @@ class RuleForm(forms.Form):
             return given
         if not given.get("kind"):
             self.add_error("kind", "Choose whether it must be funded or is excluded.")
-        if not given.get("reason"):
+        if self.needs_reason and not given.get("reason"):
             self.add_error("reason", "Give the reason: it stands beside the proposal and in the record.")
         return given
 
@@ -137,7 +146,7 @@ class RuleForm(forms.Form):
 class RuleRows(BaseFormSet):
     def given(self) -> dict[int, tuple[str, str]]:
         filled = [form.cleaned_data for form in self.forms if form.cleaned_data.get("proposal") is not None]
-        return {each["proposal"]: (each["kind"], each["reason"]) for each in filled}
+        return {each["proposal"]: (each["kind"], each["reason"] or NO_REASON_YET) for each in filled}
 
     def clean(self) -> None:
         chosen = [form.cleaned_data.get("proposal") for form in self.forms if form.cleaned_data.get("proposal")]
@@ -153,10 +162,12 @@ Rules: Any = forms.formset_factory(
 )
 
 
-def rules_form(shortlist: Shortlist, ranking: Ranking, typed: Any = None) -> Any:
+def rules_form(shortlist: Shortlist, ranking: Ranking, typed: Any = None, *, needs_reasons: bool = True) -> Any:
     """The row of rules, as they stand or as they were typed; a proposal is chosen from the ranking."""
     stored = [
         {"proposal": each.proposal_id, "kind": each.kind, "reason": each.reason} for each in shortlist.rules.all()
     ]
     proposals = [(str(row.pk), f"{row.reference}: {row.title}") for row in sorted(ranking.rows, key=lambda row: row.pk)]
-    return Rules(typed, initial=stored, prefix="rules", form_kwargs={"proposals": proposals})
+    return Rules(
+        typed, initial=stored, prefix="rules", form_kwargs={"proposals": proposals, "needs_reason": needs_reasons}
+    )

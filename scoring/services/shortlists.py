@@ -4,8 +4,7 @@ Every change is kept as an event. Proposing a draft and agreeing it stand in `ag
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -26,7 +25,7 @@ from scoring.models import (
 from scoring.ranking import Ranking, rank_call
 from scoring.shortlisting.drawing import Choice, follows_the_line
 from scoring.shortlists import draw
-from scoring.shortlists.reading import rows_of
+from scoring.shortlists.reading import TermsGiven, rows_of
 from scoring.shortlists.settling import DECIDED, settle
 from scoring.shortlists.wording import Condition, conditions_of, differences, in_words, terms_in_words
 
@@ -35,21 +34,6 @@ STALE = "Somebody saved this shortlist after you opened it. What stands now is t
 WAITS = "It waits for a second manager, so nothing of it changes. Send it back first."
 SEALED = "It is agreed, so nothing of it changes. Reopen it first."
 COMPUTED = ["position", "rank", "score", "settled_by", "is_above_line", "line_reason", "is_exception"]
-
-
-class TermsGiven(NamedTuple):
-    """What a shortlist's line is drawn by, as managers set it.
-
-    areas     {area: (least pounds or None, most pounds or None)}
-    minimums  {criterion: least mean mark}
-    rules     {proposal: (kind, reason)}
-    """
-
-    pot_pounds: int
-    quality_line_percent: int
-    areas: Mapping[int, tuple[int | None, int | None]]
-    minimums: Mapping[int, Decimal]
-    rules: Mapping[int, tuple[str, str]]
 
 
 @service

@@ -21,6 +21,21 @@ class DrawnLine(NamedTuple):
     row: ShortlistRow | None
 
 
+class TermsGiven(NamedTuple):
+    """What a shortlist's line is drawn by, as managers set it.
+
+    areas     {area: (least pounds or None, most pounds or None)}
+    minimums  {criterion: least mean mark}
+    rules     {proposal: (kind, reason)}
+    """
+
+    pot_pounds: int
+    quality_line_percent: int
+    areas: Mapping[int, tuple[int | None, int | None]]
+    minimums: Mapping[int, Decimal]
+    rules: Mapping[int, tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A shortlist as it stands now. `gone`: rows of proposals that are ranked no more."""
@@ -35,13 +50,18 @@ class Drawn:
         return [each for each in self.lines if each.row is None]
 
 
-def draw(shortlist: Shortlist, ranking: Ranking, rows: Mapping[int, ShortlistRow] | None = None) -> Drawn:
-    """Three queries, and two more where the rows are not in hand.
+def draw(
+    shortlist: Shortlist,
+    ranking: Ranking,
+    rows: Mapping[int, ShortlistRow] | None = None,
+    terms: Terms | None = None,
+) -> Drawn:
+    """Three queries where the terms are not in hand, and two where the rows are not.
 
-    rows  {proposal: row}, perhaps with changes that nobody saved
+    rows, terms  {proposal: row}, and what the line is drawn by, perhaps with changes that nobody saved
     """
     rows = rows_of(shortlist) if rows is None else rows
-    terms = terms_of(shortlist, ranking)
+    terms = terms_of(shortlist, ranking) if terms is None else terms
     entries = [_entry(ranked, rows.get(ranked.pk)) for ranked in ranking.rows]
     drawing = drawn(entries, terms)
     of = {ranked.reference: ranked for ranked in ranking.rows}
@@ -61,22 +81,39 @@ def rows_of(shortlist: Shortlist) -> dict[int, ShortlistRow]:
 def terms_of(shortlist: Shortlist, ranking: Ranking) -> Terms:
     """What the shortlist sets, beside what the call declared. Three queries."""
     areas = list(shortlist.areas.select_related("area"))
-    least = {each.criterion_id: each.minimum for each in shortlist.minimums.all()}
     rules: list[Any] = list(shortlist.rules.select_related("proposal"))
+    stored = TermsGiven(
+        shortlist.pot_pounds,
+        shortlist.quality_line_percent,
+        {each.area_id: (each.floor_pounds, each.cap_pounds) for each in areas},
+        {each.criterion_id: each.minimum for each in shortlist.minimums.all()},
+        {each.proposal_id: (each.kind, each.reason) for each in rules},
+    )
+    names = {each.area_id: each.area.name for each in areas}
+    return terms_by(stored, ranking, names, {each.proposal_id: each.proposal.reference for each in rules})
+
+
+def terms_by(given: TermsGiven, ranking: Ranking, areas: Mapping[int, str], references: Mapping[int, str]) -> Terms:
+    """areas  {area: its name}; references  {proposal: its reference}, of all that is named in them"""
     return Terms(
         rules=Rules(
-            shortlist.pot_pounds,
-            Decimal(shortlist.quality_line_percent) * 5 / 100,
+            given.pot_pounds,
+            Decimal(given.quality_line_percent) * 5 / 100,
             ranking.sheets_wanted,
-            {each.area.name: each.floor_pounds for each in areas if each.floor_pounds is not None},
-            {each.area.name: each.cap_pounds for each in areas if each.cap_pounds is not None},
+            {areas[pk]: least for pk, (least, _) in given.areas.items() if least is not None},
+            {areas[pk]: most for pk, (_, most) in given.areas.items() if most is not None},
         ),
-        criteria=[replace(each, minimum=least.get(each.pk)) for each in ranking.criteria],
-        must={each.proposal.reference: each.reason for each in rules if each.kind == RuleKind.MUST},
-        excluded={each.proposal.reference: each.reason for each in rules if each.kind == RuleKind.EXCLUDED},
+        criteria=[replace(each, minimum=given.minimums.get(each.pk)) for each in ranking.criteria],
+        must=_named(given, RuleKind.MUST, references),
+        excluded=_named(given, RuleKind.EXCLUDED, references),
         ties=ranking.ties.rules,
         seed=ranking.ties.seed,
     )
+
+
+def _named(given: TermsGiven, wanted: str, references: Mapping[int, str]) -> dict[str, str]:
+    """{reference: reason}"""
+    return {references[pk]: reason for pk, (kind, reason) in given.rules.items() if kind == wanted}
 
 
 def _entry(ranked: RankedProposal, row: ShortlistRow | None) -> Entry:

@@ -22,6 +22,7 @@ from scoring.models import Shortlist
 from scoring.ranking import Ranking, rank_call
 from scoring.reserves import reserve_lines
 from scoring.services import shortlists as verbs
+from scoring.shortlisting.drawing import Terms
 from scoring.shortlists import Drawn, draw
 from scoring.shortlists.freezing import current
 from scoring.shortlists.pot import bars_of
@@ -30,6 +31,7 @@ from scoring.shortlists.settling import settle
 from scoring.shortlists.wording import conditions_of, in_words, told
 from scoring.states import ShortlistState
 from scoring.views.panels import READ_OR_SEND, sent
+from scoring.views.trying import is_live, is_try, problems_in
 
 PER_PAGE = 100
 NOT_ALL = "The shortlists of a call are for those who may rank every proposal of it. Ask another manager."
@@ -62,22 +64,26 @@ def build(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponse:
     shortlist = find(request, code, shortlist_pk)
     if request.method == "POST":
         verbs.must_be_open_to(shortlist, request.user)
+        return decide(request, shortlist)
     drawn = current(shortlist, request.user)
-    form = RowsForm(sent(request), lines=lines_on(request, drawn), version=shortlist.version)
-    if not form.is_bound:
-        return show(request, shortlist, drawn, form)
+    return show(request, shortlist, drawn, RowsForm(None, lines=lines_on(request, drawn), version=shortlist.version))
+
+
+def decide(request: HttpRequest, shortlist: Shortlist) -> HttpResponse:
+    ranking = rank_call(shortlist.call, request.user)
+    drawn = draw(shortlist, ranking)
+    form = RowsForm(request.POST, lines=lines_on(request, drawn), version=shortlist.version)
     if not form.is_valid():
         return show(request, shortlist, drawn, form)
     try:
-        if request.POST.get("act") == "line":
-            ranking = rank_call(shortlist.call, request.user)
-            return show(request, shortlist, drawn_with(shortlist, ranking, form.given()), form)
+        if is_try(request):
+            return show(request, shortlist, drawn_with(shortlist, ranking, drawn.terms, form.given()), form)
         verbs.decide_rows(shortlist.pk, by=request.user, version=form.cleaned_data["version"], given=form.given())
     except NotReady as refusal:
         show_refusal(form, refusal)
         return show(request, shortlist, drawn, form)
     except StaleVersion as refusal:
-        return show_both(request, code, form, refusal)
+        return show_both(request, form, refusal)
     messages.success(request, f"“{shortlist.name}” is saved.")
     return redirect(request.get_full_path())
 
@@ -89,16 +95,16 @@ def workbook(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponse
     return shortlist_workbook(find(request, code, shortlist_pk), request.user)
 
 
-def drawn_with(shortlist: Shortlist, ranking: Ranking, given: Mapping[int, Any]) -> Drawn:
+def drawn_with(shortlist: Shortlist, ranking: Ranking, terms: Terms, given: Mapping[int, Any]) -> Drawn:
     """As the rows would stand with what was typed."""
     rows = rows_of(shortlist)
     settle(rows, ranking, given)
-    return draw(shortlist, ranking, rows)
+    return draw(shortlist, ranking, rows, terms)
 
 
-def show_both(request: HttpRequest, code: str, form: RowsForm, refusal: StaleVersion) -> HttpResponse:
+def show_both(request: HttpRequest, form: RowsForm, refusal: StaleVersion) -> HttpResponse:
     """What was typed stands in the fields, and beside it what somebody else saved meanwhile."""
-    latest = find(request, code, int(request.resolver_match.kwargs["shortlist_pk"]))  # type: ignore[union-attr]
+    latest = find(request, **request.resolver_match.kwargs)  # type: ignore[union-attr]
     drawn = draw(latest, rank_call(latest.call, request.user))
     made = RowsForm(typed_over(form, version=latest.version), lines=lines_on(request, drawn), version=latest.version)
     show_refusal(made, refusal)
@@ -130,13 +136,16 @@ def show(
         "form": form,
         "stands": stands or {},
         "bars": bars_of(drawn.drawing),
-        "line_after": last_above(drawn),
+        "line_after": (line_after := last_above(drawn)),
+        "line_is_here": line_after in [each.ranked.pk for each in page],
+        "is_tried": is_try(request),
+        "problems": problems_in(form),
         "may_make": may_make(request),
         "reserves": reserve_lines(shortlist) if shortlist.state == ShortlistState.ANNOUNCED else [],
         "may_export": request.user.has_perm("scoring.export"),
         "may_edit": may_make(request) and shortlist.is_draft and not shortlist.is_proposed,
     }
-    return render(request, "scoring/shortlists/build.html", context)
+    return render(request, f"scoring/shortlists/{'_live' if is_live(request) else 'build'}.html", context)
 
 
 def last_above(drawn: Drawn) -> int | None:

@@ -8,6 +8,7 @@ import { runCountdowns } from "./countdown.js";
 import { foldFiltersOnPhones } from "./filters.js";
 import { followTheTyping } from "./similar.js";
 import { followTheMeeting } from "./live.js";
+import { followTheLine } from "./live_line.js";
 
 initAll();
 watchScoreSheets();
@@ -18,3 +19,4 @@ followTheTyping();
 watchUploads();
 watchFileQuestions();
 followTheMeeting();
+followTheLine();
