@@ -15,6 +15,7 @@ TABLES = [
     "proposals_instalment",
     "proposals_payment",
     "proposals_benefitclaim",
+    "proposals_planfixing",
 ]
 SENTENCE = "This record is append-only."
 

@@ -51,6 +51,7 @@ IN_ADDRESSES = {
     "anchor": "2",
     "duty": "4",
     "instalment": "9",
+    "site": "14",
     "invitation": "5",
     "kind": "part_fund",
     "run": "7",

@@ -5,8 +5,9 @@ from typing import Any
 
 from exchange.demo.stage import Story, office_moment
 from exchange.demo.tale import Tale
-from proposals.models import Duty, Proposal
-from proposals.services import awards, payments
+from proposals.models import Duty, OrganisationKind, Proposal, SiteUnit, SpreadPlan
+from proposals.services import awards, eligible, payments, spread_plans
+from proposals.spread.eligible import found_in_register
 from proposals.states import DutyKind
 
 MILESTONES = [
@@ -24,6 +25,8 @@ REPORTED = [
     "We did this with the improvement team and two patients; the notes say what changed.",
 ]
 MISSING = "Thank you. Please add who does this when the lead is away, and from which month."
+CORE = "The same questions in the same order, answered within the hour, and one person who answers for the result."
+ADAPTABLE = "Who asks, on paper or on a screen, and at what time of the day. A site tells us before it changes more."
 LINK = "https://www.example.org/reports/summary"
 
 
@@ -35,7 +38,10 @@ def hold(tale: Tale, rank: int) -> Story:
         for text, days in told:
             awards.add_duty(tale.pk, by=manager, kind=kind, text=text, due_on=announced + timedelta(days=days))
     _schedule(tale, manager, announced)
-    yield tale.in_office(9)
+    yield tale.in_office(3)
+    _make_ready(tale, announced)
+    yield tale.in_office(6)
+    _fix_plan(tale, manager)
     _pay(tale, manager)
     for place, duty in enumerate(Duty.objects.filter(proposal=tale.pk).order_by("due_on", "pk")):
         tale.tell(_worked_off(tale, duty.pk, manager, place, rank))
@@ -50,6 +56,24 @@ def _schedule(tale: Tale, manager: Any, announced: date) -> None:
         payments.plan_instalment(
             tale.pk, by=manager, pounds=pounds, due_on=announced + timedelta(days=days), waits_for=waits_for
         )
+
+
+def _make_ready(tale: Tale, announced: date) -> None:
+    """The lead author says what is core and lists who could take it up, where the register knows them."""
+    plan = SpreadPlan.objects.get(proposal=tale.pk)
+    spread_plans.change_plan(tale.pk, by=tale.lead, version=plan.version, core=CORE, adaptable=ADAPTABLE)
+    if plan.unit == SiteUnit.TRUST:
+        sites = [eligible.Site(each.pk) for each in found_in_register(plan, kind=OrganisationKind.TRUST, boards=[])]
+        eligible.list_sites(tale.pk, by=tale.lead, sites=sites, from_on=announced)
+
+
+def _fix_plan(tale: Tale, manager: Any) -> None:
+    plan = SpreadPlan.objects.get(proposal=tale.pk)
+    wanting: dict[str, Any] = {"target_share_percent": 50, "target_on": tale.day + timedelta(days=540)}
+    given = {name: value for name, value in wanting.items() if not getattr(plan, name)}
+    if given:
+        plan = spread_plans.change_plan(tale.pk, by=manager, version=plan.version, **given)
+    spread_plans.fix_plan(tale.pk, by=manager, version=plan.version)
 
 
 def _pay(tale: Tale, manager: Any) -> None:

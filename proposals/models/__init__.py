@@ -8,6 +8,7 @@ from proposals.models.calls import Call
 from proposals.models.changes import ChangeRequest, RequestedChange
 from proposals.models.claims import Claim, ClaimEnd, DeskLook
 from proposals.models.discussion import Audience, Comment, CommentReport, CommentRuling, Mention, Ruling
+from proposals.models.eligible import EligibleSite, PlanFixing
 from proposals.models.history import HistoryEntry
 from proposals.models.kept import CannedText, Signpost, TextKind
 from proposals.models.mailed import InvitationState, MailedInvitation
@@ -62,6 +63,7 @@ __all__ = [
     "DraftSection",
     "Duty",
     "DutyEntry",
+    "EligibleSite",
     "Follow",
     "GatewayAnswer",
     "HistoryEntry",
@@ -82,6 +84,7 @@ __all__ = [
     "PartEntry",
     "PartEvent",
     "Payment",
+    "PlanFixing",
     "PriorityArea",
     "PriorityFramework",
     "Proposal",

@@ -20,6 +20,7 @@ class SiteUnit(models.TextChoices):
     CARE_HOME = "care_home", "Care homes"
     COMMUNITY_TEAM = "community_team", "Community teams"
     WARD = "ward", "Wards"
+    OTHER = "other", "Another kind of site"
 
 
 class Direction(models.TextChoices):
@@ -28,7 +29,11 @@ class Direction(models.TextChoices):
 
 
 class SpreadPlan(models.Model):
-    """Where a proposal means to spread to, and the measure that will show whether it helped."""
+    """Where a proposal means to spread to, and the measure that will show whether it helped.
+
+    `eligible_sites` is what its authors typed; it counts only while there is no list of eligible sites. What is `core`
+    and what is `adaptable` is said after the award, before the plan is fixed and money is released.
+    """
 
     proposal = models.OneToOneField("proposals.Proposal", models.CASCADE, related_name="spread_plan")
     unit = models.CharField("kind of site", max_length=20, choices=SiteUnit.choices, blank=True)
@@ -39,17 +44,27 @@ class SpreadPlan(models.Model):
     baseline_unit = models.CharField("unit of the measure", max_length=60, blank=True)
     baseline_value = models.DecimalField("value today", max_digits=10, decimal_places=2, null=True, blank=True)
     direction = models.CharField("which way is better", max_length=4, choices=Direction.choices, blank=True)
+    unit_name = models.CharField("what such a site is called", max_length=60, blank=True)
+    core = models.TextField("what every site does", blank=True)
+    adaptable = models.TextField("what a site may change", blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(unit=SiteUnit.OTHER) | Q(unit_name=""), name="plan_names_its_own_unit"),
             models.CheckConstraint(
                 condition=Q(target_share_percent=None) | Q(target_share_percent__gte=1, target_share_percent__lte=100),
                 name="plan_target_is_a_share",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Plan for spread of {self.proposal_id}"
+
+    @property
+    def unit_label(self) -> str:
+        """How its sites are called, in the plural: "Maternity units"; empty while nothing is chosen."""
+        return self.unit_name or (self.get_unit_display() if self.unit else "")
 
     @property
     def has_baseline(self) -> bool:

@@ -9,6 +9,7 @@ from proposals.days import in_words
 from proposals.errors import NotReady, WrongState
 from proposals.models import Duty, Instalment, Payment, Proposal
 from proposals.services.awards import must_be_told, must_keep_awards
+from proposals.services.spread_plans import must_have_a_fixed_plan
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.states import DutyState
@@ -56,6 +57,7 @@ def record_payment(instalment_pk: int, *, by: Any, paid_on: date) -> Payment:
         if paid.paid_on == paid_on:
             return paid
         raise WrongState(f"It is recorded as paid on {in_words(paid.paid_on)}. Correct the instalment to change that.")
+    must_have_a_fixed_plan(proposal)
     if paid_on > localdate():
         raise NotReady("The day lies ahead.", fields={"paid_on": ["The day on which it was paid can’t lie ahead."]})
     if instalment.waits_for and instalment.waits_for.state not in SETTLED:

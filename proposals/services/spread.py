@@ -46,10 +46,14 @@ def record_spread(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
     return take_step(proposal_pk, "record_spread", by=by, note=note)
 
 
-def lock_for_reports(proposal_pk: int, by: Any) -> Proposal:
-    proposal = lock_proposal(proposal_pk)
+def must_report(proposal: Proposal, by: Any) -> None:
     if not by.has_perm("proposals.record_adoption", proposal):
         raise NotPermitted("Only its authors and the programme team report on this proposal.")
+
+
+def lock_for_reports(proposal_pk: int, by: Any) -> Proposal:
+    proposal = lock_proposal(proposal_pk)
+    must_report(proposal, by)
     if proposal.shown_state not in HAS_AWARD:
         raise WrongState("Sites and measures are reported once the proposal is funded and announced.")
     return proposal

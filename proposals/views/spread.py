@@ -11,7 +11,6 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals import portfolio as figures
-from proposals.errors import NotPermitted
 from proposals.filters import PortfolioFilter
 from proposals.forms.refusals import took
 from proposals.forms.spread import AdoptionForm
@@ -87,8 +86,7 @@ def spreading_proposal(request: HttpRequest, reference: str) -> Proposal:
 
 def reported_proposal(request: HttpRequest, reference: str) -> Proposal:
     proposal = spreading_proposal(request, reference)
-    if not request.user.has_perm(REPORT, proposal):
-        raise NotPermitted("Only its authors and the programme team report on this proposal.")
+    verbs.must_report(proposal, request.user)
     return proposal
 
 

@@ -86,6 +86,11 @@ OPERATIONS: dict[str, list[str]] = {
     # After the award
     "proposals:instalments": ["POST api:instalments"],
     "proposals:pay_instalment": ["POST api:pay_instalment"],
+    "proposals:change_spread_plan": ["PATCH api:spread_plan"],
+    "proposals:fix_spread_plan": ["POST api:fix_spread_plan"],
+    "proposals:eligible_sites": ["POST api:eligible_sites"],
+    "proposals:fill_eligible": ["POST api:fill_eligible"],
+    "proposals:leave_eligible": ["POST api:leave_eligible"],
     "proposals:add_duty": ["POST api:after_award"],
     "proposals:change_duty": ["PATCH api:duty", "POST api:drop_duty"],
     "proposals:duty": ["POST api:report_on_duty", "POST api:evidence", "POST api:settle_duty"],

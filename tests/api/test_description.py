@@ -89,6 +89,8 @@ PRIVATE = (
     "/packs/disclosure/",
     "/after/",
     "/after/{duty}/",
+    "/spread/plan/",
+    "/spread/sites/",
 )  # for those who signed in
 OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}
 

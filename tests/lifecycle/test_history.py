@@ -91,6 +91,7 @@ def work_off(award):
     manager = factories.manager()
     duty = awards.add_duty(award.pk, by=manager, kind="report", text="Say how it went.")
     awards.report(duty.pk, by=award.lead_author, version=0, text="It went well.")
+    factories.fix_plan(award, by=manager)
     instalment = payments.plan_instalment(award.pk, by=manager, pounds=500, due_on=localdate())
     payments.record_payment(instalment.pk, by=manager, paid_on=localdate())
     claim_benefit(

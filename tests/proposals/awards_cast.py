@@ -19,6 +19,7 @@ def awarded(**facts: Any) -> SimpleNamespace:
     asked = [("Name the site leads.", date(2036, 5, 1)), ("Agree the data sheet.", None)]
     first, second = awards.set_conditions(proposal.pk, by=cast.manager, conditions=asked)
     factories.announce(proposal.call, by=cast.manager)
+    factories.fix_plan(proposal, by=cast.manager)
     return SimpleNamespace(
         proposal=proposal, lead=cast.author, manager=cast.manager, other=cast.second, first=first, second=second
     )

@@ -14,6 +14,7 @@ from proposals.mailing.stopping import stop_path
 from proposals.models import (
     Affiliation,
     CannedText,
+    EligibleSite,
     Instalment,
     Invitation,
     Notice,
@@ -108,7 +109,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     anchor = Anchor.objects.get().pk
     drafted = Shortlist.objects.get().pk
     reported = world.at["told"].duties.get(state="reported").pk
-    instalment = Instalment.objects.get().pk
+    instalment, site = Instalment.objects.get().pk, EligibleSite.objects.get().pk
     offered, to_nobody = (SeatInvitation.objects.get(email=email) for email in ("stranger@exchange.example", GUEST))
     files = {
         "draft": {"reference": draft, "number": 1},
@@ -578,6 +579,14 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
                 "unknown": {"reference": told, name: NONE},
             }
             for name in ("instalment_pk", "instalment")
+        },
+        **{
+            ("reference", name): {
+                "told/on its list": {"reference": told, name: site},
+                "told/no site": {"reference": told, name: NONE},
+                "marking/of another": {"reference": marking, name: site},
+            }
+            for name in ("site_pk", "site")
         },
         **{
             ("reference", name): {what: {"reference": reference, name: pk} for what, reference, pk in duties}

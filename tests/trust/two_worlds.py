@@ -160,6 +160,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "duty": duties,
             "instalment_pk": [1, 9_999],
             "instalment": [1, 9_999],
+            **dict.fromkeys(["site_pk", "site"], [1, 9_999]),
             "run_pk": [world.planned.pk, 9_999],
             "seat_pk": [*world.panel.seats.values_list("pk", flat=True)[:2], 9_999],
             "run_key": ["00000000-0000-4000-8000-000000000000"],

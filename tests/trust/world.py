@@ -34,6 +34,7 @@ from proposals.services import (
     awards,
     comment_moderation,
     discussion,
+    eligible,
     invitations,
     objections,
     offers,
@@ -267,6 +268,8 @@ def announced(people: dict[str, Any]) -> Proposal:
         attributed_percent=50, method="Counted.", counterfactual="The year before.", as_of=MOMENT.date(),
         status="reported",
     )  # fmt: skip
+    at = [eligible.Site(proposal.lead_organisation_id, "Ward 7")]
+    eligible.list_sites(proposal.pk, by=people["lead"], sites=at, from_on=MOMENT.date())
     return proposal
 
 

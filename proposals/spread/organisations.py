@@ -1,0 +1,35 @@
+"""The register of organisations as spread counts with it: their names, their boards, and what merged. One query."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from proposals.models import Organisation, OrganisationKind
+from proposals.spread.places import Closed, Place, goes_on_as
+
+
+@dataclass(frozen=True)
+class Organisations:
+    names: dict[int, str]
+    board_of: dict[int, int]
+    register: dict[int, Closed]
+
+    def board_on(self, place: Place, on: date) -> int | None:
+        """The board in whose area a site lies on a day, as boards and organisations stand then."""
+        board = self.board_of.get(goes_on_as(place.organisation, self.register, on))
+        return None if board is None else goes_on_as(board, self.register, on)
+
+    def board_name(self, board: int | None) -> str:
+        return "No board" if board is None else self.names[board]
+
+
+def read_organisations() -> Organisations:
+    """A merger without a day counts as one of long ago; a board lies in its own area."""
+    names, boards, register = {}, {}, {}
+    columns = ("pk", "name", "kind", "board", "successor", "closed_on")
+    for pk, name, kind, board, successor, closed_on in Organisation.objects.order_by().values_list(*columns):
+        names[pk] = name
+        if board or kind == OrganisationKind.ICB:
+            boards[pk] = board or pk
+        if successor or closed_on:
+            register[pk] = Closed(closed_on or date.min, successor)
+    return Organisations(names, boards, register)
