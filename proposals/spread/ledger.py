@@ -108,13 +108,20 @@ def standing_on(events: Iterable[Event], moves: Iterable[Move], on: date) -> Sta
     return found
 
 
-def curve_of(events: Iterable[Event], moves: Iterable[Move], until: date) -> list[tuple[date, int]]:
-    """How many sites used it at the end of each day on which that number changed: [(day, number)]."""
+def curve_of(
+    events: Iterable[Event], moves: Collection[Move], until: date, *, among: Collection[Place] | None = None
+) -> list[tuple[date, int]]:
+    """How many sites used it at the end of each day on which that number changed: [(day, number)].
+
+    `among` leaves out sites that are none of these on the last day.
+    """
+    counts_as = {move.place: move.goes_on_as for move in moves if move.on <= until}
     curve: list[tuple[date, int]] = []
     for day, standing in walk(events, moves):
         if day > until:
             break
-        number = sum(stands.uses_it for stands in standing.values())
+        using = [place for place, stands in standing.items() if stands.uses_it]
+        number = len(using) if among is None else sum(_now(place, counts_as) in among for place in using)
         if number != (curve[-1][1] if curve else 0):
             curve.append((day, number))
     return curve

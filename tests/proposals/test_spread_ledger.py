@@ -1,0 +1,190 @@
+"""Where sites stand as at any date, through corrections and mergers, and what of that everybody may read."""
+
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from proposals.spread.denominators import Listed, eligible_on
+from proposals.spread.ledger import Counts, Event, counts_of, curve_of, known_on, pipeline, standing_on
+from proposals.spread.places import Closed, Place, moves_of
+from proposals.spread.rollups import FEWEST, Share, summed, summed_by, told_parts, told_shares
+
+JANUARY, MARCH, JUNE = date(2021, 1, 5), date(2021, 3, 5), date(2021, 6, 30)
+OLD, OTHER, NEW = 1, 2, 3
+
+
+def happened(number, site, stage, on, *, recorded_on=None, corrects=None, name=""):
+    return Event(number, Place(site, name), stage, on, recorded_on or on, corrects)
+
+
+def stages(events, on=JUNE, register=None):
+    moves = moves_of({event.place for event in events}, register or {})
+    return {place: stands.stage for place, stands in standing_on(known_on(events), moves, on).items()}
+
+
+# --- The log --------------------------------------------------------------------------------------------------------
+def test_a_site_stands_where_its_latest_event_puts_it():
+    events = [
+        happened(1, OLD, "adopted", JANUARY), happened(2, OLD, "stopped", MARCH), happened(3, OTHER, "adapted", JUNE),
+    ]  # fmt: skip
+
+    assert stages(events, JANUARY) == {Place(OLD): "adopted"}
+    assert stages(events, MARCH) == {Place(OLD): "stopped"}
+    assert stages(events, JUNE) == {Place(OLD): "stopped", Place(OTHER): "adapted"}
+
+
+def test_what_was_known_on_a_day_leaves_out_what_was_recorded_and_corrected_later():
+    first = happened(1, OLD, "adopted", JANUARY)
+    late = happened(2, OTHER, "adopted", JANUARY, recorded_on=JUNE)
+    correction = happened(3, OLD, "committed", JANUARY, recorded_on=JUNE, corrects=1)
+
+    log = [first, late, correction]
+
+    assert known_on(log, MARCH) == [first]
+    assert known_on(log, JUNE) == known_on(log) == [late, correction]
+
+
+def test_two_sites_that_merge_stand_where_the_further_stood_until_something_happens_there():
+    register = {OLD: Closed(MARCH, NEW), OTHER: Closed(MARCH, NEW)}
+    events = [happened(1, OLD, "adopted", JANUARY), happened(2, OTHER, "stopped", JANUARY)]
+
+    assert stages(events, JANUARY, register) == {Place(OLD): "adopted", Place(OTHER): "stopped"}
+    assert stages(events, MARCH, register) == {Place(NEW): "adopted"}
+    later = [*events, happened(3, NEW, "stopped", JUNE)]
+    assert stages(later, JUNE, register) == {Place(NEW): "stopped"}
+
+
+def test_a_report_under_the_old_name_counts_for_the_successor():
+    events = [happened(1, OLD, "adopted", JUNE)]
+
+    assert stages(events, JUNE, {OLD: Closed(MARCH, NEW)}) == {Place(NEW): "adopted"}
+
+
+def test_the_curve_falls_when_two_that_use_it_become_one():
+    events = [happened(1, OLD, "adopted", JANUARY), happened(2, OTHER, "adopted", JANUARY)]
+    moves = moves_of({event.place for event in events}, {OLD: Closed(MARCH, OTHER)})
+
+    assert curve_of(events, moves, JUNE) == [(JANUARY, 2), (MARCH, 1)]
+    assert curve_of(events, moves, JUNE, among={Place(OTHER)}) == [(JANUARY, 2), (MARCH, 1)]
+    assert curve_of(events, moves, JUNE, among=set()) == []
+
+
+def test_a_site_off_the_list_uses_it_and_is_in_no_share():
+    events = [happened(1, OLD, "adopted", JANUARY), happened(2, OTHER, "sustained", JANUARY)]
+
+    counts = counts_of(standing_on(events, [], JUNE), {Place(OLD)})
+
+    assert counts == Counts(using=2, using_listed=1, on_the_way=0, stopped=0)
+
+
+STAGES = st.sampled_from(["interested", "implementing", "adopted", "adapted", "stopped"])
+LOGS = st.lists(st.tuples(st.integers(1, 5), STAGES, st.integers(0, 50), st.integers(0, 50)), max_size=14)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(LOGS, st.integers(0, 60), st.integers(0, 60))
+def test_an_earlier_day_is_never_changed_by_what_comes_later(log, on, known):
+    events = [
+        happened(n, site, stage, JANUARY + timedelta(happens), recorded_on=JANUARY + timedelta(happens + lag))
+        for n, (site, stage, happens, lag) in enumerate(log)
+    ]
+    moves = moves_of({event.place for event in events}, {1: Closed(JANUARY + timedelta(20), 2)})
+    day, then = JANUARY + timedelta(on), JANUARY + timedelta(known)
+
+    whole = standing_on(known_on(events, then), moves, day)
+    cut = [event for event in events if event.recorded_on <= then and event.happened_on <= day]
+
+    assert whole == standing_on(cut, moves, day)
+    curve = curve_of(known_on(events, then), moves, day)
+    assert (curve[-1][1] if curve else 0) == counts_of(whole, None).using
+
+
+# --- The check data of the field ------------------------------------------------------------------------------------
+def told_as(numbers, on, start=1):
+    """A log in which so many sites reach each stage on a day."""
+    site = count(start)
+    return [happened(n, n, stage, on) for stage, many in numbers.items() for n in (next(site) for _ in range(many))]
+
+
+def shown(events, on):
+    found = pipeline(standing_on(events, [], on))
+    return [found[stage] for stage in ("adopted", "implementing", "awaiting_training")]
+
+
+def test_maternity_triage_of_the_west_midlands_as_at_both_its_dates():
+    """BSOTS: 34, 20, 17 on 5 March 2021, later 38, 20, 23 (`domain.md`, scale and spread)."""
+    first = told_as({"adopted": 34, "implementing": 20, "awaiting_training": 17}, MARCH)
+    moved = [happened(100 + n, 34 + n, "adopted", JUNE) for n in range(1, 5)]
+    moved += [happened(200 + n, 54 + n, "implementing", JUNE) for n in range(1, 5)]
+    joined = told_as({"awaiting_training": 10}, JUNE, start=300)
+
+    events = [*first, *moved, *joined]
+
+    assert shown(events, MARCH) == [34, 20, 17]
+    assert shown(events, JUNE) == [38, 20, 23]
+    assert shown(events, MARCH) == [34, 20, 17]  # asked again after what came later
+
+
+def test_the_care_homes_that_left_leave_the_denominator_on_their_day():
+    """SPACE: 35 in January 2017, 32 in October 2018, 29 in December 2018."""
+    left = [date(2018, 10, 1)] * 3 + [date(2018, 12, 1)] * 3
+    listed = [Listed(Place(n), date(2017, 1, 1), until) for n, until in enumerate(left + [None] * 29)]
+
+    days = (date(2017, 1, 31), date(2018, 10, 31), date(2018, 12, 31))
+
+    assert [len(eligible_on(listed, [], day)) for day in days] == [35, 32, 29]
+
+
+def test_280_sites_of_escape_pain_are_cheap_and_exact():
+    """ESCAPE-pain: 51 sites in April 2018, 280 in March 2020."""
+    begun, ended = date(2018, 4, 1), date(2020, 3, 31)
+    events = told_as({"adopted": 51}, begun) + [
+        happened(n, n, "adopted", begun + timedelta(days=3 * (n - 51))) for n in range(52, 281)
+    ]
+
+    curve = curve_of(events, [], ended)
+
+    assert (curve[0], curve[-1][1], len(curve)) == ((begun, 51), 280, 230)
+    assert counts_of(standing_on(events, [], ended), None).using == 280
+
+
+# --- What everybody may read ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        ([9, 8, 7], [9, 8, 7]),
+        ([9, 8, 3], [9, None, None]),  # 3 alone would follow from the total
+        ([9, 2, 4], [9, None, None]),
+        ([9, 1, 1], [None, None, None]),  # 2 in all could only be shared out
+        ([9, 0, 0], [None, None, None]),
+        ([6, 7, 0, 0], [None, 7, None, None]),
+        ([4], [None]),
+        ([1, 2], [None, None]),
+        ([], []),
+    ],
+)
+def test_a_part_below_5_is_left_out_with_another(parts, shown):
+    assert told_parts(parts, sum(parts)) == shown
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=8))
+def test_no_part_below_5_is_told_or_follows_by_difference(parts):
+    shown = told_parts(parts, sum(parts))
+    hidden = [part for part, each in zip(parts, shown, strict=True) if each is None]
+
+    assert all(each is None or each >= FEWEST for each in shown)
+    assert not hidden or sum(parts) < FEWEST or (len(hidden) > 1 and sum(hidden) >= FEWEST)
+
+
+def test_sums_are_made_of_what_is_told_and_weigh_sites_alike():
+    tables = [{"North": Share(6, 10), "South": Share(None, 4)}, {"North": Share(None, 10), "East": Share(9, 10)}]
+
+    assert summed_by(tables) == {"East": Share(9, 10), "North": Share(6, 10), "South": Share(0, 0)}
+    assert summed([Share(5, 10), Share(30, 40), Share(7, None)]) == Share(35, 50)
+    assert told_shares({"North": Share(6, 9), "South": Share(2, 7)}, 8) == {
+        "North": Share(None, 9), "South": Share(None, 7),
+    }  # fmt: skip
