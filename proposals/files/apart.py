@@ -33,12 +33,12 @@ def _as_copy(found: dict[str, Any]) -> tuple[Path, int, str]:
     return Path(found["path"]), found["size_bytes"], found["sha256"]
 
 
-def read_apart(path: Path, name: str) -> list[Tab]:
+def read_apart(path: Path, name: str, *left_out: str) -> list[Tab]:
     """As `workbooks.tabs_of`, in a child.
 
     raises  FileRefused, and OSError where the file could not be read
     """
-    found = _ask_child("read", path, name, too_heavy=TOO_HEAVY_TO_READ)
+    found = _ask_child("read", path, name, *left_out, too_heavy=TOO_HEAVY_TO_READ)
     return [Tab(tab, [Cell(*cell) for cell in cells]) for tab, cells in found["tabs"]]
 
 

@@ -39,10 +39,10 @@ def check(path: str, name: str, into: str, *, strips: bool = False) -> dict[str,
     return asdict(checking.check(Path(path), name, Path(into), strips=strips))
 
 
-def read(path: str, name: str) -> dict[str, Any]:
+def read(path: str, name: str, *left_out: str) -> dict[str, Any]:
     from proposals.files.workbooks import tabs_of
 
-    return {"tabs": tabs_of(Path(path), name)}
+    return {"tabs": tabs_of(Path(path), name, left_out)}
 
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,16 +21,17 @@ INSTEAD = "Save it as an ordinary .xlsx workbook, or download it again and fill 
 KINDS = {"s": "text", "inlineStr": "text", "n": "number", "b": "truth", "f": "formula", "d": "date", "e": "error"}
 
 
-def tabs_of(path: Path, name: str) -> list[Tab]:
+def tabs_of(path: Path, name: str, left_out: Collection[str] = ()) -> list[Tab]:
     """Every tab with the cells that are not empty, row by row, whether they are shown or hidden.
 
-    raises  FileRefused, with what to do instead
+    left_out  names of tabs in which nothing is looked for
+    raises    FileRefused, with what to do instead
     """
     if not name.lower().endswith(".xlsx"):
         raise FileRefused(f"is no Excel workbook by its name, which must end in .xlsx. {INSTEAD}")
     try:
         check(path, name, path)
-        return list(_tabs(path))
+        return list(_tabs(path, left_out))
     except FileRefused as refusal:
         why = str(refusal).split(". ")[0]
         raise FileRefused(f"{why}. {INSTEAD}") from refusal
@@ -40,10 +41,10 @@ def tabs_of(path: Path, name: str) -> list[Tab]:
         raise FileRefused(f"is damaged, or not {XLSX.one}. {INSTEAD}") from error
 
 
-def _tabs(path: Path) -> Iterator[Tab]:
+def _tabs(path: Path, left_out: Collection[str]) -> Iterator[Tab]:
     places = cells = letters = 0
     with path.open("rb") as file, closing(load_workbook(file, read_only=True, keep_links=False)) as book:
-        for sheet in book.worksheets:
+        for sheet in (each for each in book.worksheets if each.title not in left_out):
             sheet.reset_dimensions()  # what a file says of its size need not be so
             tab = Tab(sheet.title, [])
             for row in sheet.iter_rows():

@@ -55,18 +55,20 @@ class CodedTab:
         raise NotImplementedError
 
     def columns(self) -> dict[str, int] | None:
-        """Which column stands under which heading, in the line that has the most of them."""
+        """{heading: its column} in the line that has the most of those that are needed; any other, where it is one."""
         lines = [[(plain(text_of(cell)), column) for column, cell in cells.items()] for cells in self.rows.values()]
-        named = [[each for each in line if each[0] in self.HEADINGS] for line in lines]
-        headings = max(named, key=len, default=[])
-        times = Counter(heading for heading, _ in headings)
+        line = max(lines, key=lambda named: sum(heading in self.HEADINGS for heading, _ in named), default=[])
+        times = Counter(heading for heading, _ in line)
         wrong = [heading for heading in self.HEADINGS if times[heading] != 1]
         if not wrong:
-            return dict(headings)
-        if headings or any(self.is_code(text_of(cell)) for cells in self.rows.values() for cell in cells.values()):
+            return {heading: column for heading, column in line if times[heading] == 1}
+        if any(times[heading] for heading in self.HEADINGS) or self.has_codes():
             listed = ", ".join(f"“{heading}”" for heading in wrong)
             self.refuse(f"there must be one column each with the heading {listed}. {self.DOWNLOAD}")
         return None
+
+    def has_codes(self) -> bool:
+        return any(self.is_code(text_of(cell)) for cells in self.rows.values() for cell in cells.values())
 
     def refuse(self, sentence: str, where: str = "") -> None:
         self.problems.append(Problem(where or f"Tab “{self.name}”", sentence))
