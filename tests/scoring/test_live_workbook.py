@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
@@ -22,6 +23,9 @@ from tests.scoring.office import AS_TYPED, NEEDS_OFFICE, all_in_one, converted, 
 from tests.scoring.rounds import ABOUT, Round
 
 ROUNDS = 200
+ONCE = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="no database is asked here, and the tests on SQLite calculate these rounds"
+)  # fmt: skip
 CALCULATED = ("Shortlist", "Sheets", "Settings", "Line")
 LIVE = ("Total", "Rank", "Costs", "Cumulative", "Remaining", "Above the line", "In the running")
 
@@ -69,6 +73,7 @@ def differing(expected, found):
     ]
 
 
+@ONCE
 @NEEDS_OFFICE
 def test_libreoffice_works_out_200_rounds_as_the_product_does(rounds, books, tmp_path):
     """With no figure beside its formulas the file shows nothing but what was worked out of them."""
@@ -83,6 +88,7 @@ def test_libreoffice_works_out_200_rounds_as_the_product_does(rounds, books, tmp
             assert differing(written, tables_in(saved, "rounds", f"{sheet}_{number}")) == [], (number, sheet)
 
 
+@ONCE
 def test_two_readers_that_calculate_nothing_show_the_same_without_a_warning(rounds, books):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -94,6 +100,7 @@ def test_two_readers_that_calculate_nothing_show_the_same_without_a_warning(roun
             assert differing(expected, live_columns(header, lines)) == []
 
 
+@ONCE
 def test_every_check_agrees(books):
     for raw in books:
         _, *checks = CalamineWorkbook.from_filelike(BytesIO(raw)).get_sheet_by_name("Checks").to_python()
