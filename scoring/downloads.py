@@ -107,9 +107,10 @@ def _shortlist(call: Call, person: Any, query: Any, kind: str) -> Any:
 
 
 def shortlist_workbook(shortlist: Shortlist, person: Any) -> FileResponse:
-    """A shortlist as it is drawn now, with all that was decided about its proposals."""
+    """A shortlist as it is drawn now, with all that was decided about its proposals; a draft's can be sent back."""
     ranking = rank_call(shortlist.call, person)
-    table = planned(shortlist, ranking, draw(shortlist, ranking))
+    comes_back = shortlist.is_draft and not shortlist.is_proposed and person.has_perm("shortlists.make", shortlist.call)
+    table = planned(shortlist, ranking, draw(shortlist, ranking), comes_back=comes_back)
     about = About(settings.SERVICE_NAME, str(person), _at(ranking.as_of), [])
     content = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
     write_shortlist(content, table, about, *_behind(shortlist.call, person, table))

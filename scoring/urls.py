@@ -8,6 +8,7 @@ from scoring.views import (
     assigning,
     autosave,
     awards,
+    brought_back,
     calibration,
     call_setup,
     comparing,
@@ -116,6 +117,8 @@ urlpatterns = [
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/", shortlists.build, name="build"),
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/agreement/", agreeing.agreement, name="agreement"),
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/workbook.xlsx", shortlists.workbook, name="shortlist_file"),
+    path("calls/<slug:code>/shortlists/<int:shortlist_pk>/workbook/", brought_back.send, name="send_shortlist"),
+    path("calls/<slug:code>/shortlists/<int:shortlist_pk>/workbook/apply/", brought_back.apply, name="apply_shortlist"),
     path("calls/<slug:code>/shortlists/<int:shortlist_pk>/rules/", shortlist_terms.terms, name="shortlist_terms"),
     path(
         "calls/<slug:code>/shortlists/<int:shortlist_pk>/alternatives/",

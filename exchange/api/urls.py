@@ -38,6 +38,7 @@ from proposals.api import (
 from scoring.api import (
     announcing,
     assigning,
+    brought_back,
     calibration,
     conflicts,
     declaring,
@@ -116,6 +117,16 @@ urlpatterns = [
         "calls/<slug:code>/shortlists/<int:shortlist>/reopen/",
         shortlists.ReopenShortlist.as_view(),
         name="reopen_shortlist",
+    ),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/workbook/",
+        brought_back.WorkbookOfShortlist.as_view(),
+        name="shortlist_workbook",
+    ),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/workbook/apply/",
+        brought_back.ApplyWorkbookOfShortlist.as_view(),
+        name="apply_shortlist_workbook",
     ),
     path("calls/<slug:code>/packs/audit/", packs.AuditPack.as_view(), name="audit_pack"),
     path("calls/<slug:code>/packs/disclosure/", packs.DisclosurePack.as_view(), name="disclosure_pack"),

@@ -5,6 +5,7 @@ from scoring.workbook.cells import MONEY, PLACE, SCORE, SHARE, WHOLE, Column
 from scoring.workbook.figures import DECISIONS
 
 FOR_TRYING = "To try out in this file: nothing comes back to the exchange. "
+COMES_BACK = "Comes back to the exchange when you send this file. "
 BEFORE_MARKS = {
     "reference": Column("Reference", width=14, meaning="The proposal’s number in the exchange."),
     "title": Column("Title", width=44, wraps=True, meaning="As its authors gave it."),
@@ -63,6 +64,7 @@ AFTER_MARKS = {
     "ahead": Column("Placed first", width=9, meaning="Yes where the money is set apart for it."),
     "entry": Column("Entry", WHOLE, 8, meaning="Where it stood in the order when this file was made, which lists "
                     "equal totals."),
+    "code": Column("Row code", width=14, meaning="By it the exchange knows the line again. Leave it as it is."),
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ WITH_MONEY = DECISIONS[:2]
 class Plan:
     """What managers decided about a proposal on a shortlist; of a ranking there is only what stands on record.
 
+    code   by which its line is known when the workbook comes back; empty in one that doesn't
     rule   why it goes before all others, or not at all, in words; `is_ahead` where the money was set apart for it
     """
 
@@ -33,6 +34,7 @@ class Plan:
     award_pounds: int | None = None
     conditions: str = ""
     comment: str = ""
+    code: str = ""
     rule: str = ""
     is_ahead: bool = False
 
@@ -86,6 +88,10 @@ class Table:
     @property
     def proposals(self) -> set[int]:
         return {line.row.pk for line in self.lines}
+
+    @property
+    def comes_back(self) -> bool:
+        return any(line.plan.code for line in self.lines)
 
     @property
     def has_live_line(self) -> bool:

@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from scoring.models import RowOutcome, Shortlist
+from scoring.brought_back.cells import cells_on
+from scoring.brought_back.codes import NO_ROW, code_of
+from scoring.models import Shortlist
 from scoring.ranking import RankedProposal, Ranking
 from scoring.shortlisting.funding_line import WITHIN, Fate
 from scoring.shortlists.reading import Drawn, DrawnLine
-from scoring.shortlists.wording import condition_in_words, conditions_of
 from scoring.workbook.figures import Plan, Table, lines_of
 
-DECISION = {"": "", **{value: str(label) for value, label in RowOutcome.choices}}
 
+def planned(shortlist: Shortlist, ranking: Ranking, drawn: Drawn, *, comes_back: bool = False) -> Table:
+    """The lines of the workbook.
 
-def planned(shortlist: Shortlist, ranking: Ranking, drawn: Drawn) -> Table:
-    """The lines of the workbook; `ranking` is that of the call, from which the shortlist was drawn."""
+    ranking     of the call, from which the shortlist was drawn
+    comes_back  each line has a code, so that it is known when somebody sends the workbook
+    """
     rows, rules = [_row(each) for each in drawn.lines], drawn.terms.rules
     least = {each.code: each.minimum for each in drawn.terms.criteria}
     as_drawn = replace(
@@ -27,7 +30,7 @@ def planned(shortlist: Shortlist, ranking: Ranking, drawn: Drawn) -> Table:
         committed_pounds=sum(row.award_pounds or 0 for row in rows),
         proposed_pounds=0,
     )
-    plans = [_plan(each, drawn) for each in drawn.lines]
+    plans = [_plan(each, drawn, of=shortlist if comes_back else None) for each in drawn.lines]
     return Table(
         as_drawn,
         lines_of(as_drawn, plans, is_planned=True),
@@ -59,13 +62,14 @@ def _row(each: DrawnLine) -> RankedProposal:
     )
 
 
-def _plan(each: DrawnLine, drawn: Drawn) -> Plan:
-    row, choice = each.row, each.line.entry.choice
+def _plan(each: DrawnLine, drawn: Drawn, *, of: Shortlist | None) -> Plan:
+    cells, version = cells_on(each), each.row.version if each.row else NO_ROW
     return Plan(
-        decision=DECISION[choice.outcome],
-        award_pounds=choice.award_pounds,
-        conditions="\n".join(condition_in_words(*condition) for condition in conditions_of(row)) if row else "",
-        comment=row.comment if row else "",
+        decision=cells["decision"],
+        award_pounds=each.line.entry.choice.award_pounds,
+        conditions=cells["conditions"],
+        comment=cells["comment"],
+        code=code_of(of.pk, each.ranked.pk, version, cells) if of else "",
         **_rule(each, drawn),
     )
 

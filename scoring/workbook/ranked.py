@@ -5,6 +5,7 @@ rests on what a workbook can't know (what the panel set beside its sheets, how e
 before the walk), a column of its own holds the product's word and the formula takes it.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook
@@ -13,7 +14,8 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from scoring.workbook.columns import AFTER_MARKS, BEFORE_MARKS, mean_of
+from scoring.workbook.cells import Column
+from scoring.workbook.columns import AFTER_MARKS, BEFORE_MARKS, COMES_BACK, FOR_TRYING, mean_of
 from scoring.workbook.figures import (
     AHEAD,
     DECIDED,
@@ -51,15 +53,21 @@ class Layout:
             key
             for key, is_there in {
                 "place": table.has_places, "order": table.has_places, "rule": table.has_rules,
-                "ahead": table.has_rules, "awarded": bool(table.name),
+                "ahead": table.has_rules, "awarded": bool(table.name), "code": table.comes_back,
             }.items()
             if not is_there
         }  # fmt: skip
         marks = {f"mean {each.code}": mean_of(each) for each in self.criteria}
         every = BEFORE_MARKS | marks | AFTER_MARKS
-        self.columns = {key: column for key, column in every.items() if key not in left_out}
+        self.columns = {key: self._told(column) for key, column in every.items() if key not in left_out}
         self.letters = {key: get_column_letter(number) for number, key in enumerate(self.columns, start=1)}
         self.formulas = self._formulas()
+
+    def _told(self, column: Column) -> Column:
+        """What is filled in comes back from a draft, and stays in the file of anything else."""
+        if not (column.is_input and self.table.comes_back):
+            return column
+        return replace(column, meaning=column.meaning.replace(FOR_TRYING, COMES_BACK))
 
     def names(self, last: int) -> dict[str, str]:
         """{name: cells} of the columns that formulas read, down to the last line."""
@@ -170,6 +178,7 @@ def values_of(line: Listed) -> dict[str, Any]:
         "remaining": line.remaining_pounds, "above": line.above, "running": line.running, "reason": row.line_reason,
         "so_far": row.decision, "settled": line.settled, "fixed": line.fixed, "place": line.place,
         "order": line.order, "rule": plan.rule or None, "ahead": YES if plan.is_ahead else None, "entry": line.entry,
+        "code": plan.code or None,
         **dict.fromkeys(["adjusted", "low", "high", "expected", "chance"]),
         **({} if firm is None else {
             "adjusted": firm.score, "low": firm.low, "high": firm.high, "expected": firm.expected_rank,

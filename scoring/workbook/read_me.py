@@ -72,7 +72,19 @@ def write_read_me(sheet: Any, table: Table, about: About, columns: Iterable[tupl
             sheet.append([put(key, column.heading), put(words, column.meaning)])
 
 
+COMES_BACK = (
+    "Decision, Award, Conditions and Comment can be sent back, on the page of the shortlist: you see each change "
+    "before it is saved. Write each condition on a line of its own, with its day at the end: Report every "
+    "quarter (by 5 March 2027). An empty cell changes nothing; nothing else comes back. Leave the column "
+    "“Row code” as it is."
+)
+
+
 def _how_it_works(table: Table) -> list[str]:
+    return [*_what_is_live(table), *([COMES_BACK] if table.comes_back else [])]
+
+
+def _what_is_live(table: Table) -> list[str]:
     if table.has_live_line:
         return LIVE_WHOLE
     return LIVE_RANK if table.is_whole else LIVE_PART

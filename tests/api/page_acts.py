@@ -59,6 +59,8 @@ OPERATIONS: dict[str, list[str]] = {
     ],
     "scoring:shortlist_terms": ["PUT api:shortlist_terms"],
     "scoring:shortlist_row": ["PATCH api:shortlist"],
+    "scoring:send_shortlist": ["POST api:shortlist_workbook"],
+    "scoring:apply_shortlist": ["POST api:apply_shortlist_workbook"],
     "scoring:ledger": ["POST api:ledger"],
     "scoring:confirm_change": ["POST api:confirm_change"],
     "scoring:refuse_change": ["POST api:refuse_change"],

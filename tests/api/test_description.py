@@ -25,6 +25,8 @@ PRIVATE = (
     "/shortlists/{shortlist}/",
     "/shortlists/{shortlist}/rules/",
     "/shortlists/{shortlist}/alternatives/",
+    "/shortlists/{shortlist}/workbook/",
+    "/workbook/apply/",
     "/propose/",
     "/send-back/",
     "/reopen/",

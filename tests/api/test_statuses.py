@@ -126,6 +126,8 @@ TABLE = {
     "announce_shortlist": {"GET": NOBODY, "POST": NOBODY},
     "shortlist_terms": {"PUT": OF_WHO_RANKS | GONE_TO_RANKERS},
     "shortlist_alternatives": {"GET": OF_WHO_RANKS | GONE_TO_RANKERS},
+    "shortlist_workbook": dict.fromkeys(["GET", "POST"], OF_WHO_RANKS | GONE_TO_RANKERS),
+    "apply_shortlist_workbook": {"POST": OF_WHO_RANKS | GONE_TO_RANKERS},
     **dict.fromkeys(
         ["propose_shortlist", "confirm_shortlist", "send_back_shortlist", "reopen_shortlist"],
         {"POST": OF_WHO_RANKS | GONE_TO_RANKERS},
@@ -358,6 +360,8 @@ def address(name, proposal):
         "announce_shortlist": f"calls/{proposal.call.code}/shortlists/9999/announce/",
         "shortlist_terms": f"calls/{proposal.call.code}/shortlists/9999/rules/",
         "shortlist_alternatives": f"calls/{proposal.call.code}/shortlists/9999/alternatives/",
+        "shortlist_workbook": f"calls/{proposal.call.code}/shortlists/9999/workbook/",
+        "apply_shortlist_workbook": f"calls/{proposal.call.code}/shortlists/9999/workbook/apply/",
         **{
             f"{each.replace('-', '_')}_shortlist": f"calls/{proposal.call.code}/shortlists/9999/{each}/"
             for each in ("propose", "confirm", "send-back", "reopen")

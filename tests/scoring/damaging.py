@@ -24,7 +24,7 @@ class Filled:
         self.tables = {tab.name: self._table(tab) for tab in tabs if any(cell.value == CODE for cell in tab.cells)}
         self.extra: list[Tab] = [tab for tab in tabs if tab.name not in self.tables]
         self.header_at = 1
-        self.intended: dict[tuple[str, str, str], str] = {}  # {(reference, asked, heading): what is to stand}
+        self.intended: dict[tuple[str, ...], str] = {}  # {(reference, asked, heading): what is to stand}
 
     def _table(self, tab: Tab) -> Table:
         names = {cell.column: cell.value for cell in tab.cells if cell.row == 1}
@@ -70,6 +70,9 @@ class Filled:
     def _write(self, row: dict[str, Any], heading: str, cell: tuple[str, Any], meant: str) -> None:
         row[heading] = cell
         self.intended[row[PROPOSAL][1], row[ASKED][1], heading] = meant
+
+    def is_marked(self, row: dict[str, Any]) -> bool:
+        return row[ASKED][1] in ("Need", "Benefit", "Value")
 
     def forget(self, row: dict[str, Any]) -> None:
         for heading in (ANSWER, COMMENT):
@@ -148,7 +151,7 @@ def empty_cells_that_nobody_filled_in(book: Filled) -> None:
 
 # --- What ruins it ---------------------------------------------------------------------------------------------------
 def marked_row(book: Filled) -> dict[str, Any]:
-    return book.chance.choice([row for row in book.rows if row[ASKED][1] in ("Need", "Benefit", "Value")])
+    return book.chance.choice([row for row in book.rows if book.is_marked(row)])
 
 
 WRONG_MARKS = [
