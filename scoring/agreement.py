@@ -52,22 +52,42 @@ def krippendorff(
     returns    Alpha; its interval is None below FEWEST_UNITS comparable units
     source     K. Krippendorff, Computing Krippendorff's alpha-reliability (2011), section C
     """
-    rows = [[mark for mark in unit if mark is not None] for unit in units]
+    rows = [np.array([mark for mark in unit if mark is not None], float) for unit in units]
     rows = [row for row in rows if len(row) > 1]
     if not rows:
         return Alpha(None)
-    values = np.unique(np.concatenate([np.asarray(row, float) for row in rows]))
-    pairs = np.stack([_coincidences(row, values) for row in rows])
-    value = float(_alphas(pairs.sum(axis=0, keepdims=True), values, level)[0])
+    values = np.unique(np.concatenate(rows))
+    counts = [(row[:, None] == values).sum(axis=0) for row in rows]
+    return krippendorff_of_counts(counts, values, level=level, resamples=resamples, seed=seed)
+
+
+def krippendorff_of_counts(
+    counts: Sequence[Sequence[int] | np.ndarray],
+    values: Sequence[float] | np.ndarray,
+    *,
+    level: Level = "interval",
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Alpha:
+    """The same from how often each of the values was given to each unit; one that nobody gave changes nothing.
+
+    counts  (unit, value)
+    """
+    table = np.array(counts, float).reshape(len(counts), len(values))
+    table = table[table.sum(axis=1) > 1]
+    if not len(table):
+        return Alpha(None)
+    pairs, figures = _coincidences(table), np.asarray(values, float)
+    value = float(_alphas(pairs.sum(axis=0, keepdims=True), figures, level)[0])
     if np.isnan(value):
-        return Alpha(None, units=len(rows))
-    return Alpha(value, *_interval(pairs, values, level, resamples, seed), len(rows))
+        return Alpha(None, units=len(table))
+    return Alpha(value, *_interval(pairs, figures, level, resamples, seed), len(table))
 
 
-def _coincidences(row: Sequence[float], values: np.ndarray) -> np.ndarray:
-    """(value, value): how often each pair of marks stands together in this unit, a unit counting for its marks."""
-    counts = (np.asarray(row, float)[:, None] == values).sum(axis=0).astype(float)
-    return (np.outer(counts, counts) - np.diag(counts)) / (len(row) - 1)
+def _coincidences(table: np.ndarray) -> np.ndarray:
+    """(unit, value, value): how often each pair of marks stands together in a unit, a unit counting for its marks."""
+    pairs = table[:, :, None] * table[:, None, :] - table[:, :, None] * np.eye(table.shape[1])
+    return pairs / (table.sum(axis=1) - 1)[:, None, None]
 
 
 def _alphas(pairs: np.ndarray, values: np.ndarray, level: Level) -> np.ndarray:

@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 from scoring.agreement import OUTLYING, Alpha, krippendorff, residuals
 from scoring.models import Criterion, Mark, Panel
 from scoring.progress import placed_on
+from scoring.ranking.agreement import RESAMPLES, Agreement
 from scoring.states import that_count
-
-RESAMPLES = 400
 
 
 class GivenMark(NamedTuple):
@@ -84,18 +83,13 @@ class Outlier(NamedTuple):
         return "higher" if self.standardised > 0 else "lower"
 
 
-class CriterionAgreement(NamedTuple):
-    name: str
-    alpha: Alpha
-
-
 @dataclass(frozen=True)
 class Comparison:
     criteria: list[Criterion]
     rows: list[HeatRow]
     outliers: list[Outlier]
     overall: Alpha
-    by_criterion: list[CriterionAgreement]
+    by_criterion: list[Agreement]
     sheets: int
     proposals: int
     tells_of_persons: bool
@@ -103,8 +97,12 @@ class Comparison:
     @property
     def drawn(self) -> list[tuple[str, float | None, float | None, float | None]]:
         """What the chart shows: each criterion, then the totals."""
-        rows = [*((each.name, each.alpha) for each in self.by_criterion), ("Totals", self.overall)]
-        return [(name, alpha.value, alpha.low, alpha.high) for name, alpha in rows]
+        return [(each.name, each.alpha.value, each.alpha.low, each.alpha.high) for each in self.agreements]
+
+    @property
+    def agreements(self) -> list[Agreement]:
+        """On each criterion, and last on the totals."""
+        return [*self.by_criterion, Agreement("Totals", self.overall)]
 
 
 def compare(panel: Panel, person: Any) -> Comparison:
@@ -118,7 +116,7 @@ def compare(panel: Panel, person: Any) -> Comparison:
         rows=heat_rows(marks, criteria, with_leniency=tells),
         outliers=outliers_among(sheets, totals) if tells else [],
         overall=krippendorff(_units(totals.items()), resamples=RESAMPLES),
-        by_criterion=[CriterionAgreement(each.name, _agreement_on(each, marks)) for each in criteria],
+        by_criterion=[Agreement(each.name, _agreement_on(each, marks)) for each in criteria],
         sheets=len(sheets),
         proposals=len({reference for reference, _ in sheets}),
         tells_of_persons=tells,
@@ -219,8 +217,8 @@ def _agreement_on(criterion: Criterion, marks: Iterable[GivenMark]) -> Alpha:
 
 
 def _units(given: Iterable[tuple[Any, float]]) -> list[list[float | None]]:
-    """The figures of each proposal."""
+    """The figures of each proposal, by references: drawn again in this order, an interval is the same everywhere."""
     units: dict[str, list[float | None]] = {}
     for (reference, _), figure in given:
         units.setdefault(reference, []).append(figure)
-    return list(units.values())
+    return [units[reference] for reference in sorted(units)]

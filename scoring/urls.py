@@ -111,6 +111,7 @@ urlpatterns = [
     path("calls/<slug:code>/equal-scores/", ties.equal_scores, name="equal_scores"),
     path("equal-scores/verify_draw.py", ties.verify_draw, name="verify_draw"),
     path("calls/<slug:code>/equal-scores/draw.json", ties.draw_file, name="draw_file"),
+    path("ranking/", ranking.saved, name="saved_ranking"),
     path("calls/<slug:code>/ranking/", ranking.ranking, name="ranking"),
     path("calls/<slug:code>/ranking/what-if/", what_if.ask, name="what_if"),
     path("calls/<slug:code>/shortlists/", shortlists.index, name="shortlists"),

@@ -16,6 +16,7 @@ LISTS = {
     "desk": ("proposals:desk", "Moderation desk"),
     "proposals": ("proposals:index", "Proposals"),
     "portfolio": ("proposals:portfolio", "Spread"),
+    "ranking": ("scoring:saved_ranking", "Ranking"),  # its query names the call
 }
 OF_THE_MOMENT = ("page", "tick")  # what one does not come back to
 MOST = 30

@@ -7,27 +7,27 @@ proposal that its reader may not rank. The arithmetic stands in `merit`.
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from scoring.arithmetic import rounded
 from scoring.merit.adjusting import Adjusted, AdjustedScore, Pot, adjust
-from scoring.models import ScoreSheet
-from scoring.ranking.reading import SEAT, seats_in_words
+from scoring.ranking.reading import seats_in_words
 from scoring.ranking.rows import Firmness, RankedProposal, Ranking
-from scoring.states import that_count
 
 SECURE, OUT = 0.9, 0.1
 
 
 def with_firmness(ranking: Ranking, *, panel_pk: int | None = None) -> Ranking:
-    """The same ranking with `firmness`, and in each row what is known beside its score. One query.
+    """The same ranking with `firmness`, and in each row what is known beside its score. No query.
 
     panel_pk  adjust among the proposals of this panel alone; ranks are then those among them, and no chance is told
     """
     among = [row for row in ranking.rows if panel_pk in (None, row.panel_pk)]
-    seats, sheets = _returned(ranking.code, {row.pk for row in among})
+    known = {row.pk for row in among}
+    behind = [sheet for sheet in ranking.sheets if sheet.proposal in known]
+    seats = seats_in_words((sheet.assessor, sheet.panel, sheet.code) for sheet in behind)
+    sheets = tuple((sheet.proposal, sheet.assessor, float(sheet.total)) for sheet in behind)
     costs = None if panel_pk else tuple((row.pk, row.cost_pounds) for row in among if row.is_good_enough)
-    found = _adjusted(tuple(sheets), ranking.pot_pounds, costs)
+    found = _adjusted(sheets, ranking.pot_pounds, costs)
     leniencies = [(seats[assessor], each) for assessor, each in found.leniencies.items()]  # type: ignore[index]
     firmness = Firmness(
         why_not=found.why_not,
@@ -37,21 +37,6 @@ def with_firmness(ranking: Ranking, *, panel_pk: int | None = None) -> Ranking:
     )
     rows = [replace(row, adjusted=found.scores.get(row.pk)) for row in ranking.rows]
     return replace(ranking, rows=rows, firmness=firmness)
-
-
-def _returned(code: str, proposals: set[int]) -> tuple[dict[int, str], list[tuple[int, int, float]]]:
-    """({assessor: the codes of their seats}, [(proposal, assessor, total)]) of the sheets that count."""
-    sheets = ScoreSheet.objects.filter(
-        assignment__proposal__call__code=code, total__isnull=False, **that_count("assignment__")
-    )
-    listed: Any = sheets.order_by("assignment").values_list("assignment__proposal", "total", *SEAT)
-    seats: list[tuple[int, str, str]] = []
-    kept: list[tuple[int, int, float]] = []
-    for proposal, total, *seat in listed:
-        if proposal in proposals:
-            seats.append(tuple(seat))
-            kept.append((proposal, seat[0], float(total)))
-    return seats_in_words(seats), kept
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,7 @@
 """From what is known of each proposal to its line of the ranking, with its place and what to say of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from proposals.states import HAS_AWARD, DeclineReason, State
 from scoring.arithmetic import panel_score, spread, standing_score
 from scoring.models import LateConflict
-from scoring.ranking.reading import WaitingAward
-from scoring.ranking.rows import NO_TIES, DeclaredTies, RankedProposal, WeighedCriterion
+from scoring.ranking.reading import WaitingAward, mean_of
+from scoring.ranking.rows import NO_TIES, DeclaredTies, Given, RankedProposal, WeighedCriterion
 from scoring.shortlisting.drawing import Entry, falls_short, ordered_by
 from scoring.shortlisting.funding_line import Contender, Fate, Rules, Standing, draw_line, why_out
 from scoring.shortlisting.ties import Placed
@@ -23,13 +23,13 @@ class Contestant:
     def __init__(
         self,
         facts: dict[str, Any],
-        means: dict[int, Decimal],
+        given: Mapping[int, Given],
         totals: list[Decimal],
         waiting: WaitingAward | None,
         late: Sequence[LateConflict] = (),
         wanted: int = 0,
     ) -> None:
-        self.facts, self.means, self.totals, self.waiting = facts, means, totals, waiting
+        self.facts, self.given, self.totals, self.waiting = facts, given, totals, waiting
         self.late, self.wanted = late, wanted
         self.requested: int = facts["requested_pounds"] or 0
         self.counted = standing_score(totals, facts["adjusted"])
@@ -61,7 +61,10 @@ class Contestant:
         return Entry(self.facts["reference"], self.score, means, spread(self.totals), len(self.totals), self.requested)
 
     def means_of(self, criteria: Sequence[WeighedCriterion]) -> dict[str, Decimal | None]:
-        return {each.code: self.means.get(each.pk) for each in criteria}
+        return {each.code: mean_of(self.given[each.pk]) if each.pk in self.given else None for each in criteria}
+
+    def given_on(self, criteria: Sequence[WeighedCriterion]) -> dict[str, Given]:
+        return {each.code: self.given[each.pk] for each in criteria if each.pk in self.given}
 
     def is_good_enough(self, rules: Rules, criteria: Sequence[WeighedCriterion]) -> bool:
         """Whether it may have money at all, whatever is decided so far and wherever it stands; declined, not."""
@@ -170,4 +173,5 @@ def _row(line: Contestant, place: Place, rules: Rules, criteria: Sequence[Weighe
         decision=line.decision,
         proposed_pounds=line.waiting.pounds if line.waiting else None,
         award_pounds=facts["award_pounds"] if line.fate is Fate.FUNDED else None,
+        given=line.given_on(criteria),
     )

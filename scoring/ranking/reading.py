@@ -5,19 +5,20 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from proposals import rights
 from proposals.models import Call, Proposal
 from proposals.querysets import number_of
 from proposals.states import HAS_SCORE, State
-from scoring.arithmetic import effective_weights, rounded
+from scoring.arithmetic import HIGHEST_MARK, effective_weights, rounded
 from scoring.models import Assignment, Criterion, Decision, Flag, LateConflict, Mark, Outcome, ScoreSheet
-from scoring.ranking.rows import NO_TIES, DeclaredTies, WeighedCriterion
+from scoring.ranking.rows import NO_TIES, DeclaredTies, Given, ReturnedSheet, WeighedCriterion
 from scoring.states import that_count
 
 SEAT = ("assignment__assessor", "assignment__seat__panel__name", "assignment__seat__code")
+MARKS = range(HIGHEST_MARK + 1)
 WITH_A_PANEL = Q(state__in=[State.REVIEWED, *HAS_SCORE]) | Q(state=State.DECLINED, left_from=State.SCORED)
 
 
@@ -62,31 +63,42 @@ def weighed_criteria(call: Call) -> tuple[list[WeighedCriterion], DeclaredTies]:
     return weighed, DeclaredTies(tuple(first.tie_rules or ()), first.seed or "") if first else NO_TIES
 
 
-def returned_totals(call: Call) -> Mapping[int, list[Decimal]]:
-    """{proposal: the totals of its sheets that count}: not those still out, declined, in conflict or set aside."""
+def returned_sheets(call: Call) -> list[ReturnedSheet]:
+    """Those that count: not the ones still out, declined, in conflict or set aside."""
     sheets = ScoreSheet.objects.filter(
         assignment__proposal__call=call, total__isnull=False, **that_count("assignment__")
     )
+    listed: Any = sheets.order_by("assignment").values_list("assignment__proposal", "total", *SEAT)
+    return [ReturnedSheet(*each) for each in listed]
+
+
+def totals_of(sheets: Iterable[ReturnedSheet]) -> Mapping[int, list[Decimal]]:
+    """{proposal: the totals of its sheets}"""
     totals: dict[int, list[Decimal]] = defaultdict(list)
-    listed: Any = sheets.order_by("assignment").values_list("assignment__proposal", "total")
-    for proposal, total in listed:
-        totals[proposal].append(total)
+    for each in sheets:
+        totals[each.proposal].append(each.total)
     return totals
 
 
-def mean_marks(call: Call) -> Mapping[int, dict[int, Decimal]]:
-    """{proposal: {criterion: mean of its marks on the returned sheets}}"""
+def given_marks(call: Call) -> Mapping[int, dict[int, Given]]:
+    """{proposal: {criterion: how often each mark was given on the sheets that count}}"""
     marks = Mark.objects.filter(
         sheet__assignment__proposal__call=call,
         sheet__total__isnull=False,
         mark__isnull=False,
         **that_count("sheet__assignment__"),
     )
-    sums = marks.order_by().values_list("sheet__assignment__proposal", "criterion")
-    means: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for proposal, criterion, whole, given in sums.annotate(Sum("mark"), Count("pk")):
-        means[proposal][criterion] = rounded(Decimal(whole) / given)
-    return means
+    counts = [Count("pk", filter=Q(mark=mark)) for mark in MARKS]
+    named = {f"given_{mark}": count for mark, count in zip(MARKS, counts, strict=True)}
+    listed: Any = marks.order_by().values_list("sheet__assignment__proposal", "criterion").annotate(**named)
+    found: dict[int, dict[int, Given]] = defaultdict(dict)
+    for proposal, criterion, *given in listed:
+        found[proposal][criterion] = tuple(given)
+    return found
+
+
+def mean_of(given: Given) -> Decimal:
+    return rounded(Decimal(sum(mark * count for mark, count in zip(MARKS, given, strict=True))) / sum(given))
 
 
 def waiting_awards(call: Call) -> dict[int, WaitingAward]:

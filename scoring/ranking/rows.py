@@ -9,6 +9,18 @@ from proposals.states import State
 from scoring.merit.adjusting import AdjustedScore, Leniency, Shares
 from scoring.shortlisting.ties import RULES, in_a_sentence
 
+Given = tuple[int, ...]  # how often each mark was given, from 0 up to the highest one
+
+
+class ReturnedSheet(NamedTuple):
+    """A sheet that counts, and who returned it from which seat."""
+
+    proposal: int
+    total: Decimal
+    assessor: int
+    panel: str
+    code: str
+
 
 @dataclass(frozen=True)
 class WeighedCriterion:
@@ -56,6 +68,7 @@ class RankedProposal:
     decision: str
     proposed_pounds: int | None
     award_pounds: int | None
+    given: dict[str, Given] = field(default_factory=dict)  # {criterion code: marks behind its mean}
     adjusted: AdjustedScore | None = None  # where the ranking was asked for how firm it is
 
     @property
@@ -123,6 +136,7 @@ class Ranking:
     sheets_wanted: int
     criteria: list[WeighedCriterion]
     rows: list[RankedProposal] = field(default_factory=list)
+    sheets: list[ReturnedSheet] = field(default_factory=list, repr=False)  # behind the rows, and no others
     ties: DeclaredTies = NO_TIES
     firmness: Firmness = field(default_factory=Firmness)
 

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from proposals.serializers.from_forms import body_from
 from scoring.forms.meetings import FigureForm, StartForm
-from scoring.serializers.ranking import Figure
+from scoring.serializers.ranking import AgreementOn, AlphaShown, Figure
 from scoring.serializers.stated import StatedShown
 
 
@@ -42,20 +42,6 @@ class MeetingShown(serializers.Serializer):
 
 MeetingStarted = body_from("MeetingStarted", "How long each proposal has.", StartForm.base_fields)
 FigureRecorded = body_from("FigureRecorded", "What the panel came to, and why.", FigureForm.base_fields)
-
-
-class AlphaShown(serializers.Serializer):
-    """Krippendorff's alpha: 1 is full agreement, 0 what chance would give; null where there is too little."""
-
-    value = serializers.FloatField(allow_null=True)
-    low = serializers.FloatField(allow_null=True, help_text="Of the interval that holds the true one 19 times in 20.")
-    high = serializers.FloatField(allow_null=True)
-    sentence = serializers.CharField()
-
-
-class AgreementOn(serializers.Serializer):
-    name = serializers.CharField()
-    alpha = AlphaShown()
 
 
 class HeatShown(serializers.Serializer):

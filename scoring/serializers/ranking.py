@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from proposals.states import State
+from scoring.ranking.agreement import agreement_among
 
 
 class Figure(serializers.DecimalField):
@@ -53,6 +55,20 @@ class Firmness(serializers.Serializer):
     why_not = serializers.CharField(help_text="Why scores are not adjusted; empty where they are.")
     mean = serializers.FloatField(allow_null=True)
     shares = Shares(allow_null=True)
+
+
+class AlphaShown(serializers.Serializer):
+    """Krippendorff's alpha: 1 is full agreement, 0 what chance would give; null where there is too little."""
+
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True, help_text="Of the interval that holds the true one 19 times in 20.")
+    high = serializers.FloatField(allow_null=True)
+    sentence = serializers.CharField()
+
+
+class AgreementOn(serializers.Serializer):
+    name = serializers.CharField()
+    alpha = AlphaShown()
 
 
 class RankedProposal(serializers.Serializer):
@@ -106,4 +122,9 @@ class Ranking(serializers.Serializer):
         help_text="What the call declared for equal scores, in turn; each completes “first comes …”.",
     )  # fmt: skip
     firmness = Firmness()
+    agreement = serializers.SerializerMethodField(help_text="On each criterion in turn, and last on the totals.")
     rows = RankedProposal(many=True)
+
+    @extend_schema_field(AgreementOn(many=True))
+    def get_agreement(self, ranking: Any) -> Any:
+        return AgreementOn(agreement_among(ranking, ranking.rows), many=True).data

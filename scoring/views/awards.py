@@ -16,6 +16,7 @@ from scoring.forms.awards import ConfirmAwardForm, ProposeAwardForm
 from scoring.ledger import ledger_of
 from scoring.models import Outcome
 from scoring.ranking import RankedProposal, Ranking, rank_call
+from scoring.ranking.firmness import how_sure, in_words, with_firmness
 from scoring.services import decisions, reserves
 
 
@@ -64,7 +65,7 @@ def done(request: HttpRequest, proposal: Proposal, words: str) -> HttpResponse:
 
 
 def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None = None) -> HttpResponse:
-    ranking = rank_call(proposal.call, request.user)
+    ranking = with_firmness(rank_call(proposal.call, request.user))
     row = ranking.row_of(proposal.pk)
     awards = list(proposal.decisions.select_related("proposed_by", "confirmed_by"))
     waiting = next((each for each in awards if each.outcome == Outcome.WAITING), None)
@@ -72,6 +73,8 @@ def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None
         "proposal": proposal,
         "ranking": ranking,
         "row": row,
+        "firm_words": firm_words(ranking, row),
+        "how_sure": how_sure,
         "sheets": sheets_behind(proposal.pk),
         "waiting": waiting if proposal.state == State.SCORED else None,
         "standing": next((each for each in awards if each.outcome == Outcome.CONFIRMED), None),
@@ -82,6 +85,12 @@ def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None
         "form": form or ProposeAwardForm(proposal=proposal, person=request.user, suggested=suggested(ranking, row)),
     }
     return render(request, "scoring/awards/award.html", context)
+
+
+def firm_words(ranking: Ranking, row: RankedProposal | None) -> str:
+    """How its adjusted score comes about; empty where scores are not adjusted."""
+    mean = ranking.firmness.mean
+    return in_words(row, row.adjusted, mean) if row and row.adjusted and mean is not None else ""
 
 
 def suggested(ranking: Ranking, row: RankedProposal | None) -> int:

@@ -1,21 +1,25 @@
 """The ranking of a call on a page, and the same rows as a file."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from proposals.models import Call
+from proposals.models import Call, SavedFilter
+from proposals.services.saved import worth_keeping
 from proposals.states import CallState
 from proposals.views.lists import narrows, page_of
 from scoring.downloads import shortlist_of
 from scoring.finding import find_call
 from scoring.forms.ranking import BY_RANK, RankingFilter
 from scoring.ranking import RankedProposal, Ranking, rank_call
+from scoring.ranking.agreement import agreement_among
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
 
 
@@ -36,6 +40,8 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "narrowed": narrows(form),
         "page": page,
+        "saved_views": views_saved(request.user, call),
+        "is_view": bool(worth_keeping(request.GET.urlencode())),
         "shown": shown,
         "columns": how_many_columns(shown, len(ranked.criteria)) + (1 if may_decide else 0),
         "firmness": firmness,
@@ -46,6 +52,7 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
         "shows_line": form.order == BY_RANK,
         "line_after": last_above(rows),
         "dots": [(dot_label(row), as_float(row.score), [float(total) for total in row.totals]) for row in page],
+        "agreement": agreement_among(ranked, rows),
         "reached": [reach_of(row) for row in page if row.adjusted],
         "reached_above": sum(row.is_above_line for row in page if row.adjusted) if form.order == BY_RANK else None,
         "may_decide": may_decide,
@@ -65,6 +72,26 @@ def shortlist(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
         reason = "The address asks for a part of the ranking that does not exist. Export from the page of the ranking."
         return render(request, "400.html", {"reason": reason}, status=400)
     return made
+
+
+@login_required
+@require_safe
+def saved(request: HttpRequest) -> HttpResponse:
+    """The ranking of the call that a saved view names, with the rest of its query."""
+    query = request.GET.copy()
+    call = find_call(request.user, (query.pop("call", None) or [""])[-1], may="scoring.rank")
+    return redirect(f"{reverse('scoring:ranking', args=[call.code])}?{query.urlencode()}")
+
+
+def views_saved(person: Any, call: Call) -> list[tuple[str, str]]:
+    """[(name, address)] of what this person keeps of this ranking. One query."""
+    address = reverse("scoring:ranking", args=[call.code])
+    kept = [(each.name, parse_qsl(each.query)) for each in SavedFilter.objects.filter(person=person, of="ranking")]
+    return [
+        (name, f"{address}?{urlencode([pair for pair in query if pair[0] != 'call'])}")
+        for name, query in kept
+        if ("call", call.code) in query
+    ]
 
 
 def is_closed(call: Call) -> bool:

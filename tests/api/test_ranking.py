@@ -54,7 +54,7 @@ def test_the_ranking_costs_the_same_for_one_row_and_for_three(call, manager, dja
     for rows in (1, 3):
         while call.proposals.count() < rows:
             factories.proposal_at(State.SCORED, call=call)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             assert len(caller.get("calls/falls/ranking/").json()["rows"]) == rows
 
 

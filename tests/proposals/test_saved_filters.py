@@ -54,7 +54,7 @@ def test_a_visitor_is_offered_to_save_nothing(of, client, db):
     assert "Save this filter" not in client.get(reverse(LISTS[of][0]), {"q": "falls"}).text
 
 
-@pytest.mark.parametrize("of", LISTS)
+@pytest.mark.parametrize("of", [of for of in LISTS if of != "ranking"])  # which is one of a call
 def test_every_list_that_keeps_filters_shows_them(of, client, moderator):
     save_filter(by=moderator, of=of, name="Mine of this list", query="q=falls")
     client.force_login(moderator)

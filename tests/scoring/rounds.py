@@ -7,11 +7,11 @@ from random import Random
 from django.utils.timezone import now
 
 from proposals.states import DeclineReason, State
-from scoring.arithmetic import effective_weights, mean_mark, panel_score, standing_score, weighted_total
+from scoring.arithmetic import effective_weights, panel_score, standing_score, weighted_total
 from scoring.evidence import ScoreLine
 from scoring.ranking import Ranking, WeighedCriterion
 from scoring.ranking.placing import Contestant, in_rank_order
-from scoring.ranking.reading import WaitingAward
+from scoring.ranking.reading import MARKS, WaitingAward
 from scoring.ranking.rows import DeclaredTies
 from scoring.shortlisting.funding_line import Fate, Rules
 from scoring.shortlisting.ties import RULES
@@ -98,9 +98,9 @@ class Round:
         }  # fmt: skip
 
     def contestant(self, pk):
-        means = {each.pk: mean_mark([marks[each.code] for marks in self.marks[pk]]) for each in self.criteria}
-        known = {key: mean for key, mean in means.items() if mean is not None}
-        return Contestant(self.facts[pk], known, self.totals(pk), self.waiting.get(pk), (), self.wanted)
+        marks = {each.pk: [marks[each.code] for marks in self.marks[pk]] for each in self.criteria}
+        given = {key: tuple(of.count(mark) for mark in MARKS) for key, of in marks.items() if of}
+        return Contestant(self.facts[pk], given, self.totals(pk), self.waiting.get(pk), (), self.wanted)
 
     def ranking(self):
         found = [self.contestant(pk) for pk in self.facts]
