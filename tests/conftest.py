@@ -11,6 +11,7 @@ from proposals import append_only
 from proposals.similar import prints
 from scoring import sealed, sealed_shortlists
 from tests import factories, migrated
+from tests.both_databases import ON_POSTGRESQL
 from tests.browser import pytest_terminal_summary  # noqa: F401
 
 pytest_plugins = ["tests.browser_fixtures"]
@@ -25,6 +26,11 @@ END_OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+
+
+def pytest_runtest_setup(item):
+    if ON_POSTGRESQL and item.get_closest_marker("browser") and not item.get_closest_marker("both_databases"):
+        pytest.skip("What a browser shows does not depend on the database: the run on SQLite has this test.")
 
 
 @pytest.fixture(scope="session")

@@ -50,8 +50,8 @@ def scored(everything):
     return everything.at["scored"]
 
 
-@pytest.fixture
-def every_record(everything):
+@pytest.fixture(scope="module")
+def every_record(everything, kept_for_the_module):
     """A row in each table that only grows: to what the proposals lived through, a farewell and more."""
     proposal = factories.proposal_at(State.SUBMITTED)
     colleague, moderator = factories.member(), proposal.cast.moderator

@@ -30,10 +30,11 @@ from scoring.models import Assignment, Criterion, Decision, Flag, Panel, ScoreSh
 from scoring.services import closing, decisions, flags, panels, sheets
 from scoring.services.sheets import Given
 from tests import factories
+from tests.both_databases import many
 from tests.lifecycle import worlds
 
 WALKS = settings(
-    max_examples=int(os.environ.get("WALKS", "25")),
+    max_examples=many(int(os.environ.get("WALKS", "25"))),
     stateful_step_count=25,
     derandomize="WALKS" not in os.environ,
     database=None,

@@ -11,7 +11,7 @@ from tests import factories
 from tests.browser_fixtures import assert_accessible, press, watches
 from tests.proposals.pages import address, latest
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile(r"^Saved at \d+:\d\d[ap]m\.$")
 
 

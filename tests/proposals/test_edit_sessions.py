@@ -25,10 +25,11 @@ from proposals.models import DraftSection, Proposal, TextSetAside
 from proposals.services import sections, writing
 from proposals.services.sections import Place
 from tests import factories
+from tests.both_databases import many
 
 QUARTERS = 4  # so that several processors share the sessions
 SESSIONS = settings(
-    max_examples=int(os.environ.get("SESSIONS", "1000")) // QUARTERS,
+    max_examples=many(int(os.environ.get("SESSIONS", "1000"))) // QUARTERS,
     stateful_step_count=10,
     database=None,
     deadline=None,

@@ -13,7 +13,7 @@ from proposals.states import Gateway, State
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
 TEXTS = {
     "case": ["challenge", "solution", "evidence", "benefits"],

@@ -28,8 +28,9 @@ NAMES = {"A": "Alder", "B": "Birchington"}
 
 
 def with_hidden_applicants(world: SimpleNamespace, which: str) -> SimpleNamespace:
-    """The world as the gate asks it, with this call in the place of the others."""
+    """The world as the gate asks it, with this call in the place of the others: what is another's hides nobody."""
     hiding = copy(world)
+    hiding.other_codes = []
     people, name = world.people, f"{WORD} {NAMES[which]}"
     for each in NAMES.values():
         Organisation.objects.create(name=f"{each} Trust", kind="trust")

@@ -6,8 +6,8 @@ Planted leaks, which show that the gate would notice, stand in test_planted_leak
 import logging
 
 import pytest
-from django.db import connection
 
+from tests.both_databases import ON_POSTGRESQL
 from tests.trust.two_worlds import (
     ask,
     differences,
@@ -47,7 +47,7 @@ BLIND = {
     "chair": {DECISIONS, DRAFTS, CONFIDENTIAL, FOLLOWS, TALK, REPORTS, OBJECTIONS},
     "writing_manager": {DECISIONS, DRAFTS, FOLLOWS},
 }
-ON_POSTGRESQL = ["anonymous", "lead", "conflicted"]
+ASKING_POSTGRESQL = ["anonymous", "lead", "conflicted"]
 SENDING = ["stranger", "lead", "co_author", "assessor", "conflicted"]
 TOLD_NOTHING_SECRET = ["anonymous", *SENDING]
 
@@ -68,7 +68,7 @@ class Listener(logging.Handler):
 @pytest.fixture
 def asked_here(who):
     """What anybody may see is decided above the database: PostgreSQL answers those from whom most is kept."""
-    if connection.vendor == "postgresql" and who not in ON_POSTGRESQL:
+    if ON_POSTGRESQL and who not in ASKING_POSTGRESQL:
         pytest.skip("asked on SQLite")
 
 

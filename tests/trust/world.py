@@ -111,6 +111,7 @@ def build() -> SimpleNamespace:
     affiliations.ask_for_affiliation(elsewhere.pk, by=people["assessor"], note="I work on ward 7.")
     talk_in_public(world)
     world.to_come = references_to_come(world)
+    world.other_codes = [world.open_call.code, "told-call", "prepared-call", world.confidential.code]
     world.clients = {name: signed_in(people.get(name)) for name in [*people, "anonymous"]}
     return world
 

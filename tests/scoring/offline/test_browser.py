@@ -8,7 +8,7 @@ from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.scoring.filling import accepted, given
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
 
 def send(page, path):

@@ -13,6 +13,7 @@ from scoring.offline.reading import ANSWER, ASKED, CODE, COMMENT, filled_in
 from scoring.services import offline, sheets
 from scoring.sheets import Given
 from tests import factories
+from tests.both_databases import many
 from tests.scoring.damaging import KEEPS, RUINS, Filled
 from tests.scoring.filling import FILE, accepted, content, given, problems, sent_back
 from tests.scoring.torn_files import TEARS
@@ -115,14 +116,14 @@ def test_workbooks_in_disorder_are_taken_exactly(evening):
 
 def test_410_more_in_disorder_are_foreseen_exactly(evening):
     """Foreseen and not saved, which takes long; that what is foreseen is saved is held by the forty above."""
-    for seed in range(40, 450):
+    for seed in range(40, 40 + many(410)):
         book = damaged(evening, Random(seed), ruins=False)
 
         assert evening.foreseen(book.tabs()) == evening.before | book.intended, seed
 
 
 def test_400_workbooks_with_something_wrong_are_refused(evening):
-    for seed in range(450, 850):
+    for seed in range(450, 450 + many(400)):
         book = damaged(evening, Random(seed), ruins=True)
 
         assert evening.outcome(book.tabs()) is None, seed
@@ -130,7 +131,7 @@ def test_400_workbooks_with_something_wrong_are_refused(evening):
 
 def test_50_workbooks_with_rows_of_another_person_are_refused(evening):
     foreign = evening.read(evening.foreign)
-    for seed in range(850, 900):
+    for seed in range(850, 850 + many(50)):
         chance = Random(seed)
         book, other = damaged(evening, chance, ruins=False), Filled(foreign, chance)
         other.fill_in(chance.randrange(1, 15))
@@ -144,7 +145,7 @@ def test_50_workbooks_with_rows_of_another_person_are_refused(evening):
 
 def test_100_torn_files_are_refused_or_change_nothing(evening):
     outcomes = set()
-    for seed in range(900, 1_000):
+    for seed in range(900, 900 + many(100)):
         chance = Random(seed)
         tear = TEARS[seed % len(TEARS)]
         try:
