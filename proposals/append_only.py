@@ -16,6 +16,7 @@ TABLES = [
     "proposals_payment",
     "proposals_benefitclaim",
     "proposals_planfixing",
+    "proposals_storyedition",
 ]
 SENTENCE = "This record is append-only."
 

@@ -235,6 +235,21 @@ class BenefitFilter(ProposalFilter):
     state = organisation = theme = author = sort = None
 
 
+class StoryFilter(ProposalFilter):
+    """The proposals whose stories are listed; `words` are looked for in the stories themselves."""
+
+    words = django_filters.CharFilter(
+        method="leave_to_the_stories",
+        label="Search",
+        max_length=100,
+        error_messages={"max_length": "Search for 100 characters or fewer."},
+    )
+    q = state = organisation = theme = author = sort = None
+
+    def leave_to_the_stories(self, proposals: Any, name: str, words: str) -> Any:
+        return proposals
+
+
 class AwardFilter(ProposalFilter):
     """Awards: those where something is late, waits to be read or is still to do, and those of one call."""
 

@@ -109,6 +109,10 @@ class ProposalQuerySet(WithRightsQuerySet):
         related: Any = self.model._meta.get_field(name).related_model
         return related.objects.all()
 
+    def with_story(self):
+        """Each with `has_story`: whether everybody may read one."""
+        return self.annotate(has_story=Exists(self._related("story").told().filter(proposal=OuterRef("pk"))))
+
     def with_version_count(self):
         """Each with `version_count`: how often it was submitted."""
         return self.annotate(version_count=number_of(self._related("versions"), "proposal"))
@@ -247,6 +251,18 @@ class InstalmentQuerySet(models.QuerySet):
     def standing(self):
         """Those that no later correction supersedes and that are still to be paid or were."""
         return self.filter(superseded_by=None, pounds__gt=0)
+
+
+class StoryQuerySet(models.QuerySet):
+    def told(self):
+        """Those that everybody may read."""
+        return self.filter(is_public=True)
+
+    def waiting_for(self, person: Any):
+        """Those that wait for a moderator, and that this one may judge."""
+        proposals: Any = self.model._meta.get_field("proposal").related_model
+        judged = proposals.objects.visible_to(person, rights.MODERATE_TALK)
+        return self.filter(state="pending", proposal__in=judged.values("pk"))
 
 
 class BenefitClaimQuerySet(models.QuerySet):

@@ -81,7 +81,7 @@ def similar_to(title: str, pitch: str, person: Any, *, besides: Proposal | None 
     hits = sorted(likenesses.keys() & set(named.values_list("pk", flat=True)), key=lambda pk: (-likenesses[pk], pk))
     may = {"is_on_desk": rights.DESK, "may_contact": rights.CONTACT}
     acts = {name: is_true(rights.rows_for(right, person)) for name, right in may.items()}
-    rows = known.with_part_of(person).annotate(**acts).for_listing().in_bulk(hits[:MOST])
+    rows = known.with_part_of(person).with_story().annotate(**acts).for_listing().in_bulk(hits[:MOST])
     return [_seen(rows[pk], person, text, likenesses[pk]) for pk in hits[:MOST] if pk in rows]
 
 

@@ -17,6 +17,7 @@ NAMES_OF_CHOICES = {
     "KindOfDuty": "proposals.states.DutyKind",
     "StateOfDuty": "proposals.states.DutyState",
     "KindOfBenefit": "proposals.models.BenefitKind",
+    "StateOfStory": "proposals.models.StoryState",
     "StatusOfClaim": "proposals.models.ClaimStatus",
     "RulingOnComment": "proposals.models.Ruling",
     "RulingOnDuty": "proposals.forms.awards.RULINGS",

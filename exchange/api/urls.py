@@ -32,6 +32,7 @@ from proposals.api import (
     sections,
     similar,
     statistics,
+    stories,
     support,
     versions,
 )
@@ -286,6 +287,10 @@ urlpatterns = [
         payments.RecordPayment.as_view(),
         name="pay_instalment",
     ),
+    path("stories/", stories.Stories.as_view(), name="stories"),
+    path("proposals/<str:reference>/story/", stories.OneStory.as_view(), name="story"),
+    path("proposals/<str:reference>/story/settle/", stories.SettleStory.as_view(), name="settle_story"),
+    path("proposals/<str:reference>/story/take-down/", stories.TakeDownStory.as_view(), name="take_down_story"),
     path("benefits/", benefits.Benefits.as_view(), name="all_benefits"),
     path("benefits/totals/", benefits.BenefitTotals.as_view(), name="benefit_totals"),
     path("proposals/<str:reference>/benefits/", benefits.BenefitsOfProposal.as_view(), name="benefits"),

@@ -30,6 +30,7 @@ from exchange.demo import (
     seats,
     shortlisting,
     spread,
+    stories,
     talk,
     telling,
     wishing,
@@ -130,6 +131,7 @@ class Play:
         self.stage.add(spread.take_up(tale, rank))
         self.stage.add(holding.hold(tale, rank))
         self.stage.add(benefits.claim(tale, rank))
+        self.stage.add(stories.tell(tale, rank))
 
 
 def tidy_notices() -> None:

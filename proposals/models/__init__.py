@@ -34,6 +34,7 @@ from proposals.models.saved import SavedFilter
 from proposals.models.sections import ClearedNumber, DraftSection, SectionEdit, TextSetAside
 from proposals.models.similar import ChampionMessage, SimilarLink, SimilarVerdict, TextPrint, Verdict
 from proposals.models.spread import AdoptionEvent, SiteUnit, SpreadPlan
+from proposals.models.stories import Story, StoryEdition, StoryState
 from proposals.models.support import Follow, Support
 
 __all__ = [
@@ -104,6 +105,9 @@ __all__ = [
     "SpreadPlan",
     "StageOfDevelopment",
     "Standing",
+    "Story",
+    "StoryEdition",
+    "StoryState",
     "Support",
     "SupportKind",
     "SupportOffer",

@@ -46,7 +46,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = spreading_proposal(request, reference)
+    proposal: Any = spreading_proposal(request, reference)
     plan = getattr(proposal, "spread_plan", None)
     events = figures.events_of(proposal)
     signed_in = request.user.is_authenticated
@@ -58,6 +58,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "ledger": figures.ledger(events),
         "measures": measures_of(proposal),
         "may_report": signed_in and request.user.has_perm(REPORT, proposal),
+        "has_story": proposal.has_story,
         "may_record_spread": signed_in
         and proposal.state == State.FUNDED
         and request.user.has_perm("proposals.record_spread", proposal),
@@ -81,7 +82,7 @@ def record_adoption(request: HttpRequest, reference: str) -> HttpResponse:
 def spreading_proposal(request: HttpRequest, reference: str) -> Proposal:
     """Spread is told of once everybody may know that the proposal is funded: before, this page is not there."""
     proposals = Proposal.objects.visible_to(request.user).filter(shown_state__in=HAS_AWARD)
-    return get_object_or_404(proposals.for_listing().select_related("spread_plan"), reference=reference)
+    return get_object_or_404(proposals.with_story().for_listing().select_related("spread_plan"), reference=reference)
 
 
 def reported_proposal(request: HttpRequest, reference: str) -> Proposal:

@@ -97,6 +97,9 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:change_duty": ["PATCH api:duty", "POST api:drop_duty"],
     "proposals:duty": ["POST api:report_on_duty", "POST api:evidence", "POST api:settle_duty"],
     "proposals:claim_benefit": ["POST api:benefits"],
+    "proposals:write_story": ["PUT api:story"],
+    "proposals:settle_story": ["POST api:settle_story"],
+    "proposals:take_down_story": ["POST api:take_down_story"],
     # People
     "proposals:people": ["POST api:invite"],
     "proposals:person": ["PATCH api:person"],

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from proposals import append_only
 from proposals.models import AdoptionEvent, HistoryEntry
 from proposals.models.history import NO_PROOF
-from proposals.services import awards, comment_moderation, discussion, payments, people
+from proposals.services import awards, comment_moderation, discussion, payments, people, stories
 from proposals.services.benefits import claim_benefit
 from proposals.states import State
 from scoring.letters import Decided
@@ -94,6 +94,9 @@ def work_off(award):
     factories.fix_plan(award, by=manager)
     instalment = payments.plan_instalment(award.pk, by=manager, pounds=500, due_on=localdate())
     payments.record_payment(instalment.pk, by=manager, paid_on=localdate())
+    text = {"title": "It works", "overview": "What.", "challenge": "How.", "outcomes": "What came."}
+    stories.write_story(award.pk, by=award.lead_author, version=0, send=True, **text)
+    stories.approve_story(award.pk, by=manager, version=1)
     claim_benefit(
         award.pk, by=manager, kind="lives", covers="One unit", quantity=1, attributed_percent=100, method="Counted.",
         counterfactual="The year before.", as_of=localdate(), status="reported",

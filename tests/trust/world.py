@@ -40,6 +40,7 @@ from proposals.services import (
     offers,
     payments,
     sections,
+    stories,
     support,
     writing,
 )  # fmt: skip
@@ -271,7 +272,18 @@ def announced(people: dict[str, Any]) -> Proposal:
     )  # fmt: skip
     at = [eligible.Site(proposal.lead_organisation_id, "Ward 7")]
     eligible.list_sites(proposal.pk, by=people["lead"], sites=at, from_on=MOMENT.date())
+    tell_its_story(proposal, people)
     return proposal
+
+
+def tell_its_story(proposal: Proposal, people: dict[str, Any]) -> None:
+    """One edition that everybody reads, and a later text that waits with what a moderator said of it."""
+    text = {"title": "The story told", "overview": "What it is.", "challenge": "What we did.", "outcomes": "What came."}
+    stories.write_story(proposal.pk, by=people["lead"], version=0, send=True, **text)
+    stories.approve_story(proposal.pk, by=people["moderator"], version=1)
+    later = text | {"outcomes": f"{CANARY} of a story"}
+    stories.write_story(proposal.pk, by=people["lead"], version=2, send=True, **later)
+    stories.return_story(proposal.pk, by=people["moderator"], version=3, note=f"{CANARY} to its team")
 
 
 def mark(assignment: Any, given: int, comment: str, *, private: str = "", returned: bool = True) -> None:
