@@ -7,11 +7,11 @@ from proposals.services import stories
 
 BEFORE = (
     "Before it, what happened to a patient depended on who was on duty. {challenge}\n\n"
-    "We began at one site, with the people who do the work: they named what every site has to do and what each may do its "
-    "own way. A lead nurse from the first site spent two days at each of the next ones."
+    "We began at one site, with the people who do the work: they named what every site has to do and what each may "
+    "do its own way. A lead nurse from the first site spent two days at each of the next ones."
 )
 AFTER = (
-    "The figures moved within the first quarter and have held since; the charts on the page of its spread show each site. "
+    "The figures moved within the first quarter and have held since; the charts of its spread show each site. "
     "What did not work: training by e-mail. Nobody read it. Half an hour on the ward, at the change of shifts, did.\n\n"
     "If your site would like to begin, write to the champion of this innovation."
 )
