@@ -1,13 +1,22 @@
-"""Files in one zip, written a piece at a time: with what each holds, how large it is, and its SHA-256."""
+"""Files that are made for somebody, and many of them in one zip, with what each holds, its size and its SHA-256."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO
+from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 CONTENTS, CHECKSUMS = "contents.txt", "sha256.txt"
+
+
+class MadeFile(NamedTuple):
+    """`content` is open at its beginning; `holds` are the proposals that it tells of."""
+
+    content: IO[bytes]
+    name: str
+    content_type: str
+    holds: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -162,9 +162,9 @@ class Reference:
     def _answer(self, operation: dict[str, Any]) -> tuple[str, bool]:
         """The name of what comes back, empty for a file, and whether it comes as a list."""
         done = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
-        if "application/json" not in done["content"]:
+        schema = done["content"].get("application/json", {}).get("schema")
+        if schema is None or schema.get("format") == "binary":
             return "", False
-        schema = done["content"]["application/json"]["schema"]
         if "items" in schema:
             return _name_in(schema["items"]), True
         name = _name_in(schema)

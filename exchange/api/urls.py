@@ -129,6 +129,22 @@ urlpatterns = [
         brought_back.ApplyWorkbookOfShortlist.as_view(),
         name="apply_shortlist_workbook",
     ),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/csv/",
+        brought_back.CsvOfShortlist.as_view(),
+        name="shortlist_csv",
+    ),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/json/",
+        brought_back.JsonOfShortlist.as_view(),
+        name="shortlist_json",
+    ),
+    path(
+        "calls/<slug:code>/shortlists/<int:shortlist>/panel-pack/",
+        packs.PanelPackOfShortlist.as_view(),
+        name="shortlist_pack",
+    ),
+    path("calls/<slug:code>/packs/panel/", packs.PanelPack.as_view(), name="panel_pack"),
     path("calls/<slug:code>/packs/audit/", packs.AuditPack.as_view(), name="audit_pack"),
     path("calls/<slug:code>/packs/disclosure/", packs.DisclosurePack.as_view(), name="disclosure_pack"),
     path("proposals/", proposal.Proposals.as_view(), name="proposals"),

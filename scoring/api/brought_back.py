@@ -11,16 +11,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.api.attachments import Form, sent_file
-from proposals.errors import NotPermitted, NotReady
+from proposals.errors import NotReady
 from proposals.serializers.strict import read
 from scoring.api.shortlists import TAG, find
-from scoring.downloads import shortlist_workbook
+from scoring.downloads import handed_out
+from scoring.finding import find_call
+from scoring.made_files import KINDS, shortlist_file
 from scoring.serializers import brought_back as shapes
 from scoring.services import brought_back
 from scoring.services import shortlists as verbs
-from scoring.workbook.cells import CONTENT_TYPE
-
-NO_FILES = "Files of the ranking are for those who may export it."
 
 
 @extend_schema(tags=[TAG])
@@ -30,13 +29,12 @@ class WorkbookOfShortlist(APIView):
     more_refusals = [507]
     parser_classes = [Form]
 
-    @extend_schema(summary="Download the workbook of a shortlist", responses={(200, CONTENT_TYPE): OpenApiTypes.BINARY})
+    @extend_schema(
+        summary="Download the workbook of a shortlist", responses={(200, KINDS["xlsx"]): OpenApiTypes.BINARY}
+    )
     def get(self, request: Request, code: str, shortlist: int) -> Any:
         """As its page hands it out; that of a draft can be sent back."""
-        found = find(request, code, shortlist)
-        if not request.user.has_perm("scoring.export"):
-            raise NotPermitted(NO_FILES)
-        return shortlist_workbook(found, request.user)
+        return _handed_out(request, code, shortlist, "xlsx")
 
     @extend_schema(
         summary="See what the workbook of a shortlist would change",
@@ -72,3 +70,35 @@ class ApplyWorkbookOfShortlist(APIView):
             shortlist_pk=found.pk, by=request.user, **read(shapes.AgreedPreview, request.data)
         )
         return Response(shapes.KeptShortlist({"proposals": number}).data)
+
+
+AS_LINES = "The lines of the workbook: a draft as it is drawn now, one that is proposed or agreed as it was frozen."
+
+
+def _handed_out(request: Request, code: str, shortlist: int, kind: str) -> Any:
+    find_call(request.user, code, may="scoring.export")
+    return handed_out(shortlist_file(find(request, code, shortlist), request.user, kind))
+
+
+@extend_schema(tags=[TAG])
+class CsvOfShortlist(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(
+        summary="Download a shortlist as CSV", description=AS_LINES, responses={(200, "text/csv"): OpenApiTypes.BINARY}
+    )
+    def get(self, request: Request, code: str, shortlist: int) -> Any:
+        return _handed_out(request, code, shortlist, "csv")
+
+
+@extend_schema(tags=[TAG])
+class JsonOfShortlist(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(
+        summary="Download a shortlist as JSON",
+        description=AS_LINES,
+        responses={(200, KINDS["json"]): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, code: str, shortlist: int) -> Any:
+        return _handed_out(request, code, shortlist, "json")

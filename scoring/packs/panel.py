@@ -3,7 +3,8 @@
 Nothing stands in it that the ranking does not tell this person. Where a call hides who applied, the texts don’t say it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from proposals import rights
@@ -19,8 +20,20 @@ IN_SHORT = [name for name in IN_ORDER if name not in (*OF_THE_TEXT, "title")]
 PARTS = [("In short", IN_SHORT), *TEXT_PARTS, ("The plan for spread", OF_THE_PLAN)]
 
 
-def binder_of(call: Call, rows: Sequence[RankedProposal], person: Any, *, foot: str) -> Binder:
-    """Two queries, however many proposals there are."""
+def binder_of(
+    call: Call,
+    rows: Sequence[RankedProposal],
+    person: Any,
+    *,
+    foot: str,
+    told: Mapping[int, str] | None = None,
+    caption: str = "",
+) -> Binder:
+    """Two queries, however many proposals there are.
+
+    told  {proposal: what is said of it in a line}, where that is not what the ranking says
+    """
+    said = told or {row.pk: said_of(row) for row in rows}
     readable = Proposal.objects.visible_to(person, rights.READ).filter(pk__in=[row.pk for row in rows])
     proposals = {each.pk: each for each in readable.select_related("call")}
     kept = ProposalVersion.objects.filter(proposal__in=proposals).order_by("number")
@@ -28,10 +41,12 @@ def binder_of(call: Call, rows: Sequence[RankedProposal], person: Any, *, foot: 
     shown = [row for row in rows if row.pk in texts]
     return Binder(
         title="Panel pack",
-        caption=call.title,
+        caption=caption or call.title,
         foot=foot,
-        contents=[Entry(f"{place}.", row.reference, row.title, said_of(row)) for place, row in enumerate(shown, 1)],
-        sheets=[sheet_of(row, as_read_by(person, proposals[row.pk], texts[row.pk]), call) for row in shown],
+        contents=[Entry(f"{place}.", row.reference, row.title, said[row.pk]) for place, row in enumerate(shown, 1)],
+        sheets=[
+            sheet_of(row, as_read_by(person, proposals[row.pk], texts[row.pk]), call, said[row.pk]) for row in shown
+        ],
     )
 
 
@@ -46,7 +61,16 @@ def said_of(row: RankedProposal) -> str:
     return ", ".join([*told, stands[:1].lower() + stands[1:].rstrip(".")]) + "."
 
 
-def sheet_of(row: RankedProposal, content: dict[str, Any], call: Call) -> Sheet:
+def said_on_shortlist(row: RankedProposal, decision: str, award_pounds: int | None) -> str:
+    """What was decided of it, then its figures."""
+    figures = said_of(replace(row, award_pounds=None))
+    if not decision:
+        return f"Nothing is decided yet. {figures}"
+    money = f" with £{award_pounds:,}" if award_pounds else ""
+    return f"{decision}{money}. {figures}"
+
+
+def sheet_of(row: RankedProposal, content: dict[str, Any], call: Call, said: str) -> Sheet:
     answers = answers_in(content)
     own = {name for _, names in PARTS for name in names} | {"title"}
     others = [name for name in answers if name not in own]
@@ -56,7 +80,7 @@ def sheet_of(row: RankedProposal, content: dict[str, Any], call: Call) -> Sheet:
         title=row.title,
         caption=call.title,
         foot="",
-        facts=[("In the ranking", said_of(row))],
+        facts=[("In the ranking", said)],
         parts=[part for part in parts if part.answers],
     )
 

@@ -4,18 +4,17 @@ from collections.abc import Iterable
 from functools import partial
 from itertools import chain
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse
 from django.utils.timezone import localtime, now
 
 from proposals.days import in_words
 from proposals.errors import WrongState
 from proposals.models import Call
-from proposals.packing import Pack
+from proposals.packing import MadeFile, Pack
 from scoring.packs.audit import PackFile, audit_files
-from scoring.packs.disclosure import disclosure_files
+from scoring.packs.disclosure import disclosed_proposals, disclosure_files
 
 PIECE = 2**16
 IN_MEMORY = 5_000_000  # bytes; a larger pack waits on disk
@@ -30,21 +29,26 @@ DISCLOSURE = (
 )
 
 
-def audit_zip(call: Call, person: Any, workbook: IO[bytes]) -> FileResponse:
-    """`workbook` is open at its beginning, and read a piece at a time."""
-    pieces = iter(partial(workbook.read, PIECE), b"")
+def audit_zip(call: Call, person: Any, workbook: MadeFile) -> MadeFile:
+    """`workbook` is read a piece at a time."""
+    pieces = iter(partial(workbook.content.read, PIECE), b"")
     first = PackFile("shortlist.xlsx", "The ranking as a workbook, as its own page hands it out.", pieces)
-    return _zipped(call, "audit", chain([first], audit_files(call, person)), AUDIT)
+    return _zipped(call, "audit", chain([first], audit_files(call, person)), AUDIT, workbook.holds)
 
 
-def disclosure_zip(call: Call, person: Any) -> FileResponse:
+def disclosure_zip(call: Call, person: Any) -> MadeFile:
     """raises  WrongState before the outcomes are announced"""
+    must_be_announced(call)
+    holds = frozenset(disclosed_proposals(call, person).values_list("pk", flat=True))
+    return _zipped(call, "disclosure", disclosure_files(call, person), DISCLOSURE, holds)
+
+
+def must_be_announced(call: Call) -> None:
     if not call.is_announced:
         raise WrongState("A pack for disclosure can be made once the outcomes of the call are announced.")
-    return _zipped(call, "disclosure", disclosure_files(call, person), DISCLOSURE)
 
 
-def _zipped(call: Call, name: str, files: Iterable[PackFile], about: str) -> FileResponse:
+def _zipped(call: Call, name: str, files: Iterable[PackFile], about: str, holds: frozenset[int]) -> MadeFile:
     made_at = localtime(now())
     zipped = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it when it was sent
     pack = Pack(zipped, made_at)
@@ -53,5 +57,4 @@ def _zipped(call: Call, name: str, files: Iterable[PackFile], about: str) -> Fil
     made = f"Made on {in_words(made_at)}, {made_at:%H:%M} (time in England), by {settings.SERVICE_NAME}."
     pack.close(f"{call.title} ({call.code})", made, about, LEFT_OUT)
     zipped.seek(0)
-    filename = f"{name}-{call.code}-{made_at:%Y-%m-%d}.zip"
-    return FileResponse(zipped, as_attachment=True, filename=filename, content_type="application/zip")
+    return MadeFile(zipped, f"{name}-{call.code}-{made_at:%Y-%m-%d}.zip", "application/zip", holds)

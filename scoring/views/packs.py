@@ -1,20 +1,21 @@
 """The packs of a call: a page that says what is in each, the two zips, and the proposals in their order on paper."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_safe
 
-from proposals.days import in_words
-from proposals.paper import bound
-from scoring.downloads import audit_pack
+from proposals.packing import MadeFile
+from scoring.downloads import handed_out
 from scoring.finding import find_call
-from scoring.forms.ranking import RankingFilter
+from scoring.made_files import audit_pack, panel_pack, panel_pack_of
 from scoring.packs.disclosure import FIELDS, Treatment
-from scoring.packs.panel import MOST, binder_of
+from scoring.packs.panel import MOST
 from scoring.packs.zips import LEFT_OUT, disclosure_zip
-from scoring.ranking import rank_call
+from scoring.views.shortlists import find
+
+NO_PACK = f"A panel pack holds one proposal at least and {MOST} at most. Choose a panel on the ranking."
 
 
 @login_required
@@ -32,31 +33,33 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def panel(request: HttpRequest, code: str) -> HttpResponse:
+def panel(request: HttpRequest, code: str) -> HttpResponseBase:
     """The proposals of the ranking in its order, one part of it where the address says so, as a PDF."""
     call = find_call(request.user, code, may="scoring.export")
-    ranked = rank_call(call, request.user)
-    form = RankingFilter(request.GET, ranked)
-    rows = form.rows() if form.is_valid() else []
-    if not rows or len(rows) > MOST:
-        reason = f"A panel pack holds one proposal at least and {MOST} at most. Choose a panel on the ranking."
-        return render(request, "400.html", {"reason": reason}, status=400)
-    made_at = localtime(now())
-    foot = f"Made on {in_words(made_at)}, {made_at:%H:%M}, by {request.user}"
-    pdf = bound(binder_of(call, rows, request.user, foot=foot), made_at=made_at)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="panel-pack-{call.code}-{made_at:%Y-%m-%d}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return _panel_pack(request, panel_pack(call, request.user, request.GET))
 
 
 @login_required
 @require_safe
-def audit(request: HttpRequest, code: str) -> FileResponse:
-    return audit_pack(find_call(request.user, code, may="scoring.export"), request.user)
+def panel_of_shortlist(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponseBase:
+    """The same in the order of a shortlist, with what was decided."""
+    find_call(request.user, code, may="scoring.export")
+    return _panel_pack(request, panel_pack_of(find(request, code, shortlist_pk), request.user))
+
+
+def _panel_pack(request: HttpRequest, made: MadeFile | None) -> HttpResponseBase:
+    if made is None:
+        return render(request, "400.html", {"reason": NO_PACK}, status=400)
+    return handed_out(made)
 
 
 @login_required
 @require_safe
-def disclosure(request: HttpRequest, code: str) -> FileResponse:
-    return disclosure_zip(find_call(request.user, code, may="scoring.export"), request.user)
+def audit(request: HttpRequest, code: str) -> HttpResponseBase:
+    return handed_out(audit_pack(find_call(request.user, code, may="scoring.export"), request.user))
+
+
+@login_required
+@require_safe
+def disclosure(request: HttpRequest, code: str) -> HttpResponseBase:
+    return handed_out(disclosure_zip(find_call(request.user, code, may="scoring.export"), request.user))

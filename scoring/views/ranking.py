@@ -15,9 +15,10 @@ from proposals.models import Call, SavedFilter
 from proposals.services.saved import worth_keeping
 from proposals.states import CallState
 from proposals.views.lists import narrows, page_of
-from scoring.downloads import shortlist_of
+from scoring.downloads import handed_out
 from scoring.finding import find_call
 from scoring.forms.ranking import BY_RANK, RankingFilter
+from scoring.made_files import ranking_file
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.ranking.agreement import agreement_among
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
@@ -65,13 +66,13 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def shortlist(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
-    """The part of the ranking that the address asks for, as a file; `kind` is one of `SHORTLIST_KINDS`."""
+    """The part of the ranking that the address asks for, as a file; `kind` is one of `made_files.KINDS`."""
     call = find_call(request.user, code, may="scoring.export")
-    made = shortlist_of(call, request.user, request.GET, kind)
+    made = ranking_file(call, request.user, request.GET, kind)
     if made is None:
         reason = "The address asks for a part of the ranking that does not exist. Export from the page of the ranking."
         return render(request, "400.html", {"reason": reason}, status=400)
-    return made
+    return handed_out(made)
 
 
 @login_required

@@ -15,9 +15,10 @@ from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal, typed_over
 from proposals.models import Call
 from proposals.views.lists import page_of
-from scoring.downloads import shortlist_workbook
+from scoring.downloads import handed_out
 from scoring.finding import find_call
 from scoring.forms.shortlists import OF_A_ROW, NewShortlistForm, RowsForm
+from scoring.made_files import shortlist_file
 from scoring.models import Shortlist
 from scoring.ranking import Ranking, rank_call
 from scoring.reserves import reserve_lines
@@ -90,9 +91,10 @@ def decide(request: HttpRequest, shortlist: Shortlist) -> HttpResponse:
 
 @login_required
 @require_safe
-def workbook(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponseBase:
+def file(request: HttpRequest, code: str, shortlist_pk: int, kind: str) -> HttpResponseBase:
+    """`kind` is one of `made_files.KINDS`."""
     find_call(request.user, code, may="scoring.export")
-    return shortlist_workbook(find(request, code, shortlist_pk), request.user)
+    return handed_out(shortlist_file(find(request, code, shortlist_pk), request.user, kind))
 
 
 def drawn_with(shortlist: Shortlist, ranking: Ranking, terms: Terms, given: Mapping[int, Any]) -> Drawn:

@@ -42,6 +42,7 @@ def as_json(table: Table, about: About, conflicts: Iterable[Recusal]) -> dict[st
     return {
         "call": ranking.code,
         "title": ranking.title,
+        **({"shortlist": table.name} if table.name else {}),
         "made_by": about.by,
         "made_at": ranking.as_of,
         "filters": list(about.filters),

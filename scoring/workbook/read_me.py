@@ -16,6 +16,7 @@ class About:
     by: str
     at: str
     filters: Sequence[str]
+    frozen_at: str = ""  # of a shortlist that is proposed or agreed
 
 
 LIVE_WHOLE = [
@@ -97,6 +98,8 @@ def _facts(table: Table, about: About) -> list[tuple[str, Any, str]]:
         ("Call", f"{ranking.title} ({ranking.code})", TEXT),
         ("Made by", about.by, TEXT),
         ("Made at", about.at, TEXT),
+        *([("As it stood", f"{about.frozen_at}, when it was proposed and frozen. Comments of assessors were not: they "
+            "are in the workbook of the ranking.", TEXT)] if about.frozen_at else []),
         ("Filters", "; ".join(about.filters) or "None: every proposal that you may rank.", TEXT),
         ("Proposals in this file", f"{len(table.lines):,}", TEXT),
         ("Outcomes", "Announced." if ranking.is_announced else "Not announced: keep this file to the team.", TEXT),

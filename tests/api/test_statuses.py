@@ -128,6 +128,8 @@ TABLE = {
     "shortlist_alternatives": {"GET": OF_WHO_RANKS | GONE_TO_RANKERS},
     "shortlist_workbook": dict.fromkeys(["GET", "POST"], OF_WHO_RANKS | GONE_TO_RANKERS),
     "apply_shortlist_workbook": {"POST": OF_WHO_RANKS | GONE_TO_RANKERS},
+    **dict.fromkeys(["shortlist_csv", "shortlist_json", "shortlist_pack"], {"GET": OF_WHO_RANKS | GONE_TO_RANKERS}),
+    "panel_pack": {"GET": OF_WHO_RANKS},
     **dict.fromkeys(
         ["propose_shortlist", "confirm_shortlist", "send_back_shortlist", "reopen_shortlist"],
         {"POST": OF_WHO_RANKS | GONE_TO_RANKERS},
@@ -369,6 +371,10 @@ def address(name, proposal):
         "shortlist_alternatives": f"calls/{proposal.call.code}/shortlists/9999/alternatives/",
         "shortlist_workbook": f"calls/{proposal.call.code}/shortlists/9999/workbook/",
         "apply_shortlist_workbook": f"calls/{proposal.call.code}/shortlists/9999/workbook/apply/",
+        "shortlist_csv": f"calls/{proposal.call.code}/shortlists/9999/csv/",
+        "shortlist_json": f"calls/{proposal.call.code}/shortlists/9999/json/",
+        "shortlist_pack": f"calls/{proposal.call.code}/shortlists/9999/panel-pack/",
+        "panel_pack": f"calls/{proposal.call.code}/packs/panel/",
         **{
             f"{each.replace('-', '_')}_shortlist": f"calls/{proposal.call.code}/shortlists/9999/{each}/"
             for each in ("propose", "confirm", "send-back", "reopen")

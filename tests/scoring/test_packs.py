@@ -220,7 +220,7 @@ def test_the_panel_pack_holds_the_proposals_in_the_order_of_the_ranking(client, 
     client.force_login(kept_call.people["manager"])
     answer = client.get(reverse("scoring:panel_pack", args=[kept_call.code]))
 
-    with pikepdf.open(BytesIO(answer.content)) as pdf, pdf.open_metadata() as metadata:
+    with pikepdf.open(BytesIO(answer.getvalue())) as pdf, pdf.open_metadata() as metadata:
         assert (len(pdf.pages) >= 3, metadata.get("pdfuaid:part")) == (True, "1")
     rows = rank_call(kept_call.call, kept_call.people["manager"]).rows
     binder = binder_of(kept_call.call, rows, kept_call.people["manager"], foot="Made today")
