@@ -8,6 +8,12 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 FONT_SIZE = 16
+CORNERS = {
+    "square": [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+    "diamond": [(0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)],
+    "up": [(0, -1.1), (1.1, 0.9), (-1.1, 0.9)],
+    "down": [(0, 1.1), (1.1, -0.9), (-1.1, -0.9)],
+}
 
 
 class Axis(NamedTuple):
@@ -49,8 +55,20 @@ def ring(x: float, y: float, radius: float, colour: str) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="#ffffff" stroke="{colour}" stroke-width="2"/>'
 
 
-def path(drawn: str, colour: str, width: float) -> str:
-    return f'<path d="{drawn}" fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-linejoin="round"/>'
+def path(drawn: str, colour: str, width: float, *, dashes: str = "") -> str:
+    pattern = f' stroke-dasharray="{dashes}"' if dashes else ""
+    look = f'fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-linejoin="round"{pattern}'
+    return f'<path d="{drawn}" {look}/>'
+
+
+def shape(outline: str, x: float, y: float, radius: float, colour: str, *, is_hollow: bool = False) -> str:
+    """A circle, a square, a diamond, or a triangle that points up or down; hollow ones are white inside."""
+    fill = "#ffffff" if is_hollow else colour
+    look = f'fill="{fill}" stroke="{colour}" stroke-width="2"'
+    if outline == "circle":
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" {look}/>'
+    corners = " ".join(f"{x + right * radius:.1f},{y + down * radius:.1f}" for right, down in CORNERS[outline])
+    return f'<polygon points="{corners}" {look}/>'
 
 
 def text(

@@ -17,6 +17,8 @@ TABLES = [
     "proposals_benefitclaim",
     "proposals_planfixing",
     "proposals_storyedition",
+    "proposals_pointentry",
+    "proposals_rebase",
 ]
 SENTENCE = "This record is append-only."
 

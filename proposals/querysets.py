@@ -229,6 +229,12 @@ class AdoptionEventQuerySet(models.QuerySet):
         return self.filter(superseded_by=None).order_by("happened_on", "pk")
 
 
+class RebaseQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that nobody took back."""
+        return self.filter(takes_back=None, taken_back_by=None)
+
+
 class DutyQuerySet(models.QuerySet):
     def visible_to(self, person: Any):
         """Those of awards that this person follows: none before the outcomes are announced."""

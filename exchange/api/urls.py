@@ -18,6 +18,7 @@ from proposals.api import (
     eligible,
     kept,
     links,
+    measures,
     notices,
     objections,
     offers,
@@ -67,6 +68,7 @@ from scoring.api import (
 )
 
 app_name = "api"
+SITE_CHART = "proposals/<str:reference>/measures/<int:measure>/sites/<int:site>"
 urlpatterns = [
     path("", docs.docs, name="docs"),
     path("schema/", docs.Schema.as_view(), name="schema"),
@@ -307,6 +309,23 @@ urlpatterns = [
     path("proposals/<str:reference>/story/", stories.OneStory.as_view(), name="story"),
     path("proposals/<str:reference>/story/settle/", stories.SettleStory.as_view(), name="settle_story"),
     path("proposals/<str:reference>/story/take-down/", stories.TakeDownStory.as_view(), name="take_down_story"),
+    path("proposals/<str:reference>/measures/", measures.Measures.as_view(), name="measures"),
+    path("proposals/<str:reference>/measures/values/", measures.Values.as_view(), name="values"),
+    path("proposals/<str:reference>/measures/values.csv", measures.ValuesAsCSV.as_view(), name="values_csv"),
+    path("proposals/<str:reference>/measures/<int:measure>/", measures.OneMeasure.as_view(), name="measure"),
+    path("proposals/<str:reference>/measures/<int:measure>/period/", measures.OnePeriod.as_view(), name="period"),
+    path(f"{SITE_CHART}/", measures.SiteChart.as_view(), name="site_chart"),
+    path(f"{SITE_CHART}/limits/", measures.Rebases.as_view(), name="rebase"),
+    path(f"{SITE_CHART}/limits/<int:rebase>/take-back/", measures.TakeBackRebase.as_view(), name="take_back_rebase"),
+    path(f"{SITE_CHART}/column/", measures.Columns.as_view(), name="column"),
+    path(f"{SITE_CHART}/column/keep/", measures.KeepColumn.as_view(), name="keep_column"),
+    path("proposals/<str:reference>/sites/<int:site>/values/", measures.SiteValues.as_view(), name="site_values"),
+    path("proposals/<str:reference>/sites/<int:site>/notes/", measures.SiteNotes.as_view(), name="site_notes"),
+    path(
+        "proposals/<str:reference>/sites/<int:site>/notes/<int:note>/",
+        measures.OneSiteNote.as_view(),
+        name="site_note",
+    ),
     path("benefits/", benefits.Benefits.as_view(), name="all_benefits"),
     path("benefits/totals/", benefits.BenefitTotals.as_view(), name="benefit_totals"),
     path("proposals/<str:reference>/benefits/", benefits.BenefitsOfProposal.as_view(), name="benefits"),

@@ -6,18 +6,24 @@ hangs on a colour alone. `exchange/svg.py` holds the pencils, `parts.py` what th
 """
 
 from exchange.charts.agreement import agreement_plot
+from exchange.charts.funnel import funnel_plot
 from exchange.charts.pot import pot_bars
 from exchange.charts.scores import dot_plot, interval_plot, mark_plot
 from exchange.charts.series import run_chart, step_curve
 from exchange.charts.spans import span_chart
+from exchange.charts.variation import assurance_icon, variation_icon, xmr_chart
 
 __all__ = [
     "agreement_plot",
+    "assurance_icon",
     "dot_plot",
+    "funnel_plot",
     "interval_plot",
     "mark_plot",
     "pot_bars",
     "run_chart",
     "span_chart",
     "step_curve",
+    "variation_icon",
+    "xmr_chart",
 ]

@@ -9,7 +9,8 @@ from exchange.svg import Axis, frame, line, short, text
 
 WIDTH = 480
 BLUE, INK, GREY, PALE, PINK = "#005eb8", "#212b32", "#4c6272", "#d8dde0", "#ae2573"
-DASHES = {PINK: "6 4", GREY: "2 3"}  # lines differ by their dashes too, not by colour alone
+BROWN, VIOLET = "#8a4b00", "#330072"
+DASHES = {PINK: "6 4", GREY: "2 3", INK: ""}  # lines differ by their dashes too, not by colour alone
 
 ROW_HEIGHT = 56
 LEFT, RIGHT, TOP, BOTTOM = 48, 12, 36, 36

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from random import Random
 
 from exchange.demo import material
-from exchange.demo.measures import measured
+from exchange.demo.measures import agree, measured
 from exchange.demo.stage import Story, office_moment
 from exchange.demo.tale import Tale
 from proposals.models import AdoptionEvent, Measure, Organisation, OrganisationKind, SpreadPlan
-from proposals.services import measures, spread
+from proposals.services import spread
 from proposals.states import TAKEN_UP, SiteStage
 
 SITES_OF = {
@@ -65,17 +64,13 @@ class Site:
 def take_up(tale: Tale, rank: int) -> Story:
     """After the announcement: a measure is agreed, sites join one by one, a manager records that it has spread."""
     yield tale.in_office(4)
-    plan = SpreadPlan.objects.get(proposal=tale.pk)
-    measure = measures.add_measure(
-        tale.pk, by=tale.lead, name=plan.baseline_measure, unit=plan.baseline_unit, direction=plan.direction,
-        baseline_value=plan.baseline_value or Decimal(0),
-    )  # fmt: skip
+    agreed = agree(tale, rank)
     announced = tale.day
     ways = WAYS[min(rank, len(WAYS) - 1)]
     sites = [Site(each, _varied(way, tale.dice), announced) for each, way in zip(_sites(tale), ways, strict=False)]
     for place, site in enumerate(sites):
         tale.tell(_story_of_site(tale, site, corrected=rank == 0 and place == 1))
-        tale.tell(_measured(tale, site, measure))
+        tale.tell(_measured(tale, site, agreed))
     first_use = [day for site in sites if (day := site.day_of(*TAKEN_UP))]
     if first_use:
         yield office_moment(min(first_use) + timedelta(days=16), tale.dice)
@@ -129,6 +124,6 @@ def _how_we_know(tale: Tale, site: Site, stage: SiteStage) -> str:
     return tale.dice.choice([each for each in fitting if each not in used] or fitting)
 
 
-def _measured(tale: Tale, site: Site, measure: Measure) -> Story:
+def _measured(tale: Tale, site: Site, agreed: list[Measure]) -> Story:
     begun, stopped = site.day_of(SiteStage.IMPLEMENTING), site.day_of(SiteStage.STOPPED)
-    return measured(tale, measure, site.organisation, begun, stopped, site.reach)
+    return measured(tale, agreed, site.organisation, begun, stopped, site.reach)

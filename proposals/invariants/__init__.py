@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from proposals.invariants.awards import OF_AWARDS
 from proposals.invariants.discussion import OF_DISCUSSION
 from proposals.invariants.histories import OF_HISTORIES
+from proposals.invariants.measures import OF_MEASURES
 from proposals.invariants.notices import OF_NOTICES
 from proposals.invariants.people import OF_PEOPLE
 from proposals.invariants.proposal import OF_PROPOSALS
@@ -26,4 +27,5 @@ INVARIANTS: list[Invariant] = [
     *OF_FILES,
     *OF_DISCUSSION,
     *OF_AWARDS,
+    *OF_MEASURES,
 ]

@@ -15,7 +15,6 @@ from proposals.models import (
     DraftSection,
     Follow,
     HistoryEntry,
-    MeasurePoint,
     Proposal,
     ProposalVersion,
     QuestionKind,
@@ -102,12 +101,6 @@ def corrections_stay_with_their_proposal() -> Iterator[str]:
         yield f"{reference} has an adoption event that corrects one of another proposal."
 
 
-def points_stand_on_the_first_of_a_month() -> Iterator[str]:
-    """A measured value belongs to a month, named by its first day."""
-    for measure, month in MeasurePoint.objects.exclude(month__day=1).values_list("measure__name", "month"):
-        yield f"“{measure}” has a value for {month}, which is not the first of a month."
-
-
 def nobody_supports_or_follows_their_own() -> Iterator[str]:
     """Those who wrote a proposal neither support nor follow it."""
     for what, rows in [("supported", Support.objects), ("followed", Follow.objects)]:
@@ -172,7 +165,6 @@ OF_PROPOSALS = [
     proposals_have_a_reference,
     reports_belong_to_funded_proposals,
     corrections_stay_with_their_proposal,
-    points_stand_on_the_first_of_a_month,
     nobody_supports_or_follows_their_own,
     answers_are_to_what_their_call_asks,
     files_answer_what_takes_a_file,

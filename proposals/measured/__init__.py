@@ -1,4 +1,7 @@
-"""What was measured at sites, as its pages show it."""
+"""What was measured at sites, as its pages show it.
+
+`entering` says who enters what and when, `months` what a month asks for, `site_charts` how the figures of a site vary.
+"""
 
 from proposals.measured.lines import MeasureLine, measures_of
 

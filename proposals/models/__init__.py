@@ -12,7 +12,7 @@ from proposals.models.eligible import EligibleSite, PlanFixing
 from proposals.models.history import HistoryEntry
 from proposals.models.kept import CannedText, Signpost, TextKind
 from proposals.models.mailed import InvitationState, MailedInvitation
-from proposals.models.measures import Measure, MeasurePoint
+from proposals.models.measures import Measure, MeasurePoint, PointEntry, Rebase, SiteNote
 from proposals.models.notices import Notice, NoticeChoice
 from proposals.models.objections import Objection
 from proposals.models.offers import InternalNote, SupportKind, SupportOffer
@@ -86,6 +86,7 @@ __all__ = [
     "PartEvent",
     "Payment",
     "PlanFixing",
+    "PointEntry",
     "PriorityArea",
     "PriorityFramework",
     "Proposal",
@@ -93,6 +94,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "QuestionStage",
+    "Rebase",
     "RequestedChange",
     "Ruling",
     "SavedFilter",
@@ -101,6 +103,7 @@ __all__ = [
     "Signpost",
     "SimilarLink",
     "SimilarVerdict",
+    "SiteNote",
     "SiteUnit",
     "SpreadPlan",
     "StageOfDevelopment",

@@ -1,4 +1,4 @@
-"""What is measured at sites: adding a measure, and recording a month."""
+"""What is measured at sites: the measures of a proposal, one of them across its sites, and changing it."""
 
 from typing import Any
 
@@ -6,57 +6,93 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from proposals.errors import NotReady, StaleVersion
-from proposals.forms.measures import MeasureForm, PointForm
+from proposals.errors import NotPermitted, NotReady, StaleVersion
+from proposals.forms.measures import ChangedMeasureForm, MeasureForm
 from proposals.forms.refusals import show_refusal, took, typed_over
-from proposals.models import MeasurePoint, Proposal
+from proposals.measured.funnels import sites_in
+from proposals.measured.listing import sees_counts
+from proposals.measured.site_charts import charts_of
+from proposals.models import Measure, Organisation, Proposal
 from proposals.projections import see
 from proposals.services import measures as verbs
-from proposals.views.lists import named_row, sent
-from proposals.views.spread import reported_proposal
+from proposals.views.lists import sent
+from proposals.views.spread import REPORT, reported_proposal, spreading_proposal
+
+READ_OR_SEND = ["GET", "HEAD", "POST"]
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
+def measure(request: HttpRequest, reference: str, measure_pk: int) -> HttpResponse:
+    """One measure across the sites that report it, as small charts beside each other."""
+    proposal, found = measure_of(request, reference, measure_pk)
+    context = {
+        "seen": see(proposal, request.user),
+        "measure": found,
+        "charts_of_sites": charts_of(found),
+        "may_report": request.user.has_perm(REPORT, proposal),
+        "may_compare": found.has_denominator and sees_counts(request.user, proposal),
+    }
+    return render(request, "proposals/measures/measure.html", context)
+
+
+@login_required
+@require_http_methods(READ_OR_SEND)
 def add_measure(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = reported_proposal(request, reference)
     form = MeasureForm(sent(request), initial=measure_of_the_plan(proposal))
     if form.is_valid() and took(form, verbs.add_measure, proposal.pk, by=request.user, **form.cleaned_data):
         messages.success(request, f"Added: {form.cleaned_data['name']}. Sites can report it from now on.")
         return redirect("proposals:spread", reference)
-    return render(request, "proposals/measures/measure.html", {"seen": see(proposal, request.user), "form": form})
+    return render(request, "proposals/measures/add.html", {"seen": see(proposal, request.user), "form": form})
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def record_point(request: HttpRequest, reference: str, measure_pk: int) -> HttpResponse:
+@require_http_methods(READ_OR_SEND)
+def change_measure(request: HttpRequest, reference: str, measure_pk: int) -> HttpResponse:
     proposal = reported_proposal(request, reference)
-    measure = get_object_or_404(proposal.measures.select_related("proposal"), pk=measure_pk)
-    standing = named_row(request, "point", measure.points.select_related("site"))  # to change it, one starts from it
-    form = PointForm(sent(request), measure=measure, initial=values_of(standing))
+    found = get_object_or_404(proposal.measures, pk=measure_pk)
+    form = ChangedMeasureForm(sent(request), initial=values_of(found))
     if form.is_valid():
         try:
-            verbs.record_point(measure.pk, by=request.user, **form.cleaned_data)
+            verbs.change_measure(found.pk, by=request.user, **form.cleaned_data)
         except StaleVersion as refusal:
-            standing = measure.points.select_related("site").get(
-                site=form.cleaned_data["site"], month=form.cleaned_data["month"]
-            )
-            form.data = typed_over(form, version=standing.version, replaces=standing.pk)
+            found = proposal.measures.get(pk=measure_pk)
+            form.data = typed_over(form, version=found.version)
             show_refusal(form, refusal)
         except NotReady as refusal:
             show_refusal(form, refusal)
         else:
-            site, month = form.cleaned_data["site"], date_format(form.cleaned_data["month"], "F Y")
-            messages.success(request, f"Recorded {measure.name} for {site}, {month}.")
-            return redirect("proposals:spread", reference)
-    context = {"seen": see(proposal, request.user), "measure": measure, "form": form, "standing": standing}
-    return render(request, "proposals/measures/point.html", context)
+            messages.success(request, f"Saved: {form.cleaned_data['name']}.")
+            return redirect("proposals:measure", reference, measure_pk)
+    context = {"seen": see(proposal, request.user), "measure": found, "form": form}
+    return render(request, "proposals/measures/change.html", context)
+
+
+@login_required
+@require_safe
+def funnel(request: HttpRequest, reference: str, measure_pk: int) -> HttpResponse:
+    """Sites of one period beside each other, by their counts: for those who enter them and for the programme team."""
+    proposal, found = measure_of(request, reference, measure_pk)
+    if not sees_counts(request.user, proposal):
+        raise NotPermitted("Counts of sites are for its authors, its sites and the programme team.")
+    in_period = sites_in(found, request.GET.get("month", ""))
+    context = {"seen": see(proposal, request.user), "measure": found, "found": in_period}
+    return render(request, "proposals/measures/funnel.html", context)
 
 
 # --- Parts of these views ------------------------------------------------------------------------------------------
+def measure_of(request: HttpRequest, reference: str, measure_pk: int) -> tuple[Proposal, Measure]:
+    proposal = spreading_proposal(request, reference)
+    return proposal, get_object_or_404(proposal.measures, pk=measure_pk)
+
+
+def site_of(site_pk: int) -> Organisation:
+    return get_object_or_404(Organisation, pk=site_pk)
+
+
 def measure_of_the_plan(proposal: Proposal) -> dict[str, Any]:
     """The first measure is the one that the plan for spread promised."""
     plan = getattr(proposal, "spread_plan", None)
@@ -70,13 +106,5 @@ def measure_of_the_plan(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def values_of(point: MeasurePoint | None) -> dict[str, Any]:
-    if point is None:
-        return {}
-    return {
-        "site": point.site_id,
-        "month": point.month.isoformat(),
-        "value": point.value,
-        "version": point.version,
-        "replaces": point.pk,
-    }
+def values_of(found: Measure) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ChangedMeasureForm.base_fields}

@@ -100,6 +100,14 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:write_story": ["PUT api:story"],
     "proposals:settle_story": ["POST api:settle_story"],
     "proposals:take_down_story": ["POST api:take_down_story"],
+    # Measures
+    "proposals:add_measure": ["POST api:measures"],
+    "proposals:change_measure": ["PATCH api:measure"],
+    "proposals:month": ["POST api:site_values"],
+    "proposals:rebase": ["POST api:rebase", "POST api:take_back_rebase"],
+    "proposals:site_notes": ["POST api:site_notes", "DELETE api:site_note"],
+    "proposals:column": ["POST api:column"],
+    "proposals:keep_column": ["POST api:keep_column"],
     # People
     "proposals:people": ["POST api:invite"],
     "proposals:person": ["PATCH api:person"],
@@ -168,5 +176,5 @@ WITHOUT: dict[str, str] = {
     "proposals:go_back": "Text beside the draft is what a page kept while somebody typed; a program has its own.",
     "jobs": "Looking after background work is for administrators in a browser.",
     "job": "Looking after background work is for administrators in a browser.",
-    **dict.fromkeys(["proposals:record_adoption", "proposals:add_measure", "proposals:record_point"], SPREAD),
+    "proposals:record_adoption": SPREAD,
 }  # fmt: skip

@@ -19,6 +19,13 @@ from tests.browser_fixtures import assert_accessible
 ROOT = Path(__file__).parents[2]
 PRIVATE = (
     "/sections/",
+    "/measures/",
+    "/measures/{measure}/",
+    "/measures/values/",
+    "/values.csv",
+    "/period/",
+    "/sites/{site}/",
+    "/sites/{site}/notes/",
     "/ranking/",
     "/what-if/",
     "/shortlists/",

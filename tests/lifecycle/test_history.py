@@ -1,5 +1,6 @@
 """The history only grows, on both databases, and a chain of hashes shows where somebody changed it all the same."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils.timezone import localdate
 from proposals import append_only
 from proposals.models import AdoptionEvent, HistoryEntry
 from proposals.models.history import NO_PROOF
-from proposals.services import awards, comment_moderation, discussion, payments, people, stories
+from proposals.services import awards, charts, comment_moderation, discussion, measures, payments, people, stories
 from proposals.services.benefits import claim_benefit
 from proposals.states import State
 from scoring.letters import Decided
@@ -97,6 +98,13 @@ def work_off(award):
     text = {"title": "It works", "overview": "What.", "challenge": "How.", "outcomes": "What came."}
     stories.write_story(award.pk, by=award.lead_author, version=0, send=True, **text)
     stories.approve_story(award.pk, by=manager, version=1)
+    measured = award.measures.first() or measures.add_measure(
+        award.pk, by=manager, name="Falls", unit="a month", direction="down", baseline_value=Decimal(9)
+    )
+    site = factories.organisation()
+    for month in (date(2026, 1, 1), date(2026, 2, 1)):
+        measures.record_point(measured.pk, by=manager, site=site, month=month, value=Decimal(4))
+    charts.rebase(measured.pk, by=manager, site=site, month=date(2026, 2, 1), why="Every ward works so now.")
     claim_benefit(
         award.pk, by=manager, kind="lives", covers="One unit", quantity=1, attributed_percent=100, method="Counted.",
         counterfactual="The year before.", as_of=localdate(), status="reported",

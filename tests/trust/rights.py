@@ -95,6 +95,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     seat = world.panel.seats.get(person=world.people["assessor"]).pk
     entry = world.at["marking"].ledger.get().pk
     flag, measure = world.at["marking"].flags.get().pk, world.at["told"].measures.get().pk
+    site = world.at["told"].lead_organisation_id
     prepared = Question.objects.get(call__code="prepared-call").pk
     answered = Question.objects.filter(call=world.open_call).earliest("pk").pk
     notice = Notice.objects.filter(recipient=world.people["lead"]).earliest("pk").pk
@@ -146,10 +147,62 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
             "draft/no text": {"reference": draft, "section": "money", "pk": NONE},
             "marking/another's text": {"reference": marking, "section": "money", "pk": aside},
         },
-        "proposals:record_point": {
-            "told/its measure": {"reference": told, "measure_pk": measure},
-            "told/no measure": {"reference": told, "measure_pk": NONE},
-            "marking/another's measure": {"reference": marking, "measure_pk": measure},
+        **dict.fromkeys(
+            ["proposals:measure", "proposals:change_measure", "proposals:funnel"],
+            {
+                "told/its measure": {"reference": told, "measure_pk": measure},
+                "told/no measure": {"reference": told, "measure_pk": NONE},
+                "marking/another's measure": {"reference": marking, "measure_pk": measure},
+            },
+        ),
+        **dict.fromkeys(
+            ["proposals:site_chart", "proposals:rebase", "proposals:column", "proposals:keep_column"],
+            {
+                "told/its measure": {"reference": told, "measure_pk": measure, "site_pk": site},
+                "told/no measure": {"reference": told, "measure_pk": NONE, "site_pk": site},
+                "told/no site": {"reference": told, "measure_pk": measure, "site_pk": NONE},
+                "marking/another's measure": {"reference": marking, "measure_pk": measure, "site_pk": site},
+            },
+        ),
+        **dict.fromkeys(
+            ["proposals:month", "proposals:site_notes"],
+            {
+                "told/a site": {"reference": told, "site_pk": site},
+                "told/no site": {"reference": told, "site_pk": NONE},
+                "marking/a site": {"reference": marking, "site_pk": site},
+            },
+        ),
+        **dict.fromkeys(
+            ["api:measure", "api:period"],
+            {
+                "told/its measure": {"reference": told, "measure": measure},
+                "told/no measure": {"reference": told, "measure": NONE},
+                "marking/another's measure": {"reference": marking, "measure": measure},
+            },
+        ),
+        **dict.fromkeys(
+            ["api:site_chart", "api:rebase", "api:column", "api:keep_column"],
+            {
+                "told/its measure": {"reference": told, "measure": measure, "site": site},
+                "told/no site": {"reference": told, "measure": measure, "site": NONE},
+                "marking/another's measure": {"reference": marking, "measure": measure, "site": site},
+            },
+        ),
+        "api:take_back_rebase": {
+            "told/no rebase": {"reference": told, "measure": measure, "site": site, "rebase": NONE},
+            "marking/no rebase": {"reference": marking, "measure": measure, "site": site, "rebase": NONE},
+        },
+        **dict.fromkeys(
+            ["api:site_notes", "api:site_values"],
+            {
+                "told/a site": {"reference": told, "site": site},
+                "told/no site": {"reference": told, "site": NONE},
+                "marking/a site": {"reference": marking, "site": site},
+            },
+        ),
+        "api:site_note": {
+            "told/no note": {"reference": told, "site": site, "note": NONE},
+            "marking/no note": {"reference": marking, "site": site, "note": NONE},
         },
         "proposals:add_duty": {
             "told/report": {"reference": told, "kind": "report"},

@@ -1,0 +1,94 @@
+"""The chart of a measure at a site, where its limits begin anew, and the notes of what happened there."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from proposals.forms.charts import NoteForm, RebaseForm, TakeBackForm
+from proposals.forms.refusals import took
+from proposals.measured.entering import may_enter
+from proposals.measured.events import events_of_site
+from proposals.measured.listing import sees_counts
+from proposals.measured.site_charts import chart_of
+from proposals.models import Rebase
+from proposals.projections import see
+from proposals.services import charts as verbs
+from proposals.views.lists import is_number, sent
+from proposals.views.measures import READ_OR_SEND, measure_of, site_of
+from proposals.views.months import entered_for
+
+
+@login_required
+@require_safe
+def chart(request: HttpRequest, reference: str, measure_pk: int, site_pk: int) -> HttpResponse:
+    proposal, measure = measure_of(request, reference, measure_pk)
+    site = site_of(site_pk)
+    found, may = chart_of(measure, site), may_enter(request.user, proposal, site)
+    context = {
+        "seen": see(proposal, request.user),
+        "measure": measure,
+        "site": site,
+        "chart": found,
+        "events": events_of_site(proposal, site, found),
+        "may_enter": may,
+        "sees_counts": may or sees_counts(request.user, proposal),
+    }
+    return render(request, "proposals/measures/site_chart.html", context)
+
+
+@login_required
+@require_http_methods(READ_OR_SEND)
+def rebase(request: HttpRequest, reference: str, measure_pk: int, site_pk: int) -> HttpResponse:
+    """Begin the limits anew from a value on; what stands of that can be taken back."""
+    proposal, site = entered_for(request, reference, site_pk)
+    measure = get_object_or_404(proposal.measures, pk=measure_pk)
+    found = chart_of(measure, site)
+    ends = request.POST.get("act") == "take_back"
+    form = RebaseForm(None if ends else sent(request), chart=found)
+    back = TakeBackForm(sent(request) if ends else None)
+    if form.is_valid() and took(form, verbs.rebase, measure.pk, by=request.user, site=site, **form.cleaned_data):
+        messages.success(request, "The limits begin anew from there. Your reason stands beside the chart.")
+        return redirect("proposals:site_chart", reference, measure_pk, site_pk)
+    if back.is_valid():
+        taken = get_object_or_404(Rebase.objects.standing(), pk=back.cleaned_data["rebase"], measure=measure, site=site)
+        if took(back, verbs.take_back_rebase, taken.pk, by=request.user, why=back.cleaned_data["why"]):
+            messages.success(request, "Taken back: the limits run on as before. Both stay on record.")
+            return redirect("proposals:site_chart", reference, measure_pk, site_pk)
+    context = {
+        "seen": see(proposal, request.user), "measure": measure, "site": site, "chart": found,
+        "form": form, "back": back, "forms": [form, back], "ended": ended(back, ends),
+        "earlier": Rebase.objects.filter(measure=measure, site=site, takes_back=None).exclude(taken_back_by=None)
+        .select_related("by", "taken_back_by__by"),
+    }  # fmt: skip
+    return render(request, "proposals/measures/rebase.html", context)
+
+
+def ended(form: TakeBackForm, ends: bool) -> int:
+    """Which rebase a refused form was about."""
+    sent_pk = form.data.get("rebase", "") if ends else ""
+    return int(sent_pk) if is_number(sent_pk) else 0
+
+
+@login_required
+@require_http_methods(READ_OR_SEND)
+def notes(request: HttpRequest, reference: str, site_pk: int) -> HttpResponse:
+    """What happened at a site: added here, and taken away where it was wrong."""
+    proposal, site = entered_for(request, reference, site_pk)
+    here = ("proposals:site_notes", reference, site_pk)
+    if request.method == "POST" and is_number(removed := request.POST.get("remove", "")):
+        found = proposal.site_notes.filter(site=site, pk=removed).first()
+        if found:
+            verbs.remove_note(found.pk, by=request.user)
+        messages.success(request, "The note is removed.")
+        return redirect(*here)
+    form = NoteForm(sent(request))
+    if form.is_valid() and took(form, verbs.note, proposal.pk, by=request.user, site=site, **form.cleaned_data):
+        messages.success(request, "Noted. It is marked in the charts of this site.")
+        return redirect(*here)
+    context = {
+        "seen": see(proposal, request.user), "site": site, "form": form,
+        "notes": proposal.site_notes.filter(site=site).select_related("by"),
+    }  # fmt: skip
+    return render(request, "proposals/measures/notes.html", context)
