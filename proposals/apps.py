@@ -8,4 +8,4 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         """Let workers know of what happens daily."""
         from proposals.mailing import sending  # noqa: F401
-        from proposals.services import award_notices, reminders  # noqa: F401
+        from proposals.services import award_notices, measure_reminders, reminders  # noqa: F401
