@@ -7,36 +7,55 @@ from exchange.demo.calls import OpenedCall
 from exchange.demo.stage import Story, days_after, soon_after
 from exchange.demo.tale import Tale
 from proposals.models import Proposal
-from proposals.services import calls, moderation
+from proposals.services import moderation
 from proposals.states import State
 from scoring.services import decisions
 
+RESERVES = 3
+
 
 def decide(opened: OpenedCall, tales: list[Tale], chief: Tale, funded: Any) -> Story:
-    """Rank the scored proposals, draw the line, tell why not, announce. `funded` is called with each award's tale."""
-    first, second = chief.cast.managers
+    """Two managers agree a shortlist and one announces it. `funded` is called with the tale of each award that stands.
+
+    One award is given up later, and its money goes to the reserve list.
+    """
     yield chief.in_office(58, since_closing=True)
     awards, too_low, too_late = draw_the_line(opened)
-    declined = [(each, "below_quality_line") for each in too_low] + [(each, "pot_spent") for each in too_late]
-    yield from shortlisting.agree(opened, chief, [(each, award) for each, award, _ in awards], declined)
-    for proposal, award, conditions in awards:
-        yield soon_after(chief.now, chief.dice)
-        decisions.propose_award(proposal.pk, by=first, award=award, conditions=conditions(chief.dice))
-    yield chief.in_office(3)
-    for proposal, _, _ in awards:
-        yield soon_after(chief.now, chief.dice)
-        decisions.confirm_award(proposal.pk, by=second)
-    for proposals, reason in ((too_low, "below_quality_line"), (too_late, "pot_spent")):
-        yield chief.in_office(2)
-        for proposal in proposals:
-            yield soon_after(chief.now, chief.dice)
-            told = material.feedback_for(reason, chief.dice)
-            decisions.decline(proposal.pk, by=second, note=told["text"], reason=reason, signpost=told["signpost"])
+    yield from shortlisting.agree(opened, chief, settled(awards, too_low, too_late, chief.dice))
     yield chief.in_office(80, since_closing=True)
-    calls.announce(opened.call.pk, by=first)
+    shortlisting.announce(opened, chief.cast.managers[0])
     by_proposal = {tale.pk: tale for tale in tales}
+    giver = who_gives_up(opened, awards, too_late)
     for rank, (proposal, _, _) in enumerate(awards):
-        funded(by_proposal[proposal.pk], rank)
+        if proposal.pk == giver:
+            chief.tell(shortlisting.pass_on(by_proposal[giver], by_proposal, funded, rank))
+        else:
+            funded(by_proposal[proposal.pk], rank)
+
+
+def settled(awards: list[Any], too_low: list[Any], too_late: list[Any], dice: Any) -> dict[int, dict[str, Any]]:
+    """{proposal: what its row says}: money, the reserve list in order, and a no for the rest."""
+    given = {
+        proposal.pk: {
+            "outcome": "fund", "award_pounds": award, "conditions": [(each, None) for each in conditions(dice)],
+        }
+        for proposal, award, conditions in awards
+    }  # fmt: skip
+    given |= {
+        proposal.pk: {"outcome": "reserve", "reserve_place": place}
+        for place, proposal in enumerate(too_late[:RESERVES], start=1)
+    }
+    for proposals, reason in ((too_low, "below_quality_line"), (too_late[RESERVES:], "pot_spent")):
+        given |= {proposal.pk: shortlisting.declined(reason, dice) for proposal in proposals}
+    return given
+
+
+def who_gives_up(opened: OpenedCall, awards: list[Any], too_late: list[Any]) -> int | None:
+    """The last whose award, with what is left of the pot, is enough for somebody of the reserve list."""
+    least = min((each.requested_pounds or 0 for each in too_late[:RESERVES]), default=0)
+    left = opened.call.pot_pounds - sum(award for _, award, _ in awards)
+    enough = [proposal.pk for proposal, award, _ in awards if least and award + left >= least]
+    return enough[-1] if enough else None
 
 
 def draw_the_line(opened: OpenedCall) -> tuple[list[Any], list[Proposal], list[Proposal]]:
@@ -61,16 +80,16 @@ def draw_the_line(opened: OpenedCall) -> tuple[list[Any], list[Proposal], list[P
 def conditions_for(rank: int) -> Any:
     """The best is funded without conditions; the others with one to three."""
 
-    def chosen(dice: Any) -> str:
+    def chosen(dice: Any) -> list[str]:
         count = 0 if rank == 0 else 1 + rank % 3
-        return "\n".join(dice.sample(material.sentences("award_conditions"), k=count))
+        return dice.sample(material.sentences("award_conditions"), k=count)
 
     return chosen
 
 
 def propose(tale: Tale, *, after: int, manager: int = 0) -> Story:
     yield tale.in_office(after)
-    conditions = conditions_for(1)(tale.dice)
+    conditions = "\n".join(conditions_for(1)(tale.dice))
     award = tale.proposal.requested_pounds or 0
     decisions.propose_award(tale.pk, by=tale.cast.managers[manager], award=award, conditions=conditions)
 

@@ -23,7 +23,7 @@ LOGINS = [
     Login("Assessor", "Margery", "Thornycroft", "Declare conflicts, mark a proposal, return the sheet"),
     Login("Panel chair", "Iestyn", "Penrhos-Jones", "Follow the sheets, settle a flag, close scoring"),
     Login("Manager", "Eleri", "Standish", "Read the ranking, propose an award, export the shortlist"),
-    Login("Second manager", "Obinna", "Ezekwe", "Confirm the award that waits for a second signature"),
+    Login("Second manager", "Obinna", "Ezekwe", "Confirm the award and the shortlist that wait for a second signature"),
     Login("Administrator", "Gurdeep", "Lallie", "Look after people and organisations"),
     Login("Observer", "Constance", "Abberley", "Read everything, change nothing"),
 ]

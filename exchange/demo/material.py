@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"
-TEXTS_IN = ["ltc", "mh", "well", "adx", "similar", "unnamed"]
+TEXTS_IN = ["ltc", "mh", "well", "adx", "similar", "unnamed", "small"]
 
 
 @cache

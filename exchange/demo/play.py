@@ -120,6 +120,8 @@ class Play:
             self.stage.add(shortlisting.build(opened, self.tale(opened, {"title": f"{code} shortlist"})))
             self.stage.add(meeting.meet(self.stage, opened, self.dice(code, "meeting")))
             self.stage.add(telling.begin(self.tale(opened, {"title": f"{code} feedback"})))
+        if opened.phase == "agreeing":
+            self.stage.add(shortlisting.wait(opened, self.tale(opened, {"title": f"{code} shortlist"})))
         if opened.phase == fates.DECIDED:
             self.stage.add(telling.approve_everything(self.tale(opened, {"title": f"{code} feedback"})))
             self.stage.add(deciding.decide(opened, begun, self.tale(opened, {"title": code}), self.funded))

@@ -39,12 +39,15 @@ from scoring.models import (
     Flag,
     LateConflict,
     LedgerEntry,
+    Letter,
     Outcome,
     ReserveOffer,
     ScoreSheet,
     Seat,
     Shortlist,
+    ShortlistEvent,
 )
+from scoring.shortlists.replay import problems_of
 from scoring.states import AssignmentState
 from tests import factories
 
@@ -63,12 +66,14 @@ def test_the_demo_shows_everything_and_obeys_every_invariant(client):
 
     call_command("check_invariants", stdout=StringIO())
     call_command("verify_history", stdout=StringIO())
+    the_shortlists_follow_from_what_was_frozen()
     proposals = Proposal.objects.filter(call__code__startswith="safe-spread-")
     assert {call.code: (call.state, call.proposals.count()) for call in Call.objects.all()} == {
         "safe-spread-1": (CallState.DECIDED, 26),
         "safe-spread-2": (CallState.OPEN, 24),
         "safe-spread-3": (CallState.OPEN, 20),
         "fresh-eyes-1": (CallState.OPEN, 3),
+        "small-steps-1": (CallState.OPEN, 3),
         "benchmark-1": (CallState.DECIDED, 14),
         "benchmark-2": (CallState.OPEN, 13),
         "benchmark-3": (CallState.OPEN, 13),
@@ -103,6 +108,26 @@ def test_the_demo_shows_everything_and_obeys_every_invariant(client):
         client.logout()
 
 
+def the_shortlists_follow_from_what_was_frozen():
+    """One is announced with letters and gave money back, one waits for its second signature, one is being built."""
+    call_command("replay", stdout=StringIO())
+    found = list(Shortlist.objects.select_related("call", "frozen").order_by("made_at"))
+    assert {each.call.code: (each.state, each.is_proposed) for each in found} == {
+        "safe-spread-1": ("announced", True),
+        "small-steps-1": ("draft", True),
+        "safe-spread-2": ("draft", False),
+    }
+    assert [problems_of(each) for each in found if each.frozen] == [[], []]
+    announced = next(each for each in found if each.announced_at)
+    assert announced.made_at < announced.proposed_at < announced.agreed_at < announced.announced_at
+    assert set(announced.rows.values_list("outcome", flat=True)) == {"fund", "part_fund", "reserve", "decline"}
+    assert [(offer.answer.kind, offer.proposal.state) for offer in announced.reserve_offers.all()] == [
+        ("accepted", State.FUNDED)
+    ]
+    kinds = Counter(Letter.objects.filter(proposal__call=announced.call).values_list("kind", flat=True))
+    assert kinds == Counter(announced.rows.values_list("outcome", flat=True)) + Counter({"offer": 1})
+
+
 @pytest.mark.django_db
 def test_the_demo_lies_in_the_past_whatever_day_it_is_and_does_not_run_twice():
     with time_machine.travel(A_SUNDAY_IN_SUMMER, tick=False):
@@ -112,7 +137,7 @@ def test_the_demo_lies_in_the_past_whatever_day_it_is_and_does_not_run_twice():
         before = _counted()
         again = demo()
 
-    assert phases == ["Decided", "Closed, being decided", "Open", "Closed, being decided"]
+    assert phases == ["Decided", "Closed, being decided", "Closed, being decided", "Open", "Closed, being decided"]
     assert PASSWORD in first
     assert again == "\n" + logins.table() + "\n"
     assert _counted() == before
@@ -123,7 +148,8 @@ def _what_lies_ahead():
     dated = [
         (HistoryEntry, "at"), (Proposal, "created_at"), (Proposal, "submitted_at"), (Notice, "recorded_at"),
         (Assignment, "invited_at"), (Decision, "proposed_at"), (AdoptionEvent, "recorded_at"), (Notice, "read_at"),
-        (MeasurePoint, "recorded_at"), (Member, "joined_at"), (Call, "announced_at"),
+        (MeasurePoint, "recorded_at"), (Member, "joined_at"), (Call, "announced_at"), (ShortlistEvent, "at"),
+        (Letter, "sent_at"),
     ]  # fmt: skip
     return [(model.__name__, name) for model, name in dated if model.objects.filter(**{f"{name}__gt": now()}).exists()]
 
