@@ -1,5 +1,6 @@
 """Agreeing a shortlist: what is missing, proposing it, confirming it or sending it back, reopening, and its history."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotReady, StaleVersion
 from scoring.forms.shortlists import ConfirmForm, ProposeForm, WhyForm
+from scoring.models import RowOutcome
 from scoring.ranking import rank_call
 from scoring.services import agreeing
 from scoring.services.shortlists import must_make
+from scoring.shortlisting.drawing import Drawing
+from scoring.shortlisting.replaying import drawing_of
 from scoring.shortlists import draw
 from scoring.shortlists.checking import what_is_missing
+from scoring.shortlists.freezing import read_record
 from scoring.views.panels import READ_OR_SEND
 from scoring.views.shortlists import find, may_make
 
@@ -56,7 +61,11 @@ def show(request: HttpRequest, code: str, shortlist_pk: int, *, form: Any = None
     missing: list[str] = []
     if shortlist.is_draft and not waits:
         missing = what_is_missing(shortlist, draw(shortlist, rank_call(shortlist.call, request.user)))
+    drawing = drawing_of(read_record(shortlist.frozen)) if shortlist.frozen else None
     context = {
+        "drawing": drawing,
+        "counts": outcomes_in(drawing) if drawing else [],
+        "departing": [line.entry.reference for line in drawing.lines if line.departs] if drawing else [],
         "call": shortlist.call,
         "shortlist": shortlist,
         "waits": waits,
@@ -69,3 +78,9 @@ def show(request: HttpRequest, code: str, shortlist_pk: int, *, form: Any = None
         "why": form if isinstance(form, WhyForm) else WhyForm(),
     }
     return render(request, "scoring/shortlists/agreement.html", context)
+
+
+def outcomes_in(drawing: Drawing) -> list[tuple[str, int]]:
+    """[(outcome, how many proposals)] of what is decided in it, as outcomes are called."""
+    found = Counter(line.entry.choice.outcome for line in drawing.lines if line.is_open)
+    return [(outcome.label, found[outcome.value]) for outcome in RowOutcome if found[outcome.value]]

@@ -49,12 +49,11 @@ function say(old, part) {
 function replace(old, part) {
   if (old.contains(document.activeElement) || words(old) === words(part)) return;
   const typed = old.querySelector("textarea");
-  const wasOpen = old.querySelector("details")?.open ?? false;
+  const folds = [...part.querySelectorAll("details")];
+  [...old.querySelectorAll("details")].forEach((details, at) => folds[at] && (folds[at].open = details.open));
   old.replaceWith(part);
   const field = part.querySelector("textarea");
   if (typed && field) field.value = typed.value;
-  const details = part.querySelector("details");
-  if (details) details.open = wasOpen;
   initAll({ scope: part });
 }
 
