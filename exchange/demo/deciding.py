@@ -27,10 +27,11 @@ def decide(opened: OpenedCall, tales: list[Tale], chief: Tale, funded: Any) -> S
     by_proposal = {tale.pk: tale for tale in tales}
     giver = who_gives_up(opened, awards, too_late)
     for rank, (proposal, _, _) in enumerate(awards):
+        tale = by_proposal[proposal.pk]
         if proposal.pk == giver:
-            chief.tell(shortlisting.pass_on(by_proposal[giver], by_proposal, funded, rank))
+            chief.tell(shortlisting.pass_on(tale, by_proposal, funded, rank))
         else:
-            funded(by_proposal[proposal.pk], rank)
+            funded(tale, rank)
 
 
 def settled(awards: list[Any], too_low: list[Any], too_late: list[Any], dice: Any) -> dict[int, dict[str, Any]]:
