@@ -23,6 +23,7 @@ SOON = timedelta(days=7)
 NEAREST_FIRST = (F("due_on").asc(nulls_last=True), "pk")
 THE_TEAM = "The programme team"
 LEFT_AT_THE_END = {DutyState.OPEN: "Not done when the award ended", DutyState.REPORTED: "Not read when the award ended"}
+LOOKS = {DutyState.OPEN: "blue", DutyState.REPORTED: "waiting", DutyState.DONE: "done", DutyState.DROPPED: "white"}
 ENDS = {"give_up_award": "given up by its authors", "take_back_award": "taken back"}
 BY_AUTHORS = DutyAct.REPORTED
 KINDS_IN_ORDER = [
@@ -76,6 +77,12 @@ class SeenDuty:
         if self.is_late:
             return "late"
         return "due" if self.is_open and self.due_on and self.due_on - localdate() <= SOON else ""
+
+    @property
+    def look(self) -> str:
+        """How its state is shown."""
+        still_counts = self.award_stands or self.state == DutyState.DONE
+        return LOOKS[DutyState(self.state)] if still_counts else "white"
 
     @property
     def is_asked(self) -> bool:

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from proposals.services import awards, payments
+from scoring.services import decisions
 from tests.browser_fixtures import assert_accessible, press
 from tests.proposals.awards_cast import awarded, page, record_of
 
+MAY = date(2036, 5, 1)
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 
@@ -27,7 +29,7 @@ def test_a_report_is_sent_in_a_browser(clean_page, sign_in):
 def test_what_managers_and_visitors_open_after_the_award_is_accessible(clean_page, sign_in):
     award = awarded()
     reference = award.proposal.reference
-    payments.plan_instalment(award.proposal.pk, by=award.manager, pounds=5_000, due_on=date(2036, 5, 1))
+    payments.plan_instalment(award.proposal.pk, by=award.manager, pounds=5_000, due_on=MAY)
     instalment = award.proposal.instalments.get()
     sign_in(award.manager)
     for path in (
@@ -37,6 +39,10 @@ def test_what_managers_and_visitors_open_after_the_award_is_accessible(clean_pag
     ):  # fmt: skip
         clean_page.goto(path)
         assert_accessible(clean_page)
+    payments.plan_instalment(award.proposal.pk, by=award.manager, pounds=0, due_on=MAY, corrects=instalment)
+    decisions.take_back_award(award.proposal.pk, by=award.manager, note="A condition was not met.")
+    clean_page.goto(page("after_award", reference))
+    assert_accessible(clean_page)
 
 
 def test_a_manager_reads_and_sends_back_in_a_browser(clean_page, sign_in):
