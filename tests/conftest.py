@@ -59,25 +59,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute(END_OTHER_SESSIONS)
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Tests need no collectstatic, and WhiteNoise warns where its directory is missing."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-
-
 @pytest.fixture(autouse=True, scope="session")
-def attachments_of_the_tests(tmp_path_factory):
-    """Files that tests attach stand in a folder of their own, however full the disk is."""
+def settings_of_the_tests(tmp_path_factory):
+    """Set once, as setting them for each test took longer than many tests do.
+
+    Files that tests attach stand in a folder of their own, however full the disk is. Static files need no collecting,
+    and WhiteNoise warns where their directory is missing. Passwords are hashed fast.
+    """
+    Path(project_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     kept = {"location": str(tmp_path_factory.mktemp("attachments")), "keep_free_megabytes": 0}
     project_settings.STORAGES["attachments"]["OPTIONS"] = kept
-
-
-@pytest.fixture(autouse=True)
-def fast_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    project_settings.STORAGES["staticfiles"] = plain
+    project_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True, scope="session")

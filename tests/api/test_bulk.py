@@ -157,14 +157,18 @@ def test_asking_costs_the_same_for_one_proposal_and_for_three(program, three, dj
         program.get(f"desk/bulk/runs/{run['key']}/")
 
 
+@pytest.fixture
+def submitted():
+    return proposal_at(State.SUBMITTED)
+
+
 @BRIEFLY
 @given(
     act=st.sampled_from(sorted(BULK_ACTS)),
     body=bodies(["rows", "key", "note", "reason", "panel", "changes", "return_by", "signpost"], confirm=True),
 )
-def test_bulk_acts_never_fail(act, body, moderator):
-    proposal = proposal_at(State.SUBMITTED)
-    body = {"rows": [proposal.reference]} | body if isinstance(body, dict) else body
+def test_bulk_acts_never_fail(act, body, moderator, submitted):
+    body = {"rows": [submitted.reference]} | body if isinstance(body, dict) else body
     assert Caller(moderator).post(f"desk/bulk/{act}/", body).status_code in (200, 400)
 
 

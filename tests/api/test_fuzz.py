@@ -12,10 +12,11 @@ from proposals.serializers.drafts import FIELDS
 from proposals.states import State
 from tests import factories
 from tests.api.caller import Caller
+from tests.both_databases import many
 
 pytestmark = pytest.mark.django_db
 BRIEFLY = settings(
-    max_examples=60, deadline=None, derandomize=True,
+    max_examples=many(60), deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 
