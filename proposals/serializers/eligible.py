@@ -1,5 +1,7 @@
 """The plan for spread after the award and its list of eligible sites, as a program reads and writes them."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from proposals.forms.eligible import EligibleForm, FillForm, LeaveForm
@@ -24,7 +26,7 @@ class DenominatorShown(serializers.Serializer):
     target = serializers.IntegerField(allow_null=True, help_text="The share that should adopt it, in whole sites.")
     boards = serializers.SerializerMethodField()
 
-    def get_boards(self, counted) -> list[dict[str, object]]:
+    def get_boards(self, counted) -> list[dict[str, Any]]:
         return [{"board": board, "eligible": number} for board, number in counted.boards]
 
 
