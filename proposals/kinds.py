@@ -23,6 +23,7 @@ class NoticeKind(TextChoices):
     MARKING = "marking", "You are asked to mark a proposal"
     PANEL = "panel", "Something changes on a panel that you run"
     AWARD = "award", "An award waits for a manager"
+    EXPORT = "export", "A file that you asked for is ready"
     COMMENT = "comment", "Somebody comments on your proposal or answers you"
     MENTION = "mention", "Somebody mentions you"
     FOLLOWED = "followed", "Something happens to a proposal that you follow"
@@ -65,6 +66,7 @@ KINDS: dict[str, KindFacts] = {
     NoticeKind.MARKING: KindFacts("You are told because you are an assessor who is asked to mark.", "scoring.mark"),
     NoticeKind.PANEL: KindFacts("You are told because you run its panel.", "scoring.assign"),
     NoticeKind.AWARD: KindFacts("You are told because you are a manager.", "proposals.fund"),
+    NoticeKind.EXPORT: KindFacts("You are told because you asked for it.", usual=Delivery.SITE),
     NoticeKind.COMMENT: KindFacts("You are told because you take part in it.", rights.KNOW),
     NoticeKind.MENTION: KindFacts("You are told because somebody mentioned you.", rights.KNOW),
     NoticeKind.FOLLOWED: KindFacts("You are told because you follow it.", rights.KNOW, usual=Delivery.DIGEST),
@@ -95,7 +97,7 @@ GROUPS = [
     KindGroup("Reminders", [NoticeKind.REMINDER], (rights.DESK, "scoring.assess")),
     KindGroup(
         "Panels and awards",
-        [NoticeKind.MARKING, NoticeKind.PANEL, NoticeKind.AWARD],
+        [NoticeKind.MARKING, NoticeKind.PANEL, NoticeKind.AWARD, NoticeKind.EXPORT],
         ("scoring.assess", "proposals.fund"),
     ),
     KindGroup("Invitations and account", [NoticeKind.INVITATION, NoticeKind.ACCOUNT]),

@@ -4,6 +4,7 @@ Who may ask is settled by the caller; nothing stands in a file that its page doe
 """
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -40,10 +41,16 @@ KINDS = {
     "xlsx": CONTENT_TYPE, "csv": "text/csv; charset=utf-8", "json": "application/json",
 }  # fmt: skip
 IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
+NO_PACK = f"A panel pack holds one proposal at least and {MOST} at most. Choose a panel on the ranking."
+Watch = Callable[[Iterable[Any], int], Iterable[Any]]  # of lines that are written, and how many are expected
 Behind = tuple[Any, Any, Any]  # marks, conflicts and changes of the proposals of a table
 
 
-def ranking_file(call: Call, person: Any, query: Any, kind: str) -> MadeFile | None:
+def unwatched(lines: Iterable[Any], expected: int) -> Iterable[Any]:
+    return lines
+
+
+def ranking_file(call: Call, person: Any, query: Any, kind: str, watch: Watch = unwatched) -> MadeFile | None:
     """The ranking as this person may see it, as far as the query narrows it; None where that can't be done.
 
     kind  one of `KINDS`
@@ -56,10 +63,10 @@ def ranking_file(call: Call, person: Any, query: Any, kind: str) -> MadeFile | N
     table = listed(ranked, form.rows())
     about = About(settings.SERVICE_NAME, str(person), at_in_words(ranked.as_of), form.in_words())
     name = f"shortlist-{call.code}-{localdate():%Y-%m-%d}.{kind}"
-    return _made(table, about, _behind(call, person, table, kind), name, kind)
+    return _made(table, about, _behind(call, person, table, kind), name, kind, watch)
 
 
-def shortlist_file(shortlist: Shortlist, person: Any, kind: str) -> MadeFile:
+def shortlist_file(shortlist: Shortlist, person: Any, kind: str, watch: Watch = unwatched) -> MadeFile:
     """A draft as it is drawn now, its workbook fit to be sent back; one that is proposed or agreed as it was frozen.
 
     kind  one of `KINDS`
@@ -72,7 +79,7 @@ def shortlist_file(shortlist: Shortlist, person: Any, kind: str) -> MadeFile:
         about = replace(about, frozen_at=at_in_words(frozen.at))
         behind = (frozen.score_lines(), frozen.recusals_in(behind[1]), frozen.changes_in(behind[2]))
     name = f"shortlist-{shortlist.call.code}-{shortlist.pk}-{localdate():%Y-%m-%d}.{kind}"
-    return _made(table, about, behind, name, kind)
+    return _made(table, about, behind, name, kind, watch)
 
 
 def shortlist_table(shortlist: Shortlist, person: Any, frozen: AsFrozen | None) -> Table:
@@ -84,9 +91,9 @@ def shortlist_table(shortlist: Shortlist, person: Any, frozen: AsFrozen | None) 
     return planned(shortlist, ranking, draw(shortlist, ranking), comes_back=comes_back)
 
 
-def audit_pack(call: Call, person: Any) -> MadeFile:
-    """Everything behind the decisions of a call, the workbook of its whole ranking first."""
-    workbook: Any = ranking_file(call, person, QueryDict(), "xlsx")
+def audit_pack(call: Call, person: Any, watch: Watch = unwatched) -> MadeFile:
+    """Everything behind the decisions of a call, the workbook of its whole ranking first, which takes longest."""
+    workbook: Any = ranking_file(call, person, QueryDict(), "xlsx", watch)
     with workbook.content:
         return audit_zip(call, person, workbook)
 
@@ -118,8 +125,9 @@ def _bound(call: Call, rows: list[RankedProposal], person: Any, **told: Any) -> 
     return MadeFile(BytesIO(pdf), f"panel-pack-{call.code}-{made_at:%Y-%m-%d}.pdf", "application/pdf", holds)
 
 
-def _made(table: Table, about: About, behind: Behind, name: str, kind: str) -> MadeFile:
+def _made(table: Table, about: About, behind: Behind, name: str, kind: str, watch: Watch) -> MadeFile:
     scores, conflicts, changes = behind
+    marks = sum(line.row.sheets_returned for line in table.lines) * len(table.ranking.criteria)
     content: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  who hands it out closes it
     if kind == "csv":
         write_shortlist_csv(content, table, conflicts)
@@ -127,7 +135,7 @@ def _made(table: Table, about: About, behind: Behind, name: str, kind: str) -> M
         told = as_json(table, about, conflicts)
         content.write(json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False).encode())
     else:
-        write_shortlist(content, table, about, scores, conflicts, changes)
+        write_shortlist(content, table, about, watch(scores, marks), conflicts, changes)
     content.seek(0)
     return MadeFile(content, name, KINDS[kind], frozenset(table.proposals))
 

@@ -80,3 +80,12 @@ class ShortlistQuerySet(models.QuerySet):
     def standing(self):
         """Agreed, or announced since."""
         return self.exclude(state=ShortlistState.DRAFT)
+
+
+class ExportQuerySet(models.QuerySet):
+    def visible_to(self, person: Any):
+        """One's own alone; whether all that stands in a file may still be seen is asked when it is fetched."""
+        return self.filter(person=person.pk)
+
+    def waiting(self):
+        return self.filter(made_at=None, refused="")

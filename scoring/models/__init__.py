@@ -3,6 +3,7 @@
 from scoring.models.anchors import Anchor
 from scoring.models.assigning import AssignmentRun, Expertise, Level
 from scoring.models.decisions import Decision, Outcome
+from scoring.models.exports import Export, ExportKind, ExportPiece
 from scoring.models.feedback import CommentVerdict, FeedbackReview, Verdict
 from scoring.models.flags import Flag, FlagEvent, FlagEventKind
 from scoring.models.invitations import SeatInvitation
@@ -48,6 +49,9 @@ __all__ = [
     "Declaration",
     "DeclarationKind",
     "Expertise",
+    "Export",
+    "ExportKind",
+    "ExportPiece",
     "FeedbackReview",
     "Flag",
     "FrozenShortlist",

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_safe
 from proposals.packing import MadeFile
 from scoring.downloads import handed_out
 from scoring.finding import find_call
-from scoring.made_files import audit_pack, panel_pack, panel_pack_of
+from scoring.made_files import NO_PACK, audit_pack, panel_pack, panel_pack_of
+from scoring.models import Export, ExportKind
 from scoring.packs.disclosure import FIELDS, Treatment
-from scoring.packs.panel import MOST
-from scoring.packs.zips import LEFT_OUT, disclosure_zip
+from scoring.packs.zips import LEFT_OUT, disclosure_zip, must_be_announced
+from scoring.views.exports import offered
 from scoring.views.shortlists import find
-
-NO_PACK = f"A panel pack holds one proposal at least and {MOST} at most. Choose a panel on the ranking."
 
 
 @login_required
@@ -25,6 +24,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "call": call,
         "left_out": LEFT_OUT,
+        "exports": Export.objects.visible_to(request.user).filter(call=call).select_related("shortlist", "call"),
         "fields": FIELDS,
         "counts": [(each, sum(field.treatment == each for field in FIELDS)) for each in Treatment],
     }
@@ -36,7 +36,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 def panel(request: HttpRequest, code: str) -> HttpResponseBase:
     """The proposals of the ranking in its order, one part of it where the address says so, as a PDF."""
     call = find_call(request.user, code, may="scoring.export")
-    return _panel_pack(request, panel_pack(call, request.user, request.GET))
+    return offered(request, ExportKind.PANEL, call) or _panel_pack(request, panel_pack(call, request.user, request.GET))
 
 
 @login_required
@@ -44,7 +44,9 @@ def panel(request: HttpRequest, code: str) -> HttpResponseBase:
 def panel_of_shortlist(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponseBase:
     """The same in the order of a shortlist, with what was decided."""
     find_call(request.user, code, may="scoring.export")
-    return _panel_pack(request, panel_pack_of(find(request, code, shortlist_pk), request.user))
+    shortlist = find(request, code, shortlist_pk)
+    offer = offered(request, ExportKind.SHORTLIST_PANEL, shortlist.call, shortlist)
+    return offer or _panel_pack(request, panel_pack_of(shortlist, request.user))
 
 
 def _panel_pack(request: HttpRequest, made: MadeFile | None) -> HttpResponseBase:
@@ -56,10 +58,13 @@ def _panel_pack(request: HttpRequest, made: MadeFile | None) -> HttpResponseBase
 @login_required
 @require_safe
 def audit(request: HttpRequest, code: str) -> HttpResponseBase:
-    return handed_out(audit_pack(find_call(request.user, code, may="scoring.export"), request.user))
+    call = find_call(request.user, code, may="scoring.export")
+    return offered(request, ExportKind.AUDIT, call) or handed_out(audit_pack(call, request.user))
 
 
 @login_required
 @require_safe
 def disclosure(request: HttpRequest, code: str) -> HttpResponseBase:
-    return handed_out(disclosure_zip(find_call(request.user, code, may="scoring.export"), request.user))
+    call = find_call(request.user, code, may="scoring.export")
+    must_be_announced(call)
+    return offered(request, ExportKind.DISCLOSURE, call) or handed_out(disclosure_zip(call, request.user))

@@ -19,9 +19,11 @@ from scoring.downloads import handed_out
 from scoring.finding import find_call
 from scoring.forms.ranking import BY_RANK, RankingFilter
 from scoring.made_files import ranking_file
+from scoring.models import ExportKind
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.ranking.agreement import agreement_among
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
+from scoring.views.exports import offered
 
 
 @login_required
@@ -68,6 +70,8 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
 def shortlist(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     """The part of the ranking that the address asks for, as a file; `kind` is one of `made_files.KINDS`."""
     call = find_call(request.user, code, may="scoring.export")
+    if kind == "xlsx" and (offer := offered(request, ExportKind.RANKING, call)):
+        return offer
     made = ranking_file(call, request.user, request.GET, kind)
     if made is None:
         reason = "The address asks for a part of the ranking that does not exist. Export from the page of the ranking."

@@ -19,7 +19,7 @@ from scoring.downloads import handed_out
 from scoring.finding import find_call
 from scoring.forms.shortlists import OF_A_ROW, NewShortlistForm, RowsForm
 from scoring.made_files import shortlist_file
-from scoring.models import Shortlist
+from scoring.models import ExportKind, Shortlist
 from scoring.ranking import Ranking, rank_call
 from scoring.reserves import reserve_lines
 from scoring.services import shortlists as verbs
@@ -31,6 +31,7 @@ from scoring.shortlists.reading import rows_of
 from scoring.shortlists.settling import settle
 from scoring.shortlists.wording import conditions_of, in_words, told
 from scoring.states import ShortlistState
+from scoring.views.exports import offered
 from scoring.views.panels import READ_OR_SEND, sent
 from scoring.views.trying import is_live, is_try, problems_in
 
@@ -94,7 +95,10 @@ def decide(request: HttpRequest, shortlist: Shortlist) -> HttpResponse:
 def file(request: HttpRequest, code: str, shortlist_pk: int, kind: str) -> HttpResponseBase:
     """`kind` is one of `made_files.KINDS`."""
     find_call(request.user, code, may="scoring.export")
-    return handed_out(shortlist_file(find(request, code, shortlist_pk), request.user, kind))
+    shortlist = find(request, code, shortlist_pk)
+    if kind == "xlsx" and (offer := offered(request, ExportKind.SHORTLIST, shortlist.call, shortlist)):
+        return offer
+    return handed_out(shortlist_file(shortlist, request.user, kind))
 
 
 def drawn_with(shortlist: Shortlist, ranking: Ranking, terms: Terms, given: Mapping[int, Any]) -> Drawn:

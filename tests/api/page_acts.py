@@ -169,6 +169,7 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:reopen_sheet": ["POST api:reopen_sheet"],
 }
 WITHOUT: dict[str, str] = {
+    "scoring:ask_for_export": "A program waits for a long file: it downloads it at the address of the file itself.",
     "account": OF_A_PERSON,
     "tokens": "A token is made by somebody who signed in, and never with another token.",
     "proposals:stop_mail": "The address in a mail is for mail programs; choices are made at api:notice_choices.",

@@ -61,7 +61,7 @@ def test_each_person_is_offered_the_kinds_that_concern_them(client, author, mode
     assert told == {
         author: for_all,
         moderator: [*for_all, "desk", "report", "affiliation", "reminder"],
-        manager: [*for_all, "marking", "panel", "award"],
+        manager: [*for_all, "marking", "panel", "award", "export"],
     }
 
 

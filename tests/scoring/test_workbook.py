@@ -415,14 +415,14 @@ def test_a_conflicted_manager_finds_nothing_of_the_proposal_in_any_sheet(client,
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_workbook_takes_thirteen_queries_whatever_the_number_of_rows(
+def test_the_workbook_takes_fourteen_queries_whatever_the_number_of_rows(
     client, call, manager, rows, django_assert_num_queries
 ):
     for _ in range(rows):
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         answer = client.get(reverse("scoring:shortlist", args=["safety"]))
 
     assert len(table(opened(answer), "Scores")) == rows * 9

@@ -31,6 +31,7 @@ from proposals.services.saved import save_filter
 from scoring.models import (
     AgendaItem,
     Anchor,
+    Export,
     LedgerEntry,
     Letter,
     Meeting,
@@ -77,6 +78,7 @@ def add_objects(world: SimpleNamespace) -> None:
     agreed = {"agreed": "A 4 means two sites.", "closed_by": people["chair"], "closed_at": MOMENT}
     Anchor.objects.create(panel=world.panel, proposal=world.at["conflict"], chosen_by=people["chair"], **agreed)
     shortlists.make_shortlist(world.call.pk, by=people["second_manager"], name="As ranked")
+    Export.objects.create(person=people["manager"], call=world.call, kind="ranking")
     other = Panel.objects.create(call=world.call, name="Another panel")
     factories.seat(other, people["second"], SeatKind.CHAIR)
     prepared = factories.call_in_preparation(code="prepared-call", title="Being prepared")
@@ -401,6 +403,10 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
                 "on it": {"code": "scoring-call", "shortlist_pk": drafted, "reference": marking},
                 "not on it": {"code": "scoring-call", "shortlist_pk": drafted, "reference": draft},
             },
+        ),
+        **dict.fromkeys(
+            [f"scoring:{each}" for each in ("export", "export_now", "export_file")],
+            {"of a manager": {"pk": Export.objects.get().pk}, "unknown": {"pk": NONE}},
         ),
         "scoring:members": {"its chair's": {"pk": panel}, "another's": {"pk": other}, "unknown": {"pk": NONE}},
         "api:members": {"its chair's": {"panel": panel}, "another's": {"panel": other}, "unknown": {"panel": NONE}},

@@ -217,6 +217,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:letter": {"reference": [*some, world.at["told"].reference], "pk": [1]},
         "proposals:add_kept": {"kind": ["texts"]},
         "proposals:edit_kept": {"kind": ["texts"], "pk": [1]},
+        **dict.fromkeys([f"scoring:{each}" for each in ("export", "export_now", "export_file")], {"pk": [1, 9_999]}),
         "scoring:sheet": {"pk": assignments},
         "scoring:autosave": {"pk": assignments},
         "scoring:declare": {"pk": assignments},

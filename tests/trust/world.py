@@ -55,6 +55,7 @@ from scoring.services import (
     calibration,
     closing,
     decisions,
+    exports,
     flags,
     ledger,
     letters,
@@ -403,6 +404,7 @@ def decide(world: SimpleNamespace) -> None:
     draft = shortlists.make_shortlist(world.call.pk, by=people["manager"], name=f"{CANARY} draft")
     told = {at["waits"].pk: {"comment": f"{CANARY}: strong", "conditions": [(f"{CANARY}: report", None)]}}
     shortlists.decide_rows(draft.pk, by=people["manager"], version=draft.version, given=told)
+    exports.ask_for("shortlist", world.call, by=people["manager"], shortlist=draft)
 
 
 def go_on_behind_a_conflict(world: SimpleNamespace) -> None:
