@@ -10,6 +10,7 @@ from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
 from scoring.forms.reserves import DeclineOfferForm
+from scoring.models import Outcome
 from scoring.reserves import offers_to
 from scoring.services.reserves import accept_offer, decline_offer
 from scoring.views.running import READ_OR_SEND
@@ -39,6 +40,7 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
         "proposal": proposal,
         "offer": found,
         "answer": getattr(found, "answer", None),
+        "waits": proposal.decisions.filter(outcome=Outcome.WAITING).exists(),
         "may_answer": request.user.has_perm("proposals.withdraw", proposal),
         "form": form,
         "forms": [form],

@@ -216,6 +216,25 @@ def test_the_page_is_for_the_people_of_the_proposal_and_takes_their_answer(world
     assert at["next"].decisions.get().outcome == Outcome.WAITING
 
 
+def test_the_page_tells_what_became_of_an_offer_that_was_accepted(world, client):
+    _, at = world
+    give_up(at)
+    accept_offer(at["next"].pk, by=at["next"].cast.author)
+    client.force_login(at["next"].cast.author)
+    page = reverse("scoring:reserve_offer", args=[at["next"].reference])
+
+    waiting = words_of(client.get(page))
+    reserves.cancel_award(at["next"].pk, by=factories.manager())
+    cancelled = words_of(client.get(page))
+    decisions.propose_award(at["next"].pk, by=factories.manager(), award=5_000)
+    decisions.confirm_award(at["next"].pk, by=factories.manager())
+    funded = words_of(client.get(page))
+
+    assert "A manager confirms the award. You are told when it is done." in waiting
+    assert "The programme team did not confirm it." in cancelled
+    assert "A manager confirmed the award, and the proposal is funded." in funded
+
+
 def test_managers_see_it_on_the_page_of_the_shortlist(world, client, manager):
     shortlist, at = world
     give_up(at)
@@ -232,7 +251,7 @@ def test_the_page_of_an_offer_costs_few_queries(world, client, django_assert_num
     give_up(at)
     client.force_login(at["next"].cast.author)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("scoring:reserve_offer", args=[at["next"].reference]))
 
 
