@@ -194,17 +194,6 @@ class QueueFilter(DeskFilter):
         return proposals
 
 
-# Proposals without the figure stand last, whichever way one sorts.
-FIGURE_ORDERS: dict[str, list[Any]] = {
-    "-reported": [F("reported_on").desc(nulls_last=True), "-pk"],
-    "reported": [F("reported_on").asc(nulls_last=True), "pk"],
-    "-sites": ["-taken_up", "pk"],
-    "sites": ["taken_up", "pk"],
-    "-eligible": [F("eligible").desc(nulls_last=True), "pk"],
-    "eligible": [F("eligible").asc(nulls_last=True), "pk"],
-    "title": ["title", "pk"],
-    "-title": ["-title", "-pk"],
-}
 FIGURE_ORDER_LABELS = {
     "-reported": "Latest report first",
     "reported": "Longest without a report first",
@@ -218,15 +207,19 @@ FIGURE_ORDER_LABELS = {
 
 
 class PortfolioFilter(ProposalFilter):
-    """The portfolio of spread: everything in it is funded, and its figures can be sorted by."""
+    """The portfolio of spread: everything in it is funded. Its figures, by which it is sorted, come from the ledger."""
 
     state = organisation = theme = author = None
     sort = one_of(
         choices=list(FIGURE_ORDER_LABELS.items()), method="in_figure_order", label="Sort by", empty_label=None
     )
 
+    @property
+    def order(self) -> str:
+        return self.form.cleaned_data.get("sort") or "-reported"
+
     def in_figure_order(self, proposals: Any, name: str, order: str) -> Any:
-        return proposals.order_by(*FIGURE_ORDERS[order])
+        return proposals
 
 
 class BenefitFilter(ProposalFilter):

@@ -78,6 +78,19 @@ class SiteStage(TextChoices):
     STOPPED = "stopped", "Stopped"
 
 
+class StopReason(TextChoices):
+    """Why a site stopped: said as one of these, and in words beside it."""
+
+    NO_CAPACITY = "no_capacity", "No staff or time to go on"
+    NO_MONEY = "no_money", "The money ended"
+    LEAD_LEFT = "lead_left", "Its lead left"
+    NO_BENEFIT = "no_benefit", "It did not help here"
+    UNSAFE = "unsafe", "It was not safe here"
+    REPLACED = "replaced", "Something else took its place"
+    CLOSED = "closed", "The site closed or merged"
+    OTHER = "other", "Another reason"
+
+
 TAKEN_UP = [SiteStage.ADOPTED, SiteStage.SUSTAINED, SiteStage.ADAPTED]
 
 

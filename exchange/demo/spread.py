@@ -10,7 +10,7 @@ from exchange.demo.stage import Story, office_moment
 from exchange.demo.tale import Tale
 from proposals.models import AdoptionEvent, Measure, Organisation, OrganisationKind, SpreadPlan
 from proposals.services import spread
-from proposals.states import TAKEN_UP, SiteStage
+from proposals.states import TAKEN_UP, SiteStage, StopReason
 
 SITES_OF = {
     "trust": ["trust"],
@@ -42,6 +42,10 @@ WAYS: list[list[Way]] = [  # of the sites, by the rank of the award
 ]
 WORDS_OF_TRUSTS = ["ward", "medical director", "chief nurse", "department"]
 WORDS_OF_OTHERS = ["practice", "registered manager", "rural", "partnership board"]
+MORE: dict[str, dict[str, str]] = {
+    SiteStage.STOPPED: {"reason": StopReason.NO_CAPACITY},
+    SiteStage.ADAPTED: {"changed": "A nurse asks the questions at the bedside, and the form is on paper."},
+}
 REACH = {SiteStage.ADAPTED: 0.75, SiteStage.STOPPED: 0.1}
 
 
@@ -111,7 +115,7 @@ def _record(
 ) -> AdoptionEvent:
     return spread.record_adoption(
         tale.pk, by=tale.lead, site=site.organisation, stage=stage, happened_on=happened_on, evidence=evidence,
-        corrects=corrects,
+        corrects=corrects, **MORE.get(stage, {}),
     )  # fmt: skip
 
 

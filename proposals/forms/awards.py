@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 
 from proposals.files.kinds import BY_ENDING
-from proposals.forms.texts import ShortText
-from proposals.models.awards import LONGEST_LINK
+from proposals.forms.texts import NO_PATIENTS, ShortText
+from proposals.texts.links import LONGEST_LINK
 from proposals.texts.nhs_numbers import find_nhs_numbers
 
 LONGEST_TEXT = 2_000
@@ -18,7 +18,6 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 ACCEPT, SEND_BACK = "accept", "send_back"
 RULINGS = [(ACCEPT, "Accept it"), (SEND_BACK, "Send it back")]
 TOO_LONG = f"Shorten the text to {LONGEST_TEXT:,} characters: there are %(show_value)d now."
-NO_PATIENTS = "This could hold an NHS number. Take it out: no patient belongs in a report."
 
 
 class VersionedForm(forms.Form):

@@ -5,24 +5,14 @@ from typing import Any
 
 from django import forms
 
-from proposals.forms.awards import EARLIEST, LATEST, NO_PATIENTS
+from proposals.forms.awards import EARLIEST, LATEST
 from proposals.forms.spread import SiteChoice
-from proposals.forms.texts import ShortText
+from proposals.forms.texts import NoPatients
 from proposals.models import Organisation, OrganisationKind, Proposal
-from proposals.models.eligible import LONGEST_PLACE
-from proposals.texts.nhs_numbers import find_nhs_numbers
+from proposals.models.spread import LONGEST_PLACE
 
 REAL_DATE = "Enter a real date."
 LONGEST_WHY = 300
-
-
-class NoPatients(ShortText):
-    """A text of a few lines that holds nothing like an NHS number."""
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if find_nhs_numbers(value):
-            raise forms.ValidationError(NO_PATIENTS)
 
 
 class KnownDay(forms.DateField):
@@ -105,3 +95,21 @@ class AsAtForm(forms.Form):
     """As at which day the figures are counted. It comes with the address: `?on=2026-03-05`."""
 
     on = KnownDay(label="As at", required=False, error_messages={"invalid": REAL_DATE})
+
+
+class LedgerForm(AsAtForm):
+    """Also as it was known then: `?on=2026-03-05&known=on`."""
+
+    known = forms.BooleanField(
+        label="Only what was recorded by then",
+        required=False,
+        help_text="As a report of that day would have told it, with its mistakes.",
+    )
+
+    @property
+    def day(self) -> date | None:
+        return self.cleaned_data.get("on") if self.is_valid() else None
+
+    @property
+    def known_day(self) -> date | None:
+        return self.day if self.day and self.cleaned_data.get("known") else None

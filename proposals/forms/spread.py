@@ -8,9 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from proposals.forms.texts import ShortText
+from proposals.forms.texts import NoPatients
 from proposals.models import AdoptionEvent, Organisation, Proposal
-from proposals.states import SiteStage
+from proposals.models.spread import LONGEST_PLACE
+from proposals.states import SiteStage, StopReason
+from proposals.texts.links import LONGEST_LINK
 
 LONGEST_EVIDENCE = 2_000
 OLDEST_DATE = date(2000, 1, 1)
@@ -36,6 +38,13 @@ class EventChoice(forms.ModelChoiceField):
 
 class AdoptionForm(forms.Form):
     site = SiteChoice(label="Site")
+    place = forms.CharField(
+        label="Ward, practice or team in it",
+        required=False,
+        max_length=LONGEST_PLACE,
+        help_text="As on the list of eligible sites. Leave it empty for the whole organisation.",
+        error_messages={"max_length": f"Shorten the name to {LONGEST_PLACE} characters."},
+    )
     stage = forms.ChoiceField(
         label="What stage has it reached?",
         choices=SiteStage.choices,
@@ -47,12 +56,33 @@ class AdoptionForm(forms.Form):
         help_text="The day on which the site reached this stage, not the day of this report.",
         error_messages={"required": "Enter the day on which it happened.", "invalid": "Enter a real date."},
     )
-    evidence = ShortText(
+    evidence = NoPatients(
         label="How do we know?",
         widget=forms.Textarea({"rows": 4}),
         max_length=LONGEST_EVIDENCE,
         help_text="A sentence, a report or a link. Leave out anything about a patient.",
         error_messages={"required": "Say how we know: a sentence, a report, a link."},
+    )
+    link = forms.CharField(
+        label="A link that shows it",
+        required=False,
+        max_length=LONGEST_LINK,
+        help_text="For example https://www.example.nhs.uk/board-papers.",
+        error_messages={"max_length": f"Shorten the link to {LONGEST_LINK} characters."},
+    )
+    reason = forms.ChoiceField(
+        label="If it stopped, why?",
+        required=False,
+        choices=[("", "It did not stop"), *StopReason.choices],
+        help_text="Say more about it above, where it says how you know.",
+        error_messages={"invalid_choice": "Choose a reason from the list."},
+    )
+    changed = NoPatients(
+        label="If it adopted it with changes, what did it change?",
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        max_length=LONGEST_EVIDENCE,
+        error_messages={"max_length": f"Shorten the text to {LONGEST_EVIDENCE:,} characters."},
     )
     corrects = EventChoice(
         label="Does this correct an earlier report?",

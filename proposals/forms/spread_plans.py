@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from proposals.forms.awards import VersionedForm
-from proposals.forms.eligible import REAL_DATE, KnownDay, NoPatients
+from proposals.forms.eligible import REAL_DATE, KnownDay
 from proposals.forms.spread_plan import SpreadForm
+from proposals.forms.texts import NoPatients
 from proposals.models import SiteUnit
 
 LONGEST_PART = 2_000

@@ -10,8 +10,7 @@ from django.db.models import Q
 
 from proposals.querysets import DutyQuerySet
 from proposals.states import DutyAct, DutyKind, DutyState
-
-LONGEST_LINK = 500
+from proposals.texts.links import LONGEST_LINK
 
 
 class Duty(models.Model):

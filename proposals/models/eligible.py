@@ -10,9 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from proposals.models.organisations import Organisation
-from proposals.models.spread import SpreadPlan
-
-LONGEST_PLACE = 120
+from proposals.models.spread import LONGEST_PLACE, SpreadPlan
 
 
 class EligibleSite(models.Model):

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 
 from proposals.models.organisations import Organisation
 from proposals.querysets import AdoptionEventQuerySet
-from proposals.states import SiteStage
+from proposals.states import SiteStage, StopReason
+from proposals.texts.links import LONGEST_LINK
 
 
 class SiteUnit(models.TextChoices):
@@ -71,14 +72,25 @@ class SpreadPlan(models.Model):
         return bool(self.baseline_measure) and self.baseline_value is not None
 
 
+LONGEST_PLACE = 120
+
+
 class AdoptionEvent(models.Model):
-    """On this day this site reached this stage, and here is how we know."""
+    """On this day this site reached this stage, and here is how we know.
+
+    The site is an organisation, or a named `place` in it. One that stopped says why; one that adopted it with changes
+    says what `changed`.
+    """
 
     proposal = models.ForeignKey("proposals.Proposal", models.PROTECT, related_name="adoption_events")
     site = models.ForeignKey(Organisation, models.PROTECT, related_name="adoption_events")
+    place = models.CharField("ward, practice or team", max_length=LONGEST_PLACE, blank=True)
     stage = models.CharField(max_length=20, choices=SiteStage.choices)
     happened_on = models.DateField("date")
     evidence = models.TextField(help_text="How do we know? A sentence, a report, a link.")
+    link = models.CharField(max_length=LONGEST_LINK, blank=True)
+    reason = models.CharField("why it stopped", max_length=20, choices=StopReason.choices, blank=True)
+    changed = models.TextField("what it changed", blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adoption_events")
     recorded_at = models.DateTimeField(auto_now_add=True)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
@@ -90,6 +102,14 @@ class AdoptionEvent(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=SiteStage.values), name="adoption_stage_is_known"),
             models.CheckConstraint(condition=Q(corrects=None) | ~Q(corrects=F("id")), name="adoption_corrects_another"),
+            models.CheckConstraint(condition=Q(reason="") | Q(stage=SiteStage.STOPPED), name="only_stops_have_reasons"),
+            models.CheckConstraint(
+                condition=Q(changed="") | Q(stage=SiteStage.ADAPTED), name="only_an_adaptation_says_what_changed"
+            ),
+            models.CheckConstraint(
+                condition=Q(link="") | Q(link__startswith="https://") | Q(link__startswith="http://"),
+                name="adoption_link_leads_to_the_web",
+            ),
         ]
 
     def __str__(self) -> str:

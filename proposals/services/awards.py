@@ -7,18 +7,17 @@ the entries in order. Files are taken in by `services/evidence.py`, which calls 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.timezone import now
 
 from proposals.awards import conditions_in_words
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Attachment, Duty, DutyEntry, Proposal
-from proposals.models.awards import LONGEST_LINK
 from proposals.services import award_notices
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.states import HAS_AWARD, DutyAct, DutyKind, DutyState
+from proposals.texts.links import is_of_the_web
 
 Condition = tuple[str, date | None]
 SAY_WHAT = "Say what is asked for."
@@ -254,17 +253,6 @@ def _must_hold_something(text: str, link: str, file: Attachment | None) -> None:
     if link and not is_of_the_web(link):
         sentence = "Give a link that starts with https:// or http://."
         raise NotReady(sentence, fields={"link": [sentence]})
-
-
-def is_of_the_web(link: str) -> bool:
-    """Nothing that a browser would run: an address of the web, on one line, with a host."""
-    if len(link) > LONGEST_LINK or any(not each.isprintable() or each.isspace() for each in link):
-        return False
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    return link.startswith(("https://", "http://")) and bool(parts.hostname)
 
 
 def _was_just_reported(duty: Duty, by: Any, version: int, text: str, link: str) -> bool:

@@ -1,7 +1,7 @@
 """Scale and spread: recording what sites did, and the last step of a proposal's life."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 from django.utils.timezone import localdate
 
@@ -9,37 +9,63 @@ from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import AdoptionEvent, Organisation, Proposal
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
-from proposals.states import HAS_AWARD
+from proposals.spread.places import cleaned
+from proposals.states import HAS_AWARD, SiteStage
+from proposals.texts.links import is_of_the_web
+
+
+class Told(NamedTuple):
+    """What a site did, as it is told: where, since when, how we know, and what a stop or a change asks for beside."""
+
+    site: Organisation
+    stage: str
+    happened_on: date
+    evidence: str
+    place: str = ""
+    link: str = ""
+    reason: str = ""
+    changed: str = ""
 
 
 @service
-def record_adoption(
-    proposal_pk: int,
-    *,
-    by: Any,
-    site: Organisation,
-    stage: str,
-    happened_on: date,
-    evidence: str,
-    corrects: AdoptionEvent | None = None,
-) -> AdoptionEvent:
-    """Add an event to a site's log. A correction supersedes one event of the same proposal and leaves it in view."""
-    proposal = lock_for_reports(proposal_pk, by)
-    must_not_lie_ahead(happened_on, "happened_on")
-    if not evidence.strip():
-        raise NotReady("Say how we know.", fields={"evidence": ["Say how we know: a sentence, a report, a link."]})
+def record_adoption(proposal_pk: int, *, by: Any, corrects: AdoptionEvent | None = None, **told: Any) -> AdoptionEvent:
+    """Add an event to a site's log. A correction supersedes one event of the same proposal and leaves it in view.
+
+    `told` are the fields of `Told`.
+
+    raises  NotPermitted, WrongState, NotReady at the field that is wrong
+    """
+    return add_event(lock_for_reports(proposal_pk, by), by=by, told=Told(**told), corrects=corrects)
+
+
+def add_event(proposal: Proposal, *, by: Any, told: Told, corrects: AdoptionEvent | None = None) -> AdoptionEvent:
+    """The same for a proposal whose lock is held."""
+    told = told._replace(evidence=told.evidence.strip(), place=" ".join(told.place.split()))
+    must_be_told_whole(told)
     if corrects is not None and not proposal.standing_events().filter(pk=corrects.pk).exists():
         raise NotReady("The event you want to correct is corrected already, or belongs to another proposal.")
-    _must_be_new(proposal, site, stage, happened_on, corrects)
-    return AdoptionEvent.objects.create(
-        proposal=proposal,
-        site=site,
-        stage=stage,
-        happened_on=happened_on,
-        evidence=evidence.strip(),
-        recorded_by=by,
-        corrects=corrects,
-    )
+    _must_be_new(proposal, told, corrects)
+    return AdoptionEvent.objects.create(proposal=proposal, recorded_by=by, corrects=corrects, **told._asdict())
+
+
+def must_be_told_whole(told: Told) -> None:
+    must_not_lie_ahead(told.happened_on, "happened_on")
+    if not told.evidence:
+        _refuse("evidence", "Say how we know: a sentence, a report, a link.")
+    if told.stage == SiteStage.STOPPED and not told.reason:
+        _refuse("reason", "Choose why it stopped.")
+    if told.stage == SiteStage.ADAPTED and not told.changed.strip():
+        _refuse("changed", "Say what the site changed.")
+    if told.stage != SiteStage.STOPPED and told.reason:
+        _refuse("reason", "Only a site that stopped has a reason for it. Choose none.")
+    if told.stage != SiteStage.ADAPTED and told.changed.strip():
+        _refuse("changed", "Only a site that adopted it with changes says what it changed. Leave it empty.")
+    if told.link and not is_of_the_web(told.link):
+        _refuse("link", "Give a link that starts with https:// or http://.")
+
+
+def _refuse(field: str, sentence: str) -> NoReturn:
+    raise NotReady(sentence, fields={field: [sentence]})
 
 
 def record_spread(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
@@ -64,11 +90,10 @@ def must_not_lie_ahead(day: date, field: str) -> None:
         raise NotReady("The date lies in the future.", fields={field: ["The date lies in the future."]})
 
 
-def _must_be_new(
-    proposal: Proposal, site: Organisation, stage: str, happened_on: date, corrects: AdoptionEvent | None
-) -> None:
+def _must_be_new(proposal: Proposal, told: Told, corrects: AdoptionEvent | None) -> None:
     """The log never forgets, so a form sent twice must not enter it twice."""
-    same = proposal.standing_events().filter(site=site, stage=stage, happened_on=happened_on)
-    if same.exclude(pk=corrects and corrects.pk).exists():
-        sentence = f"{site} is recorded with this stage on this day already."
-        raise NotReady(sentence, fields={"site": [sentence]})
+    same = proposal.standing_events().filter(site=told.site, stage=told.stage, happened_on=told.happened_on)
+    names = same.exclude(pk=corrects and corrects.pk).values_list("place", flat=True)
+    if cleaned(told.place) in map(cleaned, names):
+        at = f"{told.place}, {told.site}" if told.place else told.site
+        _refuse("site", f"{at} is recorded with this stage on this day already.")

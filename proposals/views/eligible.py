@@ -19,8 +19,8 @@ from proposals.services.spread import must_report
 from proposals.spread.eligible import denominator, found_in_register, print_of, rows_of
 from proposals.spread.organisations import read_organisations
 from proposals.spread.plans import plan_of, planned
-from proposals.views.lists import page_of
-from proposals.views.spread import REPORT, sent
+from proposals.views.lists import page_of, sent
+from proposals.views.spread import REPORT
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 

@@ -1,43 +1,53 @@
 """Scale and spread: the portfolio, the page of one proposal, and the report that feeds them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from proposals import portfolio as figures
+from proposals import rights
 from proposals.filters import PortfolioFilter
+from proposals.forms.eligible import LedgerForm
 from proposals.forms.refusals import took
 from proposals.forms.spread import AdoptionForm
 from proposals.measured import measures_of
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import spread as verbs
-from proposals.states import HAS_AWARD, State
+from proposals.spread import portfolio as figures
+from proposals.spread.plans import planned
+from proposals.spread.reading import HEADINGS, Log, csv_rows, lines_of, read_log
+from proposals.spread.standing import figures_of
+from proposals.states import HAS_AWARD, SiteStage, State
+from proposals.tables import csv_lines
 from proposals.views.lists import named_row, narrows, page_of, sent
 from proposals.views.saved import links_of_saved
 
 REPORT = "proposals.record_adoption"
+AS_TOLD = ("place", "stage", "happened_on", "evidence", "link", "reason", "changed")
 
 
 @require_safe
 def portfolio(request: HttpRequest) -> HttpResponse:
-    shown = PortfolioFilter(request.GET, figures.spreading(request.user), request=request)
-    page = page_of(request, shown.qs)
+    shown, lines = listed(request)
+    totals = figures.totals(lines)
+    page = page_of(request, figures.in_order(lines, shown.order))
     context = {
         "page": page,
-        "lines": [figures.portfolio_line(proposal) for proposal in page],
-        "totals": figures.totals(shown.qs),
+        "lines": list(page),
+        "totals": totals,
         "as_of": localdate(),
         "filter_form": shown.form,
         "forms": [shown.form],
         "is_narrowed": narrows(shown.form),
-        "sort": request.GET.get("sort", "-reported"),
+        "sort": shown.order,
         "saved_filters": links_of_saved(request.user, "portfolio"),
         "list_name": "portfolio",
     }
@@ -45,25 +55,46 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def portfolio_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """What the list shows, all pages of it, in its order and with its filters."""
+    shown, lines = listed(request)
+    rows = (figures.csv_row(line) for line in figures.in_order(lines, shown.order))
+    return as_csv(figures.HEADINGS, rows, "spread.csv")
+
+
+@require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """The figures as at a day. Whoever follows the award reads the whole ledger, everybody else no count below 5."""
     proposal: Any = spreading_proposal(request, reference)
-    plan = getattr(proposal, "spread_plan", None)
-    events = figures.events_of(proposal)
-    signed_in = request.user.is_authenticated
+    person, as_at = request.user, LedgerForm(request.GET)
+    log = read_log(proposal, as_at.day, as_at.known_day)
+    follows = person.is_authenticated and person.has_perm(rights.AWARD, proposal)
     context = {
-        "seen": see(proposal, request.user),
-        "plan": plan,
-        "uptake": figures.uptake(events, plan),
-        "planned_sites": figures.planned_sites(plan),
-        "ledger": figures.ledger(events),
+        "seen": see(proposal, person),
+        "plan": log.as_at.plan,
+        "as_at": as_at,
+        "figures": figures_of(log.as_at, is_public=not follows),
+        "pipeline": stages_of(log) if follows else [],
+        "page": page_of(request, lines_of(log)) if follows else None,
         "measures": measures_of(proposal),
-        "may_report": signed_in and request.user.has_perm(REPORT, proposal),
+        "forms": [as_at] if request.GET else [],
         "has_story": proposal.has_story,
-        "may_record_spread": signed_in
+        "may_report": follows and person.has_perm(REPORT, proposal),
+        "may_record_spread": follows
         and proposal.state == State.FUNDED
-        and request.user.has_perm("proposals.record_spread", proposal),
+        and person.has_perm("proposals.record_spread", proposal),
     }
     return render(request, "proposals/spread/detail.html", context)
+
+
+@login_required
+@require_safe
+def ledger_csv(request: HttpRequest, reference: str) -> StreamingHttpResponse:
+    """Every event, as at the day of the page. For those who follow the award."""
+    proposal = planned(reference, request.user)
+    as_at = LedgerForm(request.GET)
+    log = read_log(proposal, as_at.day, as_at.known_day)
+    return as_csv(HEADINGS, csv_rows(log, lines_of(log)), f"sites-{proposal.reference}.csv")
 
 
 @login_required
@@ -79,6 +110,21 @@ def record_adoption(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 # --- Parts of these views ------------------------------------------------------------------------------------------
+def listed(request: HttpRequest) -> tuple[PortfolioFilter, list[figures.PortfolioLine]]:
+    shown = PortfolioFilter(request.GET, figures.spreading(request.user), request=request)
+    return shown, figures.lines_of(shown.qs, request.user)
+
+
+def stages_of(log: Log) -> list[tuple[str, int]]:
+    return [(SiteStage(stage).label, number) for stage, number in log.as_at.pipeline.items()]
+
+
+def as_csv(headings: list[str], rows: Iterable[list[Any]], name: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(csv_lines(headings, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer
+
+
 def spreading_proposal(request: HttpRequest, reference: str) -> Proposal:
     """Spread is told of once everybody may know that the proposal is funded: before, this page is not there."""
     proposals = Proposal.objects.visible_to(request.user).filter(shown_state__in=HAS_AWARD)
@@ -98,8 +144,6 @@ def event_to_correct(request: HttpRequest, proposal: Proposal) -> dict[str, Any]
         return {"happened_on": localdate()}
     return {
         "site": event.site_id,
-        "stage": event.stage,
-        "happened_on": event.happened_on,
-        "evidence": event.evidence,
+        **{name: getattr(event, name) for name in AS_TOLD},
         "corrects": event.pk,
     }

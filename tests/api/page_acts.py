@@ -6,7 +6,6 @@ the product and to the description of the API; `test_methods.py` asks every othe
 
 DRAFT = "PATCH api:proposal"
 OF_A_PERSON = "It is about one person and a browser of theirs, and not about a proposal."
-SPREAD = "Reports of spread have no API yet."
 
 OPERATIONS: dict[str, list[str]] = {
     # Calls
@@ -88,6 +87,7 @@ OPERATIONS: dict[str, list[str]] = {
     # After the award
     "proposals:instalments": ["POST api:instalments"],
     "proposals:pay_instalment": ["POST api:pay_instalment"],
+    "proposals:record_adoption": ["POST api:site_ledger"],
     "proposals:change_spread_plan": ["PATCH api:spread_plan"],
     "proposals:fix_spread_plan": ["POST api:fix_spread_plan"],
     "proposals:eligible_sites": ["POST api:eligible_sites"],
@@ -177,5 +177,4 @@ WITHOUT: dict[str, str] = {
     "proposals:go_back": "Text beside the draft is what a page kept while somebody typed; a program has its own.",
     "jobs": "Looking after background work is for administrators in a browser.",
     "job": "Looking after background work is for administrators in a browser.",
-    "proposals:record_adoption": SPREAD,
 }  # fmt: skip

@@ -103,6 +103,7 @@ PRIVATE = (
     "/after/",
     "/after/{duty}/",
     "/spread/plan/",
+    "/spread/ledger/",
     "/spread/sites/",
 )  # for those who signed in
 OPERATIONS = {operation.anchor: operation for group in reference().groups for operation in group.operations}

@@ -28,6 +28,9 @@ def titles(response):
     return [unescape(title) for title in re.findall(r'<th scope="row"[^>]*><a [^>]*>(.*?)</a>', response.text)]
 
 
+MORE = {"stopped": {"reason": "no_capacity"}, "adapted": {"changed": "Nurses ask, not clerks."}}
+
+
 def report(proposal, site, stage, days_ago=0, **facts):
     return spread.record_adoption(
         proposal.pk,
@@ -36,7 +39,7 @@ def report(proposal, site, stage, days_ago=0, **facts):
         stage=stage,
         happened_on=TODAY - timedelta(days=days_ago),
         evidence="Board paper.",
-        **facts,
+        **MORE.get(stage, {}) | facts,
     )
 
 

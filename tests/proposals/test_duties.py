@@ -16,8 +16,8 @@ from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.kinds import NoticeKind
 from proposals.models import Duty, DutyEntry, Notice, Proposal
 from proposals.services import awards, writing
-from proposals.services.awards import is_of_the_web
 from proposals.states import DutyKind, State
+from proposals.texts.links import is_of_the_web
 from scoring.services import decisions
 from tests import factories
 from tests.proposals.awards_cast import again, awarded, record_of, stands

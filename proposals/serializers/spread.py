@@ -1,0 +1,81 @@
+"""How far an innovation has spread: figures, the ledger of its sites, and what is reported of one."""
+
+from rest_framework import serializers
+
+from proposals.forms.spread import AdoptionForm
+from proposals.serializers.from_forms import body_from
+from proposals.states import SiteStage
+
+
+class ShareShown(serializers.Serializer):
+    """`number` of `out_of`; the number is null where it is below 5 and you do not follow the award."""
+
+    number = serializers.IntegerField(allow_null=True)
+    out_of = serializers.IntegerField(allow_null=True)
+
+
+class FiguresShown(serializers.Serializer):
+    """Sites as at a day. Counts below 5 are null for those who do not follow the award (`is_public`)."""
+
+    on = serializers.DateField()
+    sites = ShareShown(source="share")
+    is_typed = serializers.BooleanField(help_text="Whether the denominator is a typed number and no list.")
+    target = serializers.IntegerField(allow_null=True)
+    target_percent = serializers.IntegerField(allow_null=True)
+    target_on = serializers.DateField(allow_null=True)
+    on_the_way = serializers.IntegerField(allow_null=True)
+    stopped = serializers.IntegerField(allow_null=True)
+    beside_the_list = serializers.IntegerField(allow_null=True, help_text="Use it and are not on the list.")
+    reported_on = serializers.DateField(allow_null=True)
+    boards = serializers.SerializerMethodField()
+    curve = serializers.SerializerMethodField()
+    is_public = serializers.BooleanField()
+
+    def get_boards(self, figures) -> list[dict[str, object]]:
+        return [{"board": name, "number": each.number, "out_of": each.out_of} for name, each in figures.boards.items()]
+
+    def get_curve(self, figures) -> list[dict[str, object]]:
+        return [{"day": day.isoformat(), "number": number} for day, number in figures.curve]
+
+
+class PortfolioRow(serializers.Serializer):
+    reference = serializers.CharField()
+    title = serializers.CharField()
+    call = serializers.CharField(source="call.code")
+    area = serializers.CharField(allow_null=True)
+    figures = FiguresShown()
+
+
+class EventShown(serializers.Serializer):
+    """Something that a site did; `corrected_on` once another report took its place."""
+
+    id = serializers.IntegerField(source="pk")
+    stage = serializers.CharField(source="stage_label")
+    happened_on = serializers.DateField()
+    evidence = serializers.CharField()
+    link = serializers.CharField()
+    reason = serializers.CharField()
+    changed = serializers.CharField()
+    recorded_by = serializers.CharField()
+    recorded_on = serializers.DateField()
+    corrected_on = serializers.DateField(allow_null=True)
+
+
+class SiteShown(serializers.Serializer):
+    organisation = serializers.CharField()
+    place = serializers.CharField()
+    board = serializers.CharField()
+    stage = serializers.ChoiceField(choices=SiteStage.choices, allow_blank=True)
+    since = serializers.DateField(allow_null=True)
+    beside = serializers.CharField(help_text="Why it is in no share; empty where it is.")
+    events = EventShown(many=True)
+
+
+class LedgerShown(serializers.Serializer):
+    """Every site that reported by the day, with all that it reported, the latest first."""
+
+    figures = FiguresShown()
+    sites = SiteShown(many=True)
+
+
+AdoptionGiven = body_from("AdoptionGiven", "What a site did, or what is right of it.", AdoptionForm.base_fields)

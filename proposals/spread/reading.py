@@ -1,0 +1,168 @@
+"""The log of one innovation as one person reads it as at a day: every site with all that it reported."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from proposals.models import AdoptionEvent, EligibleSite, Proposal
+from proposals.spread.eligible import place_of
+from proposals.spread.organisations import read_organisations
+from proposals.spread.places import Place, cleaned, places_on
+from proposals.spread.standing import AsAt, event_of
+from proposals.states import TAKEN_UP, SiteStage
+
+
+@dataclass(frozen=True)
+class Log:
+    """The rows behind the figures: every event with what corrected it, oldest first; and the figures themselves."""
+
+    events: list[AdoptionEvent]
+    as_at: AsAt
+
+
+@dataclass(frozen=True)
+class ReportedEvent:
+    """An adoption event as the ledger shows it; `corrected_on` tells when a later one took its place.
+
+    `under` names the organisation that it was reported under, where that is another today.
+    """
+
+    pk: int
+    stage_label: str
+    happened_on: date
+    evidence: str
+    link: str
+    reason: str
+    changed: str
+    under: str
+    recorded_by: Any
+    recorded_on: date
+    corrected_on: date | None
+
+
+@dataclass(frozen=True)
+class SiteLine:
+    """A site with its whole log, newest first. `stage` is empty when all its events were corrected away.
+
+    `beside` says why it is in no share: it is not on the list, or left it.
+    """
+
+    organisation: str
+    place: str
+    board: str
+    stage: str
+    stage_label: str
+    since: date | None
+    beside: str
+    events: list[ReportedEvent]
+
+    @property
+    def name(self) -> str:
+        return f"{self.place}, {self.organisation}" if self.place else self.organisation
+
+    @property
+    def is_taken_up(self) -> bool:
+        return self.stage in TAKEN_UP
+
+
+def read_log(proposal: Proposal, on: date | None = None, known: date | None = None) -> Log:
+    """Three queries, whatever the number of sites and events."""
+    plan = getattr(proposal, "spread_plan", None)
+    rows = proposal.adoption_events.select_related("site", "recorded_by", "superseded_by")
+    events = list(rows.order_by("happened_on", "pk"))
+    listed = list(plan.sites.order_by("pk")) if plan else []
+    log = [event_of(event) for event in events]
+    return Log(events, AsAt(plan, log, listed, read_organisations(), on or localdate(), known))
+
+
+def lines_of(log: Log) -> list[SiteLine]:
+    """One line for each site that reported by then, by name; what merged stands under its successor."""
+    as_at = log.as_at
+    shown = [event for event in log.events if _is_shown(event, as_at)]
+    places = {Place(event.site_id, cleaned(event.place)) for event in shown}
+    counts_as = places_on(places, as_at.moves, as_at.on)
+    grouped: dict[Place, list[AdoptionEvent]] = {}
+    for event in shown:
+        place = Place(event.site_id, cleaned(event.place))
+        grouped.setdefault(counts_as[place] or place, []).append(event)
+    left = _why_left(as_at)
+    lines = [_line(place, events, as_at, left) for place, events in grouped.items()]
+    return sorted(lines, key=lambda line: (line.organisation, line.place))
+
+
+def _is_shown(event: AdoptionEvent, as_at: AsAt) -> bool:
+    is_known = as_at.known is None or localdate(event.recorded_at) <= as_at.known
+    return is_known and event.happened_on <= as_at.on
+
+
+def _line(place: Place, events: list[AdoptionEvent], as_at: AsAt, left: dict[Place, EligibleSite]) -> SiteLine:
+    stands = as_at.standing.get(place)
+    names = as_at.organisations
+    return SiteLine(
+        organisation=names.names[place.organisation],
+        place=events[-1].place,
+        board=names.board_name(names.board_on(place, as_at.on)),
+        stage=stands.stage if stands else "",
+        stage_label=SiteStage(stands.stage).label if stands else "No report stands",
+        since=stands.since if stands else None,
+        beside=_beside(place, as_at, left),
+        events=[_reported(event, as_at, under=place.organisation) for event in reversed(events)],
+    )
+
+
+def _beside(place: Place, as_at: AsAt, left: dict[Place, EligibleSite]) -> str:
+    if as_at.eligible_places is None or place in as_at.eligible_places:
+        return ""
+    return f"Left the list: {left[place].why_left}" if place in left else "Not on the list"
+
+
+def _why_left(as_at: AsAt) -> dict[Place, EligibleSite]:
+    gone = [row for row in as_at.rows if row.until_on and row.until_on <= as_at.on]
+    counts_as = places_on({place_of(row) for row in gone}, as_at.moves, as_at.on)
+    return {counts_as[place_of(row)] or place_of(row): row for row in gone}
+
+
+def _reported(event: AdoptionEvent, as_at: AsAt, *, under: int) -> ReportedEvent:
+    return ReportedEvent(
+        pk=event.pk,
+        stage_label=event.get_stage_display(),
+        happened_on=event.happened_on,
+        evidence=event.evidence,
+        link=event.link,
+        reason=event.get_reason_display() if event.reason else "",
+        changed=event.changed,
+        under="" if event.site_id == under else str(event.site),
+        recorded_by=event.recorded_by,
+        recorded_on=localdate(event.recorded_at),
+        corrected_on=_corrected_on(event, as_at.known),
+    )
+
+
+def _corrected_on(event: AdoptionEvent, known: date | None) -> date | None:
+    correction = getattr(event, "superseded_by", None)
+    if correction is None:
+        return None
+    on = localdate(correction.recorded_at)
+    return on if known is None or on <= known else None
+
+
+def csv_rows(log: Log, lines: Iterable[SiteLine]) -> list[list[Any]]:
+    """Every event of every line, as the file tells it: see `HEADINGS`."""
+    return [
+        [
+            line.organisation, line.place, line.board, event.stage_label, event.happened_on, event.evidence, event.link,
+            event.reason, event.changed, str(event.recorded_by), event.recorded_on, event.corrected_on,
+            line.stage_label, line.beside,
+        ]
+        for line in lines
+        for event in reversed(line.events)
+    ]  # fmt: skip
+
+
+HEADINGS = [
+    "Organisation", "Ward, practice or team", "Board", "Stage", "Date", "Evidence", "Link", "Why it stopped",
+    "What changed", "Recorded by", "Recorded on", "Corrected on", "Stands at", "Beside the list",
+]  # fmt: skip

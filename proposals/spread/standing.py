@@ -1,0 +1,168 @@
+"""How far one innovation has spread as at a day: rows in, figures out, and what of them everybody may read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from proposals.models import AdoptionEvent, EligibleSite, SpreadPlan
+from proposals.spread.denominators import eligible_on, target_sites
+from proposals.spread.denominators import known_on as list_known_on
+from proposals.spread.eligible import listed_as_known
+from proposals.spread.ledger import Counts, Event, Standing, counts_of, curve_of, known_on, pipeline, standing_on
+from proposals.spread.organisations import Organisations
+from proposals.spread.places import Move, Place, cleaned, moves_of
+from proposals.spread.rollups import Share, told, told_shares
+
+OF_AN_EVENT = ("pk", "site", "place", "stage", "happened_on", "recorded_at", "corrects")
+
+
+def read_event(pk: int, site: int, place: str, stage: str, happened_on: date, recorded_at: Any, corrects: Any) -> Event:
+    """One event of the log, from `values_list(*OF_AN_EVENT)`."""
+    return Event(pk, Place(site, cleaned(place)), stage, happened_on, localdate(recorded_at), corrects)
+
+
+def event_of(row: AdoptionEvent) -> Event:
+    return read_event(row.pk, row.site_id, row.place, row.stage, row.happened_on, row.recorded_at, row.corrects_id)
+
+
+@dataclass(frozen=True)
+class AsAt:
+    """One innovation on a day, as it was known at the end of another; `known` None for all that is known now."""
+
+    plan: SpreadPlan | None
+    events: list[Event]
+    rows: list[EligibleSite]
+    organisations: Organisations
+    on: date
+    known: date | None = None
+
+    @cached_property
+    def has_list(self) -> bool:
+        return bool(self._listed)
+
+    @cached_property
+    def _listed(self) -> list[Any]:
+        entered = [listed_as_known(row) for row in self.rows]
+        return list_known_on(entered, self.known) if self.known else [each.listed for each in entered]
+
+    @cached_property
+    def standing_events(self) -> list[Event]:
+        return known_on(self.events, self.known)
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        places = {event.place for event in self.standing_events} | {each.place for each in self._listed}
+        return moves_of(places, self.organisations.register)
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_on(self.standing_events, self.moves, self.on)
+
+    @cached_property
+    def eligible_places(self) -> set[Place] | None:
+        return eligible_on(self._listed, self.moves, self.on) if self.has_list else None
+
+    @property
+    def eligible(self) -> int | None:
+        if self.eligible_places is not None:
+            return len(self.eligible_places)
+        return self.plan.eligible_sites if self.plan else None
+
+    @cached_property
+    def counts(self) -> Counts:
+        return counts_of(self.standing, self.eligible_places)
+
+    @property
+    def share(self) -> Share:
+        return Share(self.counts.using_listed, self.eligible)
+
+    @property
+    def target(self) -> int | None:
+        return target_sites(self.eligible, self.plan.target_share_percent if self.plan else None)
+
+    @property
+    def pipeline(self) -> dict[str, int]:
+        return pipeline(self.standing)
+
+    @cached_property
+    def curve(self) -> list[tuple[date, int]]:
+        """Of the sites of the list alone, so that its last number is that of the share."""
+        return curve_of(self.standing_events, self.moves, self.on, among=self.eligible_places)
+
+    @property
+    def reported_on(self) -> date | None:
+        """The day of the latest event by then."""
+        return max((event.happened_on for event in self.standing_events if event.happened_on <= self.on), default=None)
+
+    @cached_property
+    def boards(self) -> dict[str, Share]:
+        """{board: sites that use it, of those that are eligible there}, by name."""
+        using = [place for place, stands in self.standing.items() if stands.uses_it]
+        if self.eligible_places is not None:
+            using = [place for place in using if place in self.eligible_places]
+        numbers, wholes = self._by_board(using), self._by_board(self.eligible_places or ())
+        names = sorted({*numbers, *wholes}, key=lambda name: (name == "No board", name))
+        return {name: Share(numbers.get(name, 0), wholes.get(name, 0) if self.has_list else None) for name in names}
+
+    def _by_board(self, places: Iterable[Place]) -> dict[str, int]:
+        counted: dict[str, int] = {}
+        for place in places:
+            name = self.organisations.board_name(self.organisations.board_on(place, self.on))
+            counted[name] = counted.get(name, 0) + 1
+        return counted
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a page, a file and a program tell of one innovation. None stands for a count below 5 that is not told.
+
+    `share` counts the sites of the list that use it; `beside_the_list` those that use it and are not on it.
+    """
+
+    on: date
+    share: Share
+    is_typed: bool
+    target: int | None
+    target_percent: int | None
+    target_on: date | None
+    on_the_way: int | None
+    stopped: int | None
+    beside_the_list: int | None
+    reported_on: date | None
+    boards: dict[str, Share]
+    curve: list[tuple[date, int]]
+    is_public: bool
+
+
+def figures_of(as_at: AsAt, *, is_public: bool) -> Figures:
+    """In public, counts below 5 are left out, with all from which they could be worked out."""
+    counts, share, plan = as_at.counts, as_at.share, as_at.plan
+    tell = told if is_public else _as_it_is
+    return Figures(
+        on=as_at.on,
+        share=share._replace(number=tell(counts.using_listed)),
+        is_typed=not as_at.has_list,
+        target=as_at.target,
+        target_percent=plan.target_share_percent if plan else None,
+        target_on=plan.target_on if plan else None,
+        on_the_way=tell(counts.on_the_way),
+        stopped=tell(counts.stopped),
+        beside_the_list=tell(counts.using - counts.using_listed),
+        reported_on=as_at.reported_on,
+        boards=_told_boards(as_at) if is_public else as_at.boards,
+        curve=[(day, number) for day, number in as_at.curve if tell(number) is not None],
+        is_public=is_public,
+    )
+
+
+def _told_boards(as_at: AsAt) -> dict[str, Share]:
+    """Of today alone: two days of a board would tell who joined between them."""
+    return told_shares(as_at.boards, as_at.counts.using_listed) if as_at.on == localdate() else {}
+
+
+def _as_it_is(count: int) -> int | None:
+    return count
