@@ -19,6 +19,7 @@ TABLES = [
     "proposals_storyedition",
     "proposals_pointentry",
     "proposals_rebase",
+    "proposals_siteword",
 ]
 SENTENCE = "This record is append-only."
 

@@ -94,6 +94,13 @@ class StopReason(TextChoices):
 TAKEN_UP = [SiteStage.ADOPTED, SiteStage.SUSTAINED, SiteStage.ADAPTED]
 
 
+class SiteVerdict(TextChoices):
+    """What a site says of a report about it."""
+
+    CONFIRMED = "confirmed", "Confirmed"
+    DISPUTED = "disputed", "Disputed"
+
+
 class ScanState(TextChoices):
     """What the virus scan says of a file."""
 

@@ -55,6 +55,8 @@ IN_ADDRESSES = {
     "duty": "4",
     "instalment": "9",
     "site": "14",
+    "lead": "6",
+    "event": "21",
     "invitation": "5",
     "kind": "part_fund",
     "run": "7",

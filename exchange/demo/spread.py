@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from exchange.demo import material
+from exchange.demo.confirming import confirm
 from exchange.demo.measures import agree, measured
 from exchange.demo.stage import Story, office_moment
 from exchange.demo.tale import Tale
@@ -75,6 +76,7 @@ def take_up(tale: Tale, rank: int) -> Story:
     for place, site in enumerate(sites):
         tale.tell(_story_of_site(tale, site, corrected=rank == 0 and place == 1))
         tale.tell(_measured(tale, site, agreed))
+        tale.tell(confirm(tale, site.organisation, [days for days, _ in site.way], disputes=place == 1 and rank == 2))
     first_use = [day for site in sites if (day := site.day_of(*TAKEN_UP))]
     if first_use:
         yield office_moment(min(first_use) + timedelta(days=16), tale.dice)

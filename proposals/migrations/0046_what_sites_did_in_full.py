@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
         migrations.RunPython(release, protect),
         migrations.AddField(
             model_name='adoptionevent',
+            name='by_site',
+            field=models.BooleanField(default=False, verbose_name='reported by the site itself'),
+        ),
+        migrations.AddField(
+            model_name='adoptionevent',
             name='changed',
             field=models.TextField(blank=True, verbose_name='what it changed'),
         ),

@@ -33,6 +33,7 @@ from proposals.models.questions import Answer, Question, QuestionKind, QuestionS
 from proposals.models.saved import SavedFilter
 from proposals.models.sections import ClearedNumber, DraftSection, SectionEdit, TextSetAside
 from proposals.models.similar import ChampionMessage, SimilarLink, SimilarVerdict, TextPrint, Verdict
+from proposals.models.site_leads import SiteLead, SiteWord
 from proposals.models.spread import AdoptionEvent, SiteUnit, SpreadPlan
 from proposals.models.stories import Story, StoryEdition, StoryState
 from proposals.models.support import Follow, Support
@@ -103,8 +104,10 @@ __all__ = [
     "Signpost",
     "SimilarLink",
     "SimilarVerdict",
+    "SiteLead",
     "SiteNote",
     "SiteUnit",
+    "SiteWord",
     "SpreadPlan",
     "StageOfDevelopment",
     "Standing",

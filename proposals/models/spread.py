@@ -93,6 +93,7 @@ class AdoptionEvent(models.Model):
     changed = models.TextField("what it changed", blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adoption_events")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    by_site = models.BooleanField("reported by the site itself", default=False)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
 
     objects = AdoptionEventQuerySet.as_manager()

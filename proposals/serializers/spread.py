@@ -59,6 +59,7 @@ class EventShown(serializers.Serializer):
     recorded_by = serializers.CharField()
     recorded_on = serializers.DateField()
     corrected_on = serializers.DateField(allow_null=True)
+    said = serializers.CharField(help_text="What the site itself says of it.")
 
 
 class SiteShown(serializers.Serializer):
@@ -68,6 +69,7 @@ class SiteShown(serializers.Serializer):
     stage = serializers.ChoiceField(choices=SiteStage.choices, allow_blank=True)
     since = serializers.DateField(allow_null=True)
     beside = serializers.CharField(help_text="Why it is in no share; empty where it is.")
+    is_confirmed = serializers.BooleanField(help_text="Whether the site itself says that it stands there.")
     events = EventShown(many=True)
 
 

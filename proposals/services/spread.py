@@ -38,14 +38,18 @@ def record_adoption(proposal_pk: int, *, by: Any, corrects: AdoptionEvent | None
     return add_event(lock_for_reports(proposal_pk, by), by=by, told=Told(**told), corrects=corrects)
 
 
-def add_event(proposal: Proposal, *, by: Any, told: Told, corrects: AdoptionEvent | None = None) -> AdoptionEvent:
-    """The same for a proposal whose lock is held."""
+def add_event(
+    proposal: Proposal, *, by: Any, told: Told, corrects: AdoptionEvent | None = None, by_site: bool = False
+) -> AdoptionEvent:
+    """The same for a proposal whose lock is held; `by_site` where who speaks for the site reports it."""
     told = told._replace(evidence=told.evidence.strip(), place=" ".join(told.place.split()))
     must_be_told_whole(told)
     if corrects is not None and not proposal.standing_events().filter(pk=corrects.pk).exists():
         raise NotReady("The event you want to correct is corrected already, or belongs to another proposal.")
     _must_be_new(proposal, told, corrects)
-    return AdoptionEvent.objects.create(proposal=proposal, recorded_by=by, corrects=corrects, **told._asdict())
+    return AdoptionEvent.objects.create(
+        proposal=proposal, recorded_by=by, corrects=corrects, by_site=by_site, **told._asdict()
+    )
 
 
 def must_be_told_whole(told: Told) -> None:

@@ -12,6 +12,7 @@ from proposals.spread.eligible import place_of
 from proposals.spread.organisations import read_organisations
 from proposals.spread.places import Place, cleaned, places_on
 from proposals.spread.standing import AsAt, event_of
+from proposals.spread.words import is_confirmed, said_of
 from proposals.states import TAKEN_UP, SiteStage
 
 
@@ -41,13 +42,15 @@ class ReportedEvent:
     recorded_by: Any
     recorded_on: date
     corrected_on: date | None
+    said: str
 
 
 @dataclass(frozen=True)
 class SiteLine:
     """A site with its whole log, newest first. `stage` is empty when all its events were corrected away.
 
-    `beside` says why it is in no share: it is not on the list, or left it.
+    `beside` says why it is in no share: it is not on the list, or left it. `said` is the site's own word on where it
+    stands.
     """
 
     organisation: str
@@ -57,6 +60,7 @@ class SiteLine:
     stage_label: str
     since: date | None
     beside: str
+    said: str
     events: list[ReportedEvent]
 
     @property
@@ -64,14 +68,18 @@ class SiteLine:
         return f"{self.place}, {self.organisation}" if self.place else self.organisation
 
     @property
+    def is_confirmed(self) -> bool:
+        return is_confirmed(self.said)
+
+    @property
     def is_taken_up(self) -> bool:
         return self.stage in TAKEN_UP
 
 
 def read_log(proposal: Proposal, on: date | None = None, known: date | None = None) -> Log:
-    """Three queries, whatever the number of sites and events."""
+    """Four queries, whatever the number of sites and events."""
     plan = getattr(proposal, "spread_plan", None)
-    rows = proposal.adoption_events.select_related("site", "recorded_by", "superseded_by")
+    rows = proposal.adoption_events.select_related("site", "recorded_by", "superseded_by").prefetch_related("words")
     events = list(rows.order_by("happened_on", "pk"))
     listed = list(plan.sites.order_by("pk")) if plan else []
     log = [event_of(event) for event in events]
@@ -109,6 +117,7 @@ def _line(place: Place, events: list[AdoptionEvent], as_at: AsAt, left: dict[Pla
         stage_label=SiteStage(stands.stage).label if stands else "No report stands",
         since=stands.since if stands else None,
         beside=_beside(place, as_at, left),
+        said=next((said_of(event, as_at.known) for event in events if stands and event.pk == stands.event), ""),
         events=[_reported(event, as_at, under=place.organisation) for event in reversed(events)],
     )
 
@@ -138,6 +147,7 @@ def _reported(event: AdoptionEvent, as_at: AsAt, *, under: int) -> ReportedEvent
         recorded_by=event.recorded_by,
         recorded_on=localdate(event.recorded_at),
         corrected_on=_corrected_on(event, as_at.known),
+        said=said_of(event, as_at.known),
     )
 
 
@@ -155,7 +165,7 @@ def csv_rows(log: Log, lines: Iterable[SiteLine]) -> list[list[Any]]:
         [
             line.organisation, line.place, line.board, event.stage_label, event.happened_on, event.evidence, event.link,
             event.reason, event.changed, str(event.recorded_by), event.recorded_on, event.corrected_on,
-            line.stage_label, line.beside,
+            event.said, line.stage_label, line.beside,
         ]
         for line in lines
         for event in reversed(line.events)
@@ -164,5 +174,5 @@ def csv_rows(log: Log, lines: Iterable[SiteLine]) -> list[list[Any]]:
 
 HEADINGS = [
     "Organisation", "Ward, practice or team", "Board", "Stage", "Date", "Evidence", "Link", "Why it stopped",
-    "What changed", "Recorded by", "Recorded on", "Corrected on", "Stands at", "Beside the list",
+    "What changed", "Recorded by", "Recorded on", "Corrected on", "The site says", "Stands at", "Beside the list",
 ]  # fmt: skip

@@ -69,13 +69,17 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     person, as_at = request.user, LedgerForm(request.GET)
     log = read_log(proposal, as_at.day, as_at.known_day)
     follows = person.is_authenticated and person.has_perm(rights.AWARD, proposal)
+    lines = lines_of(log) if follows else []
+    using = [line for line in lines if line.is_taken_up]
     context = {
         "seen": see(proposal, person),
         "plan": log.as_at.plan,
         "as_at": as_at,
         "figures": figures_of(log.as_at, is_public=not follows),
         "pipeline": stages_of(log) if follows else [],
-        "page": page_of(request, lines_of(log)) if follows else None,
+        "page": page_of(request, lines) if follows else None,
+        "using": len(using),
+        "confirmed": sum(line.is_confirmed for line in using),
         "measures": measures_of(proposal),
         "forms": [as_at] if request.GET else [],
         "has_story": proposal.has_story,

@@ -103,6 +103,8 @@ PRIVATE = (
     "/after/",
     "/after/{duty}/",
     "/spread/plan/",
+    "/spread/leads/",
+    "/spread/sites/{lead}/",
     "/spread/ledger/",
     "/spread/sites/",
 )  # for those who signed in

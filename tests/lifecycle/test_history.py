@@ -10,7 +10,17 @@ from django.utils.timezone import localdate
 from proposals import append_only
 from proposals.models import AdoptionEvent, HistoryEntry
 from proposals.models.history import NO_PROOF
-from proposals.services import awards, charts, comment_moderation, discussion, measures, payments, people, stories
+from proposals.services import (
+    awards,
+    charts,
+    comment_moderation,
+    discussion,
+    measures,
+    payments,
+    people,
+    site_leads,
+    stories,
+)
 from proposals.services.benefits import claim_benefit
 from proposals.states import State
 from scoring.letters import Decided
@@ -93,6 +103,10 @@ def work_off(award):
     duty = awards.add_duty(award.pk, by=manager, kind="report", text="Say how it went.")
     awards.report(duty.pk, by=award.lead_author, version=0, text="It went well.")
     factories.fix_plan(award, by=manager)
+    event = award.adoption_events.get()
+    person = factories.member("Site", at=event.site)
+    lead = site_leads.name_site_lead(award.pk, by=manager, organisation=event.site, place="", email=person.email)
+    site_leads.give_word(lead.pk, event.pk, by=person, verdict="confirmed")
     instalment = payments.plan_instalment(award.pk, by=manager, pounds=500, due_on=localdate())
     payments.record_payment(instalment.pk, by=manager, paid_on=localdate())
     text = {"title": "It works", "overview": "What.", "challenge": "How.", "outcomes": "What came."}

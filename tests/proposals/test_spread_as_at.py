@@ -140,7 +140,7 @@ def test_two_wards_of_a_trust_are_two_sites(spread):
     report(spread.proposal, trust, "adopted", place="Ward 7")
     report(spread.proposal, trust, "adopted", place="Ward 8")
 
-    with pytest.raises(NotReady, match="WARD  7"):
+    with pytest.raises(NotReady, match="WARD 7"):
         report(spread.proposal, trust, "adopted", place="WARD  7")
     assert figures_for(spread.author, spread).beside_the_list == 2
 
@@ -177,7 +177,7 @@ def test_programs_read_and_record_the_same(spread):
     assert [each["events"][0]["reason"] for each in after["sites"] if each["stage"] == "stopped"] == ["Its lead left"]
     assert author.get(f"{where}ledger/?on={MIDDLE}").json()["figures"]["sites"] == {"number": 5, "out_of": 12}
     assert author.post(where + "ledger/", told).status_code == 409
-    assert author.get(where + "ledger/?on=soon").json()["fields"] == {"on": ["Enter a real date."]}
+    assert author.get(where + "ledger/?on=soon").json()["errors"] == {"on": ["Enter a real date."]}
 
 
 def test_a_page_of_many_sites_costs_what_one_of_few_does(client, spread, django_assert_num_queries):

@@ -12,6 +12,7 @@ from proposals.jobs.models import Job, JobState
 from proposals.kinds import NoticeKind
 from proposals.mailing.stopping import stop_path
 from proposals.models import (
+    AdoptionEvent,
     Affiliation,
     CannedText,
     EligibleSite,
@@ -22,6 +23,7 @@ from proposals.models import (
     Question,
     RequestedChange,
     SavedFilter,
+    SiteLead,
     TextSetAside,
     Theme,
 )
@@ -113,6 +115,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     drafted = Shortlist.objects.get().pk
     reported = world.at["told"].duties.get(state="reported").pk
     instalment, site = Instalment.objects.get().pk, EligibleSite.objects.get().pk
+    led, event = SiteLead.objects.get().pk, AdoptionEvent.objects.get().pk
     offered, to_nobody = (SeatInvitation.objects.get(email=email) for email in ("stranger@exchange.example", GUEST))
     files = {
         "draft": {"reference": draft, "number": 1},
@@ -648,6 +651,23 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
                 "unknown": {"reference": told, name: NONE},
             }
             for name in ("instalment_pk", "instalment")
+        },
+        **{(name,): {"the stranger's": {name: led}, "unknown": {name: NONE}} for name in ("lead_pk", "lead")},
+        **{
+            names: {
+                "of the site": dict(zip(names, (led, event), strict=True)),
+                "no event": dict(zip(names, (led, NONE), strict=True)),
+                "no site": dict(zip(names, (NONE, event), strict=True)),
+            }
+            for names in (("lead_pk", "event_pk"), ("lead", "event"))
+        },
+        **{
+            ("reference", name): {
+                "told/of its site": {"reference": told, name: led},
+                "told/nobody": {"reference": told, name: NONE},
+                "marking/of another": {"reference": marking, name: led},
+            }
+            for name in ("lead_pk", "lead")
         },
         **{
             ("reference", name): {

@@ -164,7 +164,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "duty": duties,
             "instalment_pk": [1],
             "instalment": [1],
-            **dict.fromkeys(["site_pk", "site"], [1]),
+            **dict.fromkeys(["site_pk", "site", "lead_pk", "lead", "event_pk", "event"], [1]),
             "run_pk": [world.planned.pk],
             "seat_pk": [*world.panel.seats.values_list("pk", flat=True)[:2]],
             "run_key": ["00000000-0000-4000-8000-000000000000"],

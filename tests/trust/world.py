@@ -40,6 +40,8 @@ from proposals.services import (
     offers,
     payments,
     sections,
+    site_leads,
+    spread,
     stories,
     support,
     writing,
@@ -274,6 +276,7 @@ def announced(people: dict[str, Any]) -> Proposal:
     at = [eligible.Site(proposal.lead_organisation_id, "Ward 7")]
     eligible.list_sites(proposal.pk, by=people["lead"], sites=at, from_on=MOMENT.date())
     tell_its_story(proposal, people)
+    take_up(proposal, people)
     return proposal
 
 
@@ -285,6 +288,15 @@ def tell_its_story(proposal: Proposal, people: dict[str, Any]) -> None:
     later = text | {"outcomes": f"{CANARY} of a story"}
     stories.write_story(proposal.pk, by=people["lead"], version=2, send=True, **later)
     stories.return_story(proposal.pk, by=people["moderator"], version=3, note=f"{CANARY} to its team")
+
+
+def take_up(proposal: Proposal, people: dict[str, Any]) -> None:
+    """A site far away adopts it; the stranger speaks for it."""
+    site = people["stranger"].affiliations.get().organisation
+    facts = {"site": site, "stage": "adopted", "happened_on": MOMENT.date(), "evidence": "Seen on the ward."}
+    spread.record_adoption(proposal.pk, by=people["lead"], **facts)
+    named = {"organisation": site, "place": "", "email": people["stranger"].email}
+    site_leads.name_site_lead(proposal.pk, by=people["lead"], **named)
 
 
 def mark(assignment: Any, given: int, comment: str, *, private: str = "", returned: bool = True) -> None:

@@ -1,0 +1,51 @@
+"""Who speaks for a site, what they read of it, and what they send."""
+
+from rest_framework import serializers
+
+from proposals.forms.site_leads import OwnReportForm, SiteLeadForm, WordForm
+from proposals.serializers.from_forms import body_from
+
+
+class LeadShown(serializers.Serializer):
+    """Somebody who speaks for a site of this proposal."""
+
+    id = serializers.IntegerField(source="pk")
+    organisation = serializers.CharField()
+    place = serializers.CharField()
+    person = serializers.CharField()
+    named_at = serializers.DateTimeField()
+
+
+class OwnSiteShown(serializers.Serializer):
+    """A site that you speak for."""
+
+    id = serializers.IntegerField(source="lead_pk")
+    reference = serializers.CharField()
+    title = serializers.CharField()
+    site = serializers.CharField(source="name")
+    stage = serializers.CharField(source="stage_label")
+    since = serializers.DateField(allow_null=True)
+    waiting = serializers.IntegerField(help_text="How many reports of others wait for your word.")
+
+
+class OwnEntryShown(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+    stage = serializers.CharField(source="stage_label")
+    happened_on = serializers.DateField()
+    evidence = serializers.CharField()
+    link = serializers.CharField()
+    reason = serializers.CharField()
+    changed = serializers.CharField()
+    said = serializers.CharField(help_text="What the site says of it.")
+    waits = serializers.BooleanField()
+    is_corrected = serializers.BooleanField()
+
+
+class OwnSiteInFull(serializers.Serializer):
+    site = serializers.CharField()
+    entries = OwnEntryShown(many=True)
+
+
+LeadGiven = body_from("SiteLeadGiven", "Who speaks for a site.", SiteLeadForm.base_fields)
+OwnReportGiven = body_from("OwnReportGiven", "What happened at your site.", OwnReportForm.base_fields)
+WordGiven = body_from("SiteWordGiven", "Whether what others recorded is right.", WordForm.base_fields)
