@@ -17,10 +17,11 @@ MOST_SITES = 5_000
 
 
 class Site(NamedTuple):
-    """An organisation by its number, or a named place in it."""
+    """An organisation by its number, or a named place in it; with a day of its own where the others have another."""
 
     organisation: int
     place: str = ""
+    from_on: date | None = None
 
 
 @service
@@ -31,13 +32,14 @@ def list_sites(proposal_pk: int, *, by: Any, sites: Sequence[Site], from_on: dat
     """
     plan = _locked_plan(proposal_pk, by)
     standing = {_place(row.organisation_id, row.place) for row in plan.sites.filter(until_on=None)}
-    new = {_place(*site): site for site in reversed(sites) if _place(*site) not in standing}  # the first spelling
+    named = {_place(*site[:2]): site for site in reversed(sites)}  # the first spelling of each
+    new = {place: site for place, site in named.items() if place not in standing}
     if plan.sites.count() + len(new) > MOST_SITES:
         raise NotReady(f"A list holds at most {MOST_SITES:,} sites. Leave some out.")
     rows = [
         EligibleSite(
-            plan=plan, organisation_id=site.organisation, place=" ".join(site.place.split()), from_on=from_on,
-            listed_by=by, listed_at=now(),
+            plan=plan, organisation_id=site.organisation, place=" ".join(site.place.split()),
+            from_on=site.from_on or from_on, listed_by=by, listed_at=now(),
         )
         for site in reversed(new.values())
     ]  # fmt: skip

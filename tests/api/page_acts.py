@@ -88,6 +88,8 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:instalments": ["POST api:instalments"],
     "proposals:pay_instalment": ["POST api:pay_instalment"],
     "proposals:record_adoption": ["POST api:site_ledger"],
+    "proposals:import_events": ["POST api:import_events"],
+    "proposals:import_sites": ["POST api:import_sites"],
     "proposals:my_site": ["POST api:my_site"],
     "proposals:site_word": ["POST api:site_word"],
     "proposals:site_leads": ["POST api:site_leads"],

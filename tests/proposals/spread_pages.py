@@ -38,8 +38,7 @@ def report(proposal, site, stage, days_ago=0, **facts):
         site=site,
         stage=stage,
         happened_on=TODAY - timedelta(days=days_ago),
-        evidence="Board paper.",
-        **MORE.get(stage, {}) | facts,
+        **{"evidence": "Board paper."} | MORE.get(stage, {}) | facts,
     )
 
 

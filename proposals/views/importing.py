@@ -1,0 +1,85 @@
+"""Sending a table of adoption events or of eligible sites: it is shown what it would add, then all of it is added."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from proposals.errors import NotReady
+from proposals.forms.importing import TableForm
+from proposals.forms.refusals import show_left_out, show_refusal
+from proposals.projections import see
+from proposals.services import importing as verbs
+from proposals.services.spread import must_report
+from proposals.spread.importing import OF_EVENTS, OF_SITES, Found, read_sites
+from proposals.spread.plans import planned
+from proposals.uploads import takes_files
+
+SHOWN = 50
+
+
+class Kind(NamedTuple):
+    """What a table is of: how it is read, how taken, where one goes then, and its columns with what each says."""
+
+    noun: str
+    look: Callable[[Any, str], Found]
+    take: Callable[..., int]
+    page: str
+    columns: dict[str, Any]
+
+
+EVENTS = Kind("report", verbs.look_at_events, verbs.import_events, "proposals:spread", OF_EVENTS)
+SITES = Kind(
+    "eligible site", lambda proposal, text: read_sites(text, proposal), verbs.import_sites,
+    "proposals:eligible_sites", OF_SITES,
+)  # fmt: skip
+
+
+@takes_files
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def events(request: HttpRequest, reference: str) -> HttpResponse:
+    return imported(request, reference, EVENTS)
+
+
+@takes_files
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sites(request: HttpRequest, reference: str) -> HttpResponse:
+    return imported(request, reference, SITES)
+
+
+def imported(request: HttpRequest, reference: str, kind: Kind) -> HttpResponse:
+    """Checked first; sent again with `act=take` it is taken, all or nothing."""
+    proposal = planned(reference, request.user)
+    must_report(proposal, request.user)
+    form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
+    show_left_out(form, request)
+    found, text = None, ""
+    if form.is_bound and form.is_valid():
+        try:
+            text = verbs.text_of(form.cleaned_data["file"]) if form.cleaned_data["file"] else form.cleaned_data["text"]
+            if request.POST.get("act") == "take":
+                number = kind.take(proposal.pk, by=request.user, text=text)
+                messages.success(request, f"Recorded: {number} {kind.noun}{'' if number == 1 else 's'}.")
+                return redirect(kind.page, reference)
+            found = kind.look(proposal, text)
+        except NotReady as refusal:
+            show_refusal(form, refusal)
+    context = {
+        "seen": see(proposal, request.user),
+        "noun": kind.noun,
+        "back": kind.page,
+        "columns": [calls[0] for calls in kind.columns.values()],
+        "form": TableForm(initial={"text": text}) if found else form,
+        "forms": [form],
+        "found": found,
+        "text": text,
+        "shown": found.new[:SHOWN] if found else [],
+        "problems": found.problems[:SHOWN] if found else [],
+    }
+    return render(request, "proposals/spread/import.html", context)
