@@ -25,6 +25,12 @@ NAMES_OF_CHOICES = {
     "KindOfBenefit": "proposals.models.BenefitKind",
     "StateOfStory": "proposals.models.StoryState",
     "StatusOfClaim": "proposals.models.ClaimStatus",
+    "StageOfSite": "proposals.states.SiteStage",
+    "StageOfQuestion": "proposals.models.questions.QuestionStage",
+    "ReasonForStop": "proposals.states.StopReason",
+    "ReasonForDeclining": "proposals.states.DeclineReason",
+    "KindOfOrganisation": "proposals.models.OrganisationKind",
+    "WordOfSite": "proposals.forms.site_leads.WORDS",
     "RulingOnComment": "proposals.models.Ruling",
     "RulingOnDuty": "proposals.forms.awards.RULINGS",
 }

@@ -11,6 +11,7 @@ from proposals.models.spread import LONGEST_PLACE
 from proposals.states import SiteVerdict
 
 LONGEST_WORD = 1_000
+WORDS = [(SiteVerdict.CONFIRMED, "Yes, it happened so"), (SiteVerdict.DISPUTED, "No, something is wrong")]
 
 
 class SiteLeadForm(forms.Form):
@@ -46,7 +47,7 @@ class OwnReportForm(AdoptionForm):
 class WordForm(forms.Form):
     verdict = forms.ChoiceField(
         label="Is it right?",
-        choices=[(SiteVerdict.CONFIRMED, "Yes, it happened so"), (SiteVerdict.DISPUTED, "No, something is wrong")],
+        choices=WORDS,
         widget=forms.RadioSelect({"data-layout": "small"}),
         error_messages={"required": "Choose whether it is right."},
     )

@@ -26,7 +26,7 @@ class DenominatorShown(serializers.Serializer):
     target = serializers.IntegerField(allow_null=True, help_text="The share that should adopt it, in whole sites.")
     boards = serializers.SerializerMethodField()
 
-    def get_boards(self, counted) -> list[dict[str, Any]]:
+    def get_boards(self, counted: Any) -> list[dict[str, Any]]:
         return [{"board": board, "eligible": number} for board, number in counted.boards]
 
 

@@ -1,5 +1,7 @@
 """How far an innovation has spread: figures, the ledger of its sites, and what is reported of one."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from proposals.forms.spread import AdoptionForm
@@ -31,10 +33,10 @@ class FiguresShown(serializers.Serializer):
     curve = serializers.SerializerMethodField()
     is_public = serializers.BooleanField()
 
-    def get_boards(self, figures) -> list[dict[str, object]]:
+    def get_boards(self, figures: Any) -> list[dict[str, Any]]:
         return [{"board": name, "number": each.number, "out_of": each.out_of} for name, each in figures.boards.items()]
 
-    def get_curve(self, figures) -> list[dict[str, object]]:
+    def get_curve(self, figures: Any) -> list[dict[str, Any]]:
         return [{"day": day.isoformat(), "number": number} for day, number in figures.curve]
 
 
