@@ -29,7 +29,6 @@ NAMES_OF_CHOICES = {
     "StageOfQuestion": "proposals.models.questions.QuestionStage",
     "ReasonForStop": "proposals.states.StopReason",
     "ReasonForDeclining": "proposals.states.DeclineReason",
-    "KindOfOrganisation": "proposals.models.OrganisationKind",
     "WordOfSite": "proposals.forms.site_leads.WORDS",
     "RulingOnComment": "proposals.models.Ruling",
     "RulingOnDuty": "proposals.forms.awards.RULINGS",
