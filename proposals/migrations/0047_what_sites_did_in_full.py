@@ -19,7 +19,7 @@ def release(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0045_points_keep_their_entries'),
+        ('proposals', '0046_notice_kind_export'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0046_what_sites_did_in_full'),
+        ('proposals', '0047_what_sites_did_in_full'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

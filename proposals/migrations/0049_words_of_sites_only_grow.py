@@ -16,5 +16,5 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proposals", "0047_site_leads")]
+    dependencies = [("proposals", "0048_site_leads")]
     operations = [migrations.RunPython(protect, release)]
