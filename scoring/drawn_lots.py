@@ -6,6 +6,7 @@ what is drawn by hashes stands in the same order whoever is left out.
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from proposals.models import Call, Proposal
@@ -51,8 +52,14 @@ def _is_seed_told(call: Call, agreed: FrozenShortlist | None, person: Any) -> bo
     return call.is_announced or agreed is not None and person.has_perm("shortlists.read", call)
 
 
+@lru_cache(maxsize=4)
+def _drawn_in(inputs: str) -> list[Draw]:
+    """A record is worked out once: everybody may ask for it, and it never changes."""
+    return draws_of(json.loads(inputs))
+
+
 def _draws_for(frozen: FrozenShortlist, person: Any) -> list[Draw]:
-    draws = draws_of(json.loads(frozen.inputs))
+    draws = _drawn_in(frozen.inputs)
     asked = [reference for draw in draws for reference in draw.order]
     known = set(Proposal.objects.visible_to(person).filter(reference__in=asked).values_list("reference", flat=True))
     kept = [Draw(draw.label, [each for each in draw.order if each in known]) for draw in draws]
