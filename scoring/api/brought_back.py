@@ -18,6 +18,7 @@ from scoring.downloads import handed_out
 from scoring.finding import find_call
 from scoring.made_files import KINDS, shortlist_file
 from scoring.serializers import brought_back as shapes
+from scoring.serializers.offline import AgreedPreview
 from scoring.services import brought_back
 from scoring.services import shortlists as verbs
 
@@ -59,7 +60,7 @@ class ApplyWorkbookOfShortlist(APIView):
 
     @extend_schema(
         summary="Save what the workbook of a shortlist changes",
-        request=shapes.AgreedPreview,
+        request=AgreedPreview,
         responses={200: shapes.KeptShortlist},
     )
     def post(self, request: Request, code: str, shortlist: int) -> Response:
@@ -67,7 +68,7 @@ class ApplyWorkbookOfShortlist(APIView):
         found = find(request, code, shortlist)
         verbs.must_be_open_to(found, request.user)
         number = brought_back.apply_workbook(
-            shortlist_pk=found.pk, by=request.user, **read(shapes.AgreedPreview, request.data)
+            shortlist_pk=found.pk, by=request.user, **read(AgreedPreview, request.data)
         )
         return Response(shapes.KeptShortlist({"proposals": number}).data)
 

@@ -5,10 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from scoring.brought_back.comparing import CHANGES, LEFT, REFUSED, Compared
-from scoring.serializers.offline import AgreedPreview, WorkbookProblem
+from scoring.serializers.offline import WorkbookProblem
 from scoring.services.brought_back import MEGABYTES
 
-__all__ = ["AgreedPreview", "KeptShortlist", "SentShortlist", "ShortlistPreview", "preview_of"]
 EFFECTS = [(CHANGES, "It would be saved."), (LEFT, "The cell is empty: what stands stays."),
            (REFUSED, "The proposal was changed online since.")]  # fmt: skip
 
