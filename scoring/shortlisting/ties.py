@@ -64,7 +64,7 @@ def committed(seed: str) -> str:
 def drawn(references: Iterable[str], *, seed: str, label: str) -> list[str]:
     """The references in the order of the draw.
 
-    label  of this tie, so that the draws of two ties tell nothing of each other
+    label  of this draw, so that the same seed would tell nothing of another one
     """
     return sorted(references, key=lambda reference: lot(reference, seed=seed, label=label))
 
@@ -72,6 +72,9 @@ def drawn(references: Iterable[str], *, seed: str, label: str) -> list[str]:
 def lot(reference: str, *, seed: str, label: str) -> str:
     """What a reference draws; the smallest one comes first."""
     return sha256(f"{seed}|{label}|{reference}".encode()).hexdigest()
+
+
+LABEL = "draw"  # one for all ties of a call: each proposal draws once, whatever it ties with and whoever looks
 
 
 class Draw(NamedTuple):
@@ -82,10 +85,9 @@ class Draw(NamedTuple):
 
 
 def draws_among(candidates: Iterable[Tied], rules: Sequence[str], *, seed: str) -> list[Draw]:
-    """What the draw settles, ties labelled tie-1, tie-2 … down the order."""
-    ties = [group for group in _alike(candidates, rules) if len(group) > 1]
-    labelled = {f"tie-{number}": [each.reference for each in group] for number, group in enumerate(ties, start=1)}
-    return [Draw(label, drawn(references, seed=seed, label=label)) for label, references in labelled.items()]
+    """What the draw settles, down the order."""
+    ties = [[each.reference for each in group] for group in _alike(candidates, rules) if len(group) > 1]
+    return [Draw(LABEL, drawn(references, seed=seed, label=LABEL)) for references in ties]
 
 
 class Placed(NamedTuple):
@@ -104,15 +106,17 @@ def in_order(candidates: Iterable[Tied], rules: Sequence[str], *, seed: str = ""
     """
     alike = _alike(candidates, rules)
     if seed:
-        draws = draws_among([each for group in alike for each in group], rules, seed=seed)
-        turn = {reference: place for draw in draws for place, reference in enumerate(draw.order)}
-        alike = [[each] for group in alike for each in sorted(group, key=lambda each: turn.get(each.reference, 0))]
+        alike = [[each] for group in alike for each in sorted(group, key=lambda each: _lot_of(each, seed))]
     placed: list[Placed] = []
     for group in alike:
         place = len(placed) + 1
         placed += [Placed(each, place, "") for each in group]
     equals = [list(group) for _, group in groupby(placed, lambda each: each.candidate.score)]
     return [each for group in equals for each in _told_apart(group, rules)]
+
+
+def _lot_of(candidate: Tied, seed: str) -> str:
+    return lot(candidate.reference, seed=seed, label=LABEL)
 
 
 def _alike(candidates: Iterable[Tied], rules: Sequence[str]) -> list[list[Tied]]:

@@ -18,6 +18,7 @@ from proposals.views.signing_in import signed_in
 from scoring.drawn_lots import Told, told_of_draw
 from scoring.forms.ties import TieOrderForm
 from scoring.services import ties
+from scoring.shortlisting.ties import LABEL
 from scoring.views.panels import sent
 
 VERIFIER = settings.BASE_DIR / "docs" / "verify_draw.py"
@@ -51,7 +52,7 @@ def declare(request: HttpRequest, code: str) -> HttpResponse:
 def equal_scores(request: HttpRequest, code: str) -> HttpResponse:
     """For everybody who may read the call: the rules, the commitment, and in the end the draw itself."""
     call, told = told_to(request, code)
-    context = {"call": call, "told": told, "drawn": [(draw.label, told.lots(draw)) for draw in told.draws]}
+    context = {"call": call, "told": told, "label": LABEL, "drawn": [told.lots(draw) for draw in told.draws]}
     return render(request, "scoring/equal_scores.html", context)
 
 

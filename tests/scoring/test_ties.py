@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from scoring.shortlisting.ties import Placed, Tied, committed, drawn, in_order
+from scoring.shortlisting.ties import Placed, Tied, committed, drawn, draws_among, in_order
 
 
 def tied(reference, score="4.00", means=("4", "3"), pounds=10, spread="1.00"):
@@ -17,6 +17,17 @@ def test_the_draw_is_the_one_of_the_published_example():
     order = drawn(["P-003", "P-017", "P-042", "P-101"], seed="2026-05-01 beacon 8f3a", label="tie-1")
 
     assert order == ["P-003", "P-101", "P-017", "P-042"]
+
+
+def test_who_may_not_see_one_tie_sees_the_others_in_the_same_order():
+    """Each proposal draws once, whatever stands above it: nothing of what is hidden moves the rest."""
+    hidden, seen = [tied("P-003", "4.50"), tied("P-017", "4.50")], [tied(f"P-{number}") for number in range(100, 110)]
+
+    whole = [each.candidate.reference for each in in_order([*hidden, *seen], [], seed="s")]
+    part = [each.candidate.reference for each in in_order([hidden[0], *seen], [], seed="s")]
+
+    assert whole[2:] == part[1:]
+    assert [draw.order for draw in draws_among(seen, [], seed="s")] == [part[1:]]
 
 
 def test_another_label_draws_another_order():
@@ -63,9 +74,9 @@ def test_what_no_rule_settles_stays_side_by_side_until_it_is_drawn():
         ("Z", 5, ""),
     ]
     assert told(in_order(candidates, ["fewer_pounds"], seed="2026-05-01 beacon 8f3a")) == [
-        ("P-003", 1, "the draw"),
+        ("P-042", 1, "the draw"),
         ("P-101", 2, "the draw"),
-        ("P-017", 3, "the draw"),
-        ("P-042", 4, "the draw"),
+        ("P-003", 3, "the draw"),
+        ("P-017", 4, "the draw"),
         ("Z", 5, ""),
     ]

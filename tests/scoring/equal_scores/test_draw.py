@@ -19,7 +19,7 @@ from scoring.packs.audit import audit_files
 from scoring.ranking import rank_call
 from scoring.services import agreeing, shortlists
 from scoring.services.announcing import announce_shortlist
-from scoring.shortlisting.ties import Draw, drawn
+from scoring.shortlisting.ties import LABEL, Draw, drawn
 from tests import factories
 from tests.api.caller import Caller
 from tests.factories import proposal_at
@@ -77,7 +77,7 @@ def announce(world):
 
 
 def order_drawn(world):
-    return drawn([each.reference for each in world.tied], seed=order_of(world.call).seed, label="tie-1")
+    return drawn([each.reference for each in world.tied], seed=order_of(world.call).seed, label=LABEL)
 
 
 def test_the_script_is_short_and_needs_nothing_but_python():
@@ -126,7 +126,7 @@ def test_the_seed_is_told_to_the_team_with_agreement_and_to_everybody_with_the_o
 
     confirm(world)
 
-    whole = [Draw("tie-1", order_drawn(world))]
+    whole = [Draw(LABEL, order_drawn(world))]
     assert told_of_draw(world.call, world.manager).draws == whole
     assert (seed in client.get(page).text, seed in client.get(file).text) == (True, True)
     assert told_of_draw(world.call, author).seed == ""
@@ -144,11 +144,11 @@ def test_after_the_outcomes_everybody_can_check_the_draw(world, client, tmp_path
     funded = order_drawn(world)[:2]
     assert json.loads(file.content) == {
         "call": "lots", "commitment": order.commitment, "seed": order.seed,
-        "ties": [{"label": "tie-1", "order": funded}],
+        "ties": [{"label": LABEL, "order": funded}],
     }  # fmt: skip
     assert [reference in page for reference in order_drawn(world)] == [True, True, False]
     assert checked(file.text, tmp_path, capsys)[0] == 0
-    assert Caller().get("calls/lots/equal-scores/").json()["ties"] == [{"label": "tie-1", "order": funded}]
+    assert Caller().get("calls/lots/equal-scores/").json()["ties"] == [{"label": LABEL, "order": funded}]
     assert client.get(reverse("scoring:verify_draw")).text == SCRIPT.read_text(encoding="utf-8")
     call_command("check_invariants")
 
