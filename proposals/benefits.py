@@ -15,7 +15,8 @@ from django.shortcuts import get_object_or_404
 
 from proposals.models import BenefitClaim, BenefitKind, ClaimStatus, Proposal
 from proposals.models.benefits import OF_PEOPLE
-from proposals.states import HAS_AWARD
+from proposals.querysets import AWARD_STANDS
+from proposals.spread.portfolio import spreading
 
 CLAIM, VALIDATE = "proposals.record_adoption", "proposals.validate_benefit"
 FEW = 5
@@ -85,8 +86,7 @@ def see_claim(claim: Any, *, in_full: bool) -> SeenClaim:
 # --- One proposal ----------------------------------------------------------------------------------------------------
 def told(reference: str, person: Any) -> Proposal:
     """The proposal, once this person may know that it is funded; before, it is not there (404)."""
-    proposals = Proposal.objects.visible_to(person).filter(shown_state__in=HAS_AWARD).for_listing()
-    return get_object_or_404(proposals, reference=reference)
+    return get_object_or_404(spreading(person), reference=reference)
 
 
 def reads_in_full(person: Any, proposal: Proposal) -> bool:
@@ -126,8 +126,8 @@ class Total:
 
 def public_claims(proposals: QuerySet[Proposal]) -> QuerySet[BenefitClaim]:
     """The standing claims of these proposals, with a hundred times what is due to the innovation: exact in SQL."""
-    told = proposals.filter(shown_state__in=HAS_AWARD).order_by().values("pk")
-    claims = BenefitClaim.objects.standing().filter(proposal__in=told).annotate(due_hundredfold=DUE)
+    funded = proposals.filter(AWARD_STANDS).order_by().values("pk")
+    claims = BenefitClaim.objects.standing().filter(proposal__in=funded).annotate(due_hundredfold=DUE)
     return claims.select_related("proposal", "part_of").order_by("kind", "-as_of", "-pk")
 
 

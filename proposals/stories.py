@@ -11,7 +11,8 @@ from django.utils.timezone import localdate
 
 from proposals import rights
 from proposals.models import Proposal, Story, StoryEdition, StoryState
-from proposals.states import HAS_AWARD
+from proposals.querysets import AWARD_STANDS
+from proposals.spread.portfolio import spreading
 
 WRITE = "proposals.record_adoption"
 
@@ -45,8 +46,7 @@ class SeenStory:
 
 def told(reference: str, person: Any) -> Proposal:
     """The proposal, once this person may know that it is funded; before, it is not there (404)."""
-    known = Proposal.objects.visible_to(person).filter(shown_state__in=HAS_AWARD).for_listing()
-    return get_object_or_404(known.select_related("story"), reference=reference)
+    return get_object_or_404(spreading(person).select_related("story"), reference=reference)
 
 
 def see_story(proposal: Proposal, person: Any) -> SeenStory:
@@ -87,8 +87,9 @@ def _text(source: Any, approved_on: date | None) -> SeenText:
 def public_stories(proposals: QuerySet[Proposal], words: str = "") -> QuerySet[StoryEdition]:
     """The latest edition of each public story of these proposals that says each of the words; newest first."""
     latest = StoryEdition.objects.filter(story=OuterRef("story")).order_by("-number")
-    told = Story.objects.told().filter(proposal__in=proposals.filter(shown_state__in=HAS_AWARD).order_by().values("pk"))
-    editions = StoryEdition.objects.filter(story__in=told.values("pk"), pk=Subquery(latest.values("pk")[:1]))
+    funded = proposals.filter(AWARD_STANDS).order_by().values("pk")
+    public = Story.objects.told().filter(proposal__in=funded)
+    editions = StoryEdition.objects.filter(story__in=public.values("pk"), pk=Subquery(latest.values("pk")[:1]))
     for word in words.split():
         said = [Q(**{f"{name}__icontains": word}) for name in ("title", "overview", "challenge", "outcomes")]
         editions = editions.filter(said[0] | said[1] | said[2] | said[3])
