@@ -13,9 +13,7 @@ from rest_framework.views import APIView
 
 from proposals.api.attachments import Form, sent_file
 from proposals.awards import (
-    award_line,
     awarded,
-    awards_followed,
     duty_of,
     entries_of,
     see_award,
@@ -23,6 +21,7 @@ from proposals.awards import (
     with_missing,
 )
 from proposals.filters import AwardFilter
+from proposals.followed import award_line, awards_followed
 from proposals.forms.awards import ACCEPT, ChangedDutyForm, DropForm, DutyForm, DutyReportForm, RulingForm
 from proposals.forms.values import cleaned, problems_of
 from proposals.models import Duty, Proposal

@@ -11,9 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals import rights
 from proposals.awards import (
-    award_line,
     awarded,
-    awards_followed,
     duty_of,
     entries_of,
     see_award,
@@ -21,6 +19,7 @@ from proposals.awards import (
 )
 from proposals.errors import NotReady, Refusal, StaleVersion, StoreFailed, StoreSilent, WrongState
 from proposals.filters import AwardFilter
+from proposals.followed import award_line, awards_followed
 from proposals.forms.awards import ACCEPT, ChangedDutyForm, DropForm, DutyForm, DutyReportForm, RulingForm
 from proposals.forms.refusals import show_left_out, show_refusal, took, typed_over
 from proposals.models import Duty, Proposal
