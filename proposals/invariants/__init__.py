@@ -14,6 +14,7 @@ from proposals.invariants.notices import OF_NOTICES
 from proposals.invariants.people import OF_PEOPLE
 from proposals.invariants.proposal import OF_PROPOSALS
 from proposals.invariants.similar import OF_SIMILAR
+from proposals.invariants.spread import OF_SPREAD
 from proposals.kept_files import OF_FILES
 
 Invariant = Callable[[], Iterator[str]]
@@ -27,5 +28,6 @@ INVARIANTS: list[Invariant] = [
     *OF_FILES,
     *OF_DISCUSSION,
     *OF_AWARDS,
+    *OF_SPREAD,
     *OF_MEASURES,
 ]

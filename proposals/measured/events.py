@@ -23,9 +23,9 @@ class Event:
         return self.day, self.number
 
 
-def events_of_site(proposal: Proposal, site: Organisation, chart: SiteChart) -> list[Event]:
-    """Oldest first: two queries."""
-    stages = proposal.standing_events().filter(site=site)
+def events_of_site(proposal: Proposal, site: Organisation, chart: SiteChart, *, tells_stages: bool) -> list[Event]:
+    """Oldest first: two queries. Where a site stands, and how that is known, is for those who read the ledger."""
+    stages = proposal.standing_events().filter(site=site) if tells_stages else []
     found: list[tuple[date, str, str]] = [
         (each.happened_on, each.get_stage_display(), each.evidence) for each in stages
     ]

@@ -26,14 +26,15 @@ def chart(request: HttpRequest, reference: str, measure_pk: int, site_pk: int) -
     proposal, measure = measure_of(request, reference, measure_pk)
     site = site_of(site_pk)
     found, may = chart_of(measure, site), may_enter(request.user, proposal, site)
+    sees = may or sees_counts(request.user, proposal)
     context = {
         "seen": see(proposal, request.user),
         "measure": measure,
         "site": site,
         "chart": found,
-        "events": events_of_site(proposal, site, found),
+        "events": events_of_site(proposal, site, found, tells_stages=sees),
         "may_enter": may,
-        "sees_counts": may or sees_counts(request.user, proposal),
+        "sees_counts": sees,
     }
     return render(request, "proposals/measures/site_chart.html", context)
 

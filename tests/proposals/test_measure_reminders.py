@@ -75,7 +75,7 @@ def test_a_site_that_stopped_is_not_chased(world):
     on("2026-10-05", world, world.minutes, [4], until=date(2026, 9, 1))
     spread.record_adoption(
         world.proposal.pk, by=world.author, site=world.site, stage="stopped", happened_on=date(2026, 10, 2),
-        evidence="The ward closed.",
+        evidence="The ward closed.", reason="closed",
     )  # fmt: skip
 
     assert reminded("2026-11-05") == []

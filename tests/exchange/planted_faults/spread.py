@@ -2,11 +2,16 @@
 
 from datetime import date
 
+from django.utils.timezone import now
+
 from proposals.models import (
     AdoptionEvent,
     MeasurePoint,
     Proposal,
+    SiteLead,
+    SiteWord,
 )
+from tests import factories
 from tests.exchange.planted_faults.doors import open_up
 
 
@@ -37,3 +42,27 @@ def plant_a_value_of_a_day(spreading, scored):
             "“Falls” has a value for 2026-03-15, which is not the first of a month."
         ]
     }
+
+
+def plant_a_word_on_ones_own_report(spreading, scored):
+    event = AdoptionEvent.objects.get(proposal=spreading)
+    SiteWord.objects.create(event=event, verdict="confirmed", by=event.recorded_by, at=now())
+    reference = spreading.reference
+    return {
+        "words_come_from_a_second_party": [
+            f"{reference} has a site’s word on what the site, or who speaks for it, recorded.",
+            f"{reference} has a word of somebody who never spoke for one of its sites.",
+        ]
+    }
+
+
+def plant_an_author_who_speaks_for_a_site(spreading, scored):
+    facts = {"person": spreading.cast.author, "named_by": spreading.cast.manager, "named_at": now()}
+    SiteLead.objects.create(proposal=spreading, organisation=factories.organisation(), **facts)
+    return {"site_leads_write_no_part_of_it": [f"{spreading.reference} has a site lead who is one of its own people."]}
+
+
+def plant_a_fixing_that_is_missing(spreading, scored):
+    plan = spreading.spread_plan
+    plan.fixings.create(number=2, figures={}, reason="Why.", by=spreading.cast.manager, at=now())
+    return {"fixings_are_numbered_in_order": [f"{spreading.reference} has a plan with a fixing that is missing."]}
