@@ -70,5 +70,6 @@ def test_a_row_and_the_agreement_read_well(clean_page, at):
     clean_page.goto(address(at, "agreement"))
     assert_accessible(clean_page)
     press(clean_page, "Propose it for agreement")
+    assert clean_page.get_by_text("£40,000 of £50,000").is_visible()
     assert_accessible(clean_page)
     assert at.draft.rows.get(proposal=at.scored["Good"]).conditions.get().text == "Name a lead nurse."
