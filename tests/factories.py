@@ -328,4 +328,6 @@ def adopt(proposal: Proposal, *, by: Member, site: Organisation | None = None, s
         stage=stage,
         happened_on=localdate(),
         evidence="Seen on the ward.",
+        reason="no_capacity" if stage == "stopped" else "",
+        changed="Nurses ask, not clerks." if stage == "adapted" else "",
     )
