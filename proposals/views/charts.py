@@ -1,5 +1,7 @@
 """The chart of a measure at a site, where its limits begin anew, and the notes of what happened there."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.forms.charts import NoteForm, RebaseForm, TakeBackForm
 from proposals.forms.refusals import took
+from proposals.measured.corrections import corrections_of
 from proposals.measured.entering import may_enter
 from proposals.measured.events import events_of_site
 from proposals.measured.listing import sees_counts
 from proposals.measured.site_charts import chart_of
-from proposals.models import Rebase
+from proposals.models import Measure, Organisation, Rebase
 from proposals.projections import see
 from proposals.services import charts as verbs
 from proposals.views.lists import is_number, sent
@@ -33,6 +36,7 @@ def chart(request: HttpRequest, reference: str, measure_pk: int, site_pk: int) -
         "site": site,
         "chart": found,
         "events": events_of_site(proposal, site, found, tells_stages=sees),
+        "corrections": corrections_of(found) if sees else [],
         "may_enter": may,
         "sees_counts": sees,
     }
@@ -45,31 +49,46 @@ def rebase(request: HttpRequest, reference: str, measure_pk: int, site_pk: int) 
     """Begin the limits anew from a value on; what stands of that can be taken back."""
     proposal, site = entered_for(request, reference, site_pk)
     measure = get_object_or_404(proposal.measures, pk=measure_pk)
-    found = chart_of(measure, site)
-    ends = request.POST.get("act") == "take_back"
-    form = RebaseForm(None if ends else sent(request), chart=found)
-    back = TakeBackForm(sent(request) if ends else None)
-    if form.is_valid() and took(form, verbs.rebase, measure.pk, by=request.user, site=site, **form.cleaned_data):
-        messages.success(request, "The limits begin anew from there. Your reason stands beside the chart.")
+    found, takes_back = chart_of(measure, site), request.POST.get("act") == "take_back"
+    form = RebaseForm(None if takes_back else sent(request), chart=found)
+    back = TakeBackForm(sent(request) if takes_back else None)
+    if said := began_anew(request, form, measure, site) or took_back(request, back, measure, site):
+        messages.success(request, said)
         return redirect("proposals:site_chart", reference, measure_pk, site_pk)
-    if back.is_valid():
-        taken = get_object_or_404(Rebase.objects.standing(), pk=back.cleaned_data["rebase"], measure=measure, site=site)
-        if took(back, verbs.take_back_rebase, taken.pk, by=request.user, why=back.cleaned_data["why"]):
-            messages.success(request, "Taken back: the limits run on as before. Both stay on record.")
-            return redirect("proposals:site_chart", reference, measure_pk, site_pk)
     context = {
-        "seen": see(proposal, request.user), "measure": measure, "site": site, "chart": found,
-        "form": form, "back": back, "forms": [form, back], "ended": ended(back, ends),
-        "earlier": Rebase.objects.filter(measure=measure, site=site, takes_back=None).exclude(taken_back_by=None)
-        .select_related("by", "taken_back_by__by"),
+        "seen": see(proposal, request.user), "measure": measure, "site": site, "chart": found, "form": form,
+        "back": back, "forms": [form, back], "refused": refused(back), "earlier": taken_back(measure, site),
     }  # fmt: skip
     return render(request, "proposals/measures/rebase.html", context)
 
 
-def ended(form: TakeBackForm, ends: bool) -> int:
-    """Which rebase a refused form was about."""
-    sent_pk = form.data.get("rebase", "") if ends else ""
-    return int(sent_pk) if is_number(sent_pk) else 0
+def began_anew(request: HttpRequest, form: RebaseForm, measure: Measure, site: Organisation) -> str:
+    """What to say when it was done; empty when it was not asked for, or refused on the form."""
+    facts = {"by": request.user, "site": site}
+    if form.is_valid() and took(form, verbs.rebase, measure.pk, **facts, **form.cleaned_data):
+        return "The limits begin anew from there. Your reason stands beside the chart."
+    return ""
+
+
+def took_back(request: HttpRequest, form: TakeBackForm, measure: Measure, site: Organisation) -> str:
+    if not form.is_valid():
+        return ""
+    here = Rebase.objects.standing().filter(measure=measure, site=site)
+    found = get_object_or_404(here, pk=form.cleaned_data["rebase"])
+    if took(form, verbs.take_back_rebase, found.pk, by=request.user, why=form.cleaned_data["why"]):
+        return "Taken back: the limits run on as before. Both stay on record."
+    return ""
+
+
+def refused(form: TakeBackForm) -> int:
+    """Which rebase a refused form was about; 0 for none."""
+    number = form.data.get("rebase", "")
+    return int(number) if is_number(number) else 0
+
+
+def taken_back(measure: Measure, site: Organisation) -> Any:
+    ended = Rebase.objects.filter(measure=measure, site=site, takes_back=None).exclude(taken_back_by=None)
+    return ended.select_related("by", "taken_back_by__by")
 
 
 @login_required

@@ -1,6 +1,7 @@
 """The chart of a measure at a site: what it says, where its limits begin anew, and what happened there."""
 
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -83,6 +84,15 @@ def test_counts_are_shown_to_the_team_and_not_to_every_member(client, world):
         client.force_login(person)
         seen.append("3 of 421" in client.get(address).text)
     assert seen == [True, True, False]
+
+
+def test_what_stood_before_a_correction_stays_in_view(at_author, world):
+    given = Given(world.minutes, LAST, value=Decimal(3), is_provisional=True, version=1)
+    measures.record_points(world.proposal.pk, by=world.manager, site=world.site, given=[given])
+
+    said = words_of(at_author.get(chart_page(world)))
+
+    assert f"What was corrected (1) {LAST:%B %Y}: 1 became 3, provisional. {world.manager}," in said
 
 
 def test_a_site_that_has_not_reported_says_what_to_do(at_author, world):
