@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import status
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import generics, status
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,7 +21,7 @@ from proposals.measured.entering import REPORT
 from proposals.measured.funnels import sites_in
 from proposals.measured.listing import HEADINGS, points_of, sees_counts, values_for
 from proposals.measured.site_charts import chart_of
-from proposals.models import Measure, Organisation, Proposal
+from proposals.models import Measure, MeasurePoint, Organisation, Proposal
 from proposals.serializers import measures as shapes
 from proposals.serializers.strict import read
 from proposals.services import charts, columns, measures
@@ -92,19 +92,26 @@ class OneMeasure(ForMembers):
         return Response(shapes.MeasureShown(measures.change_measure(found.pk, by=request.user, **given)).data)
 
 
+@extend_schema_view(get=extend_schema(summary="List values of sites", parameters=[SITE]))
 @extend_schema(tags=[TAG])
-class Values(ForMembers):
-    @extend_schema(summary="List values of sites", parameters=[SITE], responses={200: shapes.PointShown(many=True)})
-    def get(self, request: Request, reference: str) -> Response:
-        """Every value that stands, by measure, site and month."""
-        proposal = told(reference, request.user)
-        points = points_of(proposal)
-        asked = shapes.OfSite(data=request.query_params)
+class Values(generics.ListAPIView):
+    """Every value that stands, by measure, site and month."""
+
+    permission_classes = [IsAuthenticated]
+    serializer_class = shapes.PointShown
+    queryset = MeasurePoint.objects.none()
+
+    def get_queryset(self) -> Any:
+        points = points_of(told(self.kwargs["reference"], self.request.user))
+        asked = shapes.OfSite(data=self.request.query_params)
         asked.is_valid(raise_exception=True)
-        if "site" in asked.validated_data:
-            points = points.filter(site=asked.validated_data["site"])
-        context = {"with_counts": sees_counts(request.user, proposal)}
-        return Response(shapes.PointShown(points, many=True, context=context).data)
+        return points.filter(site=asked.validated_data["site"]) if "site" in asked.validated_data else points
+
+    def get_serializer_context(self) -> Any:
+        if "reference" not in self.kwargs:  # the description is made without a request
+            return super().get_serializer_context()
+        proposal = told(self.kwargs["reference"], self.request.user)
+        return super().get_serializer_context() | {"with_counts": sees_counts(self.request.user, proposal)}
 
 
 @extend_schema(tags=[TAG])

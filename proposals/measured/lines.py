@@ -4,11 +4,11 @@ A share or a rate is sum over sum where every site gave its counts, and the mean
 are shown to nobody here: they could tell of a person.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from statistics import fmean
+from typing import Any
+
+from django.db.models import Avg, Count, Q, Sum
 
 from proposals.models import Measure, MeasurePoint, Proposal
 from proposals.models.measures import Basis
@@ -31,36 +31,37 @@ class MeasureLine:
 
 
 def measures_of(proposal: Proposal) -> list[MeasureLine]:
-    """Two queries, whatever the number of measures, sites and months."""
-    points = MeasurePoint.objects.filter(measure__proposal=proposal).order_by("month", "site")
-    by_measure: dict[int, list[MeasurePoint]] = {}
-    for point in points:
-        by_measure.setdefault(point.measure_id, []).append(point)
-    return [_measure_line(measure, by_measure.get(measure.pk, [])) for measure in proposal.measures.all()]
-
-
-def _measure_line(measure: Measure, points: list[MeasurePoint]) -> MeasureLine:
-    months = [(month, list(of_month)) for month, of_month in groupby(points, key=lambda point: point.month)]
-    shown = [(month, together(measure, of_month)) for month, of_month in months if not is_small(measure, of_month)]
-    return MeasureLine(
-        measure=measure,
-        monthly=shown,
-        sites=len({point.site_id for point in points}),
-        suppressed=len(months) - len(shown),
+    """Two queries, whatever the number of measures, sites and months: the database adds up."""
+    points = MeasurePoint.objects.filter(measure__proposal=proposal).order_by("measure", "month")
+    months = points.values("measure", "month").annotate(
+        events=Sum("numerator"),
+        size=Sum("denominator"),
+        mean=Avg("value"),
+        sites=Count("pk"),
+        counted=Count("denominator"),
+        few=Count("pk", filter=Q(value__gt=0, value__lt=FEWEST_SHOWN)),
     )
+    by_measure: dict[int, list[dict[str, Any]]] = {}
+    for month in months:
+        by_measure.setdefault(month["measure"], []).append(month)
+    measures = proposal.measures.annotate(reporting=Count("points__site", distinct=True))
+    return [_measure_line(measure, by_measure.get(measure.pk, [])) for measure in measures]
 
 
-def together(measure: Measure, points: Sequence[MeasurePoint]) -> float:
+def _measure_line(measure: Any, months: list[dict[str, Any]]) -> MeasureLine:
+    shown = [(month["month"], together(measure, month)) for month in months if not is_small(measure, month)]
+    return MeasureLine(measure, shown, measure.reporting, len(months) - len(shown))
+
+
+def together(measure: Measure, month: dict[str, Any]) -> float:
     """What the sites of one month come to."""
-    events = [point.numerator for point in points if point.numerator is not None]
-    if len(events) < len(points) or not points:
-        return fmean(point.value for point in points)
-    return sum(events) * measure.per / sum(point.denominator or 0 for point in points)
+    if month["counted"] < month["sites"]:
+        return float(month["mean"])
+    return month["events"] * measure.per / month["size"]
 
 
-def is_small(measure: Measure, points: Sequence[MeasurePoint]) -> bool:
+def is_small(measure: Measure, month: dict[str, Any]) -> bool:
     """Whether a month counts so few that they might be known by name."""
     if measure.basis == Basis.COUNT:
-        return any(0 < point.value < FEWEST_SHOWN for point in points)
-    events = sum(point.numerator or 0 for point in points)
-    return 0 < events < FEWEST_SHOWN
+        return month["few"] > 0
+    return 0 < (month["events"] or 0) < FEWEST_SHOWN

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
+
 from proposals.measured import words
 from proposals.measured.entering import in_words
 from proposals.models import Measure, MeasurePoint, Organisation, Rebase
@@ -117,12 +119,16 @@ def settings_of(measure: Measure) -> Settings:
     )
 
 
-def charts_of(measure: Measure, sites: Iterable[Organisation] | None = None) -> list[SiteChart]:
-    """One chart for each site that reported this measure, by its name; with `sites`, for those of them."""
-    points = measure.points.select_related("site").order_by("month")
-    rebases = measure.rebases.standing().select_related("by")
-    if sites is not None:
-        points, rebases = points.filter(site__in=sites), rebases.filter(site__in=sites)
+def sites_reporting(measure: Measure) -> QuerySet[Organisation]:
+    """By their names."""
+    reported = measure.points.order_by().values("site")
+    return Organisation.objects.filter(pk__in=reported).order_by("name", "pk")
+
+
+def charts_of(measure: Measure, sites: Iterable[Organisation]) -> list[SiteChart]:
+    """One chart for each of these sites that reported this measure, by its name."""
+    points = measure.points.filter(site__in=sites).select_related("site").order_by("month")
+    rebases = measure.rebases.standing().filter(site__in=sites).select_related("by")
     by_site: dict[int, list[MeasurePoint]] = defaultdict(list)
     for point in points:
         by_site[point.site_id].append(point)

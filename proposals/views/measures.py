@@ -13,25 +13,28 @@ from proposals.forms.measures import ChangedMeasureForm, MeasureForm
 from proposals.forms.refusals import show_refusal, took, typed_over
 from proposals.measured.funnels import sites_in
 from proposals.measured.listing import sees_counts
-from proposals.measured.site_charts import charts_of
+from proposals.measured.site_charts import charts_of, sites_reporting
 from proposals.models import Measure, Organisation, Proposal
 from proposals.projections import see
 from proposals.services import measures as verbs
-from proposals.views.lists import sent
+from proposals.views.lists import page_of, sent
 from proposals.views.spread import REPORT, reported_proposal, spreading_proposal
 
+CHARTS_ON_A_PAGE = 24
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
 
 @login_required
 @require_safe
 def measure(request: HttpRequest, reference: str, measure_pk: int) -> HttpResponse:
-    """One measure across the sites that report it, as small charts beside each other."""
+    """One measure across the sites that report it, as small charts beside each other, so many on a page."""
     proposal, found = measure_of(request, reference, measure_pk)
+    page = page_of(request, sites_reporting(found), length=CHARTS_ON_A_PAGE)
     context = {
         "seen": see(proposal, request.user),
         "measure": found,
-        "charts_of_sites": charts_of(found),
+        "page": page,
+        "charts_of_sites": charts_of(found, list(page)),
         "may_report": request.user.has_perm(REPORT, proposal),
         "may_compare": found.has_denominator and sees_counts(request.user, proposal),
     }

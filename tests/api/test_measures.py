@@ -131,13 +131,13 @@ def test_counts_are_told_to_the_team_alone(world, author, stranger):
     given = Given(world.share, LAST, numerator=3, denominator=60)
     measures.record_points(world.proposal.pk, by=world.author, site=world.site, given=[given])
 
-    told = [caller.get(at(world, "values/")).json() for caller in (author, stranger)]
+    told = [caller.get(at(world, "values/")).json()["results"] for caller in (author, stranger)]
 
     assert [[(each["value"], each["numerator"], each["denominator"]) for each in rows] for rows in told] == [
         [("5.0000", 3, 60)],
         [("5.0000", None, None)],
     ]
-    assert author.get(at(world, "values/"), site=9999).json() == []
+    assert author.get(at(world, "values/"), site=9999).json()["results"] == []
     assert author.get(at(world, "values/"), site="x").status_code == 400
     assert stranger.get(at(world, f"{world.share.pk}/period/")).status_code == 403
     [row] = author.get(at(world, f"{world.share.pk}/period/"), month=MONTH).json()["rows"]

@@ -14,6 +14,7 @@ from proposals.models import Measure, MeasurePoint
 from proposals.services import measures
 from proposals.services.measures import Given, ValuesChanged
 from proposals.states import State
+from proposals.views import measures as measures_views
 from tests import factories
 from tests.proposals.measures_cast import LAST, history, measured, page, stands
 from tests.reading import errors_in, words_of
@@ -274,6 +275,17 @@ def test_sites_stand_beside_each_other_at_a_constant_cost(at_author, world, djan
     with django_assert_num_queries(8):
         response = at_author.get(page(world, "measure", world.minutes.pk))
     assert response.text.index("East") < response.text.index("North") < response.text.index("South")
+
+
+def test_many_sites_stand_on_pages_of_so_many_charts(at_author, world, monkeypatch):
+    monkeypatch.setattr(measures_views, "CHARTS_ON_A_PAGE", 2)
+    for site in (world.site, factories.organisation("East"), factories.organisation("South")):
+        record(world, Given(world.minutes, LAST, value=Decimal(41)), site=site)
+
+    said = words_of(at_author.get(page(world, "measure", world.minutes.pk), {"page": 2}))
+
+    assert "3 sites report it." in said
+    assert [name in said for name in ("East", "North", "South")] == [False, False, True]
 
 
 def test_a_measure_of_another_proposal_is_not_found(at_author, world):
