@@ -14,9 +14,10 @@ from django.db.models import Case, F, Q, When
 
 from proposals import desk, rights
 from proposals.kinds import NoticeKind
-from proposals.models import Call, Notice, Organisation, PriorityArea, Proposal, Theme
+from proposals.models import Call, MeasurePoint, Notice, Organisation, PriorityArea, Proposal, Theme
 from proposals.states import State
 
+MOST = 2_147_483_647  # what a row can be numbered
 # Drafts, which have no date yet, stand before the newest: so the index on the date serves both ways.
 ORDERS: dict[str, list[Any]] = {
     "-submitted": [F("submitted_at").desc(nulls_first=True), "-pk"],
@@ -268,3 +269,16 @@ class NoticeFilter(django_filters.FilterSet):
 
     def by_reading(self, notices: Any, name: str, show: str) -> Any:
         return notices.filter(read_at=None)
+
+
+class PointFilter(django_filters.FilterSet):
+    """Values of one site, of one measure, or both."""
+
+    site = django_filters.NumberFilter(field_name="site", label="The number of a site", min_value=1, max_value=MOST)
+    measure = django_filters.NumberFilter(
+        field_name="measure", label="The number of a measure", min_value=1, max_value=MOST
+    )
+
+    class Meta:
+        model = MeasurePoint
+        fields: list[str] = []

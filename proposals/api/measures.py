@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.errors import NotPermitted, NotReady
+from proposals.filters import PointFilter
 from proposals.forms.charts import NoteForm
 from proposals.forms.measures import ChangedMeasureForm, MeasureForm
 from proposals.forms.values import cleaned
@@ -29,7 +30,6 @@ from proposals.states import HAS_AWARD
 from proposals.tables import csv_lines
 
 TAG = "Spread"
-SITE = OpenApiParameter("site", int, description="The number of a site, for its values alone.")
 MONTH = OpenApiParameter("month", str, description="A period, such as 2026-03-01; the latest without it.")
 
 
@@ -92,26 +92,24 @@ class OneMeasure(ForMembers):
         return Response(shapes.MeasureShown(measures.change_measure(found.pk, by=request.user, **given)).data)
 
 
-@extend_schema_view(get=extend_schema(summary="List values of sites", parameters=[SITE]))
+@extend_schema_view(get=extend_schema(summary="List values of sites"))
 @extend_schema(tags=[TAG])
 class Values(generics.ListAPIView):
     """Every value that stands, by measure, site and month."""
 
     permission_classes = [IsAuthenticated]
     serializer_class = shapes.PointShown
+    filterset_class = PointFilter
     queryset = MeasurePoint.objects.none()
 
     def get_queryset(self) -> Any:
-        points = points_of(told(self.kwargs["reference"], self.request.user))
-        asked = shapes.OfSite(data=self.request.query_params)
-        asked.is_valid(raise_exception=True)
-        return points.filter(site=asked.validated_data["site"]) if "site" in asked.validated_data else points
+        return points_of(told(self.kwargs["reference"], self.request.user))
 
     def get_serializer_context(self) -> Any:
         if "reference" not in self.kwargs:  # the description is made without a request
             return super().get_serializer_context()
         proposal = told(self.kwargs["reference"], self.request.user)
-        return super().get_serializer_context() | {"with_counts": sees_counts(self.request.user, proposal)}
+        return {**super().get_serializer_context(), "with_counts": sees_counts(self.request.user, proposal)}
 
 
 @extend_schema(tags=[TAG])
@@ -244,6 +242,6 @@ class OnePeriod(ForMembers):
         """Against all of them together, with exact limits for the size of each. For those who may see counts."""
         proposal = told(reference, request.user)
         if not sees_counts(request.user, proposal):
-            raise NotPermitted("Counts of sites are for its authors, its sites and the programme team.")
+            raise NotPermitted("Counts of all sites are for its authors and the programme team.")
         found = get_object_or_404(proposal.measures, pk=measure)
         return Response(shapes.FunnelShown(sites_in(found, request.query_params.get("month", ""))).data)

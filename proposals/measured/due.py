@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 
@@ -63,6 +62,8 @@ def awaited_in(proposal: Proposal, period: Period) -> list[Awaited]:
 
 
 def _stopped(proposal: Proposal) -> set[int]:
-    """Sites whose latest standing event says so."""
-    stages: dict[int, Any] = dict(proposal.standing_events().values_list("site", "stage"))
-    return {site for site, stage in stages.items() if stage == SiteStage.STOPPED}
+    """Organisations that stopped in every place where they began."""
+    told = proposal.standing_events().values_list("site", "place", "stage")
+    stages = {(site, place.lower()): stage for site, place, stage in told}
+    going_on = {site for (site, _), stage in stages.items() if stage != SiteStage.STOPPED}
+    return {site for site, _ in stages} - going_on

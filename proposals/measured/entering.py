@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from proposals.models import Measure, Organisation, Proposal
+from proposals.models import Measure, Organisation, Proposal, SiteLead
 
 REPORT = "proposals.record_adoption"
 MONTHS_BACK = 60
@@ -14,8 +14,8 @@ MONTHS_OF_A_QUARTER = 3
 
 
 def may_enter(person: Any, proposal: Proposal, site: Organisation) -> bool:
-    """The one place that is asked about one site."""
-    return enters_for_all(person, proposal)
+    """The one place that is asked about one site: who enters for all of them, and who speaks for this one."""
+    return enters_for_all(person, proposal) or led_by(person, proposal).filter(organisation=site).exists()
 
 
 def enters_for_all(person: Any, proposal: Proposal) -> bool:
@@ -25,7 +25,14 @@ def enters_for_all(person: Any, proposal: Proposal) -> bool:
 
 def sites_entered_by(person: Any, proposal: Proposal) -> Q:
     """The same over many sites, as rows of Organisation."""
-    return ~Q(pk__in=[]) if enters_for_all(person, proposal) else Q(pk__in=[])
+    if enters_for_all(person, proposal):
+        return ~Q(pk__in=[])
+    return Q(pk__in=led_by(person, proposal).values("organisation"))
+
+
+def led_by(person: Any, proposal: Proposal) -> QuerySet[SiteLead]:
+    """Whoever speaks for a ward or a practice enters for the organisation that it belongs to."""
+    return proposal.site_leads.filter(person=person.pk, ended_at=None)
 
 
 def months_until(today: date) -> list[date]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from proposals.measured.site_charts import SiteChart
-from proposals.models import Organisation, Proposal
+from proposals.models import AdoptionEvent, Organisation, Proposal
 
 NEW_LIMITS = "Limits begin anew"
 
@@ -26,12 +26,14 @@ class Event:
 def events_of_site(proposal: Proposal, site: Organisation, chart: SiteChart, *, tells_stages: bool) -> list[Event]:
     """Oldest first: two queries. Where a site stands, and how that is known, is for those who read the ledger."""
     stages = proposal.standing_events().filter(site=site) if tells_stages else []
-    found: list[tuple[date, str, str]] = [
-        (each.happened_on, each.get_stage_display(), each.evidence) for each in stages
-    ]
+    found: list[tuple[date, str, str]] = [(each.happened_on, _stage_of(each), each.evidence) for each in stages]
     found += [(each.happened_on, each.get_kind_display(), each.text) for each in proposal.site_notes.filter(site=site)]
     found += [(each.month, NEW_LIMITS, f"{each.by}: {each.why}") for each in chart.rebases]
     return _numbered(sorted(found, key=lambda each: (each[0], each[1])), chart)
+
+
+def _stage_of(event: AdoptionEvent) -> str:
+    return f"{event.get_stage_display()}, {event.place}" if event.place else event.get_stage_display()
 
 
 def _numbered(found: list[tuple[date, str, str]], chart: SiteChart) -> list[Event]:

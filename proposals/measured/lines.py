@@ -41,14 +41,14 @@ def measures_of(proposal: Proposal) -> list[MeasureLine]:
         counted=Count("denominator"),
         few=Count("pk", filter=Q(value__gt=0, value__lt=FEWEST_SHOWN)),
     )
-    by_measure: dict[int, list[dict[str, Any]]] = {}
+    by_measure: dict[int, list[Any]] = {}
     for month in months:
         by_measure.setdefault(month["measure"], []).append(month)
     measures = proposal.measures.annotate(reporting=Count("points__site", distinct=True))
     return [_measure_line(measure, by_measure.get(measure.pk, [])) for measure in measures]
 
 
-def _measure_line(measure: Any, months: list[dict[str, Any]]) -> MeasureLine:
+def _measure_line(measure: Any, months: list[Any]) -> MeasureLine:
     shown = [(month["month"], together(measure, month)) for month in months if not is_small(measure, month)]
     return MeasureLine(measure, shown, measure.reporting, len(months) - len(shown))
 

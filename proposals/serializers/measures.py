@@ -69,10 +69,6 @@ class PointShown(serializers.Serializer):
         return shown
 
 
-class OfSite(serializers.Serializer):
-    site = serializers.IntegerField(required=False, min_value=1, max_value=MOST)
-
-
 class ValueGiven(Body):
     """A value, or both counts, for a measure and a month; with the version of the one it replaces."""
 

@@ -1,7 +1,7 @@
 """Reminding of figures: a week before a month or a quarter is due, and each week while it is late.
 
-Whoever entered for a site last is told, as long as they may; where nobody may, and from the second late week on, the
-authors are. One notice tells of all sites of a proposal.
+The leads of a site are told, or whoever entered for it last, as long as they may; where there is nobody, and from the
+second late week on, the authors are. One notice tells of all sites of a proposal.
 """
 
 from collections.abc import Iterable
@@ -78,15 +78,24 @@ def _asked(proposal: Proposal, awaited: list[Awaited], stage: str) -> list[tuple
     """[(person, the sites they are asked about)]"""
     people = get_user_model().objects.in_bulk({each.last_by for each in awaited if each.last_by})
     writers = [each.person for each in _writers(proposal)]
+    leads = _leads(proposal)
     asked: dict[Any, list[Awaited]] = {}
     for each in awaited:
         last: Any = people.get(each.last_by or 0)
         enters = last is not None and last.is_active and may_enter(last, proposal, each.site)
-        told: set[Any] = {last} if enters else set(writers)
+        told: set[Any] = leads.get(each.site.pk) or ({last} if enters else set(writers))
         told |= set(writers) if stage in TO_AUTHORS_FROM else set()
         for person in sorted(told, key=lambda person: person.pk):
             asked.setdefault(person, []).append(each)
     return list(asked.items())
+
+
+def _leads(proposal: Proposal) -> dict[int, set[Any]]:
+    """Who speaks for which site."""
+    found: dict[int, set[Any]] = {}
+    for lead in proposal.site_leads.filter(ended_at=None).select_related("person"):
+        found.setdefault(lead.organisation_id, set()).add(lead.person)
+    return found
 
 
 def _writers(proposal: Proposal) -> Iterable[Any]:

@@ -133,7 +133,7 @@ def lock_for_values(proposal_pk: int, site: Organisation, by: Any) -> Proposal:
 
 def must_enter(proposal: Proposal, site: Organisation, by: Any) -> None:
     if not may_enter(by, proposal, site):
-        raise NotPermitted("Only its authors and the programme team report on this proposal.")
+        raise NotPermitted("Only its authors, the leads of this site and the programme team enter its figures.")
     if proposal.shown_state not in HAS_AWARD:
         raise WrongState("Sites and measures are reported once the proposal is funded and announced.")
 

@@ -80,7 +80,7 @@ def funnel(request: HttpRequest, reference: str, measure_pk: int) -> HttpRespons
     """Sites of one period beside each other, by their counts: for those who enter them and for the programme team."""
     proposal, found = measure_of(request, reference, measure_pk)
     if not sees_counts(request.user, proposal):
-        raise NotPermitted("Counts of sites are for its authors, its sites and the programme team.")
+        raise NotPermitted("Counts of all sites are for its authors and the programme team.")
     in_period = sites_in(found, request.GET.get("month", ""))
     context = {"seen": see(proposal, request.user), "measure": found, "found": in_period}
     return render(request, "proposals/measures/funnel.html", context)

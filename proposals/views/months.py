@@ -32,7 +32,7 @@ def sites(request: HttpRequest, reference: str) -> HttpResponse:
     lines = sites_of(proposal, request.user, last)
     others = enters_for_all(request.user, proposal)
     if not lines and not others:
-        raise NotPermitted("Only its authors and the programme team report on this proposal.")
+        raise NotPermitted("Only its authors, its site leads and the programme team enter figures.")
     form = OtherSiteForm(request.GET or None) if others else None
     if form and form.is_valid():
         return redirect("proposals:month", reference, form.cleaned_data["site"].pk)

@@ -5,12 +5,12 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.measured import measures_of
 from proposals.measured.entering import months_before
-from proposals.models import Measure, MeasurePoint
+from proposals.models import Measure, MeasurePoint, SiteLead
 from proposals.services import measures
 from proposals.services.measures import Given, ValuesChanged
 from proposals.states import State
@@ -267,12 +267,12 @@ def test_a_window_that_is_none_is_refused(at_author, world, window):
 
 def test_sites_stand_beside_each_other_at_a_constant_cost(at_author, world, django_assert_num_queries):
     record(world, Given(world.minutes, LAST, value=Decimal(41)))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         at_author.get(page(world, "measure", world.minutes.pk))
     for name in ("East", "South"):
         record(world, Given(world.minutes, LAST, value=Decimal(41)), site=factories.organisation(name))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         response = at_author.get(page(world, "measure", world.minutes.pk))
     assert response.text.index("East") < response.text.index("North") < response.text.index("South")
 
@@ -409,6 +409,22 @@ def test_sites_are_listed_with_what_is_missing(at_author, world, django_assert_n
     assert "South 0 of 3 entered" in words_of(response)
     assert at_author.get(page(world, "months"), {"site": south.pk}).url == page(world, "month", south.pk)
     assert "Choose a site from the list." in at_author.get(page(world, "months"), {"site": "9999"}).text
+
+
+def test_a_site_lead_enters_for_their_site_alone(client, world):
+    lead, south = factories.member(), factories.organisation("South")
+    SiteLead.objects.create(
+        proposal=world.proposal, organisation=world.site, person=lead, named_by=world.author, named_at=now()
+    )
+    record(world, Given(world.minutes, LAST, value=Decimal(7)), site=south)
+    record(world, Given(world.minutes, months_before(LAST, 1), value=Decimal(7)))
+    client.force_login(lead)
+
+    assert client.post(month_page(world), boxes(world, "41.5")).status_code == 302
+    assert client.post(page(world, "month", south.pk), boxes(world, "1")).status_code == 403
+    said = words_of(client.get(page(world, "months")))
+    assert ("North 1 of 3 entered" in said, "South" in said) == (True, False)
+    assert client.get(page(world, "add_measure")).status_code == 403
 
 
 def test_a_stranger_enters_no_month(client, world):
