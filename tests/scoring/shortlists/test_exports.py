@@ -109,7 +109,8 @@ def test_who_may_not_export_asks_for_nothing(call, moderator, manager):
 
 
 @pytest.mark.parametrize("sent", [{}, {"kind": "secrets"}, {"kind": "ranking", "query": "x" * 501},
-                                  {"kind": "ranking", "shortlist": "x"}])  # fmt: skip
+                                  {"kind": "ranking", "shortlist": "x"}, {"kind": "ranking", "shortlist": "1"},
+                                  {"kind": "shortlist"}, {"kind": "shortlist_panel", "shortlist": "0"}])  # fmt: skip
 def test_what_is_no_file_is_refused(me, call, sent):
     assert me.post(reverse("scoring:ask_for_export", args=["safety"]), sent).status_code == 400
     assert not Export.objects.exists()
