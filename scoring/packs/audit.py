@@ -58,9 +58,14 @@ def audit_files(call: Call, person: Any) -> Iterator[PackFile]:
     )
 
 
+def audited_proposals(call: Call, person: Any) -> QuerySet[Proposal]:
+    """Whatever a pack may tell of: the ranking, awards that ended, and what frozen shortlists have beside them."""
+    return call.proposals.visible_to(person, rights.RANK).filter(placement__isnull=False)
+
+
 def _awards_that_ended(call: Call, person: Any) -> set[int]:
     """No ranking has them any more, and yet they were decided about."""
-    ended = call.proposals.visible_to(person, rights.RANK).filter(AWARD_ENDED)
+    ended = audited_proposals(call, person).filter(AWARD_ENDED)
     return set(ended.values_list("pk", flat=True))
 
 

@@ -13,7 +13,7 @@ from proposals.days import in_words
 from proposals.errors import WrongState
 from proposals.models import Call
 from proposals.packing import MadeFile, Pack
-from scoring.packs.audit import PackFile, audit_files
+from scoring.packs.audit import PackFile, audit_files, audited_proposals
 from scoring.packs.disclosure import disclosed_proposals, disclosure_files
 
 PIECE = 2**16
@@ -33,7 +33,8 @@ def audit_zip(call: Call, person: Any, workbook: MadeFile) -> MadeFile:
     """`workbook` is read a piece at a time."""
     pieces = iter(partial(workbook.content.read, PIECE), b"")
     first = PackFile("shortlist.xlsx", "The ranking as a workbook, as its own page hands it out.", pieces)
-    return _zipped(call, "audit", chain([first], audit_files(call, person)), AUDIT, workbook.holds)
+    holds = frozenset(audited_proposals(call, person).values_list("pk", flat=True))
+    return _zipped(call, "audit", chain([first], audit_files(call, person)), AUDIT, holds)
 
 
 def disclosure_zip(call: Call, person: Any) -> MadeFile:

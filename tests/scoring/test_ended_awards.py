@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from proposals.services import awards, payments
-from scoring.services import decisions
+from scoring.services import decisions, exports
 from tests import factories
 from tests.api.caller import Caller
 from tests.proposals.awards_cast import awarded, page, record_of
@@ -142,6 +142,19 @@ def test_the_audit_pack_holds_its_decision_its_duties_and_their_record(client, a
     assert column("duties.csv", "What is asked") == ["Name the site leads.", "Agree the data sheet."]
     assert column("duty-records.csv", "Act") == ["Changed", "Reported"]
     assert column("payments.csv", "Pounds") == ["4000", "5000"]
+
+
+def test_a_kept_audit_pack_is_not_handed_out_after_a_conflict_with_it(client, award):
+    asker = factories.manager()
+    asked = exports.ask_for("audit", award.proposal.call, by=asker)
+    exports.make_export.func(asked.pk)
+    client.force_login(asker)
+    path = reverse("scoring:export_file", args=[asked.pk])
+    before = client.get(path).status_code
+
+    factories.co_author(award.proposal, asker)
+
+    assert (before, client.get(path).status_code) == (200, 404)
 
 
 def test_its_page_costs_the_same_for_one_entry_and_for_three(client, award, django_assert_num_queries):
