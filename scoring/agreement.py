@@ -4,7 +4,8 @@ Krippendorff's alpha is 1 where all agree, 0 where they agree as often as by cha
 each other. It takes any number of assessors and missing marks, which is how panels work.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ Level = Literal["nominal", "ordinal", "interval"]
 RESAMPLES = 1_000
 FEWEST_UNITS = 5  # below that an interval says nothing
 LIMITS = (2.5, 97.5)
+ROUNDING = 1e-12
 
 
 class Alpha(NamedTuple):
@@ -77,11 +79,36 @@ def krippendorff_of_counts(
     table = table[table.sum(axis=1) > 1]
     if not len(table):
         return Alpha(None)
-    pairs, figures = _coincidences(table), np.asarray(values, float)
-    value = float(_alphas(pairs.sum(axis=0, keepdims=True), figures, level)[0])
+    if level == "interval":
+        return _estimated(_moments(table, np.asarray(values, float)), _alphas_of_moments, resamples, seed)
+    return _estimated(_coincidences(table), partial(_alphas, level=level), resamples, seed)
+
+
+def _estimated(parts: np.ndarray, alphas: Callable[[np.ndarray], np.ndarray], resamples: int, seed: int) -> Alpha:
+    """
+    parts   (unit, …): what each unit adds to the sums from which alpha is worked out
+    alphas  from (table, …) of such sums to (table,), not a number where no two marks differ
+    """
+    value = float(alphas(parts.sum(axis=0, keepdims=True))[0])
     if np.isnan(value):
-        return Alpha(None, units=len(table))
-    return Alpha(value, *_interval(pairs, figures, level, resamples, seed), len(table))
+        return Alpha(None, units=len(parts))
+    return Alpha(value, *_interval(parts, alphas, resamples, seed), len(parts))
+
+
+def _moments(table: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """(unit, 4): how many marks, their sum, that of their squares, and how far apart they stand, a unit counting for
+    its marks. Squared differences need no table of pairs, which would take gigabytes for all totals of a large call."""
+    centred = values - values.mean()
+    number, total = table.sum(axis=1), table @ centred
+    from_mean = centred - (total / number)[:, None]
+    apart = 2 * number * (table * from_mean**2).sum(axis=1) / (number - 1)
+    return np.column_stack([number, total, table @ centred**2, apart])
+
+
+def _alphas_of_moments(sums: np.ndarray) -> np.ndarray:
+    number, total, squares, observed = sums.T
+    expected = 2 * (number * squares - total**2)
+    return _less_than_by_chance(observed, expected, number, least=ROUNDING * number * squares)
 
 
 def _coincidences(table: np.ndarray) -> np.ndarray:
@@ -90,37 +117,40 @@ def _coincidences(table: np.ndarray) -> np.ndarray:
     return pairs / (table.sum(axis=1) - 1)[:, None, None]
 
 
-def _alphas(pairs: np.ndarray, values: np.ndarray, level: Level) -> np.ndarray:
-    """Alpha of each table of coincidences.
-
-    pairs    (table, value, value)
-    returns  (table,), not a number where no two marks differ
-    """
+def _alphas(pairs: np.ndarray, *, level: Level) -> np.ndarray:
     margins = pairs.sum(axis=2)
-    apart = _differences(values, margins, level)
+    apart = _differences(margins, level)
     observed = (pairs * apart).sum(axis=(1, 2))
     expected = np.einsum("ti,tij,tj->t", margins, apart, margins)
-    share = np.divide(observed, expected, out=np.full_like(expected, np.nan), where=expected > 0)
-    return 1 - share * (margins.sum(axis=1) - 1)
+    return _less_than_by_chance(observed, expected, margins.sum(axis=1))
 
 
-def _differences(values: np.ndarray, margins: np.ndarray, level: Level) -> np.ndarray:
-    """(table, value, value): the squared difference of two marks at this level of measurement."""
+def _less_than_by_chance(
+    observed: np.ndarray, expected: np.ndarray, number: np.ndarray, least: np.ndarray | float = 0.0
+) -> np.ndarray:
+    """least  what `expected` may come to by rounding where no two marks differ"""
+    share = np.divide(observed, expected, out=np.full_like(expected, np.nan), where=expected > least)
+    return 1 - share * (number - 1)
+
+
+def _differences(margins: np.ndarray, level: Level) -> np.ndarray:
+    """(table, value, value): the squared difference of two marks, any alike or by rank."""
     if level == "nominal":
-        return np.broadcast_to(1.0 - np.eye(len(values)), (len(margins), len(values), len(values)))
-    place = np.broadcast_to(values, margins.shape) if level == "interval" else margins.cumsum(axis=1) - margins / 2
+        values = margins.shape[1]
+        return np.broadcast_to(1.0 - np.eye(values), (len(margins), values, values))
+    place = margins.cumsum(axis=1) - margins / 2
     return (place[:, :, None] - place[:, None, :]) ** 2
 
 
 def _interval(
-    pairs: np.ndarray, values: np.ndarray, level: Level, resamples: int, seed: int
+    parts: np.ndarray, alphas: Callable[[np.ndarray], np.ndarray], resamples: int, seed: int
 ) -> tuple[float | None, float | None]:
-    number = len(pairs)
+    number, *each = parts.shape
     if number < FEWEST_UNITS or not resamples:
         return None, None
     drawn = np.random.default_rng(seed).multinomial(number, np.full(number, 1 / number), size=resamples)
-    sums = (drawn @ pairs.reshape(number, -1)).reshape(resamples, len(values), len(values))
-    low, high = np.nanpercentile(_alphas(sums, values, level), LIMITS)
+    sums = (drawn @ parts.reshape(number, -1)).reshape(resamples, *each)
+    low, high = np.nanpercentile(alphas(sums), LIMITS)
     return float(low), float(high)
 
 

@@ -1,5 +1,7 @@
 """Agreement of assessors: published examples reproduced, and what must hold for any marks."""
 
+import random
+import tracemalloc
 from typing import Any
 
 import krippendorff as reference
@@ -76,6 +78,18 @@ def test_the_interval_holds_the_value_and_is_the_same_each_time():
 
     assert found.low < found.value < found.high <= 1
     assert found == krippendorff(UNITS, level="ordinal")
+
+
+def test_the_totals_of_a_large_call_are_compared_in_little_memory():
+    chance = random.Random(5)
+    totals = [[chance.randrange(501) / 100 for _ in range(3)] for _ in range(200)]
+
+    tracemalloc.start()
+    krippendorff(totals, resamples=400)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert most < 20_000_000
 
 
 def test_few_proposals_get_a_value_and_no_interval():
