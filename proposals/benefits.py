@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
 
 from proposals.models import BenefitClaim, BenefitKind, ClaimStatus, Proposal
 from proposals.models.benefits import OF_PEOPLE
@@ -79,7 +80,7 @@ def see_claim(claim: Any, *, in_full: bool) -> SeenClaim:
         validated_by=claim.validated_by,
         part_of=claim.part_of.covers if claim.part_of else "",
         is_pounds=claim.kind == BenefitKind.SAVINGS,
-        recorded_on=claim.recorded_at.date(),
+        recorded_on=localdate(claim.recorded_at),
     )
 
 

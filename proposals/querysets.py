@@ -229,6 +229,17 @@ class AdoptionEventQuerySet(models.QuerySet):
         return self.filter(superseded_by=None).order_by("happened_on", "pk")
 
 
+class SiteLeadQuerySet(models.QuerySet):
+    def speaking(self):
+        """Those whose part has not ended, and who belong to their organisation still or to what it merged into."""
+        members: Any = self.model._meta.get_field("person").related_model
+        affiliations: Any = members._meta.get_field("affiliations").related_model
+        went_to = ("organisation", "organisation__successor", "organisation__successor__successor")
+        there = Q(*(("organisation", OuterRef(name)) for name in went_to), _connector=Q.OR)
+        belonging = affiliations.objects.current().filter(there, person=OuterRef("person"))
+        return self.filter(Exists(belonging), ended_at=None)
+
+
 class RebaseQuerySet(models.QuerySet):
     def standing(self):
         """Those that nobody took back."""

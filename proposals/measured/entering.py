@@ -32,7 +32,8 @@ def sites_entered_by(person: Any, proposal: Proposal) -> Q:
 
 def led_by(person: Any, proposal: Proposal) -> QuerySet[SiteLead]:
     """Whoever speaks for a ward or a practice enters for the organisation that it belongs to."""
-    return proposal.site_leads.filter(person=person.pk, ended_at=None)
+    leads: QuerySet[SiteLead] = proposal.site_leads.speaking().filter(person=person.pk)
+    return leads
 
 
 def months_until(today: date) -> list[date]:

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from proposals.models.organisations import Organisation
 from proposals.models.spread import LONGEST_PLACE, AdoptionEvent
+from proposals.querysets import SiteLeadQuerySet
 from proposals.states import SiteVerdict
 
 
@@ -21,6 +22,8 @@ class SiteLead(models.Model):
     named_at = models.DateTimeField()
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="site_leads_ended")
     ended_at = models.DateTimeField(null=True)
+
+    objects = SiteLeadQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation__name", "place", "pk"]

@@ -14,11 +14,12 @@ from proposals.services.eligible import Site, list_sites
 from proposals.services.spread import Told, lock_for_reports, must_be_told_whole
 from proposals.services.transactions import service
 from proposals.spread.importing import Found, read_events, read_sites
-from proposals.spread.sent_tables import MOST_LETTERS, as_text
+from proposals.spread.sent_tables import MOST_LETTERS, TooFarApart, as_text
 from proposals.texts.nhs_numbers import find_nhs_numbers
 
 TOLD_AT_ONCE = 50
 NOTHING_NEW = "Every row of it stands already, so there is nothing to record."
+TOO_FAR_APART = "“{name}” has cells far away from its table. Delete those columns and rows, then send it again."
 NO_TABLE = "“{name}” is neither CSV nor an Excel workbook. Save it as one of them, or paste its cells."
 
 
@@ -62,6 +63,8 @@ def text_of(upload: Any) -> str:
             return as_text(read_apart(Path(upload.temporary_file_path()), name))
         except FileRefused as refusal:
             raise NotReady(f"“{name}” {refusal}") from refusal
+        except TooFarApart as refusal:
+            raise NotReady(TOO_FAR_APART.format(name=name)) from refusal
     if not name.lower().endswith((".csv", ".txt", ".tsv")) or upload.size > MOST_LETTERS:
         raise NotReady(NO_TABLE.format(name=name))
     sent = upload.read()

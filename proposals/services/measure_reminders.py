@@ -93,7 +93,7 @@ def _asked(proposal: Proposal, awaited: list[Awaited], stage: str) -> list[tuple
 def _leads(proposal: Proposal) -> dict[int, set[Any]]:
     """Who speaks for which site."""
     found: dict[int, set[Any]] = {}
-    for lead in proposal.site_leads.filter(ended_at=None).select_related("person"):
+    for lead in proposal.site_leads.speaking().filter(person__is_active=True).select_related("person"):
         found.setdefault(lead.organisation_id, set()).add(lead.person)
     return found
 

@@ -21,6 +21,7 @@ from proposals.services.transactions import service
 from proposals.states import HAS_AWARD
 
 PLACES = Decimal("0.0001")
+LARGEST = Decimal(10) ** 10  # the column of a value holds what is below
 MOST_POINTS = 2_000
 FIXED_BY_POINTS = ("basis", "per", "frequency")
 TOLD_FOR = {Basis.FIGURE: 1, Basis.COUNT: 1, Basis.SHARE: 100}
@@ -146,7 +147,14 @@ def worked_out(measure: Measure, numerator: int, denominator: int) -> Decimal:
 
 
 def figure_for(proposal: Proposal, given: Given) -> Decimal:
-    """The value for the month; refused where it is none."""
+    """The value for the month; refused where it is none, or more than can be kept."""
+    figure = _figure(proposal, given)
+    if abs(figure) >= LARGEST:
+        raise _refused(given, "This is too much. Check the numbers.")
+    return figure
+
+
+def _figure(proposal: Proposal, given: Given) -> Decimal:
     measure = given.measure
     if measure.proposal_id != proposal.pk:
         raise NotReady("This measure belongs to another proposal.")

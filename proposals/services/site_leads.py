@@ -13,6 +13,7 @@ from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.spread.organisations import read_organisations
 from proposals.spread.places import cleaned, goes_on_as
+from proposals.spread.site_leads import events_of
 from proposals.states import HAS_AWARD, SiteVerdict
 
 NOBODY = "Nobody with this address belongs to this organisation. They say on their account page where they belong."
@@ -87,9 +88,7 @@ def give_word(lead_pk: int, event_pk: int, *, by: Any, verdict: str, text: str =
 
 def is_of(lead: SiteLead, event: AdoptionEvent) -> bool:
     """Whether an event is about the site of a lead, also where it was recorded under what merged into it since."""
-    register, today = read_organisations().register, localdate()
-    same = goes_on_as(event.site_id, register, today) == goes_on_as(lead.organisation_id, register, today)
-    return event.proposal_id == lead.proposal_id and same and cleaned(event.place) == cleaned(lead.place)
+    return event in events_of([lead])[lead.pk]
 
 
 def _locked(lead_pk: int, by: Any) -> SiteLead:

@@ -16,10 +16,15 @@ from proposals.files.cells import Tab
 
 MOST_ROWS = 2_000
 MOST_LETTERS = 1_000_000
+MOST_PLACES = 2_000_000  # of a workbook, between its first cell and its last
 GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 IN_NUMBERS = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 IN_WORDS = re.compile(r"(\d{1,2}) ([A-Za-z]{3,9}) (\d{4})")
+
+
+class TooFarApart(ValueError):
+    """A workbook holds cells so far from each other that they are no table."""
 
 
 class Problem(NamedTuple):
@@ -112,12 +117,17 @@ def as_day(text: str) -> date | None:
 
 
 def as_text(tabs: Sequence[Tab]) -> str:
-    """The first tab of a workbook that holds anything, as CSV."""
+    """The first tab of a workbook that holds anything, as CSV.
+
+    raises  TooFarApart
+    """
     tab = next((each for each in tabs if each.cells), None)
     if tab is None:
         return ""
-    width = max(cell.column for cell in tab.cells)
-    lines = [[""] * width for _ in range(max(cell.row for cell in tab.cells))]
+    width, height = max(cell.column for cell in tab.cells), max(cell.row for cell in tab.cells)
+    if width * height > MOST_PLACES:
+        raise TooFarApart
+    lines = [[""] * width for _ in range(height)]
     for cell in tab.cells:
         value = int(cell.value) if isinstance(cell.value, float) and cell.value.is_integer() else cell.value
         lines[cell.row - 1][cell.column - 1] = str(value)

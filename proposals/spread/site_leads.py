@@ -1,5 +1,6 @@
 """What a site lead reads: the sites that they speak for, and what was recorded of each."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils.timezone import localdate
 
 from proposals.models import AdoptionEvent, Proposal, SiteLead
 from proposals.spread.organisations import read_organisations
-from proposals.spread.places import Place, cleaned, goes_on_as
+from proposals.spread.places import Place, Register, cleaned, moves_of, places_on
 from proposals.spread.words import said_of, waits_for_a_word
 from proposals.states import HAS_AWARD
 
@@ -46,33 +47,47 @@ class OwnSite:
 def led_by(person: Any) -> QuerySet[SiteLead]:
     """Sites of announced awards that this person speaks for today, less what they may not know of."""
     known = Proposal.objects.visible_to(person).filter(shown_state__in=HAS_AWARD)
-    leads = SiteLead.objects.filter(person=person.pk, ended_at=None, proposal__in=known)
+    leads = SiteLead.objects.speaking().filter(person=person.pk, proposal__in=known)
     return leads.select_related("proposal__call", "organisation")
 
 
 def entries_of(lead: SiteLead) -> list[OwnEntry]:
     """What was recorded of the site, also under what merged into it since; the latest first. Three queries."""
-    return [_own_entry(event) for event in reversed(_events_of([lead])[lead.pk])]
+    return [_own_entry(event) for event in reversed(events_of([lead])[lead.pk])]
 
 
 def own_sites(person: Any) -> list[OwnSite]:
     """Four queries, whatever the number of sites."""
     leads = list(led_by(person).order_by("proposal", "pk"))
-    events = _events_of(leads)
+    events = events_of(leads)
     return [_own_site(lead, events[lead.pk]) for lead in leads]
 
 
-def _events_of(leads: list[SiteLead]) -> dict[int, list[AdoptionEvent]]:
+def events_of(leads: Collection[SiteLead]) -> dict[int, list[AdoptionEvent]]:
+    """{lead: what was recorded of their site}, also under what merged into it since: three queries."""
     register, today = read_organisations().register, localdate()
-
-    def home(organisation: int, place: str) -> Place:
-        return Place(goes_on_as(organisation, register, today), cleaned(place))
-
     found = AdoptionEvent.objects.filter(proposal__in={lead.proposal_id for lead in leads})
-    by_site: dict[tuple[int, Place], list[AdoptionEvent]] = {}
+    by_proposal: dict[int, list[AdoptionEvent]] = {}
     for event in found.select_related("superseded_by").prefetch_related("words").order_by("happened_on", "pk"):
-        by_site.setdefault((event.proposal_id, home(event.site_id, event.place)), []).append(event)
-    return {lead.pk: by_site.get((lead.proposal_id, home(lead.organisation_id, lead.place)), []) for lead in leads}
+        by_proposal.setdefault(event.proposal_id, []).append(event)
+    return {lead.pk: _of_site(lead, by_proposal.get(lead.proposal_id, []), register, today) for lead in leads}
+
+
+def _of_site(lead: SiteLead, events: list[AdoptionEvent], register: Register, today: date) -> list[AdoptionEvent]:
+    """A ward that moved into an open house is one with the ward that its lead names there, unless both reported."""
+    own = Place(lead.organisation_id, cleaned(lead.place))
+    places = {_place(event) for event in events} | ({own} if own.organisation in register else set())
+    counts_as = places_on(places, moves_of(places, register), today)
+    return [event for event in events if _home(_place(event), counts_as) == _home(own, counts_as)]
+
+
+def _place(event: AdoptionEvent) -> Place:
+    return Place(event.site_id, cleaned(event.place))
+
+
+def _home(place: Place, counts_as: Mapping[Place, Place | None]) -> Place:
+    """What closed without a successor stays what it was."""
+    return counts_as.get(place) or place
 
 
 def _own_site(lead: SiteLead, events: list[AdoptionEvent]) -> OwnSite:

@@ -1,6 +1,6 @@
 """Claims of benefit: what each must say, what takes the place of what, and what totals count and never mix."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -137,6 +137,13 @@ def test_fewer_than_five_people_are_told_as_that_and_stand_in_no_public_total(cl
     assert [each["attributed"] for each in Caller().get("benefits/").json()["results"]] == ["1.80", None]
     client.force_login(award.manager)
     assert "4.8" in words_of(client.get(page(award)))
+
+
+def test_a_claim_of_a_late_evening_in_summer_is_of_the_day_in_england(award):
+    claim = claimed(award)
+    claim.recorded_at = datetime(2026, 7, 10, 23, 30, tzinfo=UTC)
+
+    assert read.see_claim(claim, in_full=True).recorded_on == date(2026, 7, 11)
 
 
 # --- What each must say ----------------------------------------------------------------------------------------------

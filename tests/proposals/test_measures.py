@@ -11,7 +11,7 @@ from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.measured import measures_of
 from proposals.measured.entering import months_before
 from proposals.models import Measure, MeasurePoint, SiteLead
-from proposals.services import measures
+from proposals.services import measures, site_leads
 from proposals.services.measures import Given, ValuesChanged
 from proposals.states import State
 from proposals.views import measures as measures_views
@@ -101,6 +101,8 @@ def test_a_measure_of_another_proposal_takes_no_value_here(world):
         ("share", {"numerator": 1}, "Give both numbers, the second above 0."),
         ("share", {"value": Decimal("100.1")}, "A share lies between 0 and 100%."),
         ("falls", {"value": Decimal(-1)}, "A rate can’t be below 0."),
+        ("falls", {"numerator": 2_000_000_000, "denominator": 1}, "This is too much. Check the numbers."),
+        ("minutes", {"value": Decimal("9999999999.99999")}, "This is too much. Check the numbers."),
         ("minutes", {"numerator": 1, "denominator": 2}, "Give a value."),
         ("minutes", {}, "Give a value."),
     ],
@@ -412,7 +414,7 @@ def test_sites_are_listed_with_what_is_missing(at_author, world, django_assert_n
 
 
 def test_a_site_lead_enters_for_their_site_alone(client, world):
-    lead, south = factories.member(), factories.organisation("South")
+    lead, south = factories.member(at=world.site), factories.organisation("South")
     SiteLead.objects.create(
         proposal=world.proposal, organisation=world.site, person=lead, named_by=world.author, named_at=now()
     )
@@ -425,6 +427,17 @@ def test_a_site_lead_enters_for_their_site_alone(client, world):
     said = words_of(client.get(page(world, "months")))
     assert ("North 1 of 3 entered" in said, "South" in said) == (True, False)
     assert client.get(page(world, "add_measure")).status_code == 403
+
+
+def test_a_site_lead_who_left_the_organisation_enters_no_more(client, world):
+    lead = factories.member(at=world.site)
+    named = {"organisation": world.site, "place": "", "email": lead.email}
+    site_leads.name_site_lead(world.proposal.pk, by=world.author, **named)
+    lead.affiliations.update(ended_on=localdate() - timedelta(days=1))
+    client.force_login(lead)
+
+    assert client.post(month_page(world), boxes(world, "41.5")).status_code == 403
+    assert client.get(page(world, "months")).status_code == 403
 
 
 def test_a_stranger_enters_no_month(client, world):

@@ -1,5 +1,6 @@
 """Who speaks for a site: named by its authors, they report for it and confirm or dispute what others recorded."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import AdoptionEvent, SiteWord
 from proposals.services import site_leads
 from proposals.spread.reading import lines_of, read_log
+from proposals.spread.site_leads import entries_of
 from proposals.states import State
 from tests import factories
 from tests.api.caller import Caller
@@ -98,6 +100,52 @@ def test_who_left_the_organisation_speaks_for_it_no_more(site):
 
     with pytest.raises(NotPermitted):
         word(site)
+
+
+def test_who_left_the_organisation_reads_nothing_of_it_any_more(client, site):
+    client.force_login(site.person)
+    site.person.affiliations.update(ended_on=TODAY - timedelta(days=1))
+
+    assert client.get(page("my_site", site.lead.pk)).status_code == 404
+    assert client.get(page("site_word", site.lead.pk, site.event.pk)).status_code == 404
+    assert Caller(site.person).get("spread/sites/").json() == []
+
+
+def test_who_went_along_with_a_merger_still_reads_of_their_site(client, site):
+    client.force_login(site.person)
+    after = factories.organisation("Both trusts")
+    site.trust.successor, site.trust.closed_on = after, TODAY
+    site.trust.save()
+    site.person.affiliations.update(organisation=after)
+
+    assert client.get(page("my_site", site.lead.pk)).status_code == 200
+
+
+def test_a_ward_is_not_the_one_of_that_name_where_its_house_went(client, site):
+    other = factories.organisation("Trust of the south")
+    named = {"organisation": site.trust, "place": "Ward 7", "email": site.person.email}
+    lead = site_leads.name_site_lead(site.proposal.pk, by=site.author, **named)
+    own = report(site.proposal, site.trust, "adopted", place="Ward 7")
+    theirs = report(site.proposal, other, "stopped", place="Ward 7")
+    site.trust.successor, site.trust.closed_on = other, TODAY
+    site.trust.save()
+    client.force_login(site.person)
+
+    assert client.get(page("site_word", lead.pk, own.pk)).status_code == 200
+    assert client.get(page("site_word", lead.pk, theirs.pk)).status_code == 404
+    with pytest.raises(NotPermitted):
+        site_leads.give_word(lead.pk, theirs.pk, by=site.person, verdict="confirmed")
+
+
+def test_a_ward_that_moved_along_is_read_by_who_speaks_for_it_there(site):
+    own = report(site.proposal, site.trust, "adopted", place="Ward 7")
+    site.trust.successor, site.trust.closed_on = factories.organisation("Both trusts"), TODAY
+    site.trust.save()
+    person = factories.member("New", at=site.trust.successor)
+    named = {"organisation": site.trust.successor, "place": "Ward 7", "email": person.email}
+    lead = site_leads.name_site_lead(site.proposal.pk, by=site.author, **named)
+
+    assert [each.pk for each in entries_of(lead)] == [own.pk]
 
 
 def test_a_word_is_about_ones_own_site_alone(site):

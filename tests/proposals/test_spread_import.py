@@ -15,7 +15,7 @@ from proposals.files.cells import Cell, Tab
 from proposals.models import AdoptionEvent, EligibleSite
 from proposals.services import importing
 from proposals.spread.importing import OF_EVENTS
-from proposals.spread.sent_tables import Problem, SentRow, as_day, as_text, read_table
+from proposals.spread.sent_tables import Problem, SentRow, TooFarApart, as_day, as_text, read_table
 from proposals.states import State
 from tests import factories
 from tests.api.caller import Caller
@@ -70,6 +70,11 @@ def test_a_workbook_is_read_as_its_first_tab_that_holds_something():
     cells = [Cell(1, 1, "text", "Site"), Cell(1, 2, "text", "Number"), Cell(3, 2, "number", 4.0)]
 
     assert as_text([Tab("Empty", []), Tab("Sites", cells)]) == "Site,Number\r\n,\r\n,4\r\n"
+
+
+def test_a_workbook_whose_cells_lie_far_apart_is_no_table():
+    with pytest.raises(TooFarApart):
+        as_text([Tab("Sites", [Cell(1, 16_384, "text", "Site"), Cell(1_000_000, 1, "text", "Number")])])
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
