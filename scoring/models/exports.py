@@ -32,6 +32,7 @@ class Export(models.Model):
 
     query    what of the ranking it holds, as in the address of its page
     holds    the proposals that it tells of: who may not see one of them any more is not given the file
+    knew     what its asker might read of them beside figures: who lost some of that is not given the file, either
     refused  why it can't be made, in a sentence
     """
 
@@ -48,6 +49,7 @@ class Export(models.Model):
     content_type = models.CharField(max_length=100, blank=True)
     size_bytes = models.PositiveBigIntegerField(null=True)
     holds = models.JSONField(default=list)
+    knew = models.JSONField(default=list)
 
     objects = ExportQuerySet.as_manager()
 

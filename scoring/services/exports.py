@@ -4,7 +4,7 @@ Whoever asks is asked for their right three times: when they ask, when it is mad
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -23,10 +23,12 @@ from proposals.kinds import NoticeKind
 from proposals.models import Call
 from proposals.notifications import Wording, record
 from proposals.packing import MadeFile
+from proposals.querysets import is_true
 from proposals.services.transactions import lock_person, service
 from scoring import made_files
 from scoring.made_files import NO_PACK, Watch
 from scoring.models import Export, ExportKind, ExportPiece, Shortlist
+from scoring.packs.audit import DECIDES
 from scoring.packs.zips import disclosure_zip, must_be_announced
 
 KEPT = timedelta(days=2)
@@ -34,6 +36,7 @@ HOUR = 3
 PIECE = 2**20
 MOST_WAITING = 5
 BEGUN, WRITTEN = 5, 95  # per cent
+WORDS, APPLICANTS = "words", "applicants"  # what files tell only some of those who may export
 LONG = {  # from how many proposals on a file is made in the background
     ExportKind.RANKING: 300, ExportKind.SHORTLIST: 300, ExportKind.PANEL: 20, ExportKind.SHORTLIST_PANEL: 20,
     ExportKind.AUDIT: 100, ExportKind.DISCLOSURE: 300,
@@ -82,8 +85,16 @@ def still_theirs(export: Export, person: Any) -> bool:
         must_be_allowed(export.kind, export.call, export.shortlist, person)
     except Refusal:
         return False
-    seen = set(export.call.proposals.visible_to(person, rights.RANK).values_list("pk", flat=True))
-    return seen.issuperset(export.holds)
+    seen, known = what_they_read(export.call, person)
+    return seen.issuperset(export.holds) and known.issuperset(export.knew)
+
+
+def what_they_read(call: Call, person: Any) -> tuple[set[int], set[str]]:
+    """(the proposals that this person may rank, what they read of these beside figures). One query."""
+    told = is_true(rights.rows_for(rights.APPLICANTS, person))
+    ranked = dict(call.proposals.visible_to(person, rights.RANK).annotate(told=told).values_list("pk", "told"))
+    reads = {WORDS: person.has_perm(DECIDES), APPLICANTS: all(ranked.values())}
+    return set(ranked), {each for each, is_read in reads.items() if is_read}
 
 
 @task
@@ -96,12 +107,13 @@ def make_export(export_pk: int) -> None:
     _say(export_pk, BEGUN)
     try:
         must_be_allowed(export.kind, export.call, export.shortlist, export.person)
+        _, knew = what_they_read(export.call, export.person)
         made = content_of(export, watching(export_pk))
     except Refusal as refusal:
         Export.objects.waiting().filter(pk=export_pk).update(refused=" ".join(refusal.reasons)[:500])
         return
     with made.content:
-        _keep(export_pk, made)
+        _keep(export_pk, made, knew)
 
 
 def content_of(export: Export, watch: Watch) -> MadeFile:
@@ -143,7 +155,7 @@ def _say(export_pk: int, percent: int) -> None:
 
 
 @transaction.atomic
-def _keep(export_pk: int, made: MadeFile) -> None:
+def _keep(export_pk: int, made: MadeFile, knew: Collection[str]) -> None:
     """All of it or nothing, and once: of two workers that made it the second one keeps nothing."""
     export = Export.objects.waiting().select_for_update(of=("self",)).select_related("person", "call", "shortlist")
     found = export.filter(pk=export_pk).first()
@@ -154,7 +166,7 @@ def _keep(export_pk: int, made: MadeFile) -> None:
         ExportPiece.objects.create(export=found, number=number, content=content)
     found.size_bytes = made.content.seek(0, os.SEEK_END)
     found.name, found.content_type, found.holds = made.name, made.content_type, sorted(made.holds)
-    found.percent, found.made_at = 100, now()
+    found.knew, found.percent, found.made_at = sorted(knew), 100, now()
     found.save()
     _tell(found)
 

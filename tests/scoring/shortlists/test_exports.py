@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.timezone import now
 from openpyxl import load_workbook
 
+from exchange.models import Office, OfficeHeld
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.jobs.models import Job
 from proposals.models import Notice
+from proposals.states import State
 from scoring.models import Export, ExportKind, ExportPiece
 from scoring.services import exports
 from scoring.shortlist_invariants import made_exports_have_their_pieces
@@ -202,6 +204,28 @@ def test_who_has_a_conflict_with_one_of_its_proposals_since_gets_it_no_more(me, 
     factories.co_author(scored["Fair"], manager)
 
     assert {me.get(page(made, name)).status_code for name in ("export", "export_now", "export_file")} == {404}
+
+
+def test_who_reads_less_since_an_office_ended_gets_it_no_more(me, manager, made):
+    """An observer may export, too, but reads no names and no words about changes of what counts."""
+    manager.offices_held.all().delete()
+    OfficeHeld.objects.create(member=manager, office=Office.OBSERVER)
+
+    assert me.get(page(made, "export_file")).status_code == 404
+
+
+def test_an_observer_who_marks_since_gets_no_file_that_names_hidden_applicants(client, observer):
+    hiding = factories.open_call(code="hiding", visibility="confidential", hides_applicants=True)
+    panel = factories.panel(hiding)
+    factories.proposal_at(State.SCORED, call=hiding, on=panel)
+    asked = exports.ask_for("ranking", hiding, by=observer)
+    exports.make_export.func(asked.pk)
+    client.force_login(observer)
+    before = client.get(page(asked, "export_file")).status_code
+
+    factories.seat(panel.panel, observer)
+
+    assert (before, client.get(page(asked, "export_file")).status_code) == (200, 404)
 
 
 def test_it_is_forgotten_after_two_days(made):
