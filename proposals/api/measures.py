@@ -20,7 +20,7 @@ from proposals.forms.measures import ChangedMeasureForm, MeasureForm
 from proposals.forms.values import cleaned
 from proposals.measured.entering import REPORT
 from proposals.measured.funnels import sites_in
-from proposals.measured.listing import HEADINGS, points_of, sees_counts, values_for
+from proposals.measured.listing import HEADINGS, points_read_by, sees_counts, sites_read_by, values_for
 from proposals.measured.site_charts import chart_of
 from proposals.models import Measure, MeasurePoint, Organisation, Proposal
 from proposals.serializers import measures as shapes
@@ -51,6 +51,11 @@ def entered_for(reference: str, site: int, person: Any) -> tuple[Proposal, Organ
     found = get_object_or_404(Organisation, pk=site)
     measures.must_enter(proposal, found, person)
     return proposal, found
+
+
+def read_of(reference: str, site: int, person: Any) -> tuple[Proposal, Organisation]:
+    proposal = told(reference, person)
+    return proposal, get_object_or_404(Organisation.objects.filter(sites_read_by(person, proposal)), pk=site)
 
 
 class ForMembers(APIView):
@@ -95,7 +100,9 @@ class OneMeasure(ForMembers):
 @extend_schema_view(get=extend_schema(summary="List values of sites"))
 @extend_schema(tags=[TAG])
 class Values(generics.ListAPIView):
-    """Every value that stands, by measure, site and month."""
+    """Every value that stands, by measure, site and month. Whoever does not follow the award reads the sites that they
+    speak for.
+    """
 
     permission_classes = [IsAuthenticated]
     serializer_class = shapes.PointShown
@@ -103,7 +110,7 @@ class Values(generics.ListAPIView):
     queryset = MeasurePoint.objects.none()
 
     def get_queryset(self) -> Any:
-        return points_of(told(self.kwargs["reference"], self.request.user))
+        return points_read_by(self.request.user, told(self.kwargs["reference"], self.request.user))
 
     def get_serializer_context(self) -> Any:
         if "reference" not in self.kwargs:  # the description is made without a request
@@ -145,9 +152,12 @@ class ValuesAsCSV(ForMembers):
 class SiteChart(ForMembers):
     @extend_schema(summary="Read the chart of a site", responses={200: shapes.ChartShown})
     def get(self, request: Request, reference: str, measure: int, site: int) -> Response:
-        """Values with their limits, what stands out, and what the latest value says."""
-        found = get_object_or_404(told(reference, request.user).measures, pk=measure)
-        return Response(shapes.ChartShown(chart_of(found, get_object_or_404(Organisation, pk=site))).data)
+        """Values with their limits, what stands out, and what the latest value says. For who follows the award and who
+        speaks for the site.
+        """
+        proposal, where = read_of(reference, site, request.user)
+        found = get_object_or_404(proposal.measures, pk=measure)
+        return Response(shapes.ChartShown(chart_of(found, where)).data)
 
 
 @extend_schema(tags=[TAG])
@@ -209,9 +219,11 @@ class KeepColumn(ForMembers):
 class SiteNotes(ForMembers):
     @extend_schema(summary="List what happened at a site", responses={200: shapes.NoteShown(many=True)})
     def get(self, request: Request, reference: str, site: int) -> Response:
-        """Tests of change, training and more, as its charts mark them."""
-        proposal = told(reference, request.user)
-        notes = proposal.site_notes.filter(site=get_object_or_404(Organisation, pk=site)).select_related("by")
+        """Tests of change, training and more, as its charts mark them. For who follows the award and who speaks for
+        the site.
+        """
+        proposal, where = read_of(reference, site, request.user)
+        notes = proposal.site_notes.filter(site=where).select_related("by")
         return Response(shapes.NoteShown(notes, many=True).data)
 
     @extend_schema(summary="Note what happened", request=shapes.NoteGiven, responses={201: shapes.NoteShown})

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from proposals.models import Measure, Organisation, Proposal, SiteLead
 
 REPORT = "proposals.record_adoption"
+ALL_SITES = ~Q(pk__in=[])
 MONTHS_BACK = 60
 MONTHS_OF_A_QUARTER = 3
 
@@ -26,7 +27,7 @@ def enters_for_all(person: Any, proposal: Proposal) -> bool:
 def sites_entered_by(person: Any, proposal: Proposal) -> Q:
     """The same over many sites, as rows of Organisation."""
     if enters_for_all(person, proposal):
-        return ~Q(pk__in=[])
+        return ALL_SITES
     return Q(pk__in=led_by(person, proposal).values("organisation"))
 
 

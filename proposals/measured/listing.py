@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from proposals.measured.entering import REPORT
-from proposals.models import MeasurePoint, Proposal
+from proposals import rights
+from proposals.measured.entering import ALL_SITES, REPORT, sites_entered_by
+from proposals.models import MeasurePoint, Organisation, Proposal
 
 HEADINGS = [
     "measure", "unit", "site", "ods_code", "month", "value", "numerator", "denominator", "provisional", "version",
@@ -19,15 +20,26 @@ def sees_counts(person: Any, proposal: Proposal) -> bool:
     return bool(person.has_perm(REPORT, proposal) or person.has_perm(AS_TEAM, proposal))
 
 
-def points_of(proposal: Proposal) -> QuerySet[MeasurePoint]:
-    points = MeasurePoint.objects.filter(measure__proposal=proposal).select_related("measure", "site")
+def reads_all_sites(person: Any, proposal: Proposal) -> bool:
+    """Which sites report is told to who follows the award, as in the ledger, and to who sees counts."""
+    return sees_counts(person, proposal) or bool(person.has_perm(rights.AWARD, proposal))
+
+
+def sites_read_by(person: Any, proposal: Proposal) -> Q:
+    """The sites that this person reads of, as rows of Organisation: all of them, or those that they speak for."""
+    return ALL_SITES if reads_all_sites(person, proposal) else sites_entered_by(person, proposal)
+
+
+def points_read_by(person: Any, proposal: Proposal) -> QuerySet[MeasurePoint]:
+    sites = Organisation.objects.filter(sites_read_by(person, proposal)).values("pk")
+    points = MeasurePoint.objects.filter(measure__proposal=proposal, site__in=sites).select_related("measure", "site")
     return points.order_by("measure", "site__name", "site", "month")
 
 
 def values_for(proposal: Proposal, person: Any) -> Iterator[list[Any]]:
-    """A row for each value, in the order of HEADINGS."""
+    """A row for each value that this person reads, in the order of HEADINGS."""
     with_counts = sees_counts(person, proposal)
-    for point in points_of(proposal).iterator(chunk_size=1_000):
+    for point in points_read_by(person, proposal).iterator(chunk_size=1_000):
         counts = [point.numerator, point.denominator] if with_counts else [None, None]
         yield [
             point.measure.name, point.measure.unit, point.site.name, point.site.ods_code, f"{point.month:%Y-%m}",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +13,7 @@ from proposals.forms.refusals import took
 from proposals.measured.corrections import corrections_of
 from proposals.measured.entering import may_enter
 from proposals.measured.events import events_of_site
-from proposals.measured.listing import sees_counts
+from proposals.measured.listing import reads_all_sites, sees_counts
 from proposals.measured.site_charts import chart_of
 from proposals.models import Measure, Organisation, Rebase
 from proposals.projections import see
@@ -30,6 +30,8 @@ def chart(request: HttpRequest, reference: str, measure_pk: int, site_pk: int) -
     site = site_of(site_pk)
     found, may = chart_of(measure, site), may_enter(request.user, proposal, site)
     sees = may or sees_counts(request.user, proposal)
+    if not (sees or reads_all_sites(request.user, proposal)):
+        raise Http404
     context = {
         "seen": see(proposal, request.user),
         "measure": measure,

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.forms.measures import ChangedMeasureForm, MeasureForm
 from proposals.forms.refusals import show_refusal, took, typed_over
+from proposals.measured.entering import ALL_SITES, sites_entered_by
 from proposals.measured.funnels import sites_in
-from proposals.measured.listing import sees_counts
+from proposals.measured.listing import reads_all_sites, sees_counts
 from proposals.measured.site_charts import charts_of, sites_reporting
 from proposals.models import Measure, Organisation, Proposal
 from proposals.projections import see
@@ -29,13 +30,17 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 def measure(request: HttpRequest, reference: str, measure_pk: int) -> HttpResponse:
     """One measure across the sites that report it, as small charts beside each other, so many on a page."""
     proposal, found = measure_of(request, reference, measure_pk)
-    page = page_of(request, sites_reporting(found), length=CHARTS_ON_A_PAGE)
+    may_report = request.user.has_perm(REPORT, proposal)
+    reads_all = may_report or reads_all_sites(request.user, proposal)
+    sites = sites_reporting(found).filter(ALL_SITES if reads_all else sites_entered_by(request.user, proposal))
+    page = page_of(request, sites, length=CHARTS_ON_A_PAGE)
     context = {
         "seen": see(proposal, request.user),
         "measure": found,
         "page": page,
         "charts_of_sites": charts_of(found, list(page)),
-        "may_report": request.user.has_perm(REPORT, proposal),
+        "reads_all": reads_all,
+        "may_report": may_report,
         "may_compare": found.has_denominator and sees_counts(request.user, proposal),
     }
     return render(request, "proposals/measures/measure.html", context)

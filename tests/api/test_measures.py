@@ -7,7 +7,7 @@ import pytest
 
 from proposals.measured.entering import months_before
 from proposals.models import Measure, Rebase, SiteNote
-from proposals.services import measures
+from proposals.services import measures, site_leads
 from proposals.services.measures import Given
 from tests import factories
 from tests.api.caller import Caller
@@ -35,6 +35,15 @@ def author(world):
 @pytest.fixture
 def stranger(world):
     return Caller(factories.member())
+
+
+@pytest.fixture
+def lead(world):
+    """Somebody who speaks for the site and follows nothing."""
+    person = factories.member(at=world.site)
+    named = {"organisation": world.site, "place": "", "email": person.email}
+    site_leads.name_site_lead(world.proposal.pk, by=world.author, **named)
+    return Caller(person)
 
 
 def at(world, path=""):
@@ -127,11 +136,11 @@ def test_a_value_ahead_of_its_month_is_a_conflict_with_what_is_true(world, autho
     assert response.status_code == 409
 
 
-def test_counts_are_told_to_the_team_alone(world, author, stranger):
+def test_counts_are_told_to_the_team_alone(world, author, lead, stranger):
     given = Given(world.share, LAST, numerator=3, denominator=60)
     measures.record_points(world.proposal.pk, by=world.author, site=world.site, given=[given])
 
-    told = [caller.get(at(world, "values/")).json()["results"] for caller in (author, stranger)]
+    told = [caller.get(at(world, "values/")).json()["results"] for caller in (author, lead)]
 
     assert [[(each["value"], each["numerator"], each["denominator"]) for each in rows] for rows in told] == [
         [("5.0000", 3, 60)],
@@ -144,10 +153,10 @@ def test_counts_are_told_to_the_team_alone(world, author, stranger):
     assert (row["value"], row["numerator"], row["beyond"]) == (5.0, 3, "Within chance")
 
 
-def test_a_chart_tells_its_limits_and_what_stands_out(world, stranger):
+def test_a_chart_tells_its_limits_and_what_stands_out(world, lead):
     entered(world, world.minutes, SPIKE)
 
-    chart = stranger.get(chart_at(world, world.minutes)).json()
+    chart = lead.get(chart_at(world, world.minutes)).json()
 
     assert (chart["variation"], chart["assurance"], len(chart["rows"])) == ("common", "meets", 18)
     assert [(row["value"], row["rule"], row["says"]) for row in chart["rows"] if row["rule"]] == [
@@ -186,19 +195,40 @@ def test_a_column_is_looked_at_and_kept(world, author, stranger):
     assert stranger.post(address, {"text": "2026-03,1"}).status_code == 403
 
 
-def test_notes_are_added_listed_and_removed(world, author, stranger):
+def test_notes_are_added_listed_and_removed(world, author, lead, stranger):
     address = f"proposals/{world.proposal.reference}/sites/{world.site.pk}/notes/"
     added = author.post(address, {"happened_on": MONTH, "kind": "pdsa", "text": "A second test."})
-    assert (added.status_code, stranger.get(address).json()) == (201, [added.json()])
+    assert (added.status_code, lead.get(address).json()) == (201, [added.json()])
 
     assert stranger.send("DELETE", f"{address}{added.json()['id']}/").status_code == 403
     assert [author.send("DELETE", f"{address}{added.json()['id']}/").status_code for _ in range(2)] == [200, 200]
     assert not SiteNote.objects.exists()
 
 
-def test_values_leave_as_csv(world, stranger):
+def test_who_neither_follows_it_nor_speaks_for_a_site_reads_of_none(world, stranger):
     entered(world, world.minutes, [4])
 
-    lines = stranger.get(at(world, "values.csv")).getvalue().decode("utf-8-sig").splitlines()
+    assert stranger.get(at(world, "values/")).json()["results"] == []
+    assert len(stranger.get(at(world, "values.csv")).getvalue().splitlines()) == 1
+    for address in (
+        chart_at(world, world.minutes),
+        f"proposals/{world.proposal.reference}/sites/{world.site.pk}/notes/",
+    ):
+        assert stranger.get(address).status_code == 404
+
+
+def test_who_speaks_for_a_site_reads_of_no_other(world, lead):
+    south = factories.organisation("South")
+    for site in (world.site, south):
+        entered(world, world.minutes, [4], site=site)
+
+    assert [each["site_name"] for each in lead.get(at(world, "values/")).json()["results"]] == ["North"]
+    assert lead.get(at(world, f"{world.minutes.pk}/sites/{south.pk}/")).status_code == 404
+
+
+def test_values_leave_as_csv(world, lead):
+    entered(world, world.minutes, [4])
+
+    lines = lead.get(at(world, "values.csv")).getvalue().decode("utf-8-sig").splitlines()
 
     assert lines[1] == f"Minutes waited,minutes,North,,{LAST:%Y-%m},4,,,no,1"

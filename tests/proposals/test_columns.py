@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from proposals.measured.columns import rows_of_text
 from proposals.models import MeasurePoint
-from proposals.services import columns, measures
+from proposals.services import columns, measures, site_leads
 from proposals.services.measures import Given
 from tests import factories
 from tests.proposals.measures_cast import measured, page, stands
@@ -175,8 +175,12 @@ def test_values_leave_as_csv_with_counts_for_the_team_alone(client, world):
     given = Given(world.share, MARCH, numerator=159, denominator=421, is_provisional=True)
     measures.record_points(world.proposal.pk, by=world.author, site=world.site, given=[given])
 
+    lead = factories.member(at=world.site)
+    named = {"organisation": world.site, "place": "", "email": lead.email}
+    site_leads.name_site_lead(world.proposal.pk, by=world.author, **named)
+
     told = []
-    for person in (world.manager, factories.member()):
+    for person in (world.manager, lead):
         client.force_login(person)
         response = client.get(page(world, "values_csv"))
         told.append(response.getvalue().decode("utf-8-sig").splitlines()[1])

@@ -305,6 +305,28 @@ def test_a_stranger_reads_a_measure_and_changes_nothing(client, world):
     assert client.post(page(world, "change_measure", world.minutes.pk), changed(world.minutes)).status_code == 403
 
 
+def test_which_sites_report_is_told_to_who_follows_it_and_each_to_who_speaks_for_it(client, world):
+    south = factories.organisation("South")
+    for site in (world.site, south):
+        record(world, Given(world.minutes, LAST, value=Decimal(41)), site=site)
+    lead = factories.member(at=south)
+    named = {"organisation": south, "place": "", "email": lead.email}
+    site_leads.name_site_lead(world.proposal.pk, by=world.author, **named)
+
+    told = []
+    for person in (world.manager, lead, factories.member()):
+        client.force_login(person)
+        pages = [client.get(page(world, "measure", world.minutes.pk)), client.get(page(world, "spread"))]
+        said = " ".join(map(words_of, pages))
+        charts = [client.get(page(world, "site_chart", world.minutes.pk, site.pk)) for site in (world.site, south)]
+        told.append(["North" in said, "South" in said, "2 sites" in said, *(each.status_code for each in charts)])
+    assert told == [
+        [True, True, True, 200, 200],
+        [False, True, False, 404, 200],
+        [False, False, False, 404, 404],
+    ]
+
+
 # --- A month of a site -----------------------------------------------------------------------------------------------
 def boxes(world, minutes="", share=("", ""), falls=("", ""), **more):
     return {

@@ -224,7 +224,7 @@ def test_a_note_that_can_not_be_right_is_refused(at_author, world, changes, sent
 def test_a_stranger_decides_nothing(client, world, name):
     client.force_login(factories.member())
 
-    assert client.get(chart_page(world, name)).status_code == {"rebase": 403, "site_chart": 200}[name]
+    assert client.get(chart_page(world, name)).status_code == {"rebase": 403, "site_chart": 404}[name]
     assert client.post(chart_page(world, "rebase"), {"act": "rebase", "why": WHY}).status_code == 403
 
 
