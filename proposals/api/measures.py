@@ -18,7 +18,6 @@ from proposals.filters import PointFilter
 from proposals.forms.charts import NoteForm
 from proposals.forms.measures import ChangedMeasureForm, MeasureForm
 from proposals.forms.values import cleaned
-from proposals.measured.entering import REPORT
 from proposals.measured.funnels import sites_in
 from proposals.measured.listing import HEADINGS, points_read_by, sees_counts, sites_read_by, values_for
 from proposals.measured.site_charts import chart_of
@@ -26,6 +25,7 @@ from proposals.models import Measure, MeasurePoint, Organisation, Proposal
 from proposals.serializers import measures as shapes
 from proposals.serializers.strict import read
 from proposals.services import charts, columns, measures
+from proposals.services.spread import must_report
 from proposals.states import HAS_AWARD
 from proposals.tables import csv_lines
 
@@ -41,8 +41,7 @@ def told(reference: str, person: Any) -> Proposal:
 
 def reported(reference: str, person: Any) -> Proposal:
     proposal = told(reference, person)
-    if not person.has_perm(REPORT, proposal):
-        raise NotPermitted("Only its authors and the programme team report on this proposal.")
+    must_report(proposal, person)
     return proposal
 
 

@@ -1,9 +1,11 @@
-"""Which figures of sites are waited for: the last full month or quarter of every site that reports and did not stop."""
+"""Which figures of sites are waited for: the last full month or quarter of each that reports and neither stopped nor
+closed.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from proposals.measured.entering import MONTHS_OF_A_QUARTER, months_before
 from proposals.models import MeasurePoint, Organisation, Proposal
@@ -54,7 +56,10 @@ def awaited_in(proposal: Proposal, period: Period) -> list[Awaited]:
     if not missing:
         return []
     last = reported.filter(site=OuterRef("pk")).order_by("-recorded_at", "-pk")
-    sites = Organisation.objects.filter(pk__in=missing).annotate(last_by=Subquery(last.values("recorded_by")[:1]))
+    was_open = Q(closed_on=None) | Q(closed_on__gt=period.first)
+    sites = Organisation.objects.filter(was_open, pk__in=missing).annotate(
+        last_by=Subquery(last.values("recorded_by")[:1])
+    )
     stopped = _stopped(proposal)
     return [
         Awaited(site, missing[site.pk], site.last_by) for site in sites.order_by("name", "pk") if site.pk not in stopped

@@ -44,7 +44,7 @@ StoryWritten = body_from(
     "StoryWritten",
     "The text of a story.",
     StoryForm.base_fields,
-    send=Truth(required=False, help_text="Send it to the moderators; else it is saved and nobody else reads it."),
+    send=Truth(required=False, help_text="Send it to the moderators; else it is saved for you to go on."),
 )
 StoryRuling = body_from("StoryRuling", "A moderator's decision.", StoryRulingForm.base_fields)
 StoryTakenDown = body_from("StoryTakenDown", "Why a story is taken down.", TakeDownForm.base_fields)

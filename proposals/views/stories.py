@@ -18,6 +18,8 @@ from proposals.services import stories as verbs
 from proposals.stories import SeenStory, public_stories, see_story, told, waiting_for
 from proposals.views.lists import narrows, page_of
 
+SAVED = "Saved. Only your team and the moderators read it yet."
+
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -63,7 +65,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
         except NotReady as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, "A moderator reads it next." if is_sent else "Saved. Nobody else reads it yet.")
+            messages.success(request, "A moderator reads it next." if is_sent else SAVED)
             return redirect("proposals:story", reference)
     context = {"seen": see(proposal, request.user), "form": form, "stored": stored, "note": note_on(proposal)}
     return render(request, "proposals/stories/write.html", context)

@@ -51,6 +51,14 @@ def test_the_last_month_and_the_last_quarter_are_due_ten_days_after_they_ended()
     assert [each.first for each in last_periods(date(2026, 1, 1))] == [date(2025, 12, 1), date(2025, 10, 1)]
 
 
+def test_a_site_that_closed_before_the_month_owes_nothing(world):
+    on("2026-10-05", world, world.minutes, [4, 5], until=date(2026, 9, 1))
+    world.site.closed_on = date(2026, 9, 30)
+    world.site.save()
+
+    assert reminded("2026-11-04", "2026-11-11") == []
+
+
 def test_whoever_entered_last_is_told_once_before_and_once_a_week_after(world):
     on("2026-10-05", world, world.minutes, [4, 5], until=date(2026, 9, 1))
 
