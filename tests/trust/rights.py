@@ -98,7 +98,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     conflict = world.asked["conflict"][0].pk
     seat = world.panel.seats.get(person=world.people["assessor"]).pk
     entry = world.at["marking"].ledger.get().pk
-    flag, measure = world.at["marking"].flags.get().pk, world.at["told"].measures.get().pk
+    flag, measure = world.at["marking"].flags.get().pk, world.at["told"].measures.get(name="Seen in time").pk
     site = world.at["told"].lead_organisation_id
     prepared = Question.objects.get(call__code="prepared-call").pk
     answered = Question.objects.filter(call=world.open_call).earliest("pk").pk

@@ -36,6 +36,7 @@ from proposals.services import (
     discussion,
     eligible,
     invitations,
+    measures,
     objections,
     offers,
     payments,
@@ -277,6 +278,7 @@ def announced(people: dict[str, Any]) -> Proposal:
     eligible.list_sites(proposal.pk, by=people["lead"], sites=at, from_on=MOMENT.date())
     tell_its_story(proposal, people)
     take_up(proposal, people)
+    measure_it(proposal, people)
     return proposal
 
 
@@ -288,6 +290,22 @@ def tell_its_story(proposal: Proposal, people: dict[str, Any]) -> None:
     later = text | {"outcomes": f"{CANARY} of a story"}
     stories.write_story(proposal.pk, by=people["lead"], version=2, send=True, **later)
     stories.return_story(proposal.pk, by=people["moderator"], version=3, note=f"{CANARY} to its team")
+
+
+def measure_it(proposal: Proposal, people: dict[str, Any]) -> None:
+    """A share that a site counted, once corrected; of few enough people to be kept from the public."""
+    facts = {
+        "name": "Harmed",
+        "unit": "% of people",
+        "direction": "down",
+        "baseline_value": Decimal(9),
+        "basis": "share",
+    }
+    measure = measures.add_measure(proposal.pk, by=people["lead"], **facts)
+    site, month = proposal.lead_organisation, MOMENT.date().replace(day=1)
+    for version, counted in [(None, 3), (1, 4)]:
+        given = measures.Given(measure, month, numerator=counted, denominator=47, version=version)
+        measures.record_points(proposal.pk, by=people["lead"], site=site, given=[given])
 
 
 def take_up(proposal: Proposal, people: dict[str, Any]) -> None:
