@@ -162,6 +162,8 @@ def test_visitors_see_no_small_counts_no_names_and_no_buttons(client, funded):
     page = client.get(page_of(funded))
 
     assert "NHS trusts use it fewer than 5 of 22" in text_of(page)
+    assert "The curve is drawn for everybody once 5 NHS trusts use it." in text_of(page)
+    assert "Nothing has been reported yet." not in text_of(page)
     assert "North of the river" not in page.text
 
     assert str(funded.cast.manager) not in page.text
