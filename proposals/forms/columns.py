@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.texts import ShortText
 from proposals.measured.columns import MOST_LETTERS
 
 LONGEST_PREVIEW = 2**17
 
 
 class ColumnForm(forms.Form):
-    text = forms.CharField(
+    text = ShortText(
         label="Paste the months and the values",
         required=False,
         max_length=MOST_LETTERS,

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
+from proposals.forms.texts import ShortText
 from proposals.spread.sent_tables import MOST_LETTERS
 
 NOTHING = "Paste the rows, or choose a file."
 
 
 class TableForm(forms.Form):
-    text = forms.CharField(
+    text = ShortText(
         label="Paste the rows, with their headings",
         required=False,
         max_length=MOST_LETTERS,
