@@ -287,9 +287,9 @@ def tell_its_story(proposal: Proposal, people: dict[str, Any]) -> None:
     text = {"title": "The story told", "overview": "What it is.", "challenge": "What we did.", "outcomes": "What came."}
     stories.write_story(proposal.pk, by=people["lead"], version=0, send=True, **text)
     stories.approve_story(proposal.pk, by=people["moderator"], version=1)
-    later = text | {"outcomes": f"{CANARY} of a story"}
+    later = text | {"outcomes": "What came later."}
     stories.write_story(proposal.pk, by=people["lead"], version=2, send=True, **later)
-    stories.return_story(proposal.pk, by=people["moderator"], version=3, note=f"{CANARY} to its team")
+    stories.return_story(proposal.pk, by=people["moderator"], version=3, note="How many?")
 
 
 def measure_it(proposal: Proposal, people: dict[str, Any]) -> None:
