@@ -11,6 +11,7 @@ from proposals.kinds import NoticeKind
 from proposals.models import Notice, Proposal
 from proposals.notifications import Wording, record
 from proposals.services import measures, moderation, writing
+from proposals.services.measures import ValuesChanged
 from proposals.services.transactions import service
 from proposals.states import State
 from scoring.services import decisions, panels
@@ -100,7 +101,7 @@ def test_of_two_reports_for_the_same_month_one_is_told():
 
         results = together(lambda report=report: report(2), lambda report=report: report(3))
 
-        assert [type(each) for each in refusals(results)] == [StaleVersion]
+        assert [type(each) for each in refusals(results)] == [ValuesChanged]
         assert measure.points.count() == 1
 
 
