@@ -27,7 +27,7 @@ from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import benefits as verbs
 from proposals.tables import csv_lines
-from proposals.views.lists import is_number, narrows, page_of
+from proposals.views.lists import named_row, narrows, page_of, sent
 
 
 @require_safe
@@ -73,7 +73,7 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = told(reference, request.user)
     verbs.must_claim(proposal, request.user)
     form = BenefitForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         proposal=proposal,
         may_validate=validates(request.user, proposal),
         initial=claim_to_correct(request, proposal),
@@ -90,6 +90,5 @@ def chosen(request: HttpRequest) -> BenefitFilter:
 
 def claim_to_correct(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     """The values of the standing claim that `?corrects=` names; nothing when it names none."""
-    number = request.GET.get("corrects", "")
-    found = proposal.benefit_claims.standing().filter(pk=number).first() if is_number(number) else None
+    found = named_row(request, "corrects", proposal.benefit_claims.standing())
     return as_entered(found) if found else {"as_of": localdate()}

@@ -17,6 +17,7 @@ from proposals.services import invitations
 from proposals.services import people as verbs
 from proposals.services.people import must_manage
 from proposals.taking_part import EarlierPerson, SeenPeople, see_people
+from proposals.views.lists import sent
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -154,10 +155,6 @@ def part_managed(request: HttpRequest, reference: str, pk: int) -> Contributor:
     proposal = proposal_with(request, reference)
     must_manage(proposal, by=request.user)
     return get_object_or_404(proposal.contributors.select_related("person").exclude(person=request.user.pk), pk=pk)
-
-
-def sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def attempt(request: HttpRequest, verb: Any, pk: int, *, told: str) -> None:

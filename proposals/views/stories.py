@@ -16,7 +16,7 @@ from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import stories as verbs
 from proposals.stories import SeenStory, public_stories, see_story, told, waiting_for
-from proposals.views.lists import narrows, page_of
+from proposals.views.lists import narrows, page_of, sent
 
 SAVED = "Saved. Only your team and the moderators read it yet."
 
@@ -52,7 +52,7 @@ def story(request: HttpRequest, reference: str) -> HttpResponse:
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = told(reference, request.user)
     verbs.must_write(proposal, request.user)
-    form = StoryForm(request.POST if request.method == "POST" else None, initial=as_it_stands(proposal))
+    form = StoryForm(sent(request), initial=as_it_stands(proposal))
     stored: Any = None
     if form.is_valid():
         is_sent = "send" in request.POST

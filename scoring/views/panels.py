@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
-from proposals.views.lists import page_of
+from proposals.views.lists import page_of, sent
 from scoring import progress as reading
 from scoring.forms.flags import FlagForm, ResolveForm, flag_ids
 from scoring.forms.panels import AssignForm, ReopenForm
@@ -92,10 +92,6 @@ def reopen_sheet(request: HttpRequest, pk: int, assignment_pk: int) -> HttpRespo
 
 def find(request: HttpRequest, panel_pk: int, **which: Any) -> Proposal:
     return get_object_or_404(overseen_on(panel_pk, request.user), **which)
-
-
-def sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def sheet_ids(pk: int) -> str:

@@ -20,7 +20,7 @@ from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal
 from proposals.projections import text_parts
 from proposals.resubmissions import shows_earlier_start
-from proposals.views.lists import page_of
+from proposals.views.lists import page_of, sent
 from scoring import assessments
 from scoring.arithmetic import effective_weights
 from scoring.calibration import agreed_on
@@ -205,7 +205,3 @@ def own(request: HttpRequest) -> Any:
     """The assignments this person may know of, each with all that its pages show."""
     known = known_to(request.user).annotate(looks_back=shows_earlier_start(request.user, of="proposal__"))
     return known.select_related("proposal__area", "proposal__lead_organisation", "proposal__spread_plan")
-
-
-def sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
