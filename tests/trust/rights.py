@@ -114,7 +114,7 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
     anchor = Anchor.objects.get().pk
     drafted = Shortlist.objects.get().pk
     reported = world.at["told"].duties.get(state="reported").pk
-    instalment, site = Instalment.objects.get().pk, EligibleSite.objects.get().pk
+    instalment, eligible = Instalment.objects.get().pk, EligibleSite.objects.get().pk
     led, event = SiteLead.objects.get().pk, AdoptionEvent.objects.get().pk
     offered, to_nobody = (SeatInvitation.objects.get(email=email) for email in ("stranger@exchange.example", GUEST))
     files = {
@@ -671,9 +671,9 @@ def objects_for(address: Address, world: SimpleNamespace) -> dict[str, dict[str,
         },
         **{
             ("reference", name): {
-                "told/on its list": {"reference": told, name: site},
+                "told/on its list": {"reference": told, name: eligible},
                 "told/no site": {"reference": told, name: NONE},
-                "marking/of another": {"reference": marking, name: site},
+                "marking/of another": {"reference": marking, name: eligible},
             }
             for name in ("site_pk", "site")
         },
