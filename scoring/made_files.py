@@ -20,6 +20,7 @@ from proposals import days
 from proposals.models import Call
 from proposals.packing import MadeFile
 from proposals.paper import bound
+from proposals.workbook.cells import CONTENT_TYPE
 from scoring.evidence import recusals, score_lines
 from scoring.forms.ranking import RankingFilter
 from scoring.ledger import ledger_in
@@ -30,7 +31,6 @@ from scoring.ranking import RankedProposal, rank_call
 from scoring.ranking.firmness import with_firmness
 from scoring.shortlists import draw
 from scoring.shortlists.frozen_ranking import AsFrozen, as_frozen
-from scoring.workbook.cells import CONTENT_TYPE
 from scoring.workbook.figures import Table, listed
 from scoring.workbook.plain import as_json, write_shortlist_csv
 from scoring.workbook.planned import planned

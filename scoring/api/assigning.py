@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from proposals.models import PriorityArea, Theme
 from proposals.serializers.strict import read
+from proposals.workbook.cells import CONTENT_TYPE
 from scoring.api.members import panel_of
 from scoring.downloads import LIST_KINDS, who_marks_what
 from scoring.listed import ListedPair
@@ -22,7 +23,6 @@ from scoring.models import Panel
 from scoring.runs import runs_of, view_of
 from scoring.serializers import assigning as shapes
 from scoring.services import assigning
-from scoring.workbook.cells import CONTENT_TYPE
 
 TAG = "Panels"
 

@@ -12,11 +12,11 @@ from rest_framework.response import Response
 from proposals.api.attachments import Form, sent_file
 from proposals.errors import NotReady
 from proposals.serializers.strict import read
+from proposals.workbook.cells import CONTENT_TYPE
 from scoring.api.sheets import TAG, Private
 from scoring.downloads import own_sheets
 from scoring.serializers import offline as shapes
 from scoring.services import offline
-from scoring.workbook.cells import CONTENT_TYPE
 
 OF_CALL = OpenApiParameter("call", str, description="The code of a call, for its sheets alone.")
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from proposals.workbook.live import Live
 from scoring.brought_back.reading import Sent
 from scoring.workbook.figures import Table
-from scoring.workbook.live import Live
 from scoring.workbook.ranked import Layout, values_of
 from scoring.workbook.settings import settings_of
 

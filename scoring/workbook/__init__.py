@@ -1,6 +1,2 @@
-"""Excel workbooks: the only modules that write any.
-
-`cells.py` knows how a sheet looks and what a cell can hold; each other module writes one kind of workbook. What people
-typed is always text (a title that starts with = is no formula), numbers are numbers, and nothing that Excel would
-refuse gets in.
-"""
+"""The workbooks of scoring: each module writes one kind, or a sheet of it. How sheets and cells look is told in
+`proposals.workbook`."""

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from typing import IO
 
-from openpyxl import Workbook
-
 from proposals.tables import csv_lines
+from proposals.workbook.cells import DAY, Column, new_book
+from proposals.workbook.tables import write_table
 from scoring.assigned import AssignedLine
 from scoring.listed import ADDRESS, REFERENCE, STATE
-from scoring.workbook.cells import DAY, Column
-from scoring.workbook.tables import write_table
 
 COLUMNS = [
     Column(REFERENCE, width=14),
@@ -25,9 +23,7 @@ COLUMNS = [
 
 
 def write_assigned(into: IO[bytes], lines: Iterable[AssignedLine], *, product: str) -> None:
-    book = Workbook(write_only=True)
-    book.properties.creator = product
-    book.properties.title = "Who marks what"
+    book = new_book("Who marks what", product=product)
     write_table(book, "Who marks what", COLUMNS, lines)
     book.save(into)
 

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 
-from scoring.workbook.cells import (
+from proposals.workbook.cells import (
     MONEY,
     SCORE,
     TEXT,
@@ -20,8 +20,8 @@ from scoring.workbook.cells import (
     print_on_one_page_width,
     put,
 )
+from proposals.workbook.live import Live
 from scoring.workbook.figures import YES, Table, room
-from scoring.workbook.live import Live
 from scoring.workbook.marks import Written
 
 OK, DIFFERS = "OK", "Differs"

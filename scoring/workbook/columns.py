@@ -1,7 +1,7 @@
 """The columns of the sheet “Shortlist”, by the key that formulas, CSV and JSON call them, and what each means."""
 
+from proposals.workbook.cells import MONEY, PLACE, SCORE, SHARE, WHOLE, Column
 from scoring.ranking.rows import WeighedCriterion
-from scoring.workbook.cells import MONEY, PLACE, SCORE, SHARE, WHOLE, Column
 from scoring.workbook.figures import DECISIONS
 
 FOR_TRYING = "To try out in this file: nothing comes back to the exchange. "

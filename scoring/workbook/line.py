@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 
+from proposals.workbook.cells import MONEY, SCORE, WHOLE, Column
+from proposals.workbook.live import Live
+from proposals.workbook.tables import TableSheet
 from scoring.arithmetic import HIGHEST_MARK
-from scoring.workbook.cells import MONEY, SCORE, WHOLE, Column
 from scoring.workbook.figures import NO, YES, Table, room
-from scoring.workbook.live import Live
-from scoring.workbook.tables import TableSheet
 
 DIFFERENT_TOTALS = HIGHEST_MARK * 100 + 1
 COLUMNS = [

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from proposals.workbook.cells import SCORE, WHOLE, Column
+from proposals.workbook.live import Live
+from proposals.workbook.tables import TableSheet
 from scoring.arithmetic import weighted_total
 from scoring.evidence import ScoreLine
 from scoring.ranking.rows import WeighedCriterion
-from scoring.workbook.cells import SCORE, WHOLE, Column
-from scoring.workbook.live import Live
-from scoring.workbook.tables import TableSheet
 
 OVERALL = "The whole proposal"
 REFERENCE = Column("Reference", width=14, meaning="The proposal’s number in the exchange.")

@@ -12,12 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from proposals import days
 from proposals.projections import long_texts
-from scoring.forms.sheets import LONGEST_COMMENT
-from scoring.offline.asked import MARKS, Asked, Stands, asked_on, stands_on
-from scoring.offline.codes import code_of
-from scoring.offline.reading import HEADINGS
-from scoring.sheets import SheetInView
-from scoring.workbook.cells import (
+from proposals.workbook.cells import (
     TEXT,
     WHOLE,
     Column,
@@ -25,9 +20,16 @@ from scoring.workbook.cells import (
     cell_for,
     clean,
     headings,
+    new_book,
     print_on_one_page_width,
     put,
 )
+from proposals.workbook.read_me import numbered, write_read_me
+from scoring.forms.sheets import LONGEST_COMMENT
+from scoring.offline.asked import MARKS, Asked, Stands, asked_on, stands_on
+from scoring.offline.codes import code_of
+from scoring.offline.reading import HEADINGS
+from scoring.sheets import SheetInView
 
 PROPOSAL, ASKED, ANSWER, COMMENT, CODE = HEADINGS
 COLUMNS = [
@@ -77,9 +79,7 @@ class Away:
 
 def write_sheets(into: IO[bytes], sheets: Sequence[SheetInView], about: Away) -> None:
     """Write the open sheets of one assessor to an open binary file."""
-    book = Workbook(write_only=True)
-    book.properties.creator = about.product
-    book.properties.title = "My score sheets"
+    book = new_book("My score sheets", product=about.product)
     _write_read_me(book, sheets, about)
     for seen in sheets:
         _Form(book, seen, about).write()
@@ -87,22 +87,10 @@ def write_sheets(into: IO[bytes], sheets: Sequence[SheetInView], about: Away) ->
 
 
 def _write_read_me(book: Workbook, sheets: Sequence[SheetInView], about: Away) -> None:
-    sheet = add_sheet(book, "Read me")
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 100
-    print_on_one_page_width(sheet, landscape=False)
-    bold, key = cell_for(sheet, TEXT, bold=True), cell_for(sheet, TEXT, bold=True, wraps=True)
-    words = cell_for(sheet, TEXT, wraps=True)
-    sheet.append([put(bold, "My score sheets, to be marked away from the browser")])
-    facts = [("Made for", about.by), ("Made at", about.at), ("Send it back at", about.address)]
-    told = [("", facts), ("How it works", _numbered(HOW_IT_WORKS)), ("Mark fairly", _numbered(GUIDANCE))]
-    for heading, lines in [*told, ("Sheets in this file", _listed(sheets))]:
-        sheet.append([put(bold, heading)] if heading else [])
-        for name, text in lines:
-            sheet.append([put(key, name), put(words, text)])
-
-
-def _numbered(texts: Iterable[str]) -> list[tuple[str, str]]:
-    return [(f"{number}.", text) for number, text in enumerate(texts, start=1)]
+    facts = [("Made for", about.by, TEXT), ("Made at", about.at, TEXT), ("Send it back at", about.address, TEXT)]
+    told = [numbered("How it works", HOW_IT_WORKS), numbered("Mark fairly", GUIDANCE)]
+    title = "My score sheets, to be marked away from the browser"
+    write_read_me(book, title, facts, [*told, ("Sheets in this file", _listed(sheets))], widths=(22, 100))
 
 
 def _listed(sheets: Iterable[SheetInView]) -> list[tuple[str, str]]:

@@ -14,7 +14,9 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from scoring.workbook.cells import Column
+from proposals.workbook.cells import Column
+from proposals.workbook.live import Live
+from proposals.workbook.tables import TableSheet
 from scoring.workbook.columns import AFTER_MARKS, BEFORE_MARKS, COMES_BACK, FOR_TRYING, mean_of
 from scoring.workbook.figures import (
     AHEAD,
@@ -30,8 +32,6 @@ from scoring.workbook.figures import (
     Listed,
     Table,
 )
-from scoring.workbook.live import Live
-from scoring.workbook.tables import TableSheet
 
 ABOVE = PatternFill("solid", bgColor="D9EAD3")
 LARGEST_AWARD = 2_000_000_000

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from scoring.workbook.cells import MONEY, SCORE, TEXT, Column, cell_for, print_on_one_page_width, put
+from openpyxl import Workbook
+
+from proposals.workbook.cells import MONEY, SCORE, TEXT, Column
+from proposals.workbook.read_me import Fact, columns_of, numbered, write_read_me
 from scoring.workbook.figures import Table
 
 
@@ -47,30 +49,13 @@ def title_of(table: Table) -> str:
     return f"{table.name}, shortlist of {table.ranking.title}" if table.name else f"Shortlist of {table.ranking.title}"
 
 
-def write_read_me(sheet: Any, table: Table, about: About, columns: Iterable[tuple[str, Sequence[Column]]]) -> None:
+def write_shortlist_read_me(
+    book: Workbook, table: Table, about: About, columns: Iterable[tuple[str, Sequence[Column]]]
+) -> None:
     """columns  [(title of a sheet, its columns)]"""
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 90
-    print_on_one_page_width(sheet, landscape=False)
-    bold, key, words, money, score = (
-        cell_for(sheet, TEXT, bold=True),
-        cell_for(sheet, TEXT, bold=True, wraps=True),
-        cell_for(sheet, TEXT, wraps=True),
-        cell_for(sheet, MONEY, align="left"),
-        cell_for(sheet, SCORE, align="left"),
-    )
-    cells = {TEXT: words, MONEY: money, SCORE: score}
-    sheet.append([put(bold, title_of(table))])
-    for name, value, form in _facts(table, about):
-        sheet.append([put(key, name), put(cells[form], value)])
-    sheet.append([])
-    sheet.append([put(bold, "How this file works")])
-    for number, text in enumerate(_how_it_works(table), start=1):
-        sheet.append([put(key, f"{number}."), put(words, text)])
-    for title, listed in columns:
-        sheet.append([])
-        sheet.append([put(bold, f"Columns of the sheet “{title}”")])
-        for column in listed:
-            sheet.append([put(key, column.heading), put(words, column.meaning)])
+    how = numbered("How this file works", _how_it_works(table))
+    meanings = [columns_of(sheet, listed) for sheet, listed in columns]
+    write_read_me(book, title_of(table), _facts(table, about), [how, *meanings])
 
 
 COMES_BACK = (
@@ -91,7 +76,7 @@ def _what_is_live(table: Table) -> list[str]:
     return LIVE_RANK if table.is_whole else LIVE_PART
 
 
-def _facts(table: Table, about: About) -> list[tuple[str, Any, str]]:
+def _facts(table: Table, about: About) -> list[Fact]:
     ranking, what = table.ranking, "shortlist" if table.name else "ranking"
     return [
         ("What this is", f"The {what} of one call, as {about.by} may see it in the {about.product}.", TEXT),

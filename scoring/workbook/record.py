@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from proposals.workbook.cells import DAY, SCORE, WHOLE, Column
 from scoring.ledger import LedgerLine
-from scoring.workbook.cells import DAY, SCORE, WHOLE, Column
 
 CONFLICTS = [
     Column("Reference", width=14, meaning="The proposal’s number in the exchange."),

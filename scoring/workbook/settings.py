@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from scoring.workbook.cells import (
+from proposals.workbook.cells import (
     MONEY,
     SCORE,
     TEXT,
@@ -19,8 +19,8 @@ from scoring.workbook.cells import (
     print_on_one_page_width,
     put,
 )
+from proposals.workbook.live import Live
 from scoring.workbook.figures import AHEAD, DECIDED, Table, room
-from scoring.workbook.live import Live
 
 COLUMNS = [
     Column("Setting", width=46, wraps=True),

@@ -10,21 +10,19 @@ from typing import IO
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from proposals.workbook.cells import new_book
+from proposals.workbook.tables import write_table
 from scoring.evidence import Recusal, ScoreLine
 from scoring.ledger import LedgerLine
-from scoring.workbook.cells import add_sheet, clean
 from scoring.workbook.checks import write_checks
 from scoring.workbook.figures import Table
 from scoring.workbook.line import COLUMNS as LINE
 from scoring.workbook.line import write_line
 from scoring.workbook.marks import COMMENTS, SCORES, Marks, sheet_columns
 from scoring.workbook.ranked import Layout, write_lines
-from scoring.workbook.read_me import About, title_of, write_read_me
+from scoring.workbook.read_me import About, title_of, write_shortlist_read_me
 from scoring.workbook.record import CONFLICTS, LEDGER, ledger_row
 from scoring.workbook.settings import write_settings
-from scoring.workbook.tables import write_table
-
-LANGUAGE = "en-GB"
 
 
 def write_shortlist(
@@ -42,12 +40,9 @@ def write_shortlist(
     conflicts  every recusal from these proposals
     ledger     every change of what counts for these proposals
     """
-    book = Workbook(write_only=True)
-    book.properties.creator = about.product
-    book.properties.title = clean(title_of(table))
-    book.properties.language = LANGUAGE
+    book = new_book(title_of(table), product=about.product)
     layout = Layout(table)
-    write_read_me(add_sheet(book, "Read me"), table, about, _columns(table, layout))
+    write_shortlist_read_me(book, table, about, _columns(table, layout))
     names = write_lines(book, layout)
     marks = Marks(book, table.ranking.criteria)
     written = marks.write(scores)

@@ -11,11 +11,11 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from proposals.states import State
+from proposals.workbook.cells import CONTENT_TYPE, CUT, LONGEST_TEXT, clean
 from scoring.models import Mark
 from scoring.ranking import rank_call
 from scoring.ranking.firmness import with_firmness
 from scoring.services import decisions, panels, sheets
-from scoring.workbook.cells import CONTENT_TYPE, CUT, LONGEST_TEXT, clean
 from tests import factories
 from tests.api.caller import Caller
 from tests.factories import proposal_at

@@ -6,8 +6,8 @@ from zipfile import ZipFile
 
 from openpyxl import Workbook
 
-from scoring.workbook.cells import Column
-from scoring.workbook.tables import write_table
+from proposals.workbook.cells import Column
+from proposals.workbook.tables import write_table
 
 
 def test_a_heading_that_looks_escaped_is_the_same_in_its_cell_and_in_its_table():

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from scoring.workbook.cells import (
+from proposals.workbook.cells import (
     UNWRITABLE,
     Column,
     add_sheet,

@@ -10,7 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from scoring.workbook.live import Live, LiveWriter
+from proposals.workbook.live import Live, LiveWriter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -22,6 +22,7 @@ CUT = " … (cut here: the full text is in the exchange)"
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as the letter A
 A4 = 9
+LANGUAGE = "en-GB"
 TO_FILL_IN = PatternFill("solid", fgColor="FFF7D6")
 LINE = Side("thin", color="768692")
 
@@ -61,6 +62,13 @@ class _TableCells(_FormCells):
         if self._writer is None:
             self._writer = LiveWriter(self)
             self._writer.write_top()
+
+
+def new_book(title: str, *, product: str) -> Workbook:
+    """To be written row by row, so that memory stays flat."""
+    book = Workbook(write_only=True)
+    book.properties.creator, book.properties.title, book.properties.language = product, clean(title), LANGUAGE
+    return book
 
 
 def add_sheet(book: Workbook, title: str, *, is_form: bool = False) -> Any:
