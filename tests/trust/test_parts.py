@@ -10,7 +10,7 @@ import pytest
 from proposals.models import ContributorRole
 from tests import factories
 from tests.both_databases import share_of
-from tests.trust import rights
+from tests.trust.objects.made import add_objects
 from tests.trust.test_rights_matrix import everywhere, is_a_change
 from tests.trust.two_worlds import ask, everything_a_form_asks
 from tests.trust.world import signed_in
@@ -28,7 +28,7 @@ MAY_DO = {ContributorRole.VIEWER: IN_PUBLIC, ContributorRole.COMMENTER: IN_PUBLI
 
 @pytest.fixture(scope="module")
 def frozen_world(frozen_world):
-    rights.add_objects(frozen_world)
+    add_objects(frozen_world)
     return frozen_world
 
 

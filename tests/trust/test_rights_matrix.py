@@ -13,6 +13,8 @@ from django.test import Client
 from tests.both_databases import ON_POSTGRESQL, share_of
 from tests.trust import rights
 from tests.trust.addresses import all_addresses
+from tests.trust.objects import objects_for
+from tests.trust.objects.made import add_objects
 from tests.trust.two_worlds import ask, everything_a_form_asks
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,7 @@ OF_THE_FRAME = ('"django_session"', '"exchange_cache"')
 
 @pytest.fixture(scope="module")
 def frozen_world(frozen_world):
-    rights.add_objects(frozen_world)
+    add_objects(frozen_world)
     return frozen_world
 
 
@@ -72,7 +74,7 @@ def everywhere(world):
     return [
         address.path(values)
         for address in ADDRESSES.values()
-        for values in rights.objects_for(address, world).values()
+        for values in objects_for(address, world).values()
     ]  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def test_nothing_is_sent_without_a_token_of_its_page(world, who):
     """
     client = Client(enforce_csrf_checks=True)
     client.cookies = world.clients[who].cookies
-    first = [next(iter(rights.objects_for(each, world).values())) for each in ADDRESSES.values()]
+    first = [next(iter(objects_for(each, world).values())) for each in ADDRESSES.values()]
     paths = [each.path(values) for each, values in zip(ADDRESSES.values(), first, strict=True)]
     paths = [path for path in paths if not path.startswith("/notices/stop/")]
 

@@ -1,0 +1,47 @@
+"""What each address is asked about, by topic: `by_name` for an address, `by_parameters` for all with the same ones.
+
+Add the objects of a new address to the module of its topic.
+"""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.apps import apps
+
+from scoring.models import Rubric
+from tests.trust.addresses import Address
+from tests.trust.objects import (
+    accounts,
+    awards,
+    calls,
+    desk,
+    measures,
+    meetings,
+    panels,
+    people,
+    proposals,
+    seats,
+    shortlists,
+)
+from tests.trust.objects.common import Objects
+
+TOPICS = [accounts, awards, calls, desk, measures, meetings, panels, people, proposals, seats, shortlists]
+
+
+def objects_for(address: Address, world: SimpleNamespace) -> Objects:
+    """{what it is: values of the parameters}."""
+    named = {name: objects for topic in TOPICS for name, objects in topic.by_name(world).items()}
+    if address.name in named:
+        return named[address.name]
+    if address.route.startswith("admin/scoring/rubric/") and address.parameters:
+        return {"kept to copy from": {"object_id": Rubric.objects.get(call=None).pk}}
+    if address.parameters == ["object_id"]:
+        return {"first": {"object_id": first_of(address)}}
+    shared = {names: objects for topic in TOPICS for names, objects in topic.by_parameters(world).items()}
+    return shared[tuple(address.parameters)]
+
+
+def first_of(address: Address) -> Any:
+    """The first row of what a page of the administration is about: admin/scoring/panel/…"""
+    _, app, model, *_ = address.route.split("/")
+    return apps.get_model(app, model).objects.order_by("pk").values_list("pk", flat=True)[0]
