@@ -9,7 +9,7 @@ from django.db import transaction
 
 from proposals.jobs import leases, running
 from proposals.jobs.backend import KeyedTask
-from proposals.jobs.models import Job
+from proposals.jobs.models import Job, JobState
 
 
 def enqueue(task: Any, *args: Any, key: str = "") -> Any:
@@ -42,3 +42,14 @@ def run_now(keys: Iterable[str]) -> None:
     for pk in list(Job.objects.filter(key__in=list(keys)).order_by("pk").values_list("pk", flat=True)):
         if job := leases.take(f"request-{os.getpid()}", Job.objects.filter(pk=pk)):
             running.run(job)
+
+
+def is_given_up(key: str) -> bool:
+    """Whether all tries of this job failed; one that another engine keeps is not known here."""
+    return Job.objects.filter(key=key, state=JobState.DEAD).exists()
+
+
+def ask_again(key: str) -> None:
+    """Give a job that was given up all its tries anew; any other one stays as it is."""
+    for pk in list(Job.objects.filter(key=key, state=JobState.DEAD).values_list("pk", flat=True)):
+        leases.try_again(pk)

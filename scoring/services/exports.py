@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import now
@@ -18,7 +19,7 @@ from django_tasks import task
 from proposals import rights
 from proposals.errors import NotPermitted, NotReady, Refusal
 from proposals.jobs.daily import daily
-from proposals.jobs.queue import enqueue, run_after_commit
+from proposals.jobs.queue import ask_again, enqueue, is_given_up, run_after_commit
 from proposals.kinds import NoticeKind
 from proposals.models import Call
 from proposals.notifications import Wording, record
@@ -52,19 +53,30 @@ def takes_long(kind: str, call: Call) -> bool:
 
 @service
 def ask_for(kind: str, call: Call, *, by: Any, shortlist: Shortlist | None = None, query: str = "") -> Export:
-    """Of the same file that is being made already there is no second one."""
+    """Of the same file that is being made already there is no second one; what was given up is tried again."""
     lock_person(by)
     must_be_allowed(kind, call, shortlist, by)
     waiting = Export.objects.visible_to(by).waiting()
     asked = waiting.filter(kind=kind, call=call, shortlist=shortlist, query=query).first()
     if asked:
+        ask_again(key_of(asked))
+        run_after_commit([key_of(asked)])
         return asked
     if waiting.count() >= MOST_WAITING:
         raise NotReady(TOO_MANY)
     export = Export.objects.create(person=by, call=call, shortlist=shortlist, kind=kind, query=query)
-    enqueue(make_export, export.pk, key=f"export-{export.pk}")
-    run_after_commit([f"export-{export.pk}"])
+    enqueue(make_export, export.pk, key=key_of(export))
+    run_after_commit([key_of(export)])
     return export
+
+
+def key_of(export: Export) -> str:
+    return f"export-{export.pk}"
+
+
+def is_given_up_on(export: Export) -> bool:
+    """Whether all tries to make it failed: nothing more happens until it is asked for again."""
+    return export.is_waiting and is_given_up(key_of(export))
 
 
 def must_be_allowed(kind: str, call: Call, shortlist: Shortlist | None, person: Any) -> None:
@@ -175,10 +187,11 @@ def _tell(export: Export) -> None:
     """The words name no proposal: they stay after a conflict."""
     words = Wording("A file that you asked for is ready", f"{export.what}. Fetch it within two days.")
     page = reverse("scoring:export", args=[export.pk])
-    record([export.person], f"export-{export.pk}", words, page, kind=NoticeKind.EXPORT)
+    record([export.person], key_of(export), words, page, kind=NoticeKind.EXPORT)
 
 
 @daily(hour=lambda: HOUR)
 @task
 def forget_exports(day: str) -> None:
-    Export.objects.filter(asked_at__lt=now() - KEPT).delete()
+    """Two days after they were made, or asked for where nothing came of it."""
+    Export.objects.annotate(since=Coalesce("made_at", "asked_at")).filter(since__lt=now() - KEPT).delete()

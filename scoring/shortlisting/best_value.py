@@ -5,7 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from proposals.errors import NotReady
 from scoring.shortlisting.funding_line import SPENT, Contender, Fate, Rules, why_out
+
+TIME_LIMIT = 1  # of the statuses of `milp`
+SECONDS = 5  # for one choice: some few hundred proposals whose requests nearly repeat each other would take hours
+OUT_OF_TIME = (
+    f"The greatest sum of scores could not be worked out within {SECONDS} seconds. "
+    "Ask again with fewer rules, or a pot that fewer proposals compete for; the line itself does not depend on it."
+)
+
+
+class OutOfTime(NotReady):
+    """The exact answer takes too long; a nearly exact one is not given."""
 
 
 class BestValue(NamedTuple):
@@ -44,6 +56,7 @@ def best_value(contenders: Sequence[Contender], rules: Rules) -> BestValue:
 
     contenders  none of them awarded or proposed yet; one that must be is chosen whatever its score, unless declined
     returns     BestValue; the same for the same contenders and rules
+    raises      OutOfTime
     """
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
@@ -61,8 +74,10 @@ def best_value(contenders: Sequence[Contender], rules: Rules) -> BestValue:
         integrality=np.ones(len(contenders)),
         bounds=Bounds(least, most),
         constraints=LinearConstraint(csr_array(np.array(rows, float)), low, high),
-        options={"mip_rel_gap": 0},
+        options={"mip_rel_gap": 0, "time_limit": SECONDS},
     )
+    if found.status == TIME_LIMIT:
+        raise OutOfTime(OUT_OF_TIME)
     if found.x is None:
         return BestValue(None, 0.0)
     chosen = frozenset(np.flatnonzero(found.x > 0.5).tolist())

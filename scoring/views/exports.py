@@ -53,14 +53,19 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "scoring/exports/export.html", {"export": find(request, pk)})
+    return render(request, "scoring/exports/export.html", how_far(find(request, pk)))
 
 
 @login_required
 @require_safe
 def now(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, for a page that looks again by itself."""
-    return render(request, "scoring/exports/_now.html", {"export": find(request, pk)})
+    return render(request, "scoring/exports/_now.html", how_far(find(request, pk)))
+
+
+def how_far(export: Export) -> dict[str, Any]:
+    initial = {"kind": export.kind, "shortlist": export.shortlist_id, "query": export.query}
+    return {"export": export, "is_given_up": exports.is_given_up_on(export), "form": ExportForm(initial=initial)}
 
 
 @login_required

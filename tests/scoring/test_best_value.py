@@ -4,10 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.shortlisting.best_value import best_value, price_of_each_rule
+from scoring.shortlisting.best_value import OutOfTime, best_value, price_of_each_rule
 from scoring.shortlisting.funding_line import Contender, Fate, Rules
 
 RULES = Rules(100, Decimal("3.00"), 3)
@@ -42,6 +43,14 @@ def test_what_is_declined_is_not_chosen_even_where_it_must_be():
 
 def test_rules_that_no_choice_can_keep_give_none():
     assert best_value([asks(60, "4.00", "A")], replace(RULES, floors={"B": 1})).chosen is None
+
+
+def test_a_choice_that_takes_too_long_is_refused_and_never_answered_nearly(monkeypatch):
+    monkeypatch.setattr("scoring.shortlisting.best_value.SECONDS", 1e-9)
+    order = [asks(50 + place * 7 % 23, f"4.{place:02}", "AB"[place % 2]) for place in range(60)]
+
+    with pytest.raises(OutOfTime, match="could not be worked out"):
+        best_value(order, replace(RULES, pot_pounds=997, caps={"A": 333}))
 
 
 def test_each_rule_has_its_price():

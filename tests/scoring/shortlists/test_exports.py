@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from exchange.models import Office, OfficeHeld
 from proposals.errors import NotPermitted, NotReady, WrongState
-from proposals.jobs.models import Job
+from proposals.jobs.models import Job, JobState
 from proposals.models import Notice, Proposal
 from proposals.states import State
 from scoring.models import Export, ExportKind, ExportPiece
@@ -177,6 +177,20 @@ def test_what_can_not_be_made_says_why(me, manager):
 
     assert "It can’t be made. A panel pack holds one proposal at least" in words_of(me.get(page(asked)))
     assert not ExportPiece.objects.exists()
+
+
+def test_what_was_given_up_says_so_and_can_be_asked_for_again(me, asked):
+    assert "It could not be made" not in words_of(me.get(page(asked)))
+    jobs().update(state=JobState.DEAD, finished_at=now(), tries=9)
+
+    shown = me.get(page(asked))
+    assert "It could not be made" in words_of(shown)
+    assert f'action="{reverse("scoring:ask_for_export", args=["safety"])}"' in shown.text
+    sent = {"kind": "ranking", "shortlist": "", "query": ""}
+    again = me.post(reverse("scoring:ask_for_export", args=["safety"]), sent)
+
+    assert again.url == page(asked)
+    assert list(jobs().values_list("state", "tries")) == [(JobState.WAITING, 0)]
 
 
 def test_who_lost_the_right_meanwhile_gets_nothing_made(call, manager, asked):
