@@ -46,6 +46,7 @@ from proposals.views import (
     stop_mail,
     stories,
     support,
+    thread,
     versions,
     writing,
 )
@@ -138,6 +139,7 @@ urlpatterns = [
     path("proposals/<str:reference>/offers/<int:offer_pk>/close/", offers.close, name="close_support"),
     path("proposals/<str:reference>/notes/", offers.notes, name="notes_on"),
     path("spread/", spread.portfolio, name="portfolio"),
+    path("innovations/<str:reference>/", thread.thread, name="thread"),
     path("stories/", stories.index, name="stories"),
     path("stories/waiting/", stories.desk, name="stories_waiting"),
     path("proposals/<str:reference>/story/", stories.story, name="story"),

@@ -38,6 +38,7 @@ from proposals.api import (
     statistics,
     stories,
     support,
+    thread,
     versions,
 )
 from scoring.api import (
@@ -308,6 +309,7 @@ urlpatterns = [
         payments.RecordPayment.as_view(),
         name="pay_instalment",
     ),
+    path("innovations/<str:reference>/", thread.PublicThread.as_view(), name="thread"),
     path("stories/", stories.Stories.as_view(), name="stories"),
     path("proposals/<str:reference>/story/", stories.OneStory.as_view(), name="story"),
     path("proposals/<str:reference>/story/settle/", stories.SettleStory.as_view(), name="settle_story"),

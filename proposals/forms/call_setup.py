@@ -234,18 +234,21 @@ class RulesForm(CallPart):
     class Meta(CallPart.Meta):
         fields = [
             "visibility", "hides_applicants", "feedback_policy", "shows_resubmission_difference",
-            "attachments_at_most", "attachment_megabytes_at_most",
+            "publishes_score_band", "attachments_at_most", "attachment_megabytes_at_most",
         ]  # fmt: skip
         labels = {
             "visibility": "Who can read proposals", "feedback_policy": "Feedback to authors",
             "hides_applicants": "Hide from the panel who applied",
             "shows_resubmission_difference": "Show assessors what changed in a resubmission, and the earlier feedback",
+            "publishes_score_band": "Tell everybody how a funded proposal was scored, in words",
             "attachments_at_most": "Files with one proposal, at most", "attachment_megabytes_at_most": "Largest file",
         }  # fmt: skip
         help_texts = {
             "hides_applicants": "Assessors and chairs read proposals without names, organisations and history until "
             "outcomes are announced. Moderators and managers see who applied.",
             "feedback_policy": "They read it once outcomes are announced.",
+            "publishes_score_band": "Such as “strong, with minor doubts only”. The score itself is never public, and "
+            "nothing is told of a proposal that is not funded.",
             "shows_resubmission_difference": "With the mean marks, where the earlier call told its authors.",
         }
         widgets = {

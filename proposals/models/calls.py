@@ -70,6 +70,9 @@ class Call(CallLifecycle):
         "assessors see what changed in a resubmission, and the earlier feedback", default=False
     )
     hides_applicants = models.BooleanField("the panel does not see who applied", default=False)
+    publishes_score_band = models.BooleanField(
+        "everybody reads in words how a funded proposal was scored", default=False
+    )
     attachments_at_most = models.PositiveSmallIntegerField("most files with one proposal", default=5)
     attachment_megabytes_at_most = models.PositiveSmallIntegerField("largest file (MB)", default=10)
     announced_at = models.DateTimeField(null=True, editable=False)

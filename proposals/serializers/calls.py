@@ -37,6 +37,9 @@ class CallInFull(CallRow):
     shows_resubmission_difference = serializers.BooleanField(
         help_text="Whether assessors see what changed in a resubmission, and the earlier feedback."
     )
+    publishes_score_band = serializers.BooleanField(
+        help_text="Whether everybody reads in words how a funded proposal was scored."
+    )
     attachments_at_most = serializers.IntegerField(help_text="How many files may go with one proposal.")
     attachment_megabytes_at_most = serializers.IntegerField(help_text="How large each of them may be.")
     visibility = serializers.ChoiceField(choices=Visibility.choices)

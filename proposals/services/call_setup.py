@@ -13,7 +13,8 @@ from proposals.states import CallState
 
 # People have read an open call and written for it: what they relied on stands.
 FIXED_ONCE_OPEN = (
-    "code", "framework", "themes", "visibility", "hides_applicants", "feedback_policy", "time_zone", "opens_at",
+    "code", "framework", "themes", "visibility", "hides_applicants", "feedback_policy", "publishes_score_band",
+    "time_zone", "opens_at",
 )  # fmt: skip
 TAKEN = "Another call has this web address."
 HAS_MEMBERS = "{} is kept: somebody has a seat on one of its panels or was invited to one."
@@ -54,7 +55,8 @@ def change_call(call_pk: int, *, by: Any, version: int, themes: list[Any] | None
 CLONED = (
     "summary", "intro", "eligibility", "framework", "pot_pounds", "cap_pounds", "time_zone", "grace_minutes",
     "sheets_wanted", "quality_line_percent", "visibility", "hides_applicants", "tie_rules", "assessor_guidance",
-    "feedback_policy", "shows_resubmission_difference", "attachments_at_most", "attachment_megabytes_at_most",
+    "feedback_policy", "shows_resubmission_difference", "publishes_score_band", "attachments_at_most",
+    "attachment_megabytes_at_most",
 )  # fmt: skip
 NOT_CLONED = ("id", "call", "version")  # of a question
 

@@ -58,6 +58,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "follows_award": _follows_award(full, proposal, request.user),
         "steps": [step for step in full.steps if step.name != "submit"],
         "is_public": proposal.is_public,
+        "has_thread": proposal.shown_state in HAS_AWARD,
         "may_be_found": proposal.is_public and not settings.DEMO,
         "address": settings.BASE_URL.rstrip("/") + request.path,
         "interest": interest_in(proposal, request.user),

@@ -124,8 +124,8 @@ def test_a_part_that_is_saved_as_it_stands_changes_nothing(setting_up, call, slu
         ),
         (
             "rules",
-            {"feedback_policy": "comments", "shows_resubmission_difference": "on", "attachments_at_most": "0"},
-            {"feedback_policy": "comments", "shows_resubmission_difference": True, "attachments_at_most": 0},
+            {"feedback_policy": "comments", "publishes_score_band": "on", "attachments_at_most": "0"},
+            {"feedback_policy": "comments", "publishes_score_band": True, "attachments_at_most": 0},
         ),
         ("window", {"grace_minutes": "15"}, {"grace_minutes": 15}),
         # A browser sends two letters for the end of a line; the limit of 5,000 counts one.
@@ -208,7 +208,12 @@ def test_an_introduction_is_previewed_without_being_saved(setting_up, call):
 
 def test_what_people_relied_on_stands_once_a_call_is_open(setting_up, manager):
     call = factories.open_call()
-    for name, value in [("code", "other"), ("visibility", "confidential"), ("feedback_policy", "comments")]:
+    for name, value in {
+        "code": "other",
+        "visibility": "confidential",
+        "feedback_policy": "comments",
+        "publishes_score_band": True,
+    }.items():
         with pytest.raises(WrongState):
             call_setup.change_call(call.pk, by=manager, version=call.version, **{name: value})
     with pytest.raises(WrongState):
