@@ -71,6 +71,11 @@ def shape(outline: str, x: float, y: float, radius: float, colour: str, *, is_ho
     return f'<polygon points="{corners}" {look}/>'
 
 
+def area(spots: Sequence[tuple[float, float]], fill: str, edge: str) -> str:
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    return f'<polygon points="{corners}" fill="{fill}" stroke="{edge}" stroke-width="1"/>'
+
+
 def text(
     x: float,
     y: float,

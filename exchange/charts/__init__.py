@@ -5,11 +5,12 @@ those who cannot see it, and the page prints a table behind it. Colours are thos
 hangs on a colour alone. `exchange/svg.py` holds the pencils, `parts.py` what the charts share.
 """
 
+from exchange.charts.adoption import step_curve
 from exchange.charts.agreement import agreement_plot
 from exchange.charts.funnel import funnel_plot
 from exchange.charts.pot import pot_bars
 from exchange.charts.scores import dot_plot, interval_plot, mark_plot
-from exchange.charts.series import run_chart, step_curve
+from exchange.charts.series import run_chart
 from exchange.charts.spans import span_chart
 from exchange.charts.variation import assurance_icon, variation_icon, xmr_chart
 

@@ -1,4 +1,4 @@
-"""What grew or was measured over time."""
+"""What was measured over time."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -22,39 +22,8 @@ from exchange.charts.parts import (
     nothing_yet,
     number_grid,
 )
-from exchange.svg import Axis, circle, frame, path, step_path, text, tick_values
+from exchange.svg import Axis, circle, frame, path, text, tick_values
 from proposals.days import in_words
-
-
-def step_curve(
-    points: Sequence[tuple[date, int]],
-    target: int | None = None,
-    *,
-    title: str = "Sites that adopted it",
-    unit: str = "sites",
-) -> Markup:
-    """The number of adopting sites over time, as steps that never fall between two reports.
-
-    points  (date, number of sites from that day on), oldest first
-    target  how many were planned; drawn as a labelled rule
-    """
-    if not points:
-        return nothing_yet(title)
-    height = 280
-    across = Axis(points[0][0].toordinal(), points[-1][0].toordinal(), LEFT, WIDTH - 56)
-    most = max([number for _, number in points] + [target or 0])
-    ticks = tick_values(0, most)
-    up = Axis(0, ticks[-1], height - BOTTOM, TOP)
-    spots = [(across.at(on.toordinal()), up.at(number)) for on, number in points]
-    parts = [number_grid(up, ticks), date_labels(across, [on for on, _ in points], height)]
-    if target is not None:
-        parts += [level(up.at(target), PINK), legend([(f"planned: {target}", PINK)])]
-    parts.append(path(step_path(spots), BLUE, 3))
-    parts += [circle(x, y, 4, BLUE) for x, y in spots]
-    parts.append(text(spots[-1][0] + 10, spots[-1][1] + 5, str(points[-1][1]), bold=True))
-    first, last = points[0], points[-1]
-    said = f"From {first[1]} {unit} on {in_words(first[0])} to {last[1]} on {in_words(last[0])}."
-    return frame(WIDTH, height, title, said + (f" Planned: {target}." if target is not None else ""), parts)
 
 
 def run_chart(

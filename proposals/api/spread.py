@@ -15,13 +15,14 @@ from proposals.forms.eligible import LedgerForm
 from proposals.forms.spread import AdoptionForm
 from proposals.forms.values import cleaned
 from proposals.models import Proposal
-from proposals.serializers.spread import AdoptionGiven, FiguresShown, LedgerShown, PortfolioRow
+from proposals.serializers.spread import AdoptionGiven, LedgerShown, PortfolioRow, SpreadShown
 from proposals.serializers.strict import read
 from proposals.services import spread
 from proposals.spread.plans import planned
 from proposals.spread.portfolio import lines_of as lines_of_portfolio
 from proposals.spread.portfolio import spreading
 from proposals.spread.reading import Log, lines_of, read_log
+from proposals.spread.seen import see_spread
 from proposals.spread.standing import figures_of
 
 TAG = "Spread"
@@ -59,13 +60,13 @@ class Portfolio(APIView):
 class SpreadOfProposal(APIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(summary="Read how far one has spread", parameters=AS_AT, responses={200: FiguresShown})
+    @extend_schema(summary="Read how far one has spread", parameters=AS_AT, responses={200: SpreadShown})
     def get(self, request: Request, reference: str) -> Response:
-        """Its sites as at any day. Counts below 5 are null unless you follow the award."""
+        """Its sites as at any day, and what may come. Counts below 5 are null unless you follow the award."""
         proposal = get_object_or_404(spreading(request.user), reference=reference)
         log = log_of(request, proposal)
         follows = request.user.is_authenticated and request.user.has_perm(rights.AWARD, proposal)
-        return Response(FiguresShown(figures_of(log.as_at, is_public=not follows)).data)
+        return Response(SpreadShown(see_spread(proposal, log, follows=follows)).data)
 
 
 @extend_schema(tags=[TAG])

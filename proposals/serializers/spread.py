@@ -40,6 +40,54 @@ class FiguresShown(serializers.Serializer):
         return [{"day": day.isoformat(), "number": number} for day, number in figures.curve]
 
 
+class MilestoneShown(serializers.Serializer):
+    """When so many sites first used it, and how many days after the award; not told in public of fewer than 5."""
+
+    milestone = serializers.CharField(source="label")
+    sites = serializers.IntegerField()
+    on = serializers.DateField(allow_null=True)
+    days = serializers.IntegerField(allow_null=True)
+    is_told = serializers.BooleanField()
+
+
+class ReachShown(serializers.Serializer):
+    """Where it may stand on a day: 90% of what may come lies from lowest to highest, 50% from low to high."""
+
+    day = serializers.DateField()
+    lowest = serializers.IntegerField()
+    low = serializers.IntegerField()
+    high = serializers.IntegerField()
+    highest = serializers.IntegerField()
+
+
+class CeilingShown(serializers.Serializer):
+    """How many will use it in the end: the middle of what is likely, and where 90% of it lies."""
+
+    lowest = serializers.IntegerField()
+    middle = serializers.IntegerField()
+    highest = serializers.IntegerField()
+
+
+class OutlookShown(serializers.Serializer):
+    """What was planned, and what may come if it goes on as it did; `silence` says why there is no fan."""
+
+    start = serializers.DateField(help_text="The day of the award, from which the plan runs.")
+    planned_by_now = serializers.IntegerField(allow_null=True)
+    fan = ReachShown(many=True)
+    ceiling = CeilingShown(allow_null=True)
+    silence = serializers.CharField()
+    milestones = MilestoneShown(many=True)
+
+
+class SpreadShown(FiguresShown):
+    """The figures of one innovation, with its outlook."""
+
+    outlook = OutlookShown()
+
+    def to_representation(self, seen: Any) -> dict[str, Any]:
+        return {**FiguresShown(seen.figures).data, "outlook": OutlookShown(seen.outlook).data}
+
+
 class PortfolioRow(serializers.Serializer):
     reference = serializers.CharField()
     title = serializers.CharField()

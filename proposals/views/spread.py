@@ -24,7 +24,7 @@ from proposals.services import spread as verbs
 from proposals.spread import portfolio as figures
 from proposals.spread.plans import planned
 from proposals.spread.reading import HEADINGS, Log, csv_rows, lines_of, read_log
-from proposals.spread.standing import figures_of
+from proposals.spread.seen import see_spread
 from proposals.states import HAS_AWARD, SiteStage, State
 from proposals.tables import csv_lines
 from proposals.views.lists import named_row, narrows, page_of, sent
@@ -71,11 +71,13 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     follows = person.is_authenticated and person.has_perm(rights.AWARD, proposal)
     lines = lines_of(log) if follows else []
     using = [line for line in lines if line.is_taken_up]
+    told = see_spread(proposal, log, follows=follows)
     context = {
         "seen": see(proposal, person),
         "plan": log.as_at.plan,
         "as_at": as_at,
-        "figures": figures_of(log.as_at, is_public=not follows),
+        "figures": told.figures,
+        "outlook": told.outlook,
         "pipeline": stages_of(log) if follows else [],
         "page": page_of(request, lines) if follows else None,
         "using": len(using),

@@ -1,0 +1,69 @@
+"""The curve of adoption with its plan and fan: what it says, what it draws, and where."""
+
+import re
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+
+from exchange import charts
+from proposals.spread.forecast import Plan, Reach
+
+POINTS = [(date(2025, 4, 1), 1), (date(2025, 7, 14), 3), (date(2026, 2, 20), 11)]
+PLAN = Plan(date(2025, 3, 1), 20, date(2026, 9, 30))
+FAN = [Reach(date(2026, 4, 1), 11, 11, 13, 15), Reach(date(2026, 5, 1), 11, 12, 15, 18)]
+UNTIL = date(2026, 3, 1)
+
+CHARTS = [
+    charts.step_curve(POINTS, 20, plan=PLAN, fan=FAN, until=UNTIL, unit="wards <of> old"),
+    charts.step_curve(POINTS, 20, plan=PLAN, until=UNTIL, is_small=True),
+    charts.step_curve(POINTS[:1], until=POINTS[0][0]),
+    charts.step_curve([], plan=PLAN, until=UNTIL),
+    charts.step_curve([(date.fromordinal(UNTIL.toordinal() - 60 + day), day) for day in range(1, 60)], until=UNTIL),
+]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_it_is_well_formed_titled_and_described_and_holds_no_style_or_script(chart):
+    title, said = ElementTree.fromstring(chart)[:2]  # noqa: S314
+
+    assert title.text == "Sites that adopted it"
+    assert (said.text or "").endswith(".")
+    assert not re.search(r"style=|<script|\son\w+=|nan|inf\b|None", chart)
+
+
+def described(chart):
+    return ElementTree.fromstring(chart)[1].text  # noqa: S314
+
+
+def test_the_plan_and_the_fan_are_told_in_words_too():
+    assert described(CHARTS[0]) == (
+        "From 1 wards <of> old on 1 April 2025 to 11 on 20 February 2026. Planned: 20 by 30 September 2026. "
+        "By 1 May 2026 12 to 15 are as likely as not, and 11 to 18 nine times in ten."
+    )
+
+
+def test_a_fan_is_two_areas_that_begin_where_the_curve_ends():
+    outer, inner = re.findall(r'<polygon points="([^"]+)"', CHARTS[0])[:2]
+    end = re.findall(r"H([\d.]+) V([\d.]+)", CHARTS[0])[-1]
+
+    for each in (outer, inner):
+        corners = each.split(" ")
+        assert len(corners) == 6
+        assert {corners[0], corners[-1]} == {",".join(end)}
+    assert outer != inner
+
+
+def test_nothing_is_drawn_beyond_the_edges():
+    for chart in CHARTS:
+        drawn = chart.partition("</desc>")[2]
+        across = re.findall(r'x[12]?="(-?[\d.]+)"', drawn) + re.findall(r"[MH]([-\d.]+)", drawn)
+        across += re.findall(r'[" ](-?[\d.]+),', drawn)
+        assert all(0 <= float(each) <= 480 for each in across)
+
+
+def test_a_small_one_has_neither_legend_nor_dots_and_a_long_one_no_dots():
+    assert CHARTS[0].count("<circle") == 3 + 1
+    assert "planned: 20" in CHARTS[0]
+    assert (CHARTS[1].count("<circle"), CHARTS[1].count("planned")) == (1 + 1, 0)
+    assert CHARTS[4].count("<circle") == 1
