@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 
 from proposals.models import EligibleSite, Organisation, SpreadPlan
 from proposals.querysets import is_true
@@ -15,6 +16,8 @@ from proposals.spread.denominators import Listed as ListedSite
 from proposals.spread.denominators import ListedAsKnown, by_board, eligible_on, known_on, target_sites
 from proposals.spread.organisations import Organisations, read_organisations
 from proposals.spread.places import Place, cleaned, moves_of
+
+OF_A_SITE = ("organisation_id", "place", "from_on", "until_on", "listed_at", "left_at")
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,28 @@ def place_of(row: Any) -> Place:
     return Place(row.organisation_id, cleaned(row.place))
 
 
-def listed_as_known(row: EligibleSite) -> ListedAsKnown:
-    known, left = localdate(row.listed_at), localdate(row.left_at) if row.left_at else None
-    return ListedAsKnown(ListedSite(place_of(row), row.from_on, row.until_on), known, left)
+def read_listed(rows: Iterable[tuple[Any, ...]]) -> list[ListedAsKnown]:
+    """The list, from `values_list(*OF_A_SITE)`."""
+    zone = get_current_timezone()  # once, not for each of thousands of rows
+    return [
+        ListedAsKnown(
+            ListedSite(Place(organisation, cleaned(place)), from_on, until_on),
+            localdate(listed_at, zone),
+            localdate(left_at, zone) if left_at else None,
+        )
+        for organisation, place, from_on, until_on, listed_at, left_at in rows
+    ]
+
+
+def listed_of(rows: Iterable[EligibleSite]) -> list[ListedAsKnown]:
+    return read_listed(map(attrgetter(*OF_A_SITE), rows))
 
 
 def denominator(
     plan: SpreadPlan, rows: Iterable[EligibleSite], organisations: Organisations, on: date, known: date | None = None
 ) -> Denominator:
     """The eligible sites of a plan on a day, as they were known on another: by number, and for each board."""
-    entered = [listed_as_known(row) for row in rows]
+    entered = listed_of(rows)
     listed = known_on(entered, known) if known else [each.listed for each in entered]
     if not entered:
         typed = plan.eligible_sites

@@ -8,6 +8,7 @@ the log without what was recorded later. Either is worked out anew each time and
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from proposals.spread.places import Move, Place
@@ -53,37 +54,40 @@ def known_on(events: Iterable[Event], day: date | None = None) -> list[Event]:
     return [event for event in known if event.number not in corrected]
 
 
-def walk(events: Iterable[Event], moves: Iterable[Move]) -> Iterator[tuple[date, Standing]]:
-    """Every day on which something happened, with where all sites stood at its end. The same dictionary each time."""
+def walk(events: Iterable[Event], moves: Iterable[Move]) -> Iterator[tuple[date, Standing, set[Place]]]:
+    """Every day on which something happened: where all sites stood at its end (the same dictionary each time), and the
+    places at which something changed."""
     standing: Standing = {}
     counts_as: dict[Place, Place | None] = {}
-    happenings: list[tuple[date, int, Move | Event]] = [(move.on, 0, move) for move in moves]
-    happenings += [
-        (event.happened_on, 1, event) for event in sorted(events, key=lambda each: (each.happened_on, each.number))
+    happenings: list[tuple[date, int, int, Move | Event]] = [
+        *((move.on, 0, number, move) for number, move in enumerate(moves)),
+        *((event.happened_on, 1, event.number, event) for event in events),
     ]
-    happenings.sort(key=lambda each: each[:2])
-    for day, of_day in groupby(happenings, key=lambda each: each[0]):
-        for _, _, happening in of_day:
+    happenings.sort()
+    for day, of_day in groupby(happenings, key=itemgetter(0)):
+        changed: set[Place | None] = set()
+        for *_, happening in of_day:
             if isinstance(happening, Move):
-                _merge(happening, standing, counts_as)
+                changed |= {happening.place, _merge(happening, standing, counts_as)}
             else:
-                _happen(happening, standing, counts_as)
-        yield day, standing
+                changed.add(_happen(happening, standing, counts_as))
+        yield day, standing, {place for place in changed if place is not None}
 
 
-def _happen(event: Event, standing: Standing, counts_as: Mapping[Place, Place | None]) -> None:
+def _happen(event: Event, standing: Standing, counts_as: Mapping[Place, Place | None]) -> Place | None:
     place = _now(event.place, counts_as)
     if place is not None:
         standing[place] = Stands(event.stage, event.happened_on, event.number)
+    return place
 
 
-def _merge(move: Move, standing: Standing, counts_as: dict[Place, Place | None]) -> None:
+def _merge(move: Move, standing: Standing, counts_as: dict[Place, Place | None]) -> Place | None:
     counts_as[move.place] = move.goes_on_as
     left = standing.pop(move.place, None)
-    if left is None or move.goes_on_as is None:
-        return
-    there = standing.get(move.goes_on_as)
-    standing[move.goes_on_as] = left if there is None else further(left, there)
+    if left is not None and move.goes_on_as is not None:
+        there = standing.get(move.goes_on_as)
+        standing[move.goes_on_as] = left if there is None else further(left, there)
+    return move.goes_on_as
 
 
 def _now(place: Place, counts_as: Mapping[Place, Place | None]) -> Place | None:
@@ -101,10 +105,9 @@ def further(one: Stands, other: Stands) -> Stands:
 def standing_on(events: Iterable[Event], moves: Iterable[Move], on: date) -> Standing:
     """Where every site stood at the end of a day."""
     found: Standing = {}
-    for day, standing in walk(events, moves):
-        if day > on:
-            break
-        found = dict(standing)
+    happened = (event for event in events if event.happened_on <= on)
+    for _, standing, _ in walk(happened, [move for move in moves if move.on <= on]):
+        found = standing
     return found
 
 
@@ -117,13 +120,15 @@ def curve_of(
     """
     counts_as = {move.place: move.goes_on_as for move in moves if move.on <= until}
     curve: list[tuple[date, int]] = []
-    for day, standing in walk(events, moves):
+    using: set[Place] = set()
+    for day, standing, changed in walk(events, moves):
         if day > until:
             break
-        using = [place for place, stands in standing.items() if stands.uses_it]
-        number = len(using) if among is None else sum(_now(place, counts_as) in among for place in using)
-        if number != (curve[-1][1] if curve else 0):
-            curve.append((day, number))
+        now_using = {place for place in changed if place in standing and standing[place].uses_it}
+        using -= changed - now_using
+        using |= {place for place in now_using if among is None or _now(place, counts_as) in among}
+        if len(using) != (curve[-1][1] if curve else 0):
+            curve.append((day, len(using)))
     return curve
 
 

@@ -4,20 +4,23 @@ Whoever follows an award reads its counts as they are; everybody else without th
 told in the lines, so that nothing can be worked out from them that is told in none.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from proposals import rights
 from proposals.models import AdoptionEvent, EligibleSite, Proposal
+from proposals.spread.denominators import ListedAsKnown
+from proposals.spread.eligible import OF_A_SITE, read_listed
+from proposals.spread.ledger import Event
 from proposals.spread.organisations import read_organisations
 from proposals.spread.rollups import Share, summed, summed_by
-from proposals.spread.standing import OF_AN_EVENT, AsAt, Figures, figures_of, read_event
+from proposals.spread.standing import OF_AN_EVENT, AsAt, Figures, figures_of, read_events
 from proposals.states import HAS_AWARD
 
 
@@ -52,12 +55,12 @@ def spreading(person: Any) -> QuerySet[Proposal]:
 def lines_of(proposals: Iterable[Proposal], person: Any, on: date | None = None) -> list[PortfolioLine]:
     """Four queries beside that of the proposals, whatever their number and that of their sites."""
     shown, on = list(proposals), on or localdate()
-    events, rows = _events_of(shown), _rows_of(shown)
+    events, listed = _events_of(shown), _listed_of(shown)
     organisations, followed = read_organisations(), _followed_by(person)
     lines = []
     for each in shown:
         plan = getattr(each, "spread_plan", None)
-        as_at = AsAt(plan, events.get(each.pk, []), rows.get(each.pk, []), organisations, on)
+        as_at = AsAt(plan, events[each.pk], listed[each.pk], organisations, on)
         lines.append(_line(each, figures_of(as_at, is_public=each.pk not in followed)))
     return lines
 
@@ -73,15 +76,24 @@ def _line(proposal: Proposal, figures: Figures) -> PortfolioLine:
     )
 
 
-def _events_of(proposals: list[Proposal]) -> dict[int, list[Any]]:
+def _events_of(proposals: list[Proposal]) -> dict[int, list[Event]]:
     found = AdoptionEvent.objects.filter(proposal__in=proposals).order_by("proposal", "happened_on", "pk")
-    rows = found.values_list("proposal", *OF_AN_EVENT)
-    return {pk: [read_event(*row[1:]) for row in its] for pk, its in groupby(rows, key=lambda row: row[0])}
+    rows = _by_first(found.values_list("proposal_id", *OF_AN_EVENT))
+    return {each.pk: read_events(rows[each.pk]) for each in proposals}
 
 
-def _rows_of(proposals: list[Proposal]) -> dict[int, list[EligibleSite]]:
-    found = EligibleSite.objects.filter(plan__proposal__in=proposals).annotate(of=F("plan__proposal"))
-    return {pk: list(its) for pk, its in groupby(found.order_by("of", "pk"), key=lambda row: row.of)}
+def _listed_of(proposals: list[Proposal]) -> dict[int, list[ListedAsKnown]]:
+    found = EligibleSite.objects.filter(plan__proposal__in=proposals).order_by("pk")
+    rows = _by_first(found.values_list("plan__proposal_id", *OF_A_SITE))
+    return {each.pk: read_listed(rows[each.pk]) for each in proposals}
+
+
+def _by_first(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    """Values, not rows of models: there are thousands of them."""
+    found = defaultdict(list)
+    for first, *rest in rows:
+        found[first].append(tuple(rest))
+    return found
 
 
 def _followed_by(person: Any) -> set[int]:

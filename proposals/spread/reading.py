@@ -8,19 +8,21 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from proposals.models import AdoptionEvent, EligibleSite, Proposal
-from proposals.spread.eligible import place_of
+from proposals.spread.eligible import listed_of, place_of
 from proposals.spread.organisations import read_organisations
 from proposals.spread.places import Place, cleaned, places_on
-from proposals.spread.standing import AsAt, event_of
+from proposals.spread.standing import AsAt, events_of
 from proposals.spread.words import is_confirmed, said_of
 from proposals.states import TAKEN_UP, SiteStage
 
 
 @dataclass(frozen=True)
 class Log:
-    """The rows behind the figures: every event with what corrected it, oldest first; and the figures themselves."""
+    """The rows behind the figures: every event with what corrected it, oldest first, and those of the list; and the
+    figures themselves."""
 
     events: list[AdoptionEvent]
+    listed: list[EligibleSite]
     as_at: AsAt
 
 
@@ -82,8 +84,8 @@ def read_log(proposal: Proposal, on: date | None = None, known: date | None = No
     rows = proposal.adoption_events.select_related("site", "recorded_by", "superseded_by").prefetch_related("words")
     events = list(rows.order_by("happened_on", "pk"))
     listed = list(plan.sites.order_by("pk")) if plan else []
-    log = [event_of(event) for event in events]
-    return Log(events, AsAt(plan, log, listed, read_organisations(), on or localdate(), known))
+    as_at = AsAt(plan, events_of(events), listed_of(listed), read_organisations(), on or localdate(), known)
+    return Log(events, listed, as_at)
 
 
 def lines_of(log: Log) -> list[SiteLine]:
@@ -96,7 +98,7 @@ def lines_of(log: Log) -> list[SiteLine]:
     for event in shown:
         place = Place(event.site_id, cleaned(event.place))
         grouped.setdefault(counts_as[place] or place, []).append(event)
-    left = _why_left(as_at)
+    left = _why_left(log)
     lines = [_line(place, events, as_at, left) for place, events in grouped.items()]
     return sorted(lines, key=lambda line: (line.organisation, line.place))
 
@@ -128,8 +130,9 @@ def _beside(place: Place, as_at: AsAt, left: dict[Place, EligibleSite]) -> str:
     return f"Left the list: {left[place].why_left}" if place in left else "Not on the list"
 
 
-def _why_left(as_at: AsAt) -> dict[Place, EligibleSite]:
-    gone = [row for row in as_at.rows if row.until_on and row.until_on <= as_at.on]
+def _why_left(log: Log) -> dict[Place, EligibleSite]:
+    as_at = log.as_at
+    gone = [row for row in log.listed if row.until_on and row.until_on <= as_at.on]
     counts_as = places_on({place_of(row) for row in gone}, as_at.moves, as_at.on)
     return {counts_as[place_of(row)] or place_of(row): row for row in gone}
 

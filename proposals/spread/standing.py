@@ -4,29 +4,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 
-from proposals.models import AdoptionEvent, EligibleSite, SpreadPlan
-from proposals.spread.denominators import eligible_on, target_sites
+from proposals.models import AdoptionEvent, SpreadPlan
+from proposals.spread.denominators import Listed, ListedAsKnown, eligible_on, target_sites
 from proposals.spread.denominators import known_on as list_known_on
-from proposals.spread.eligible import listed_as_known
 from proposals.spread.ledger import Counts, Event, Standing, counts_of, curve_of, known_on, pipeline, standing_on
 from proposals.spread.organisations import Organisations
 from proposals.spread.places import Move, Place, cleaned, moves_of
 from proposals.spread.rollups import Share, told, told_shares
 
-OF_AN_EVENT = ("pk", "site", "place", "stage", "happened_on", "recorded_at", "corrects")
+OF_AN_EVENT = ("pk", "site_id", "place", "stage", "happened_on", "recorded_at", "corrects_id")
 
 
-def read_event(pk: int, site: int, place: str, stage: str, happened_on: date, recorded_at: Any, corrects: Any) -> Event:
-    """One event of the log, from `values_list(*OF_AN_EVENT)`."""
-    return Event(pk, Place(site, cleaned(place)), stage, happened_on, localdate(recorded_at), corrects)
+def read_events(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
+    """The log, from `values_list(*OF_AN_EVENT)`."""
+    zone = get_current_timezone()  # once, not for each of thousands of rows
+    return [
+        Event(pk, Place(site, cleaned(place)), stage, happened_on, localdate(recorded_at, zone), corrects)
+        for pk, site, place, stage, happened_on, recorded_at, corrects in rows
+    ]
 
 
-def event_of(row: AdoptionEvent) -> Event:
-    return read_event(row.pk, row.site_id, row.place, row.stage, row.happened_on, row.recorded_at, row.corrects_id)
+def events_of(rows: Iterable[AdoptionEvent]) -> list[Event]:
+    return read_events(map(attrgetter(*OF_AN_EVENT), rows))
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class AsAt:
 
     plan: SpreadPlan | None
     events: list[Event]
-    rows: list[EligibleSite]
+    entered: list[ListedAsKnown]
     organisations: Organisations
     on: date
     known: date | None = None
@@ -45,9 +49,8 @@ class AsAt:
         return bool(self._listed)
 
     @cached_property
-    def _listed(self) -> list[Any]:
-        entered = [listed_as_known(row) for row in self.rows]
-        return list_known_on(entered, self.known) if self.known else [each.listed for each in entered]
+    def _listed(self) -> list[Listed]:
+        return list_known_on(self.entered, self.known) if self.known else [each.listed for each in self.entered]
 
     @cached_property
     def standing_events(self) -> list[Event]:
