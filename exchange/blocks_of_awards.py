@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 
 from exchange.blocks import SHOWN, Block, Part, Row, of_all, total, urgency
 from exchange.wording import ago, due
-from proposals.followed import duties_for_authors, reports_for_team
+from proposals.awards.followed import duties_for_authors, reports_for_team
 
 LONGEST_TITLE = 90
 

@@ -7,7 +7,7 @@ from django.core.checks import Error, register
 @register
 def the_web_server_sends_only_files_on_the_disk(app_configs, **kwargs):
     """It would find nothing there while the files stand in an object store."""
-    on_disk = settings.STORAGES["attachments"]["BACKEND"] == "proposals.storage.PrivateFiles"
+    on_disk = settings.STORAGES["attachments"]["BACKEND"] == "proposals.attachments.storage.PrivateFiles"
     if on_disk or not settings.ATTACHMENTS_INTERNAL_PATH:
         return []
     hint = "Leave ATTACHMENTS_INTERNAL_PATH out: the exchange reads files from the store and sends them itself."

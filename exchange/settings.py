@@ -195,7 +195,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": env.str("STATICFILES_STORAGE", default="exchange.static.HashedStaticFiles")},
     "attachments": {
-        "BACKEND": "proposals.storage.PrivateFiles",
+        "BACKEND": "proposals.attachments.storage.PrivateFiles",
         "OPTIONS": {
             "location": env.str("ATTACHMENTS_DIR", default=str(BASE_DIR / "var" / "attachments")),
             "keep_free_megabytes": env.int("ATTACHMENTS_KEEP_FREE_MEGABYTES", default=200),
@@ -204,7 +204,7 @@ STORAGES = {
 }
 if bucket := env.str("ATTACHMENTS_S3_BUCKET", default=""):
     STORAGES["attachments"] = {
-        "BACKEND": "proposals.object_storage.PrivateObjects",
+        "BACKEND": "proposals.attachments.object_storage.PrivateObjects",
         "OPTIONS": {
             "bucket_name": bucket,
             "location": env.str("ATTACHMENTS_S3_PREFIX", default=""),
@@ -216,7 +216,7 @@ if bucket := env.str("ATTACHMENTS_S3_BUCKET", default=""):
             "key": env.str("ATTACHMENTS_S3_KEY", default=""),
         },
     }
-FILE_UPLOAD_HANDLERS = ["proposals.uploads.BoundedUploads"]
+FILE_UPLOAD_HANDLERS = ["proposals.attachments.uploads.BoundedUploads"]
 # The largest file that any call may allow (`Call.attachment_megabytes_at_most`), and how much one form may send.
 ATTACHMENT_MEGABYTES_EVER = 50
 UPLOAD_MEGABYTES_A_REQUEST = env.int("UPLOAD_MEGABYTES_A_REQUEST", default=200)

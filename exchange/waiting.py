@@ -14,13 +14,14 @@ from django.utils.timezone import localdate, now
 from exchange import blocks_of_awards
 from exchange.blocks import SHOWN, Block, Part, Row, of_all, total, urgency
 from exchange.wording import ago, due, money, plural, time_left
-from proposals import desk, rights
+from proposals import rights
+from proposals.desk import shelves as desk
 from proposals.models import Affiliation, Call, ContributorRole, Invitation, Proposal
 from proposals.projections import SeenProposal, due_on, see, submit_by
 from proposals.querysets import number_of
 from proposals.states import CallState, State
+from scoring.meetings.own import OwnTalk, called_to
 from scoring.models import Assignment, Decision, Flag, Outcome, SeatInvitation
-from scoring.own_meeting import OwnTalk, called_to
 from scoring.states import AssignmentState
 
 

@@ -12,7 +12,8 @@ from typing import Any
 import django_filters
 from django.db.models import Case, F, Q, When
 
-from proposals import desk, rights
+from proposals import rights
+from proposals.desk import shelves as desk
 from proposals.kinds import NoticeKind
 from proposals.models import Call, MeasurePoint, Notice, Organisation, PriorityArea, Proposal, Theme
 from proposals.states import State

@@ -10,12 +10,12 @@ from django.utils.timezone import localdate, now
 
 from proposals.packing import MadeFile
 from proposals.workbook.cells import CONTENT_TYPE
-from scoring.assigned import assigned_on
-from scoring.calibration import agreed_by_panel
 from scoring.made_files import IN_MEMORY, at_in_words
 from scoring.models import Panel
 from scoring.offline.own import sheets_to_take_away
-from scoring.sheets import SheetInView
+from scoring.oversight.calibration import agreed_by_panel
+from scoring.panels.assigned import assigned_on
+from scoring.sheets.one import SheetInView
 from scoring.workbook.assigned import write_assigned, write_assigned_csv
 from scoring.workbook.offline import Away, write_sheets
 

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from proposals.models import Call, Proposal
 from scoring.models import Assignment, Confidence, Decision, Declaration, DeclarationKind, Mark, Nature
-from scoring.sheets import last_version, older_version
+from scoring.sheets.one import last_version, older_version
 from scoring.states import AssignmentState, that_count
 
 AT_A_TIME = 2_000

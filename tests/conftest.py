@@ -8,8 +8,9 @@ from django.conf import settings as project_settings
 from django.db import connection, connections, transaction
 
 from proposals import append_only
-from proposals.similar import prints
-from scoring import sealed, sealed_shortlists
+from proposals.likeness.search import prints
+from scoring.sealed import sheets as sealed
+from scoring.sealed import shortlists as sealed_shortlists
 from tests import factories, migrated
 from tests.both_databases import ON_POSTGRESQL
 from tests.browser import pytest_terminal_summary  # noqa: F401

@@ -32,7 +32,7 @@ from proposals.models import (
 )
 from proposals.services import attachments, calls, moderation, questions, spread, spread_plans, steps, writing
 from proposals.states import CallState, DeclineReason, Gateway, State
-from scoring.approving import review_of
+from scoring.letters.approving import review_of
 from scoring.models import Assignment, Criterion, MarkAnchor, Panel, Rubric, Seat, SeatKind
 from scoring.services import closing, decisions, panels, sheets
 from scoring.services.feedback import Judged, save_feedback

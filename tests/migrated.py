@@ -15,7 +15,8 @@ from django.db import connection
 ROOT = Path(settings.BASE_DIR)
 ITS_SOURCES = [
     *sorted(ROOT.glob("*/migrations/*.py")), *sorted(ROOT.glob("*/*/migrations/*.py")),
-    ROOT / "proposals" / "append_only.py", ROOT / "scoring" / "sealed.py", ROOT / "requirements-dev.lock",
+    ROOT / "proposals" / "append_only.py", *sorted((ROOT / "scoring" / "sealed").glob("*.py")),
+    ROOT / "requirements-dev.lock",
 ]  # fmt: skip
 
 

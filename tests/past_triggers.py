@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from scoring import sealed
+from scoring.sealed import sheets as sealed
 
 
 def unseal() -> None:

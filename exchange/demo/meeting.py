@@ -7,8 +7,8 @@ from typing import Any
 
 from exchange.demo.calls import OpenedCall
 from exchange.demo.stage import Stage, Story
+from scoring.meetings.own import own_item
 from scoring.models import AgendaItem, Assignment, SeatKind
-from scoring.own_meeting import own_item
 from scoring.services import meetings, stated
 
 BEGAN_BEFORE = timedelta(minutes=14)

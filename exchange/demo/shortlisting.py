@@ -7,7 +7,7 @@ from exchange.demo import material
 from exchange.demo.calls import OpenedCall
 from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
-from scoring.announcing import plan_of
+from scoring.letters.announcing import plan_of
 from scoring.models import ReserveOffer, Shortlist
 from scoring.ranking import rank_call
 from scoring.services import agreeing, decisions, reserves, shortlists

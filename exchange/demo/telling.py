@@ -3,7 +3,7 @@
 from exchange.demo.stage import Story, soon_after
 from exchange.demo.tale import Tale
 from proposals.models import Proposal
-from scoring.approving import Comment, review_of, to_review
+from scoring.letters.approving import Comment, review_of, to_review
 from scoring.services.feedback import Judged, save_feedback
 
 BEGUN = 3

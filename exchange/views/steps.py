@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from exchange.acts import ACTS, Act
 from proposals import rights
-from proposals.attached import files_of
+from proposals.attachments.attached import files_of
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.kept import as_typed, insert_kept_text
 from proposals.forms.refusals import show_refusal
-from proposals.links import beside_a_submission
+from proposals.likeness.verdicts import beside_a_submission
 from proposals.models import CannedText, Proposal
 from proposals.projections import see, text_parts
 from proposals.services.kept import texts_for

@@ -14,16 +14,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.api.proposal import find
-from proposals.attached import SeenFile, files_of, see_file
-from proposals.downloads import file_to_open, handed_out
+from proposals.attachments.attached import SeenFile, files_of, see_file
+from proposals.attachments.downloads import file_to_open, handed_out
+from proposals.attachments.storage import no_room
+from proposals.attachments.uploads import left_out
 from proposals.models import Attachment, Proposal
 from proposals.projections import see_in_full
 from proposals.serializers.attachments import FileRow, SentFile
 from proposals.services import attachments, scanning
 from proposals.services.attachments import Answering, FileNotTaken
 from proposals.services.writing import must_be_open_to
-from proposals.storage import no_room
-from proposals.uploads import left_out
 
 ANY_KIND = "application/octet-stream"
 SEND_ONE = "Send one file, in the field `file` of a form (multipart/form-data)."

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.api.attachments import Form, sent_file
-from proposals.awards import (
+from proposals.awards.followed import award_line, awards_followed
+from proposals.awards.reading import (
     awarded,
     duty_of,
     entries_of,
@@ -21,7 +22,6 @@ from proposals.awards import (
     with_missing,
 )
 from proposals.filters import AwardFilter
-from proposals.followed import award_line, awards_followed
 from proposals.forms.awards import ACCEPT, ChangedDutyForm, DropForm, DutyForm, DutyReportForm, RulingForm
 from proposals.forms.values import cleaned, problems_of
 from proposals.models import Duty, Proposal

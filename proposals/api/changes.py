@@ -11,9 +11,9 @@ from rest_framework.views import APIView
 
 from proposals import rights
 from proposals.api.proposal import find
+from proposals.desk.review import request_to_answer, requests_of
 from proposals.errors import NotPermitted
 from proposals.models import ChangeRequest, Proposal, RequestedChange
-from proposals.review import request_to_answer, requests_of
 from proposals.serializers.changes import Asked, Ticked
 from proposals.serializers.strict import read
 from proposals.services import changes, writing

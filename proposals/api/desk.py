@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from proposals import desk, rights
+from proposals import rights
+from proposals.desk import shelves as desk
 from proposals.filters import QueueFilter
 from proposals.forms.gateways import kept_answers
 from proposals.models import Proposal

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from proposals import rights
 from proposals.api.proposal import find
-from proposals.links import links_of
+from proposals.likeness.verdicts import links_of
 from proposals.models import Proposal
 from proposals.projections import see_in_full
 from proposals.serializers.similar import LinkRow, NewVerdict

@@ -16,7 +16,7 @@ from proposals.errors import NotPermitted
 from proposals.forms.objections import ObjectionForm
 from proposals.forms.values import problems_of
 from proposals.models import Objection, Proposal
-from proposals.objections import READ, objections_of_its_writer, objections_told_to
+from proposals.people.objections import READ, objections_of_its_writer, objections_told_to
 from proposals.serializers.objections import ObjectionGiven, Objections
 from proposals.serializers.strict import read
 from proposals.services import objections as verbs

@@ -11,12 +11,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.api.proposal import find
+from proposals.desk.review import notes_for, offers_for
 from proposals.errors import NotPermitted
 from proposals.forms.desk import NoteForm, SupportForm
 from proposals.forms.values import cleaned
 from proposals.models import Proposal, SupportOffer
 from proposals.projections import see_in_full
-from proposals.review import notes_for, offers_for
 from proposals.serializers.offers import AnswerGiven, NoteGiven, Notes, Offer, Offers, SupportGiven
 from proposals.serializers.strict import read
 from proposals.services import offers

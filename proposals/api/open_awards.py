@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics
 
+from proposals.awards.open_data import announced_awards, as_grant, as_json
 from proposals.models import Proposal
-from proposals.open_awards import announced_awards, as_grant, as_json
 from proposals.serializers.open_awards import OpenGrant
 
 

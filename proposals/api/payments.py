@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.api.awards import TAG
-from proposals.awards import awarded, see_award
+from proposals.awards.reading import awarded, see_award
 from proposals.forms.payments import InstalmentForm, PaidForm
 from proposals.forms.values import cleaned
 from proposals.models import Proposal

@@ -16,11 +16,11 @@ from proposals.errors import NotPermitted
 from proposals.forms.people import InviteForm
 from proposals.forms.values import problems_of
 from proposals.models import Invitation, InvitationState, Proposal
+from proposals.people.taking_part import see_invitations, see_people
 from proposals.serializers import people as shapes
 from proposals.serializers.strict import read
 from proposals.services import invitations
 from proposals.services import people as verbs
-from proposals.taking_part import see_invitations, see_people
 
 TAG = "People"
 

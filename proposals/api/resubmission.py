@@ -8,14 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.api.proposal import find, shown
-from proposals.carried_over import files_left_out
+from proposals.attachments.carried_over import files_left_out
 from proposals.models import Call, Proposal
 from proposals.projections import see_in_full
-from proposals.resubmissions import starts_around
 from proposals.serializers.proposal import ProposalInFull
 from proposals.serializers.resubmission import NewStart, Starts
 from proposals.serializers.strict import read
 from proposals.services import resubmission
+from proposals.versions.resubmissions import starts_around
 
 
 @extend_schema(tags=["Versions"])

@@ -9,10 +9,10 @@ from rest_framework.response import Response
 from proposals import rights
 from proposals.api.proposal import find
 from proposals.errors import NotPermitted
+from proposals.likeness.search import similar_to
 from proposals.models import Proposal
 from proposals.serializers.similar import SimilarRow, TextToCompare
 from proposals.serializers.strict import read
-from proposals.similar import similar_to
 
 
 @extend_schema(tags=["Similar proposals"])

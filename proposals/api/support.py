@@ -9,10 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.models import Proposal
+from proposals.people.support import interest_in
 from proposals.serializers.strict import Body, read
 from proposals.serializers.support import Interest
 from proposals.services import support
-from proposals.support import interest_in
 
 
 class OneOfTwo(generics.GenericAPIView):

@@ -15,7 +15,7 @@ from proposals.forms.values import problems_of
 from proposals.forms.versions import CompareForm
 from proposals.models import Proposal
 from proposals.serializers.versions import Changes, VersionInFull, VersionRow, changes_between
-from proposals.versions import answers_in, as_read_by, compare, content_told_to, versions_seen
+from proposals.versions.reading import answers_in, as_read_by, compare, content_told_to, versions_seen
 
 
 def find(reference: str, person: Any) -> Proposal:

@@ -15,8 +15,8 @@ from django.utils.timezone import now
 
 from proposals import rights
 from proposals.models import WRITERS, Affiliation, Audience, Comment, CommentReport, ContributorRole, Mention, Proposal
+from proposals.people.support import KEEPS_OUT, why_not_in_public, wrote
 from proposals.querysets import number_of
-from proposals.support import KEEPS_OUT, why_not_in_public, wrote
 from proposals.texts.names import handle, names_in, readings
 
 EDIT_FOR = timedelta(minutes=15)

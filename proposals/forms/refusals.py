@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 
+from proposals.attachments.uploads import left_out
 from proposals.errors import NotReady, Refusal, WrongState
-from proposals.uploads import left_out
 
 
 def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from proposals.versions import SeenVersion
+from proposals.versions.reading import SeenVersion
 
 NOW = "now"
 NOT_THERE = {"invalid_choice": "There is no such version. Choose one from the list."}

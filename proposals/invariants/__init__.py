@@ -6,6 +6,7 @@ many facts by constraints already; here stand those that span rows. `scoring/inv
 
 from collections.abc import Callable, Iterator
 
+from proposals.attachments.kept import OF_FILES
 from proposals.invariants.awards import OF_AWARDS
 from proposals.invariants.discussion import OF_DISCUSSION
 from proposals.invariants.histories import OF_HISTORIES
@@ -15,7 +16,6 @@ from proposals.invariants.people import OF_PEOPLE
 from proposals.invariants.proposal import OF_PROPOSALS
 from proposals.invariants.similar import OF_SIMILAR
 from proposals.invariants.spread import OF_SPREAD
-from proposals.kept_files import OF_FILES
 
 Invariant = Callable[[], Iterator[str]]
 

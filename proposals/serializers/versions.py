@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from proposals.texts.differences import ADDED, REMOVED, SAME
-from proposals.versions import Comparison
+from proposals.versions.reading import Comparison
 
 
 class VersionRow(serializers.Serializer):

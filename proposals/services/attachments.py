@@ -16,7 +16,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Max, Q
 from django.utils.timezone import now
 
-from proposals import storage
+from proposals.attachments import storage
+from proposals.attachments.uploads import too_large
 from proposals.errors import NotReady, Refusal, StoreFailed
 from proposals.files.apart import check_apart
 from proposals.files.kinds import LONGEST_NAME, Checked, Copy, FileRefused, must_be_one_of, shortened, shown_name
@@ -26,7 +27,6 @@ from proposals.services import edits
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.services.writing import must_be_open_to
-from proposals.uploads import too_large
 
 
 class FileNotTaken(Refusal):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from proposals.awards import conditions_in_words
+from proposals.awards.reading import conditions_in_words
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Attachment, Duty, DutyEntry, Proposal
 from proposals.services import award_notices

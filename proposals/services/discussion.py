@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from proposals import support
 from proposals.discussion import comments, mentions
 from proposals.discussion.notices import tell_about_comment
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Audience, Comment, CommentReport, Mention, Proposal
 from proposals.models.discussion import LONGEST_COMMENT
+from proposals.people import support
 from proposals.rights import COMMENT, DISCUSS
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import lock_person, service

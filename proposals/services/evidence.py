@@ -9,7 +9,8 @@ from django.db import DatabaseError, connection
 from django.db.models import Max
 from django.utils.timezone import now
 
-from proposals import storage
+from proposals.attachments import storage
+from proposals.attachments.uploads import most_bytes, too_large
 from proposals.errors import StoreFailed
 from proposals.files.apart import check_apart
 from proposals.files.kinds import Checked, FileRefused, shown_name
@@ -25,7 +26,6 @@ from proposals.services.attachments import (
 )
 from proposals.services.transactions import service
 from proposals.states import DutyAct
-from proposals.uploads import most_bytes, too_large
 
 
 def report_with_file(duty: Duty, *, by: Any, version: int, upload: Any, text: str = "", link: str = "") -> Duty:

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from proposals.errors import NotReady
 from proposals.models import Objection, Proposal
-from proposals.objections import words_of
+from proposals.people.objections import words_of
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.services.writing import must_be_open_to

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django_tasks import task
 
-from proposals import days, desk, notifications, rights
+from proposals import days, notifications, rights
+from proposals.desk import shelves as desk
 from proposals.jobs.daily import daily
 from proposals.kinds import NoticeKind
 from proposals.models import Proposal

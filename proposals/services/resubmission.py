@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from proposals.carried_over import sort_out
+from proposals.attachments.carried_over import sort_out
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Attachment, Call, Organisation, PriorityArea, Proposal
 from proposals.services.answering import what_makes_eligible

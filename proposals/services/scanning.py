@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django_tasks import task
 
-from proposals import notifications, scanner, storage
+from proposals import notifications
+from proposals.attachments import scanner, storage
 from proposals.errors import StoreFailed
 from proposals.jobs.queue import enqueue
 from proposals.kinds import NoticeKind

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from proposals import support
 from proposals.errors import NotPermitted, WrongState
 from proposals.models import Follow, Support
+from proposals.people import support
 from proposals.rights import FOLLOW, SUPPORT
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from proposals.awards.open_data import awarded_on
 from proposals.models import Proposal
-from proposals.open_awards import awarded_on
 from proposals.spread.outlook import Outlook, outlook_of
 from proposals.spread.reading import Log
 from proposals.spread.standing import Figures, figures_of

@@ -7,10 +7,10 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from proposals import rights
+from proposals.awards.open_data import awarded_on
 from proposals.benefits import SeenClaim, claims_of
 from proposals.measured import MeasureLine, measures_of
 from proposals.models import ClaimStatus, Proposal, SpreadPlan, Story
-from proposals.open_awards import awarded_on
 from proposals.projections import SeenProposal, see
 from proposals.querysets import VISITOR
 from proposals.spread.portfolio import spreading

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from proposals.attachments.uploads import left_out
 from proposals.errors import NotReady, StoreFailed
 from proposals.models import Attachment, Proposal, Question
 from proposals.services import attachments, scanning
 from proposals.services.attachments import Answering, FileNotTaken
-from proposals.uploads import left_out
 from proposals.views.lists import is_number
 
 TAKE_OUT = "take_out"  # the button that removes an answer: its value is the number of the file

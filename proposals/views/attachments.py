@@ -5,9 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from proposals.attached import files_of
-from proposals.carried_over import files_left_out
-from proposals.downloads import file_to_open, handed_out, shown_beside
+from proposals.attachments.attached import files_of
+from proposals.attachments.carried_over import files_left_out
+from proposals.attachments.downloads import file_to_open, handed_out, shown_beside
+from proposals.attachments.uploads import left_out, takes_files
 from proposals.errors import NotReady, StoreFailed, StoreSilent
 from proposals.files.kinds import ENDINGS
 from proposals.forms.attachments import FilesForm
@@ -17,7 +18,6 @@ from proposals.services import attachments, scanning
 from proposals.services.attachments import Answering, FileNotTaken, limits_of
 from proposals.services.writing import must_be_open_to
 from proposals.states import State
-from proposals.uploads import left_out, takes_files
 from proposals.views.answer_files import answering
 from proposals.views.writing import signed_in
 

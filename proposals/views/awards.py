@@ -10,7 +10,9 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals import rights
-from proposals.awards import (
+from proposals.attachments.uploads import takes_files
+from proposals.awards.followed import award_line, awards_followed
+from proposals.awards.reading import (
     awarded,
     duty_of,
     entries_of,
@@ -19,7 +21,6 @@ from proposals.awards import (
 )
 from proposals.errors import NotReady, Refusal, StaleVersion, StoreFailed, StoreSilent, WrongState
 from proposals.filters import AwardFilter
-from proposals.followed import award_line, awards_followed
 from proposals.forms.awards import ACCEPT, ChangedDutyForm, DropForm, DutyForm, DutyReportForm, RulingForm
 from proposals.forms.refusals import show_left_out, show_refusal, took, typed_over
 from proposals.models import Duty, Proposal
@@ -27,7 +28,6 @@ from proposals.services import awards as verbs
 from proposals.services import evidence
 from proposals.services.attachments import FileNotTaken
 from proposals.states import DutyKind
-from proposals.uploads import takes_files
 from proposals.views.lists import narrows, page_of, sent
 
 KEEP = "awards.keep"

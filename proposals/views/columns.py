@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from proposals.attachments.uploads import takes_files
 from proposals.errors import NotReady, Refusal
 from proposals.forms.columns import ColumnForm, KeptColumnForm
 from proposals.forms.refusals import show_left_out, show_refusal
@@ -17,7 +18,6 @@ from proposals.projections import see
 from proposals.services import columns as verbs
 from proposals.services.measures import ValuesChanged
 from proposals.tables import csv_lines
-from proposals.uploads import takes_files
 from proposals.views.measures import READ_OR_SEND
 from proposals.views.months import entered_for
 from proposals.views.spread import spreading_proposal

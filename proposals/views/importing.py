@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from proposals.attachments.uploads import takes_files
 from proposals.errors import NotReady
 from proposals.forms.importing import TableForm
 from proposals.forms.refusals import show_left_out, show_refusal
@@ -17,7 +18,6 @@ from proposals.services import importing as verbs
 from proposals.services.spread import must_report
 from proposals.spread.importing import OF_EVENTS, OF_SITES, Found, read_sites
 from proposals.spread.plans import planned
-from proposals.uploads import takes_files
 
 SHOWN = 50
 

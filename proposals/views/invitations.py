@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.models import Invitation, InvitationState
+from proposals.people.taking_part import see_invitations
 from proposals.services import invitations as verbs
-from proposals.taking_part import see_invitations
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from proposals.errors import StaleVersion
 from proposals.forms.refusals import show_refusal, typed_over
 from proposals.forms.similar import VerdictForm
-from proposals.links import link_between
+from proposals.likeness.verdicts import link_between
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import links

@@ -12,18 +12,18 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, now
 from django.views.decorators.http import require_POST, require_safe
 
-from proposals import desk as shelves
 from proposals import rights
+from proposals.desk import shelves
+from proposals.desk.review import notes_for, offered_to, review_of
 from proposals.errors import NotReady
 from proposals.filters import DeskFilter
 from proposals.forms.changes import titles_of
 from proposals.forms.gateways import GatewaysForm
 from proposals.forms.refusals import show_refusal
-from proposals.links import beside_a_submission
+from proposals.likeness.verdicts import beside_a_submission
 from proposals.models import Proposal
-from proposals.objections import objections_told_to
+from proposals.people.objections import objections_told_to
 from proposals.projections import HAPPENED
-from proposals.review import notes_for, offered_to, review_of
 from proposals.services import claims, moderation
 from proposals.views.lists import is_number, narrows, page_of
 from proposals.views.saved import links_of_saved

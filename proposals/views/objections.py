@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from proposals.forms.objections import ObjectionForm
 from proposals.forms.refusals import took
-from proposals.objections import objections_of_its_writer
+from proposals.people.objections import objections_of_its_writer
 from proposals.services import objections as verbs
 from proposals.states import State
 from proposals.views.writing import proposal_of

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from proposals.desk.review import notes_for
 from proposals.forms.desk import NoteForm, SupportAnswerForm, SupportForm
 from proposals.forms.kept import as_typed, insert_kept_text
 from proposals.models import Proposal, SupportOffer, TextKind
 from proposals.projections import see
-from proposals.review import notes_for
 from proposals.services import offers
 from proposals.services.kept import texts_for
 from proposals.views.moderation import find

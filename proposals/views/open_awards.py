@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from proposals.open_awards import (
+from proposals.awards.open_data import (
     HEADINGS,
     LICENCE,
     VERSION,

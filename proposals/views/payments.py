@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
-from proposals.awards import awarded, corrected, instalments_of
+from proposals.awards.reading import awarded, corrected, instalments_of
 from proposals.forms.payments import InstalmentForm, PaidForm
 from proposals.forms.refusals import took
 from proposals.models import Proposal

@@ -12,11 +12,11 @@ from proposals.errors import NotPermitted, Refusal, StaleVersion
 from proposals.forms.people import InviteForm, OfferForm, RightForm
 from proposals.forms.refusals import show_refusal, took, typed_over
 from proposals.models import Contributor, Invitation, Proposal
+from proposals.people.taking_part import EarlierPerson, SeenPeople, see_people
 from proposals.projections import see
 from proposals.services import invitations
 from proposals.services import people as verbs
 from proposals.services.people import must_manage
-from proposals.taking_part import EarlierPerson, SeenPeople, see_people
 from proposals.views.lists import sent
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])

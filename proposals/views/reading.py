@@ -8,16 +8,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals import rights
-from proposals.attached import files_of
+from proposals.attachments.attached import files_of
+from proposals.desk.review import offered_to
 from proposals.discussion.comments import latest
 from proposals.filters import NEWEST_FIRST, ProposalFilter
-from proposals.links import has_links, links_of
+from proposals.likeness.verdicts import has_links, links_of
 from proposals.models import Proposal
+from proposals.people.support import interest_in
 from proposals.projections import SeenInFull, see_all, see_in_full
-from proposals.resubmissions import Starts, has_other_starts, shows_earlier_start, starts_around
-from proposals.review import offered_to
 from proposals.states import HAS_AWARD, State
-from proposals.support import interest_in
+from proposals.versions.resubmissions import Starts, has_other_starts, shows_earlier_start, starts_around
 from proposals.views.lists import narrows, page_of
 from proposals.views.saved import links_of_saved
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from proposals.carried_over import files_left_out
+from proposals.attachments.carried_over import files_left_out
 from proposals.errors import NotReady
 from proposals.forms.eligibility import EligibilityForm
 from proposals.forms.refusals import show_refusal

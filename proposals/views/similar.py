@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from proposals.errors import NotPermitted
 from proposals.forms.similar import TextForm
+from proposals.likeness.search import similar_to
 from proposals.models import Proposal
-from proposals.similar import similar_to
 from proposals.states import State
 
 

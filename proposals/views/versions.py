@@ -13,7 +13,7 @@ from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services.writing import frozen_content
 from proposals.states import State
-from proposals.versions import Comparison, compare, content_told_to, versions_seen
+from proposals.versions.reading import Comparison, compare, content_told_to, versions_seen
 
 
 @require_safe

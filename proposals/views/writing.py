@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from proposals import guards
-from proposals.applicants import named_in
-from proposals.attached import files_of
+from proposals.attachments.attached import files_of
+from proposals.attachments.uploads import takes_files
+from proposals.desk.review import request_to_answer
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.forms.drafting import Difference, SectionForm
 from proposals.forms.eligibility import EligibilityForm
@@ -20,18 +21,17 @@ from proposals.forms.sections import Section, Written, read_section, read_sectio
 from proposals.forms.similar import MOST_LETTERS
 from proposals.forms.steps import SubmitForm
 from proposals.forms.writing import StartForm
+from proposals.likeness.search import SimilarProposal, similar_to
 from proposals.models import Attachment, Call, Proposal, TextSetAside
-from proposals.objections import objections_of_its_writer
+from proposals.people.applicants import named_in
+from proposals.people.objections import objections_of_its_writer
 from proposals.projections import changes_asked_for, due_on, submit_by
-from proposals.review import request_to_answer
 from proposals.services import sections, writing
 from proposals.services.attachments import limits_of
 from proposals.services.edits import MOST_SET_ASIDE
 from proposals.services.sections import Place
-from proposals.similar import SimilarProposal, similar_to
 from proposals.states import State
 from proposals.steps import reasons_against
-from proposals.uploads import takes_files
 from proposals.views.answer_files import take_in_answers, take_out
 from proposals.views.eligibility import kept_answers
 from proposals.views.signing_in import signed_in

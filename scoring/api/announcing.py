@@ -8,9 +8,9 @@ from rest_framework.views import APIView
 
 from proposals.forms.values import cleaned
 from proposals.serializers.strict import read
-from scoring.announcing import plan_of
 from scoring.finding import find_to_announce
 from scoring.forms.announcing import AnnounceShortlistForm
+from scoring.letters.announcing import plan_of
 from scoring.serializers.announcing import AnnounceIt, PlanShown, ShortlistAnnounced
 from scoring.services.announcing import announce_shortlist
 

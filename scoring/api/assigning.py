@@ -18,9 +18,9 @@ from proposals.serializers.strict import read
 from proposals.workbook.cells import CONTENT_TYPE
 from scoring.api.members import panel_of
 from scoring.downloads import LIST_KINDS, who_marks_what
-from scoring.listed import ListedPair
 from scoring.models import Panel
-from scoring.runs import runs_of, view_of
+from scoring.panels.listed import ListedPair
+from scoring.panels.runs import runs_of, view_of
 from scoring.serializers import assigning as shapes
 from scoring.services import assigning
 

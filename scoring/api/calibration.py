@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 
 from proposals.serializers.strict import read
 from scoring.api.members import panel_of
-from scoring.calibration import anchor_in_view, anchors_of, may_be_chosen
 from scoring.forms.calibration import CHOOSE
 from scoring.models import Anchor, Panel
+from scoring.oversight.calibration import anchor_in_view, anchors_of, may_be_chosen
 from scoring.serializers import calibration as shapes
 from scoring.services import calibration as verbs
 

@@ -11,14 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from proposals.applicants import Applicants
 from proposals.errors import NotPermitted
 from proposals.forms.values import problems_of
+from proposals.people.applicants import Applicants
 from proposals.serializers.strict import read
 from scoring.conflicts import links_told_to
 from scoring.forms.declaring import declaration_form
 from scoring.models import Assignment
-from scoring.oversight import overseen_on
+from scoring.oversight.proposal import overseen_on
 from scoring.serializers.declaring import ConflictGiven, ConflictRecorded, DeclarationGiven, Interests
 from scoring.services import sheets
 from scoring.states import AssignmentState

@@ -7,9 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.models import Proposal
-from proposals.resubmissions import earlier_read_by, read_in_full
 from proposals.services.resubmission import latest_text
-from scoring.feedback import look_back_at_marks
+from proposals.versions.resubmissions import earlier_read_by, read_in_full
+from scoring.letters.feedback import look_back_at_marks
 from scoring.serializers.earlier import EarlierStartMarked
 
 

@@ -15,9 +15,9 @@ from proposals import rights
 from proposals.errors import StaleVersion
 from proposals.models import Proposal
 from proposals.serializers.strict import read
-from scoring.approving import IS_PAST_SCORING, review_lines, review_of, to_review
-from scoring.feedback import feedback_on, may_read_feedback
 from scoring.finding import find_call
+from scoring.letters.approving import IS_PAST_SCORING, review_lines, review_of, to_review
+from scoring.letters.feedback import feedback_on, may_read_feedback
 from scoring.serializers.feedback import FeedbackOfCall, FeedbackSaved, FeedbackShown, ReviewShown
 from scoring.services.feedback import Judged, save_feedback
 

@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 
 from proposals.forms.values import cleaned
 from proposals.serializers.strict import read
-from scoring.flagged import SeenFlag, flags_of, owners_for
 from scoring.forms.flags import FlagForm, NoteForm, ReopenFlagForm, ResolveForm
-from scoring.oversight import overseen_on
+from scoring.oversight.flags import SeenFlag, flags_of, owners_for
+from scoring.oversight.proposal import overseen_on
 from scoring.serializers.flags import (
     FlagGiven,
     FlagNoted,

@@ -15,7 +15,7 @@ from proposals.models import Call, Proposal
 from proposals.serializers.strict import read
 from scoring.finding import find_call
 from scoring.forms.letters import WordingForm
-from scoring.letters import as_it_stands, letters_read_by, merge, to_preview, values_for, wordings_of
+from scoring.letters.wording import as_it_stands, letters_read_by, merge, to_preview, values_for, wordings_of
 from scoring.models import LetterKind, LetterTemplate
 from scoring.serializers.letters import LetterMerged, LettersShown, WordingGiven, WordingShown, WordingsShown
 from scoring.services.letters import save_wording

@@ -14,10 +14,10 @@ from proposals.errors import NotPermitted
 from proposals.forms.values import cleaned
 from proposals.models import Proposal
 from proposals.serializers.strict import read
-from scoring.comparison import compare
 from scoring.forms.meetings import FigureForm, StartForm
-from scoring.meeting import meeting_in_view
+from scoring.meetings.running import meeting_in_view
 from scoring.models import AgendaItem, Meeting, Panel
+from scoring.oversight.comparison import compare
 from scoring.serializers.meetings import ComparisonShown, FigureRecorded, MeetingShown, MeetingStarted
 from scoring.services import meetings
 

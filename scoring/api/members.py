@@ -14,9 +14,9 @@ from rest_framework.views import APIView
 from proposals.errors import NotPermitted
 from proposals.forms.values import problems_of
 from proposals.serializers.strict import read
-from scoring import members
 from scoring.forms.members import ReplaceForm
 from scoring.models import Panel
+from scoring.panels import members
 from scoring.serializers.members import Members, Replacement
 from scoring.services import members as verbs
 from scoring.services.seat_invitations import must_change_members

@@ -17,7 +17,7 @@ from proposals.serializers.strict import read
 from proposals.services.call_setup import must_prepare_calls
 from scoring.forms.panel_setup import PanelForm, facts_of
 from scoring.models import Panel
-from scoring.panel_setup import panels_in_setup
+from scoring.panels.set_up import panels_in_setup
 from scoring.serializers import panel_setup as shapes
 from scoring.services import panel_setup as verbs
 

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from proposals.errors import StaleVersion
 from proposals.serializers.strict import read
 from scoring.models import Seat
-from scoring.preferences import Choice, choices_of, proposals_to_choose_from, seats_of
+from scoring.panels.preferences import Choice, choices_of, proposals_to_choose_from, seats_of
 from scoring.serializers.preferences import OwnPreferences, PreferencesGiven
 from scoring.services.preferences import state_preferences
 

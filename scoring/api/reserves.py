@@ -11,9 +11,9 @@ from rest_framework.views import APIView
 
 from proposals.serializers.strict import read
 from scoring.models import ReserveOffer
-from scoring.reserves import offers_to
 from scoring.serializers.reserves import OfferAnswered, OfferShown
 from scoring.services.reserves import accept_offer, decline_offer
+from scoring.shortlists.reserves import offers_to
 
 
 def shown(offer: ReserveOffer) -> Response:

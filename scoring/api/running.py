@@ -13,16 +13,16 @@ from rest_framework.views import APIView
 from proposals.errors import NotPermitted
 from proposals.forms.values import cleaned
 from proposals.serializers.strict import read
-from scoring import progress
 from scoring.api.members import panel_of
 from scoring.forms.panels import AssignForm
 from scoring.forms.running import CloseForm, RemindForm
 from scoring.forms.sheets import DeclineForm
 from scoring.models import Assignment, Panel
-from scoring.oversight import oversee, overseen_on
-from scoring.owing import owing_on
+from scoring.oversight import progress
+from scoring.oversight.proposal import oversee, overseen_on
 from scoring.serializers import running as shapes
 from scoring.services import panels, reminders, running, sheets
+from scoring.sheets.owing import owing_on
 
 TAG = "Panels"
 

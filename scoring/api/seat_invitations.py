@@ -16,8 +16,8 @@ from proposals.models import InvitationState
 from proposals.serializers.strict import read
 from scoring.api.members import panel_of, shown
 from scoring.forms.members import SeatInviteForm
-from scoring.members import offered_seats
 from scoring.models import SeatInvitation
+from scoring.panels.members import offered_seats
 from scoring.serializers import members as shapes
 from scoring.services import seat_invitations as verbs
 

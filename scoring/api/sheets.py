@@ -15,13 +15,13 @@ from proposals import rights
 from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.models import Proposal
 from proposals.serializers.strict import read
-from scoring import assessments
-from scoring.calibration import agreed_on
 from scoring.models import Assignment
+from scoring.oversight.calibration import agreed_on
 from scoring.serializers import sheets as shapes
 from scoring.services import sheets
-from scoring.sheets import Given, SheetInView, known_to, sheet_in_view
-from scoring.side_by_side import sheets_beside
+from scoring.sheets import mine as assessments
+from scoring.sheets.one import Given, SheetInView, known_to, sheet_in_view
+from scoring.sheets.side_by_side import sheets_beside
 from scoring.states import AssignmentState
 
 TAG = "Assessments"

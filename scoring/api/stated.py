@@ -14,8 +14,8 @@ from proposals.forms.values import cleaned
 from proposals.serializers.strict import read
 from scoring.api.meetings import TAG
 from scoring.forms.stated import StatedForm
+from scoring.meetings.own import own_item, own_meeting
 from scoring.models import Panel
-from scoring.own_meeting import own_item, own_meeting
 from scoring.serializers.stated import FigureStated, OwnMeetingShown
 from scoring.services import stated
 

@@ -7,8 +7,8 @@ from django import forms
 from proposals.errors import NotReady
 from proposals.forms.texts import ShortText
 from proposals.models import PriorityArea, Theme
-from scoring.listed import LONGEST_LIST, rows_in, rows_sent
 from scoring.models import Level, Seat, SeatKind
+from scoring.panels.listed import LONGEST_LIST, rows_in, rows_sent
 
 MOST = 999
 OF_ASSESSORS = [choice for choice in SeatKind.choices if choice[0] != SeatKind.CHAIR]

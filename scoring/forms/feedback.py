@@ -7,7 +7,7 @@ from django import forms
 
 from proposals.forms.steps import LONGEST_NOTE
 from proposals.forms.texts import ShortText
-from scoring.approving import Comment, Review
+from scoring.letters.approving import Comment, Review
 from scoring.models import Verdict
 from scoring.services.feedback import Judged
 

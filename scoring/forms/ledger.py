@@ -10,7 +10,7 @@ from scoring.arithmetic import HIGHEST_MARK
 from scoring.forms.meetings import FROM_TO, OFF_THE_SCALE, TOO_EXACT
 from scoring.models import ChangeKind
 from scoring.services.ledger import Change
-from scoring.side_by_side import ReturnedSheet
+from scoring.sheets.side_by_side import ReturnedSheet
 
 
 def reason_field(label: str, required: str, help_text: str = "") -> forms.CharField:

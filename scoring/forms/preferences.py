@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from scoring.models import Wish
-from scoring.preferences import Choice
+from scoring.panels.preferences import Choice
 
 NOT_SAID = "No answer"
 

@@ -9,7 +9,7 @@ from proposals.forms.steps import LONGEST_NOTE
 from proposals.forms.texts import ShortText
 from proposals.models import Proposal
 from scoring.forms.seats import SeatsOfAPanel
-from scoring.owing import Owing
+from scoring.sheets.owing import Owing
 
 
 class RemindForm(forms.Form):

@@ -11,7 +11,7 @@ from proposals.forms.pages import SentByAPage
 from proposals.forms.texts import ShortText
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models import Confidence, Criterion, Mark, ScoreSheet
-from scoring.sheets import Given, total_of
+from scoring.sheets.one import Given, total_of
 
 LONGEST_COMMENT = 5_000
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]

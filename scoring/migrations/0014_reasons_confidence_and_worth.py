@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 from proposals import append_only
-from scoring import sealed
+from scoring.sealed import sheets as sealed
 
 
 def protect(apps, schema_editor):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from scoring import sealed_shortlists
+from scoring.sealed import shortlists as sealed_shortlists
 
 
 def protect(apps, schema_editor):

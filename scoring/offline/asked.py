@@ -9,7 +9,7 @@ from scoring.arithmetic import HIGHEST_MARK, effective_weights
 from scoring.forms.sheets import HOW_SURE
 from scoring.models import Confidence, Criterion
 from scoring.offline.texts import plain
-from scoring.sheets import SheetInView
+from scoring.sheets.one import SheetInView
 
 # {what a cell says: what is kept}
 MARKS: dict[str, Any] = {str(mark): mark for mark in range(HIGHEST_MARK + 1)}

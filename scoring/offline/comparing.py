@@ -12,7 +12,7 @@ from scoring.offline.asked import Asked, asked_on, stands_on
 from scoring.offline.own import sheets_of
 from scoring.offline.reading import ANSWER, COMMENT, FilledIn, FilledRow, Problem
 from scoring.offline.texts import plain
-from scoring.sheets import SheetInView
+from scoring.sheets.one import SheetInView
 from scoring.states import AssignmentState
 
 CHANGES, LEFT, REFUSED = "changes", "left", "refused"

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from scoring import assessments
-from scoring.assessments import MOST_IN_NEED, own_assessments
 from scoring.models import Assignment
-from scoring.sheets import SheetInView, known_to, sheet_in_view
+from scoring.sheets import mine as assessments
+from scoring.sheets.mine import MOST_IN_NEED, own_assessments
+from scoring.sheets.one import SheetInView, known_to, sheet_in_view
 from scoring.states import AssignmentState
 
 MOST_SHEETS = 100  # in one workbook

@@ -20,7 +20,7 @@ from proposals.querysets import VISITOR
 from proposals.states import HAS_AWARD, State
 from proposals.tables import csv_lines
 from proposals.texts.redaction import Redaction
-from scoring.feedback import FEWEST_SHEETS
+from scoring.letters.feedback import FEWEST_SHEETS
 from scoring.models import Letter, Mark, Seat
 from scoring.packs.audit import PackFile
 from scoring.states import that_count

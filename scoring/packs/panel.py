@@ -11,7 +11,7 @@ from proposals import rights
 from proposals.models import Call, Proposal, ProposalVersion
 from proposals.paper import Answer, Binder, Entry, Part, Sheet
 from proposals.projections import TEXT_PARTS
-from proposals.versions import IN_ORDER, OF_THE_PLAN, answers_in, as_read_by
+from proposals.versions.reading import IN_ORDER, OF_THE_PLAN, answers_in, as_read_by
 from scoring.ranking import RankedProposal
 
 MOST = 200

@@ -1,5 +1,6 @@
 """How far the assessors of a ranking agree, criterion by criterion: over the rows in hand and no others, so that no
-figure tells of a proposal that its reader may not rank. The panel's own page (`comparison.py`) asks the same functions.
+figure tells of a proposal that its reader may not rank. The panel's own page (`oversight/comparison.py`) asks the
+same functions.
 """
 
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from proposals.serializers.strict import Body, Text, Whole
 from scoring.assigning.problem import HIGHEST_LEVEL
 from scoring.forms.assigning import MOST, OF_ASSESSORS
-from scoring.listed import LONGEST_VALUE, MOST_ROWS
+from scoring.panels.listed import LONGEST_VALUE, MOST_ROWS
 
 LEVELS = "{code: how well, from 1 (some) to 3 (expert)}; what is left out is not known."
 

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from proposals.serializers.strict import Body, Text, Truth, Whole
 from scoring.forms.calibration import LONGEST_AGREED
-from scoring.listed import LONGEST_VALUE
+from scoring.panels.listed import LONGEST_VALUE
 from scoring.serializers.ranking import Figure
 
 

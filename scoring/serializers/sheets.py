@@ -9,8 +9,8 @@ from scoring.arithmetic import HIGHEST_MARK
 from scoring.forms.sheets import LONGEST_COMMENT
 from scoring.models import Confidence, SheetReopening
 from scoring.serializers.ranking import Figure
-from scoring.sheets import SheetInView
-from scoring.side_by_side import ReturnedSheet
+from scoring.sheets.one import SheetInView
+from scoring.sheets.side_by_side import ReturnedSheet
 from scoring.states import AssignmentState
 
 VERSION = "The version of the sheet that you read."

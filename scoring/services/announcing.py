@@ -6,7 +6,7 @@ from proposals.errors import NotReady, Refusal, StaleVersion
 from proposals.services import calls
 from proposals.services.transactions import service
 from proposals.steps import allowed_step, perform
-from scoring.announcing import Line, plan_of
+from scoring.letters.announcing import Line, plan_of
 from scoring.models import RowOutcome, Shortlist, ShortlistEventKind
 from scoring.services import decisions
 from scoring.services.letters import send_letters

@@ -10,11 +10,11 @@ from proposals.models import Proposal
 from proposals.services.transactions import service
 from scoring import notifications
 from scoring.assigning import plan, plan_by_hand
-from scoring.listed import ListedPair, Reading
 from scoring.models import Assignment, AssignmentRun, Expertise, Panel, Seat, SeatKind
 from scoring.models.assigning import digest_of
-from scoring.panel_facts import facts_of, problem_of, written
-from scoring.runs import changes_since, kept
+from scoring.panels.facts import facts_of, problem_of, written
+from scoring.panels.listed import ListedPair, Reading
+from scoring.panels.runs import changes_since, kept
 
 SEEDS = 1_000_000
 STALE = "Somebody saved this seat after you opened it. It stands below; save again to replace it."

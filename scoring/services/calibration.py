@@ -9,8 +9,8 @@ from proposals.models import Proposal
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.states import State
-from scoring.calibration import MOST_ANCHORS, anchors_of, seats_to_ask
 from scoring.models import Anchor, Panel, Seat
+from scoring.oversight.calibration import MOST_ANCHORS, anchors_of, seats_to_ask
 from scoring.services import panels
 from scoring.services.taking_over import ask, may_be_asked
 

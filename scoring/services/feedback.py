@@ -9,7 +9,7 @@ from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Proposal
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
-from scoring.approving import IS_PAST_SCORING, OVERALL, Comment, review_of
+from scoring.letters.approving import IS_PAST_SCORING, OVERALL, Comment, review_of
 from scoring.models import CommentVerdict, FeedbackReview, Verdict
 
 STALE = "Somebody saved this feedback after you opened it. What they saved stands beside what you chose: save again."

@@ -11,7 +11,7 @@ from proposals.kinds import NoticeKind
 from proposals.models import Call, Proposal
 from proposals.services.transactions import service
 from scoring.lettering import problems_in, proof_of
-from scoring.letters import Decided, Written, letters_for, wordings_of
+from scoring.letters.wording import Decided, Written, letters_for, wordings_of
 from scoring.models import Letter, LetterTemplate
 
 STALE = (

@@ -10,8 +10,8 @@ from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Proposal
 from proposals.services.transactions import service
 from proposals.states import State
-from scoring.absences import absent_from
 from scoring.agenda import agenda
+from scoring.meetings.absences import absent_from
 from scoring.models import AgendaItem, Assignment, Meeting, Panel, PanelFigure
 
 NOTHING = "There is nothing to talk about yet: no proposal that is being marked here has a returned sheet."

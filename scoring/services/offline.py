@@ -15,7 +15,7 @@ from scoring.offline.asked import MARKS, OF_A_CRITERION, choices_of
 from scoring.offline.comparing import Comparison, SheetChange, compare
 from scoring.offline.reading import filled_in
 from scoring.services import sheets
-from scoring.sheets import Given
+from scoring.sheets.one import Given
 
 MEGABYTES = 5  # of a workbook that comes back
 SALT = "scoring.offline.preview"

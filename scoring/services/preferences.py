@@ -17,7 +17,7 @@ from proposals.services.transactions import service
 from proposals.states import State
 from proposals.working_days import MODERATION_DAYS, is_working_day, latest_start_of
 from scoring.models import Assignment, Panel, Preference, Seat
-from scoring.preferences import proposals_to_choose_from, who_mark
+from scoring.panels.preferences import proposals_to_choose_from, who_mark
 
 HOUR = 8
 STALE = "You saved other answers after you opened this page. Both stand below; save again to keep those of this page."

@@ -23,7 +23,7 @@ from proposals.services.transactions import service
 from proposals.states import State
 from proposals.working_days import is_working_day
 from scoring.models import Assignment, Panel, Seat
-from scoring.owing import by_hand_key, owing_on
+from scoring.sheets.owing import by_hand_key, owing_on
 
 HOUR = 8
 SOON_DAYS = 5

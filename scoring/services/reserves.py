@@ -15,11 +15,11 @@ from proposals.jobs.daily import daily
 from proposals.models import Call, Proposal
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
-from scoring.letters import Decided
+from scoring.letters.wording import Decided
 from scoring.models import AnswerKind, ReserveAnswer, ReserveOffer, Shortlist
-from scoring.reserves import held_pounds, next_in_line, open_offer
 from scoring.services import decisions
 from scoring.services.letters import send_letters
+from scoring.shortlists.reserves import held_pounds, next_in_line, open_offer
 from scoring.states import ShortlistState
 
 OPEN_FOR = timedelta(days=14)

@@ -10,7 +10,7 @@ from proposals.models import Proposal
 from proposals.querysets import is_true
 from proposals.states import State
 from scoring.models import LedgerEntry, Panel
-from scoring.progress import placed_on
+from scoring.oversight.progress import placed_on
 from scoring.services import closing
 
 

@@ -17,7 +17,7 @@ from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, 
 from scoring.querysets import kept_waiting
 from scoring.services import late_conflicts
 from scoring.services.returns import keep_reopening, keep_return
-from scoring.sheets import Given
+from scoring.sheets.one import Given
 from scoring.states import COUNTS, AssignmentState
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.services.transactions import service
+from scoring.meetings.own import own_item
 from scoring.models import AgendaItem, Assignment, Meeting, StatedFigure
-from scoring.own_meeting import own_item
 from scoring.states import AssignmentState
 
 NOT_THEIRS = "Only a member of the panel who marks it and stays in the room states a figure for it."

@@ -3,7 +3,7 @@
 from typing import Any
 
 from proposals.models import Proposal
-from proposals.objections import objections_to, objections_told_to
+from proposals.people.objections import objections_to, objections_told_to
 from proposals.states import State
 from scoring import notifications
 from scoring.models import Assignment, Seat

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal
-from scoring.announcing import plan_of
 from scoring.finding import find_to_announce
 from scoring.forms.announcing import AnnounceShortlistForm
-from scoring.letters import letters_for
+from scoring.letters.announcing import plan_of
+from scoring.letters.wording import letters_for
 from scoring.services.announcing import announce_shortlist
 from scoring.states import ShortlistState
 from scoring.views.running import READ_OR_SEND

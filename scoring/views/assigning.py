@@ -6,15 +6,15 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from proposals.attachments.uploads import takes_files
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_left_out, show_refusal, typed_over
-from proposals.uploads import takes_files
 from proposals.views.lists import page_of
 from scoring.downloads import who_marks_what
 from scoring.forms.assigning import ListForm, SeatForm
 from scoring.models import Panel, Seat
-from scoring.preferences import answers_among
-from scoring.runs import described, runs_of, seats_to_ask, view_of
+from scoring.panels.preferences import answers_among
+from scoring.panels.runs import described, runs_of, seats_to_ask, view_of
 from scoring.services import assigning
 from scoring.views.running import READ_OR_SEND, find
 

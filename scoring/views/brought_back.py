@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from proposals.attachments.uploads import takes_files
 from proposals.errors import NotReady, StaleVersion, WrongState
 from proposals.forms.refusals import show_left_out, show_refusal
-from proposals.uploads import takes_files
 from scoring.forms.brought_back import SentShortlistForm
 from scoring.forms.offline import AgreedForm
 from scoring.models import Shortlist

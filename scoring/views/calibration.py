@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal, typed_over
-from scoring.calibration import MOST_ANCHORS, anchor_in_view, anchors_of, may_be_chosen
 from scoring.forms.calibration import AgreedForm, AnchorForm
 from scoring.models import Anchor
+from scoring.oversight.calibration import MOST_ANCHORS, anchor_in_view, anchors_of, may_be_chosen
 from scoring.services import calibration
 from scoring.views.panels import sent
 from scoring.views.running import READ_OR_SEND, find

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from scoring.comparison import compare
 from scoring.models import Panel
+from scoring.oversight.comparison import compare
 
 
 @login_required

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from proposals.applicants import Applicants
 from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
+from proposals.people.applicants import Applicants
 from proposals.states import State
 from scoring.conflicts import Link, links_told_to
 from scoring.forms.declaring import declaration_form

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.projections import see
-from proposals.resubmissions import earlier_read_by, read_in_full
 from proposals.services.resubmission import latest_text
-from scoring.feedback import look_back_at_marks
+from proposals.versions.resubmissions import earlier_read_by, read_in_full
+from scoring.letters.feedback import look_back_at_marks
 
 
 @require_safe

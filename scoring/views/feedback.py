@@ -16,11 +16,11 @@ from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal, typed_over
 from proposals.models import Proposal
 from proposals.views.lists import page_of
-from scoring.approving import FEWEST_SHEETS, IS_PAST_SCORING, review_lines, review_of, to_review
-from scoring.feedback import HAS_FEEDBACK, feedback_on, may_read_feedback, panel_words
 from scoring.finding import find_call
 from scoring.forms.feedback import FeedbackForm
-from scoring.letters import letters_read_by
+from scoring.letters.approving import FEWEST_SHEETS, IS_PAST_SCORING, review_lines, review_of, to_review
+from scoring.letters.feedback import HAS_FEEDBACK, feedback_on, may_read_feedback, panel_words
+from scoring.letters.wording import letters_read_by
 from scoring.services.feedback import save_feedback
 from scoring.views.running import READ_OR_SEND
 

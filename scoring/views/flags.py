@@ -14,8 +14,8 @@ from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
 from proposals.projections import see
-from scoring.flagged import SeenFlag, flags_of, owners_for
 from scoring.forms.flags import FlagForm, NoteForm, OwnerForm, ReopenFlagForm, ResolveForm, flag_ids
+from scoring.oversight.flags import SeenFlag, flags_of, owners_for
 from scoring.services import flags
 from scoring.views.panels import READ_OR_SEND, act, find, sent
 

@@ -17,7 +17,7 @@ from proposals.projections import see
 from scoring.forms.ledger import ChangeForm, RefuseForm
 from scoring.ledger import Standing, ledger_of
 from scoring.models import LedgerEntry
-from scoring.oversight import returned_on
+from scoring.oversight.proposal import returned_on
 from scoring.services import ledger as verbs
 from scoring.views.panels import READ_OR_SEND, find, sent
 

@@ -19,7 +19,7 @@ from proposals.models import Call, Proposal
 from scoring.finding import find_call
 from scoring.forms.letters import PreviewForm, WordingForm
 from scoring.lettering import FIELDS_OF, Wording
-from scoring.letters import Written, as_it_stands, letters_read_by, merge, to_preview, values_for, wordings_of
+from scoring.letters.wording import Written, as_it_stands, letters_read_by, merge, to_preview, values_for, wordings_of
 from scoring.models import LetterKind, LetterTemplate
 from scoring.services.letters import save_wording
 from scoring.views.running import READ_OR_SEND

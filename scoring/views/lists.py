@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest
 
-from scoring.shelves import Orders, Shelves
+from scoring.sheets.shelves import Orders, Shelves
 
 
 def shelf_of(request: HttpRequest, shelves: Shelves) -> str:

@@ -13,7 +13,7 @@ from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
 from scoring.forms.meetings import FigureForm, StartForm
-from scoring.meeting import meeting_in_view
+from scoring.meetings.running import meeting_in_view
 from scoring.models import AgendaItem, Meeting, Panel
 from scoring.services import meetings
 from scoring.views.running import READ_OR_SEND, find

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from proposals.errors import NotPermitted, NotReady
 from proposals.forms.refusals import show_refusal
 from scoring.forms.members import ReplaceForm
-from scoring.members import invited_to, members_of
 from scoring.models import Panel
+from scoring.panels.members import invited_to, members_of
 from scoring.services import members as verbs
 from scoring.services.seat_invitations import MAY, must_change_members
 from scoring.views.panels import READ, READ_OR_SEND, sent

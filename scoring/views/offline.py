@@ -10,9 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from proposals.attachments.uploads import takes_files
 from proposals.errors import NotReady, StaleVersion, WrongState
 from proposals.forms.refusals import show_left_out, show_refusal
-from proposals.uploads import takes_files
 from scoring.downloads import own_sheets
 from scoring.forms.offline import AgreedForm, WorkbookForm
 from scoring.offline.own import MOST_SHEETS, to_take_away

@@ -16,7 +16,7 @@ from proposals.views.call_setup import call_of
 from proposals.views.signing_in import signed_in
 from scoring.forms.panel_setup import PanelForm
 from scoring.models import Panel
-from scoring.panel_setup import panels_in_setup
+from scoring.panels.set_up import panels_in_setup
 from scoring.services import panel_setup as verbs
 from scoring.views.panels import READ, READ_OR_SEND, sent
 

@@ -18,13 +18,13 @@ from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
 from proposals.views.lists import page_of, sent
-from scoring import progress as reading
 from scoring.forms.flags import FlagForm, ResolveForm, flag_ids
 from scoring.forms.panels import AssignForm, ReopenForm
 from scoring.models import Panel
-from scoring.oversight import Oversight, oversee, overseen_on
+from scoring.oversight import progress as reading
+from scoring.oversight.proposal import Oversight, oversee, overseen_on
 from scoring.services import closing, panels, sheets
-from scoring.shelves import counted
+from scoring.sheets.shelves import counted
 from scoring.views.lists import shelf_of, sort_of
 
 READ = ["GET", "HEAD"]

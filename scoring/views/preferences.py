@@ -13,7 +13,7 @@ from proposals.forms.refusals import show_refusal, typed_over
 from proposals.views.lists import PAGE_LENGTH, is_number, page_of
 from scoring.forms.preferences import PreferencesForm
 from scoring.models import Seat
-from scoring.preferences import choices_of, proposals_to_choose_from, seats_of
+from scoring.panels.preferences import choices_of, proposals_to_choose_from, seats_of
 from scoring.services.preferences import state_preferences
 from scoring.views.running import READ_OR_SEND
 

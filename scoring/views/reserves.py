@@ -11,8 +11,8 @@ from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
 from scoring.forms.reserves import DeclineOfferForm
 from scoring.models import Outcome
-from scoring.reserves import offers_to
 from scoring.services.reserves import accept_offer, decline_offer
+from scoring.shortlists.reserves import offers_to
 from scoring.views.running import READ_OR_SEND
 
 ACCEPTED = "You accepted the offer. A manager confirms the award, and you are told."

@@ -14,8 +14,8 @@ from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from scoring.forms.running import CloseForm, RemindForm
 from scoring.models import Panel
-from scoring.owing import owing_on
 from scoring.services import reminders, running
+from scoring.sheets.owing import owing_on
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 

@@ -17,8 +17,8 @@ from proposals.forms.refusals import show_refusal
 from proposals.models import InvitationState
 from proposals.views.invitations import opened
 from scoring.forms.members import DeclineSeatForm, SeatInviteForm
-from scoring.members import offered_seats
 from scoring.models import SeatInvitation
+from scoring.panels.members import offered_seats
 from scoring.services import seat_invitations as verbs
 from scoring.views.members import panel_of
 from scoring.views.panels import READ_OR_SEND, sent

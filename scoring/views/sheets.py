@@ -14,24 +14,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from proposals.applicants import Applicants
-from proposals.attached import files_of
+from proposals.attachments.attached import files_of
 from proposals.errors import NotReady, StaleVersion
 from proposals.forms.refusals import show_refusal
+from proposals.people.applicants import Applicants
 from proposals.projections import text_parts
-from proposals.resubmissions import shows_earlier_start
+from proposals.versions.resubmissions import shows_earlier_start
 from proposals.views.lists import page_of, sent
-from scoring import assessments
 from scoring.arithmetic import effective_weights
-from scoring.calibration import agreed_on
 from scoring.forms.sheets import DeclineForm, ReturnForm, SheetForm, stored_values
+from scoring.meetings.own import called_to
 from scoring.models import Assignment
-from scoring.own_meeting import called_to
-from scoring.preferences import panels_to_choose_on
+from scoring.oversight.calibration import agreed_on
+from scoring.panels.preferences import panels_to_choose_on
 from scoring.services import sheets
-from scoring.sheets import SheetInView, known_to, sheet_in_view
-from scoring.shelves import counted
-from scoring.side_by_side import compared, sheets_beside
+from scoring.sheets import mine as assessments
+from scoring.sheets.one import SheetInView, known_to, sheet_in_view
+from scoring.sheets.shelves import counted
+from scoring.sheets.side_by_side import compared, sheets_beside
 from scoring.states import AssignmentState
 from scoring.views.autosave import Difference, clock, criteria_of, differences_from
 from scoring.views.lists import shelf_of, sort_of

@@ -21,13 +21,13 @@ from scoring.forms.shortlists import OF_A_ROW, NewShortlistForm, RowsForm
 from scoring.made_files import shortlist_file
 from scoring.models import ExportKind, Shortlist
 from scoring.ranking import Ranking, rank_call
-from scoring.reserves import reserve_lines
 from scoring.services import shortlists as verbs
 from scoring.shortlisting.drawing import Terms
 from scoring.shortlists import Drawn, draw
 from scoring.shortlists.freezing import current
 from scoring.shortlists.pot import bars_of
 from scoring.shortlists.reading import rows_of
+from scoring.shortlists.reserves import reserve_lines
 from scoring.shortlists.settling import settle
 from scoring.shortlists.wording import conditions_of, in_words, told
 from scoring.states import ShortlistState

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.errors import NotReady, WrongState
 from scoring.forms.stated import StatedForm
-from scoring.meeting import stated_now
+from scoring.meetings.own import OwnMeeting, own_item, own_meeting
+from scoring.meetings.running import stated_now
 from scoring.models import Panel
-from scoring.own_meeting import OwnMeeting, own_item, own_meeting
 from scoring.services import stated
 from scoring.views.meetings import find_item
 from scoring.views.running import READ_OR_SEND, find

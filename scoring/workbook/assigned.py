@@ -6,8 +6,8 @@ from typing import IO
 from proposals.tables import csv_lines
 from proposals.workbook.cells import DAY, Column, new_book
 from proposals.workbook.tables import write_table
-from scoring.assigned import AssignedLine
-from scoring.listed import ADDRESS, REFERENCE, STATE
+from scoring.panels.assigned import AssignedLine
+from scoring.panels.listed import ADDRESS, REFERENCE, STATE
 
 COLUMNS = [
     Column(REFERENCE, width=14),

@@ -29,7 +29,7 @@ from scoring.forms.sheets import LONGEST_COMMENT
 from scoring.offline.asked import MARKS, Asked, Stands, asked_on, stands_on
 from scoring.offline.codes import code_of
 from scoring.offline.reading import HEADINGS
-from scoring.sheets import SheetInView
+from scoring.sheets.one import SheetInView
 
 PROPOSAL, ASKED, ANSWER, COMMENT, CODE = HEADINGS
 COLUMNS = [

@@ -98,7 +98,7 @@ def test_a_body_that_is_far_too_large_is_refused_unread(author, draft, settings)
 def test_no_room_is_told_as_such(author, draft, settings, tmp_path):
     kept = {"location": str(tmp_path), "keep_free_megabytes": 10**9}
     settings.STORAGES = settings.STORAGES | {
-        "attachments": {"BACKEND": "proposals.storage.PrivateFiles", "OPTIONS": kept}
+        "attachments": {"BACKEND": "proposals.attachments.storage.PrivateFiles", "OPTIONS": kept}
     }
 
     answer = send(author, draft, ("a.pdf", files.PDF))

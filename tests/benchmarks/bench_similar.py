@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from exchange.demo import material
-from proposals.similar import LEAST
+from proposals.likeness.search import LEAST
 from proposals.texts.likeness import Index, summary_of, vector_of
 
 PROPOSALS = 10_000

@@ -12,7 +12,7 @@ from proposals import invariants as of_proposals
 from proposals.models import Contributor
 from proposals.services import measures
 from proposals.states import State
-from scoring import invariants as of_scoring
+from scoring.invariants import sheets as of_scoring
 from scoring.models import Assignment
 from scoring.services import sheets
 from tests import factories

@@ -23,7 +23,7 @@ from proposals.services import (
 )
 from proposals.services.benefits import claim_benefit
 from proposals.states import State
-from scoring.letters import Decided
+from scoring.letters.wording import Decided
 from scoring.models import ReserveAnswer, ReserveOffer, Shortlist
 from scoring.services import flags, ledger, letters, meetings, panels, sheets, shortlists, stated
 from tests import factories

@@ -25,7 +25,7 @@ from proposals.lifecycle import PROPOSAL_STEPS
 from proposals.models import Call, HistoryEntry, Notice, Proposal, SpreadPlan
 from proposals.services import calls, measures, moderation, spread, writing
 from proposals.states import DeclineReason, Gateway, SiteStage, State
-from scoring.invariants import INVARIANTS as OF_SCORING
+from scoring.invariants.sheets import INVARIANTS as OF_SCORING
 from scoring.models import Assignment, Criterion, Decision, Flag, Panel, ScoreSheet, Seat
 from scoring.services import closing, decisions, flags, panels, sheets
 from scoring.services.sheets import Given

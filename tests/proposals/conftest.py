@@ -8,7 +8,7 @@ from tests.factories import proposal_at
 
 @pytest.fixture
 def empty_store(settings, tmp_path):
-    kept = {"BACKEND": "proposals.storage.PrivateFiles", "OPTIONS": {"location": str(tmp_path / "store")}}
+    kept = {"BACKEND": "proposals.attachments.storage.PrivateFiles", "OPTIONS": {"location": str(tmp_path / "store")}}
     settings.STORAGES = settings.STORAGES | {"attachments": kept}
 
 

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from proposals import storage
+from proposals.attachments import storage
+from proposals.attachments.kept import attachments_have_their_files, lent_files_are_kept_for_good, orphans
 from proposals.jobs.models import Job
-from proposals.kept_files import attachments_have_their_files, lent_files_are_kept_for_good, orphans
 from proposals.models import Attachment, ContributorRole, Invitation, ScanState
 from proposals.services import attachments, invitations, moderation, writing
 from proposals.services.resubmission import start_again

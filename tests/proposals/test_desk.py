@@ -9,8 +9,8 @@ import time_machine
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from proposals import desk
-from proposals.desk import clock_for
+from proposals.desk import shelves as desk
+from proposals.desk.shelves import clock_for
 from proposals.models import Proposal
 from proposals.services import claims, moderation, writing
 from proposals.states import State

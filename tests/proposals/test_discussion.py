@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from proposals import support as words
 from proposals.discussion.comments import ONLY_READS
 from proposals.models import Audience, Comment, Notice
+from proposals.people import support as words
 from proposals.services import discussion, moderation, steps, support, writing
 from proposals.states import State
 from scoring.services import panels, sheets

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from proposals import rights
-from proposals.awards import conditions_in_words
+from proposals.awards.reading import conditions_in_words
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.kinds import NoticeKind
 from proposals.models import Duty, DutyEntry, Notice, Proposal

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from exchange.demo import papers
 from exchange.models import Office
-from proposals import rights, storage
-from proposals.carried_over import NO_COPY, files_left_out
+from proposals import rights
+from proposals.attachments import storage
+from proposals.attachments.carried_over import NO_COPY, files_left_out
 from proposals.errors import WrongState
 from proposals.forms.call_setup import BY_SLUG
 from proposals.models import Attachment, Call, Proposal

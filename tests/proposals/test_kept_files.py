@@ -9,8 +9,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
-from proposals import storage
-from proposals.kept_files import ON_ITS_WAY
+from proposals.attachments import storage
+from proposals.attachments.kept import ON_ITS_WAY
 from tests import factories
 from tests.factories import attached
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def store(settings, tmp_path):
-    kept = {"BACKEND": "proposals.storage.PrivateFiles", "OPTIONS": {"location": str(tmp_path / "store")}}
+    kept = {"BACKEND": "proposals.attachments.storage.PrivateFiles", "OPTIONS": {"location": str(tmp_path / "store")}}
     settings.STORAGES = settings.STORAGES | {"attachments": kept}
     return tmp_path / "store"
 

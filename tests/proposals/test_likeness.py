@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from exchange.demo import material
 from exchange.management.commands.count_grams import LEAST_SHARE, paragraphs
-from proposals.similar import LEAST
+from proposals.likeness.search import LEAST
 from proposals.texts.likeness import (
     Index,
     Vector,

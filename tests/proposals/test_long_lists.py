@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from proposals.desk.review import SHOWN
 from proposals.discussion.comments import ANSWERS_SHOWN
-from proposals.review import SHOWN
 from proposals.services import claims, moderation, writing
 from proposals.states import State
 from tests import factories

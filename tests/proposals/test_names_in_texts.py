@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from proposals.applicants import named_in
 from proposals.models import Proposal
 from proposals.models.calls import Visibility
+from proposals.people.applicants import named_in
 from proposals.services import writing
 from proposals.states import State
 from proposals.texts.naming import is_in, of_a_person, of_an_organisation

@@ -11,11 +11,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from moto.server import ThreadedMotoServer
 
-from proposals import storage
+from proposals.attachments import storage
+from proposals.attachments.kept import attachments_have_their_files
+from proposals.attachments.object_storage import PrivateObjects
 from proposals.errors import StoreSilent
-from proposals.kept_files import attachments_have_their_files
 from proposals.models import Attachment
-from proposals.object_storage import PrivateObjects
 from proposals.services import attachments, writing
 from tests import factories
 from tests.api.caller import Caller
@@ -60,7 +60,7 @@ def bucket(settings, server):
 
 def keep_at(settings, address, **more):
     options = {"bucket_name": BUCKET, "endpoint_url": address, "location": "live", "encryption": "AES256"} | KEYS | more
-    kept = {"BACKEND": "proposals.object_storage.PrivateObjects", "OPTIONS": options}
+    kept = {"BACKEND": "proposals.attachments.object_storage.PrivateObjects", "OPTIONS": options}
     settings.STORAGES = settings.STORAGES | {"attachments": kept}
 
 
@@ -160,7 +160,7 @@ def test_invariants_and_the_sweep_look_into_the_bucket(draft, bucket):
 def test_what_nobody_keeps_is_swept(draft, bucket, monkeypatch):
     kept = attached(draft)
     bucket.put_object(Key=f"live/{draft.pk}/{'0' * 64}", Body=b"left")
-    monkeypatch.setattr("proposals.kept_files.ON_ITS_WAY", timedelta(hours=-1))
+    monkeypatch.setattr("proposals.attachments.kept.ON_ITS_WAY", timedelta(hours=-1))
 
     assert swept("--delete") == f"{draft.pk}/{'0' * 64}\n1 deleted.\n"
     assert keys_in(bucket) == [f"live/{kept.address}"]

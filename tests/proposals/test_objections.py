@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Objection
-from proposals.objections import may_mean, objections_of_its_writer, objections_to, objections_told_to
+from proposals.people.objections import may_mean, objections_of_its_writer, objections_to, objections_told_to
 from proposals.services import objections as verbs
 from proposals.services import writing
 from proposals.states import State

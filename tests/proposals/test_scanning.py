@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils.timezone import now
 
-from proposals import scanner
+from proposals.attachments import scanner
 from proposals.jobs.models import Job
 from proposals.jobs.queue import run_now
 from proposals.models import Attachment, Notice, ScanState

@@ -9,12 +9,12 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from proposals import similar
+from proposals.likeness import search as similar
+from proposals.likeness.search import Prints, prints, similar_to
 from proposals.models import Proposal, TextPrint
 from proposals.models.similar import PrintClock
 from proposals.services import moderation, writing
 from proposals.services.resubmission import start_again
-from proposals.similar import Prints, prints, similar_to
 from proposals.states import State
 from proposals.texts.likeness import vector_of
 from scoring.services import panels, sheets

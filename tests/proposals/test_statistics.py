@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from exchange.charts import span_chart
-from proposals import stays
+from proposals.desk import stays
 from proposals.models import Call
 from proposals.models.calls import Visibility
 from proposals.services import moderation, writing

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
+from proposals.likeness.search import similar_to
 from proposals.models import Notice, Story
 from proposals.services import stories
-from proposals.similar import similar_to
 from proposals.states import State
 from tests import factories
 from tests.api.caller import Caller

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from proposals import rights
-from proposals import support as words
 from proposals.errors import NotPermitted, WrongState
 from proposals.models import Call, Follow, Notice, Support
+from proposals.people import support as words
 from proposals.services import moderation, steps, support, writing
 from proposals.states import State
 from scoring.services import panels, sheets

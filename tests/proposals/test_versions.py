@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from proposals.models import Proposal
 from proposals.services import moderation, writing
 from proposals.states import State
-from proposals.versions import compare
+from proposals.versions.reading import compare
 from scoring.services import closing, decisions, panels, sheets
 from tests import factories
 from tests.api.caller import Caller

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from proposals import storage
+from proposals.attachments import storage
+from proposals.attachments.kept import attachments_have_their_files
 from proposals.errors import NotReady
-from proposals.kept_files import attachments_have_their_files
 from proposals.models import Attachment
 from proposals.services import attachments, writing
 from tests import factories

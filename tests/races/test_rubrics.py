@@ -9,7 +9,7 @@ from django.db import transaction
 from scoring.models import Criterion, Mark
 from scoring.models.rubrics import CriterionGiven
 from scoring.services import panels, rubrics, sheets
-from scoring.sheets import Given
+from scoring.sheets.one import Given
 from tests import factories
 from tests.races.racing import together
 

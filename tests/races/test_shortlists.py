@@ -6,7 +6,7 @@ import pytest
 
 from proposals.errors import WrongState
 from proposals.models import Call, Notice
-from scoring.announcing import plan_of
+from scoring.letters.announcing import plan_of
 from scoring.models import Letter, Shortlist, ShortlistEvent
 from scoring.services import agreeing, shortlists
 from scoring.services.announcing import announce_shortlist

@@ -4,10 +4,10 @@ from time import sleep
 
 import pytest
 
+from proposals.likeness.search import Prints
 from proposals.models import TextPrint
 from proposals.services import prints as keeping
 from proposals.services import writing
-from proposals.similar import Prints
 from proposals.texts.likeness import vector_of
 from tests import factories
 from tests.races.racing import together

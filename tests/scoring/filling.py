@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from proposals.states import State
 from scoring.models import Criterion, Mark, ScoreSheet
 from scoring.services import panels, sheets
-from scoring.sheets import Given
+from scoring.sheets.one import Given
 from tests.factories import proposal_at
 
 PREVIEW = re.compile(r'name="preview" value="([^"]*)"')

@@ -12,7 +12,7 @@ from proposals.models import Call, Notice, Proposal
 from proposals.services import writing
 from proposals.states import CallState, State
 from proposals.steps import perform
-from scoring.announcing import plan_of
+from scoring.letters.announcing import plan_of
 from scoring.models import Letter, Shortlist, ShortlistEvent, ShortlistRow
 from scoring.ranking import rank_call
 from scoring.services import decisions

@@ -7,8 +7,8 @@ from exchange.models import Office
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.services.steps import take_step
 from proposals.states import State
-from scoring.approving import comments_on, review_of, sheets_on
-from scoring.feedback import panel_words
+from scoring.letters.approving import comments_on, review_of, sheets_on
+from scoring.letters.feedback import panel_words
 from scoring.models import CommentVerdict, Criterion, FeedbackReview, ScoreSheet, SeatKind
 from scoring.services import closing, panels, sheets
 from scoring.services.feedback import Judged, save_feedback

@@ -13,11 +13,11 @@ from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Notice, Objection
 from proposals.services.steps import take_step
 from proposals.states import State
-from scoring import assessments
-from scoring.calibration import agreed_on
 from scoring.models import Anchor, Assignment, Criterion, SeatKind
+from scoring.oversight.calibration import agreed_on
 from scoring.services import assigning, calibration, members, panels, seat_invitations, sheets
 from scoring.services.sheets import Given
+from scoring.sheets import mine as assessments
 from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press

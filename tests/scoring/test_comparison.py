@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from scoring.comparison import HeatCell, compare
+from scoring.oversight.comparison import HeatCell, compare
 from scoring.services import panels
 from tests import factories
 from tests.factories import marked

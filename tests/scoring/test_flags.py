@@ -8,8 +8,8 @@ from django.urls import reverse
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Notice
 from proposals.states import State
-from scoring.flagged import flags_of, owners_for
 from scoring.models import DeclarationKind, FlagEvent
+from scoring.oversight.flags import flags_of, owners_for
 from scoring.services import closing, flags, panels, sheets
 from tests import factories
 from tests.api.caller import Caller

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from proposals.awards.followed import duties_for_authors, reports_for_team
 from proposals.errors import NotReady, WrongState
-from proposals.followed import duties_for_authors, reports_for_team
 from proposals.models import Call, Notice, Proposal
 from proposals.services import award_notices, awards, moderation, payments
 from proposals.states import State

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from exchange.models import Office
 from proposals.errors import NotReady
+from proposals.likeness.search import similar_to
 from proposals.models import Objection, Organisation, Proposal
 from proposals.models.calls import Visibility
 from proposals.services import writing
 from proposals.services.resubmission import start_again
-from proposals.similar import similar_to
 from proposals.states import State
 from scoring.models import Declaration
 from scoring.services import panels, sheets

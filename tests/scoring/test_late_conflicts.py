@@ -13,7 +13,7 @@ from proposals.models import Notice, Proposal
 from proposals.projections import see_in_full
 from proposals.states import State
 from scoring.models import Assignment, Declaration, LateConflict, ScoreSheet
-from scoring.oversight import oversee, overseen_on
+from scoring.oversight.proposal import oversee, overseen_on
 from scoring.ranking import rank_call
 from scoring.services import closing, decisions, flags, late_conflicts, panels, sheets
 from tests import factories

@@ -12,8 +12,8 @@ from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.models import Call, ContributorRole, Notice, Proposal
 from proposals.states import State
 from scoring import lettering
-from scoring.letter_invariants import letters_say_what_was_sent
-from scoring.letters import Decided, letters_for
+from scoring.invariants.letters import letters_say_what_was_sent
+from scoring.letters.wording import Decided, letters_for
 from scoring.models import Letter, LetterTemplate
 from scoring.services.letters import save_wording, send_letters
 from tests import factories

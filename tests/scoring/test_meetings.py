@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from proposals.errors import NotPermitted, NotReady, WrongState
-from scoring.absences import absent_from
-from scoring.meeting import meeting_in_view
+from scoring.meetings.absences import absent_from
+from scoring.meetings.running import meeting_in_view
 from scoring.models import AgendaItem, DeclarationKind, Meeting, PanelFigure
 from scoring.services import meetings, panels, sheets
 from tests import factories

@@ -15,7 +15,7 @@ from proposals.packing import Pack
 from proposals.services import awards
 from proposals.states import DeclineReason, State
 from proposals.texts.redaction import PERSONAL, Redaction
-from scoring.letters import Decided
+from scoring.letters.wording import Decided
 from scoring.models import FrozenShortlist, Shortlist
 from scoring.packs.disclosure import FIELDS, Treatment, columns_of
 from scoring.packs.panel import binder_of

@@ -15,7 +15,7 @@ from proposals.services import people
 from proposals.states import State
 from proposals.views import lists
 from scoring.models import Preference, SeatKind
-from scoring.runs import view_of
+from scoring.panels.runs import view_of
 from scoring.services import assigning, closing, members, panels, sheets
 from scoring.services.preferences import state_preferences
 from tests import factories

@@ -11,8 +11,8 @@ from django.urls import reverse
 from proposals.models import SavedFilter
 from proposals.states import State
 from scoring.agreement import krippendorff, krippendorff_of_counts
-from scoring.comparison import compare
 from scoring.models import Panel
+from scoring.oversight.comparison import compare
 from scoring.ranking import rank_call
 from scoring.ranking.agreement import agreement_among
 from scoring.ranking.firmness import in_words, with_firmness

@@ -15,9 +15,9 @@ from proposals.jobs.daily import DAILY
 from proposals.models import Call, Notice, Proposal
 from proposals.states import State
 from scoring.models import Letter, Outcome, ReserveOffer
-from scoring.reserves import reserve_lines
 from scoring.services import decisions, reserves
 from scoring.services.reserves import accept_offer, decline_offer, end_offers
+from scoring.shortlists.reserves import reserve_lines
 from tests import factories
 from tests.api.caller import Caller
 from tests.factories import proposal_at

@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from proposals.states import State
-from scoring import sealed
 from scoring.models import Mark, ReturnedMark, ScoreSheet, SheetReopening, SheetReturn
+from scoring.sealed import sheets as sealed
 from scoring.services import closing, panels, sheets
 from scoring.services.sheets import Given
 from tests import factories

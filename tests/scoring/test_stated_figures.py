@@ -10,12 +10,12 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from proposals.errors import NotPermitted, NotReady, WrongState
-from scoring.meeting import meeting_in_view
+from scoring.meetings.own import OwnMeeting, called_to, own_meeting
+from scoring.meetings.running import meeting_in_view
 from scoring.models import AgendaItem, DeclarationKind, Mark, Meeting, PanelFigure, ScoreSheet, StatedFigure
-from scoring.own_meeting import OwnMeeting, called_to, own_meeting
 from scoring.services import ledger, meetings, panels, sheets
 from scoring.services.stated import state_figure
-from scoring.stated import StatedBy
+from scoring.sheets.stated import StatedBy
 from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible

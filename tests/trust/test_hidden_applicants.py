@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from proposals import attached, rights
+from proposals import rights
+from proposals.attachments import attached
 from tests.both_databases import share_of
 from tests.trust.hiding import WORD, with_hidden_applicants
 from tests.trust.two_worlds import (

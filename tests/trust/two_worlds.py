@@ -22,6 +22,7 @@ from django.test import Client
 from exchange.acts import ACTS
 from proposals.forms.sections import IN_EVERY_CALL
 from proposals.jobs.queue import run_now
+from proposals.likeness.search import prints
 from proposals.mailing.sending import key_of
 from proposals.models import (
     Affiliation,
@@ -35,7 +36,6 @@ from proposals.models import (
     QuestionStage,
     SupportOffer,
 )  # fmt: skip
-from proposals.similar import prints
 from proposals.states import Gateway
 from scoring.models import Assignment, Criterion, Panel, SeatInvitation
 from tests.trust.addresses import Address, all_addresses

@@ -51,7 +51,7 @@ from proposals.services.benefits import claim_benefit
 from proposals.services.links import record_verdict
 from proposals.services.resubmission import start_again
 from proposals.states import DeclineReason
-from scoring.letters import Decided
+from scoring.letters.wording import Decided
 from scoring.models import Assignment, Criterion, Meeting, Panel, SeatKind, TieOrder
 from scoring.services import (
     assigning,

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from proposals import invariants as of_proposals
 from proposals.errors import StoreFailed
-from scoring import invariants as of_scoring
+from scoring.invariants import sheets as of_scoring
 
 INVARIANTS = [*of_proposals.INVARIANTS, *of_scoring.INVARIANTS]
 MOST_TOLD = 20

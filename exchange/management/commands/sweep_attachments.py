@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from proposals import storage
+from proposals.attachments import storage
+from proposals.attachments.kept import orphans
 from proposals.errors import StoreFailed
-from proposals.kept_files import orphans
 from proposals.models import Proposal
 from proposals.services.attachments import discard_unused
 

@@ -4,7 +4,7 @@ import hashlib
 
 from django.core.files.base import ContentFile
 
-from proposals import storage
+from proposals.attachments import storage
 from proposals.models import (
     Attachment,
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from proposals import storage
+from proposals.attachments import storage
 
 
 def page_of(proposal):

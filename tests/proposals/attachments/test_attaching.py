@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from proposals import uploads
+from proposals.attachments import uploads
+from proposals.attachments.uploads import BoundedUploads
 from proposals.errors import NotPermitted, WrongState
 from proposals.models import Attachment, Call, Proposal
 from proposals.services import attachments, writing
 from proposals.states import State
-from proposals.uploads import BoundedUploads
 from tests import factories
 from tests.factories import attached, proposal_at
 from tests.files import samples as files

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
-from proposals import storage
+from proposals.attachments import storage
+from proposals.attachments.storage import PrivateFiles
 from proposals.errors import NoRoom
 from proposals.models import Attachment
 from proposals.services import attachments
-from proposals.storage import PrivateFiles
 from tests.factories import attached
 from tests.files import samples as files
 from tests.proposals.attachments.arrangement import (

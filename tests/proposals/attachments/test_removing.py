@@ -5,12 +5,12 @@ import errno
 import pytest
 from django.urls import reverse
 
+from proposals.attachments.storage import PrivateFiles
 from proposals.errors import WrongState
 from proposals.models import Attachment
 from proposals.models.calls import MOST_MEGABYTES
 from proposals.services import attachments, moderation, writing
-from proposals.storage import PrivateFiles
-from proposals.versions import compare, content_of
+from proposals.versions.reading import compare, content_of
 from tests.factories import attached
 from tests.files import samples as files
 from tests.proposals.attachments.arrangement import (

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from proposals.services import moderation, resubmission, writing
-from proposals.versions import compare, content_of
+from proposals.versions.reading import compare, content_of
 from tests import factories
 from tests.factories import attached
 from tests.files import samples as files

@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 from proposals.models import Call
 from proposals.services import writing
 from proposals.states import State
-from scoring.assessments import next_for
 from scoring.services import closing, panels, sheets
+from scoring.sheets.mine import next_for
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.factories import marked, proposal_at

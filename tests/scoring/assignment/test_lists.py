@@ -51,7 +51,7 @@ def test_lines_may_end_as_old_programs_end_them(client, panel):
 
 
 def test_a_file_that_was_too_large_to_come_in_is_no_empty_list(client, panel, monkeypatch):
-    monkeypatch.setattr("proposals.uploads.most_bytes", lambda: 10)
+    monkeypatch.setattr("proposals.attachments.uploads.most_bytes", lambda: 10)
 
     shown = listed(client, panel, file=SimpleUploadedFile("pairs.csv", b"P-2026-0001,a@b.example"))
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import transaction
 
 from proposals.models import Objection
-from scoring.listed import ListedPair
 from scoring.models import SeatKind
-from scoring.runs import view_of
+from scoring.panels.listed import ListedPair
+from scoring.panels.runs import view_of
 from scoring.services import assigning, panels
 from scoring.services.assigning import propose_listed
 from tests import factories

@@ -3,7 +3,7 @@
 import pytest
 
 from scoring.models import AssignmentRun, SeatKind
-from scoring.panel_facts import problem_of
+from scoring.panels.facts import problem_of
 from scoring.services import assigning, panels
 from tests import factories
 from tests.browser_fixtures import assert_accessible

@@ -8,7 +8,7 @@ from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.models import Affiliation, Theme
 from scoring.conflicts import reason_against, seats_facing
 from scoring.models import Assignment, DeclarationKind, Expertise, SeatKind
-from scoring.panel_facts import problem_of
+from scoring.panels.facts import problem_of
 from scoring.services import assigning, panels, sheets
 from tests import factories
 from tests.scoring.assignment.arrangement import address, asked, describe, pairs_of, placed, propose

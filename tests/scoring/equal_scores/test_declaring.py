@@ -13,7 +13,7 @@ from proposals.errors import NotPermitted, StaleVersion, WrongState
 from proposals.models import Call
 from proposals.models.calls import TIES
 from scoring.models import TieOrder
-from scoring.sealed_shortlists import TIES_SENTENCE
+from scoring.sealed.shortlists import TIES_SENTENCE
 from scoring.services import rubrics, ties
 from tests import factories
 from tests.api.caller import Caller

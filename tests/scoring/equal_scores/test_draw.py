@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from proposals.models.calls import Visibility
 from proposals.states import State
-from scoring.announcing import plan_of
 from scoring.drawn_lots import told_of_draw
+from scoring.letters.announcing import plan_of
 from scoring.models import Shortlist
 from scoring.packs.audit import audit_files
 from scoring.ranking import rank_call

@@ -5,7 +5,7 @@ from io import StringIO
 from django.core.management import call_command
 
 from proposals.models import Proposal
-from scoring.oversight import oversee, overseen_on
+from scoring.oversight.proposal import oversee, overseen_on
 from scoring.services import ledger
 from scoring.services.ledger import Change
 

@@ -4,8 +4,8 @@ import pytest
 
 from proposals.models import Notice
 from proposals.states import State
-from scoring.panel_facts import problem_of
-from scoring.progress import SHELVES, placed_on
+from scoring.oversight.progress import SHELVES, placed_on
+from scoring.panels.facts import problem_of
 from scoring.services import members, panels
 from scoring.services.taking_over import ask_for_what_is_open
 from tests import factories

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from proposals.states import State
 from scoring.ledger import ledger_of
-from scoring.side_by_side import sheets_beside
+from scoring.sheets.side_by_side import sheets_beside
 from tests import factories
 from tests.api.caller import Caller
 from tests.factories import proposal_at

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from proposals.models import Notice
 from proposals.states import State
-from scoring.calibration import anchor_in_view, anchors_of
+from scoring.oversight.calibration import anchor_in_view, anchors_of
 from scoring.ranking import rank_call
 from scoring.services import calibration, ledger, panels, sheets
 from scoring.services.ledger import Change

@@ -11,7 +11,7 @@ from scoring.models import Criterion
 from scoring.offline.comparing import CHANGES, compare
 from scoring.offline.reading import ANSWER, ASKED, CODE, COMMENT, filled_in
 from scoring.services import offline, sheets
-from scoring.sheets import Given
+from scoring.sheets.one import Given
 from tests import factories
 from tests.both_databases import many
 from tests.scoring.damaging import KEEPS, RUINS, Filled

@@ -7,7 +7,7 @@ import pytest
 
 from scoring.models import Criterion
 from scoring.services import sheets
-from scoring.sheets import Given
+from scoring.sheets.one import Given
 from tests import factories
 from tests.scoring.filling import (
     FILE,

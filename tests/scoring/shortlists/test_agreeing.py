@@ -11,7 +11,7 @@ from django.urls import reverse
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Notice
 from scoring.models import FrozenShortlist, ShortlistCondition
-from scoring.sealed_shortlists import SENTENCE
+from scoring.sealed.shortlists import SENTENCE
 from scoring.services import agreeing, ledger, shortlists
 from scoring.services.ledger import Change
 from scoring.shortlisting.replaying import canonical, fingerprint, result_of

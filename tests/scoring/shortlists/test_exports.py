@@ -15,9 +15,9 @@ from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.jobs.models import Job, JobState
 from proposals.models import Notice, Proposal
 from proposals.states import State
+from scoring.invariants.shortlists import made_exports_have_their_pieces
 from scoring.models import Export, ExportKind, ExportPiece
 from scoring.services import exports
-from scoring.shortlist_invariants import made_exports_have_their_pieces
 from tests import factories
 from tests.reading import words_of
 

@@ -1,0 +1,1 @@
+"""Which proposals are alike, and what moderators said about such pairs."""

@@ -1,0 +1,1 @@
+"""The people around a proposal as one person may know them: who takes part, applied, supports it, or is objected to."""
