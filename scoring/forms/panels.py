@@ -8,7 +8,7 @@ from django import forms
 from proposals.forms.steps import LONGEST_NOTE
 from proposals.forms.texts import ShortText
 from scoring.forms.seats import SeatsOfAPanel
-from scoring.oversight.proposal import Candidate
+from scoring.oversight.asked import Candidate
 
 
 class AssignForm(forms.Form):
