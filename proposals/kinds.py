@@ -27,6 +27,7 @@ class NoticeKind(TextChoices):
     COMMENT = "comment", "Somebody comments on your proposal or answers you"
     MENTION = "mention", "Somebody mentions you"
     FOLLOWED = "followed", "Something happens to a proposal that you follow"
+    SITE = "site", "Something happens at a site of yours"
     INVITATION = "invitation", "You are invited to a proposal"
     ACCOUNT = "account", "Something changes about your account"
 
@@ -70,6 +71,7 @@ KINDS: dict[str, KindFacts] = {
     NoticeKind.COMMENT: KindFacts("You are told because you take part in it.", rights.KNOW),
     NoticeKind.MENTION: KindFacts("You are told because somebody mentioned you.", rights.KNOW),
     NoticeKind.FOLLOWED: KindFacts("You are told because you follow it.", rights.KNOW, usual=Delivery.DIGEST),
+    NoticeKind.SITE: KindFacts("You are told because you speak for a site, or said something for it.", rights.KNOW),
     NoticeKind.INVITATION: KindFacts("You are told because somebody invited you.", may_choose=False),
     NoticeKind.ACCOUNT: KindFacts("You are told because it is about your account.", may_choose=False),
 }
@@ -89,6 +91,7 @@ GROUPS = [
         [NoticeKind.PROGRESS, NoticeKind.CHANGES, NoticeKind.OUTCOME, NoticeKind.DUTY, NoticeKind.TEAM],
     ),
     KindGroup("Discussion", [NoticeKind.COMMENT, NoticeKind.MENTION, NoticeKind.FOLLOWED]),
+    KindGroup("Your sites", [NoticeKind.SITE]),
     KindGroup(
         "Moderation",
         [NoticeKind.DESK, NoticeKind.REPORT, NoticeKind.AFFILIATION],

@@ -34,6 +34,7 @@ DISCUSS = "proposals.discuss"  # may write what its authors say among themselves
 CONFER = "proposals.confer"  # reads what its authors say among themselves
 MODERATE_TALK = "proposals.moderate_discussion"  # may hide comments on it
 FOLLOW = "proposals.follow"  # may keep an eye on it
+INTEREST = "proposals.take_interest"  # may say that their own site is interested in it
 IMPARTIAL = "proposals.impartial"  # has and had no part in it, and no conflict with it
 KEPT_FROM = "proposals.kept_from"  # may not know of it, be it as public as can be
 MARKS = "scoring.asked_to_mark"  # was asked to mark it, whatever became of that

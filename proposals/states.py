@@ -101,6 +101,14 @@ class SiteVerdict(TextChoices):
     DISPUTED = "disputed", "Disputed"
 
 
+class InterestState(TextChoices):
+    """Where it stands that a site said it is interested."""
+
+    WAITING = "waiting", "Waits for an answer"
+    CONFIRMED = "confirmed", "Recorded"
+    DECLINED = "declined", "Not recorded"
+
+
 class ScanState(TextChoices):
     """What the virus scan says of a file."""
 

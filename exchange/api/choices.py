@@ -30,6 +30,8 @@ NAMES_OF_CHOICES = {
     "ReasonForStop": "proposals.states.StopReason",
     "ReasonForDeclining": "proposals.states.DeclineReason",
     "WordOfSite": "proposals.forms.site_leads.WORDS",
+    "StateOfInterest": "proposals.states.InterestState",
+    "AnswerToInterest": "proposals.forms.interests.ANSWERS",
     "RulingOnComment": "proposals.models.Ruling",
     "RulingOnDuty": "proposals.forms.awards.RULINGS",
 }

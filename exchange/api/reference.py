@@ -56,6 +56,7 @@ IN_ADDRESSES = {
     "instalment": "9",
     "site": "14",
     "lead": "6",
+    "interest": "3",
     "event": "21",
     "invitation": "5",
     "kind": "part_fund",

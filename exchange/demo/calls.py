@@ -16,6 +16,7 @@ from scoring.services.rubrics import copy_rubric, open_call
 from scoring.services.ties import declare_ties
 
 FRAMEWORK = "WM-2016"
+OPTIONAL = ("visibility", "hides_applicants", "publishes_score_band")
 
 
 WINDOWS = {  # days from today: opens, closes, sheets are due, decisions are due
@@ -93,7 +94,7 @@ def _prepare(told: dict[str, Any], window: Window, *, by: Any) -> Call:
         scoring_due_on=window.scoring_due,
         decision_due_on=window.decision_due,
         **{name: told[name] for name in facts},
-        **{name: told[name] for name in ("visibility", "hides_applicants") if name in told},
+        **{name: told[name] for name in OPTIONAL if name in told},
     )
 
 

@@ -6,6 +6,7 @@ from random import Random
 
 from exchange.demo import material
 from exchange.demo.confirming import confirm
+from exchange.demo.interests import ask
 from exchange.demo.measures import agree, measured
 from exchange.demo.stage import Story, office_moment
 from exchange.demo.tale import Tale
@@ -77,6 +78,7 @@ def take_up(tale: Tale, rank: int) -> Story:
         tale.tell(_story_of_site(tale, site, corrected=rank == 0 and place == 1))
         tale.tell(_measured(tale, site, agreed))
         tale.tell(confirm(tale, site.organisation, [days for days, _ in site.way], disputes=place == 1 and rank == 2))
+    tale.tell(ask(tale, rank))
     first_use = [day for site in sites if (day := site.day_of(*TAKEN_UP))]
     if first_use:
         yield office_moment(min(first_use) + timedelta(days=16), tale.dice)

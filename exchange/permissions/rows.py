@@ -219,6 +219,11 @@ def proposals_followed_by_choice(person: Any) -> Q:
     return proposals_known_to(person) & ~Q(pk__in=proposals_of(person))
 
 
+@rights.answers_rows(rights.INTEREST)
+def awards_that_interest_a_site_of(person: Any) -> Q:
+    return AWARD_STANDS & proposals_followed_by_choice(person) if person.is_authenticated else NOTHING
+
+
 @rights.answers_rows(rights.SUPPORT)
 def proposals_supported_by_choice(person: Any) -> Q:
     return proposals_followed_by_choice(person) & ~proposals_judged_by(person)

@@ -66,6 +66,7 @@ RIGHTS: dict[str, Any] = {
     "proposals.moderate_discussion": looks_after_talk & is_impartial,
     "proposals.support": by_rows(rights.SUPPORT, Proposal),
     "proposals.follow": by_rows(rights.FOLLOW, Proposal),
+    "proposals.take_interest": by_rows(rights.INTEREST, Proposal),
     "proposals.see_notes": (is_moderator | is_manager) & is_impartial & ~was_asked_to_mark,
     "proposals.see_applicants": knows_its_applicants,
     "proposals.see_as_team": reads_everything & has_no_part_in_it & knows_its_applicants,

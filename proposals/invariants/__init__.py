@@ -10,6 +10,7 @@ from proposals.attachments.kept import OF_FILES
 from proposals.invariants.awards import OF_AWARDS
 from proposals.invariants.discussion import OF_DISCUSSION
 from proposals.invariants.histories import OF_HISTORIES
+from proposals.invariants.interests import OF_INTERESTS
 from proposals.invariants.measures import OF_MEASURES
 from proposals.invariants.notices import OF_NOTICES
 from proposals.invariants.people import OF_PEOPLE
@@ -29,5 +30,6 @@ INVARIANTS: list[Invariant] = [
     *OF_DISCUSSION,
     *OF_AWARDS,
     *OF_SPREAD,
+    *OF_INTERESTS,
     *OF_MEASURES,
 ]

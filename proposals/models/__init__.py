@@ -10,6 +10,7 @@ from proposals.models.claims import Claim, ClaimEnd, DeskLook
 from proposals.models.discussion import Audience, Comment, CommentReport, CommentRuling, Mention, Ruling
 from proposals.models.eligible import EligibleSite, PlanFixing
 from proposals.models.history import HistoryEntry
+from proposals.models.interests import SiteInterest
 from proposals.models.kept import CannedText, Signpost, TextKind
 from proposals.models.mailed import InvitationState, MailedInvitation
 from proposals.models.measures import Measure, MeasurePoint, PointEntry, Rebase, SiteNote
@@ -104,6 +105,7 @@ __all__ = [
     "Signpost",
     "SimilarLink",
     "SimilarVerdict",
+    "SiteInterest",
     "SiteLead",
     "SiteNote",
     "SiteUnit",

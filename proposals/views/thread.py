@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from proposals.thread.interests import may_say
 from proposals.thread.reading import may_contact, read_thread, told
 
 
@@ -18,6 +19,7 @@ def thread(request: HttpRequest, reference: str) -> HttpResponse:
         "plan": found.plan,
         "figures": found.figures,
         "page": None,  # which sites they are is told on the page of spread, to those who follow the award
+        "may_say": may_say(request.user, proposal),
         "may_contact": may_contact(request.user, proposal),
         "may_be_found": not settings.DEMO,
         "address": settings.BASE_URL.rstrip("/") + request.path,

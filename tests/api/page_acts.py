@@ -106,6 +106,8 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:write_story": ["PUT api:story"],
     "proposals:settle_story": ["POST api:settle_story"],
     "proposals:take_down_story": ["POST api:take_down_story"],
+    "proposals:say_interest": ["POST api:say_interest"],
+    "proposals:answer_interest": ["POST api:answer_interest"],
     # Measures
     "proposals:add_measure": ["POST api:measures"],
     "proposals:change_measure": ["PATCH api:measure"],

@@ -24,6 +24,8 @@ PRIVATE = (
     "/measures/values/",
     "/values.csv",
     "/period/",
+    "/interest/",
+    "/interests/",
     "/sites/{site}/",
     "/sites/{site}/notes/",
     "/ranking/",

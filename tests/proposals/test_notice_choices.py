@@ -45,7 +45,7 @@ def offered(response):
 
 def sent(**changes):
     """All that the page of an author sends."""
-    of_authors = [kind for group in GROUPS[:2] for kind in group.kinds]
+    of_authors = [kind for group in GROUPS[:3] for kind in group.kinds]
     usual = {kind.value: USUAL[kind].value for kind in of_authors}
     return usual | {"seen": version_of(USUAL)} | changes
 
@@ -57,7 +57,7 @@ def test_each_person_is_offered_the_kinds_that_concern_them(client, author, mode
         client.force_login(person)
         told[person] = offered(client.get(PAGE))
 
-    for_all = ["progress", "changes", "outcome", "duty", "team", "comment", "mention", "followed"]
+    for_all = ["progress", "changes", "outcome", "duty", "team", "comment", "mention", "followed", "site"]
     assert told == {
         author: for_all,
         moderator: [*for_all, "desk", "report", "affiliation", "reminder"],

@@ -34,6 +34,7 @@ from proposals.models import (
     Objection,
     Question,
     QuestionStage,
+    SiteInterest,
     SupportOffer,
 )  # fmt: skip
 from proposals.states import Gateway
@@ -133,6 +134,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     objections = [*range(last_objection, last_objection + 4)]
     duties = list(Duty.objects.order_by("pk").values_list("pk", flat=True))
     duties += [duties[-1] + 1]
+    said = SiteInterest.objects.latest("pk").pk
+    interests = [said, said + 1]
     notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
 
     def of_these(model: Any) -> list[int]:
@@ -165,6 +168,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "instalment_pk": [1],
             "instalment": [1],
             **dict.fromkeys(["site_pk", "site", "lead_pk", "lead", "event_pk", "event"], [1]),
+            **dict.fromkeys(["interest_pk", "interest"], interests),
             "run_pk": [world.planned.pk],
             "seat_pk": [*world.panel.seats.values_list("pk", flat=True)[:2]],
             "run_key": ["00000000-0000-4000-8000-000000000000"],

@@ -35,6 +35,7 @@ from proposals.services import (
     comment_moderation,
     discussion,
     eligible,
+    interests,
     invitations,
     measures,
     objections,
@@ -315,6 +316,8 @@ def take_up(proposal: Proposal, people: dict[str, Any]) -> None:
     spread.record_adoption(proposal.pk, by=people["lead"], **facts)
     named = {"organisation": site, "place": "", "email": people["stranger"].email}
     site_leads.name_site_lead(proposal.pk, by=people["lead"], **named)
+    said = {"organisation": site, "place": "Ward 9", "contact": "Switchboard", "text": "We want to see it."}
+    interests.say_interest(proposal.pk, by=people["stranger"], **said)
 
 
 def mark(assignment: Any, given: int, comment: str, *, private: str = "", returned: bool = True) -> None:

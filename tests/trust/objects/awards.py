@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from proposals.models import AdoptionEvent, EligibleSite, Instalment, SiteLead
+from proposals.models import AdoptionEvent, EligibleSite, Instalment, SiteInterest, SiteLead
 from scoring.models import Letter
 from tests.trust.objects.common import NONE, ByParameters, Objects, references
 
@@ -65,7 +65,14 @@ def _of_a_site(told: str, marking: str, end: str) -> ByParameters:
         "no event": {lead: led, event: NONE},
         "no site": {lead: NONE, event: happened},
     }
+    interest = f"interest{end}"
+    said = SiteInterest.objects.get().pk
     return {
+        ("reference", interest): {
+            "told/said": {"reference": told, interest: said},
+            "told/nothing": {"reference": told, interest: NONE},
+            "marking/of another": {"reference": marking, interest: said},
+        },
         (lead,): {"the stranger's": {lead: led}, "unknown": {lead: NONE}},
         (lead, event): pairs,
         ("reference", lead): {
