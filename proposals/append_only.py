@@ -20,6 +20,7 @@ TABLES = [
     "proposals_pointentry",
     "proposals_rebase",
     "proposals_siteword",
+    "proposals_pledge",
 ]
 SENTENCE = "This record is append-only."
 

@@ -16,7 +16,7 @@ from proposals import days, rights
 from proposals.jobs.queue import enqueue_many, run_after_commit
 from proposals.kinds import Delivery, NoticeKind
 from proposals.mailing import choices, sending
-from proposals.models import Call, Follow, HistoryEntry, Notice, Proposal
+from proposals.models import Call, Follow, HistoryEntry, Notice, Pledge, Proposal
 from proposals.projections import HAPPENED
 from proposals.states import State
 from proposals.working_days import MODERATION_DAYS, working_days_after
@@ -82,6 +82,19 @@ TO_FOLLOWERS = Wording(
     "{reference}: {happened}",
     "“{title}” moved on: {happened}. To be told no more, press “Stop following” on its page.",
 )
+PLEDGED = Wording(
+    "{site} pledges people for {reference}",
+    "If “{title}” is funded, {site} offers {people} from {from_on}. A pledge stands beside the score and never in it."
+    "\n\n{text}",
+)
+PLEDGED_ANEW = Wording(
+    "{site} changed what it pledges for {reference}",
+    "If “{title}” is funded, {site} now offers {people} from {from_on}.\n\n{text}",
+)
+PLEDGE_WITHDRAWN = Wording(
+    "{site} withdrew its pledge for {reference}",
+    "{site} no longer offers people if “{title}” is funded.\n\n{text}",
+)
 TELLS_FOLLOWERS = ["submit", "pass_to_panel", "close_scoring", "fund", "record_spread", "reinstate"]
 TO_MODERATORS = Wording("{reference} waits for a moderator", "“{title}” was submitted to {call}.")
 
@@ -130,6 +143,25 @@ def followers_of(proposal: Proposal, *, but: Any) -> list[Any]:
     kept_from = rights.holders_of(rights.KEPT_FROM, proposal)
     theirs = follows.exclude(person__in=kept_from).exclude(person__contributions__proposal=proposal)
     return [each.person for each in theirs.select_related("person").order_by("pk")]
+
+
+def tell_of_pledge(pledge: Pledge) -> None:
+    """Tell its authors what a site pledges or withdraws; and who stood for it, where a colleague changes that."""
+    proposal, before = pledge.proposal, pledge.corrects
+    wording = PLEDGE_WITHDRAWN if pledge.is_withdrawn else PLEDGED if before is None else PLEDGED_ANEW
+    facts = {
+        "site": pledge.site_name,
+        "people": f"{pledge.people} {'person' if pledge.people == 1 else 'people'}",
+        "from_on": days.in_words(pledge.from_on),
+        "text": pledge.reason or pledge.note,
+        "reference": proposal.reference,
+        "title": proposal.title,
+    }
+    words = Wording(wording.subject.format(**facts), wording.body.format(**facts).strip())
+    path, key = reverse("proposals:pledges", args=[proposal.reference]), f"pledge-{pledge.pk}"
+    record([each.person for each in proposal.authors], key, words, path, kind=NoticeKind.PROGRESS, about=proposal)
+    if before and not before.is_withdrawn and before.pledged_by_id != pledge.pledged_by_id:
+        record([before.pledged_by], f"{key}-before", words, path, kind=NoticeKind.FOLLOWED, about=proposal)
 
 
 def record(

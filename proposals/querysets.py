@@ -293,6 +293,12 @@ class BenefitClaimQuerySet(models.QuerySet):
         return self.standing().exclude(Exists(wholes.filter(line=OuterRef("part_of"))))
 
 
+class PledgeQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that no later one supersedes and that were not withdrawn."""
+        return self.filter(superseded_by=None, people__gt=0)
+
+
 class ClaimQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(ended_at=None)

@@ -25,6 +25,7 @@ from scoring.evidence import recusals, score_lines
 from scoring.forms.ranking import RankingFilter
 from scoring.ledger import ledger_in
 from scoring.models import Shortlist
+from scoring.oversight.pledged import pledge_rows
 from scoring.packs.panel import MOST, binder_of, said_on_shortlist
 from scoring.packs.zips import audit_zip
 from scoring.ranking import RankedProposal, rank_call
@@ -43,7 +44,7 @@ KINDS = {
 IN_MEMORY = 5_000_000  # bytes of a workbook; a larger one waits on disk
 NO_PACK = f"A panel pack holds one proposal at least and {MOST} at most. Choose a panel on the ranking."
 Watch = Callable[[Iterable[Any], int], Iterable[Any]]  # of lines that are written, and how many are expected
-Behind = tuple[Any, Any, Any]  # marks, conflicts and changes of the proposals of a table
+Behind = tuple[Any, Any, Any, Any]  # marks, conflicts, changes and pledges of the proposals of a table
 
 
 def unwatched(lines: Iterable[Any], expected: int) -> Iterable[Any]:
@@ -77,7 +78,7 @@ def shortlist_file(shortlist: Shortlist, person: Any, kind: str, watch: Watch = 
     about = About(settings.SERVICE_NAME, str(person), at_in_words(now()), [])
     if frozen:
         about = replace(about, frozen_at=at_in_words(frozen.at))
-        behind = (frozen.score_lines(), frozen.recusals_in(behind[1]), frozen.changes_in(behind[2]))
+        behind = (frozen.score_lines(), frozen.recusals_in(behind[1]), frozen.changes_in(behind[2]), behind[3])
     name = f"shortlist-{shortlist.call.code}-{shortlist.pk}-{localdate():%Y-%m-%d}.{kind}"
     return _made(table, about, behind, name, kind, watch)
 
@@ -126,7 +127,7 @@ def _bound(call: Call, rows: list[RankedProposal], person: Any, **told: Any) -> 
 
 
 def _made(table: Table, about: About, behind: Behind, name: str, kind: str, watch: Watch) -> MadeFile:
-    scores, conflicts, changes = behind
+    scores, conflicts, changes, pledges = behind
     marks = sum(line.row.sheets_returned for line in table.lines) * len(table.ranking.criteria)
     content: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  who hands it out closes it
     if kind == "csv":
@@ -135,16 +136,17 @@ def _made(table: Table, about: About, behind: Behind, name: str, kind: str, watc
         told = as_json(table, about, conflicts)
         content.write(json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False).encode())
     else:
-        write_shortlist(content, table, about, watch(scores, marks), conflicts, changes)
+        write_shortlist(content, table, about, watch(scores, marks), conflicts, changes, pledges)
     content.seek(0)
     return MadeFile(content, name, KINDS[kind], frozenset(table.proposals))
 
 
 def _behind(call: Call, person: Any, table: Table, kind: str) -> Behind:
-    """Of these proposals alone; changes stand in the workbook only."""
+    """Of these proposals alone; changes and pledges stand in the workbook only."""
     pks, with_words = table.proposals, person.has_perm("proposals.fund")
     changes = ledger_in(call, pks, person, with_words=with_words) if kind == "xlsx" else []
-    return score_lines(call, pks), recusals(call, pks, with_words=with_words), changes
+    pledges = pledge_rows(call, pks, person) if kind == "xlsx" else []
+    return score_lines(call, pks), recusals(call, pks, with_words=with_words), changes, pledges
 
 
 def at_in_words(moment: datetime) -> str:

@@ -30,7 +30,7 @@ from proposals.models import (
     Question,
     SpreadPlan,
 )
-from proposals.services import attachments, calls, moderation, questions, spread, spread_plans, steps, writing
+from proposals.services import attachments, calls, moderation, pledges, questions, spread, spread_plans, steps, writing
 from proposals.states import CallState, DeclineReason, Gateway, State
 from scoring.letters.approving import review_of
 from scoring.models import Assignment, Criterion, MarkAnchor, Panel, Rubric, Seat, SeatKind
@@ -318,6 +318,14 @@ def fix_plan(proposal: Proposal, *, by: Member | None = None) -> SpreadPlan:
     parts = {"core": "Every woman is seen in 15 minutes.", "adaptable": "Who sees her."}
     changed = spread_plans.change_plan(proposal.pk, by=by, version=version, **parts)
     return spread_plans.fix_plan(proposal.pk, by=by, version=changed.version)
+
+
+def pledge(proposal: Proposal, *, by: Member | None = None, **facts: Any) -> Any:
+    """What a site offers: that of `by`, or of a member of a new one."""
+    by = by or member("Pledger", at=organisation())
+    facts = {"people": 4, "from_on": localdate() + timedelta(days=60)} | facts
+    facts["organisation"] = facts.get("organisation") or by.affiliations.get().organisation
+    return pledges.pledge(proposal.pk, by=by, **facts)
 
 
 def adopt(proposal: Proposal, *, by: Member, site: Organisation | None = None, stage: str = "adopted") -> Any:

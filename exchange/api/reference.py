@@ -40,6 +40,7 @@ IN_ADDRESSES = {
     "offer_pk": "7",
     "measure": "4",
     "rebase": "2",
+    "pledge": "8",
     "note": "9",
     "question": "q3",
     "number": "1",

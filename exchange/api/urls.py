@@ -27,6 +27,7 @@ from proposals.api import (
     open_awards,
     payments,
     people,
+    pledges,
     proposal,
     reference_lists,
     reports,
@@ -71,6 +72,9 @@ from scoring.api import (
     stated,
     ties,
 )
+from scoring.api import (
+    pledges as pledges_of_call,
+)
 
 app_name = "api"
 SITE_CHART = "proposals/<str:reference>/measures/<int:measure>/sites/<int:site>"
@@ -93,6 +97,7 @@ urlpatterns = [
     path("calls/<slug:code>/clone/", rubrics.CloneCall.as_view(), name="clone_call"),
     path("calls/<slug:code>/conflicts/", conflicts.CallConflicts.as_view(), name="conflicts"),
     path("calls/<slug:code>/ranking/", ranking.CallRanking.as_view(), name="ranking"),
+    path("calls/<slug:code>/pledges/", pledges_of_call.CallPledges.as_view(), name="call_pledges"),
     path("calls/<slug:code>/ranking/what-if/", ranking.WhatIf.as_view(), name="what_if"),
     path("calls/<slug:code>/shortlists/", shortlists.ShortlistsOfCall.as_view(), name="shortlists"),
     path("calls/<slug:code>/shortlists/<int:shortlist>/", shortlists.OneShortlist.as_view(), name="shortlist"),
@@ -344,6 +349,13 @@ urlpatterns = [
     path("proposals/<str:reference>/benefits/", benefits.BenefitsOfProposal.as_view(), name="benefits"),
     path("proposals/<str:reference>/spread/ledger/import/", importing.ImportEvents.as_view(), name="import_events"),
     path("proposals/<str:reference>/spread/sites/import/", importing.ImportSites.as_view(), name="import_sites"),
+    path("proposals/<str:reference>/pledges/", pledges.Pledges.as_view(), name="pledges"),
+    path("proposals/<str:reference>/pledges/<int:pledge>/", pledges.OnePledge.as_view(), name="pledge"),
+    path(
+        "proposals/<str:reference>/pledges/<int:pledge>/withdraw/",
+        pledges.WithdrawPledge.as_view(),
+        name="withdraw_pledge",
+    ),
     path("spread/sites/", site_leads.OwnSites.as_view(), name="my_sites"),
     path("spread/sites/<int:lead>/", site_leads.OwnSite.as_view(), name="my_site"),
     path("spread/sites/<int:lead>/events/<int:event>/", site_leads.WordOfSite.as_view(), name="site_word"),

@@ -27,6 +27,7 @@ from exchange.demo import (
     meeting,
     moderating,
     people,
+    pledging,
     seats,
     shortlisting,
     spread,
@@ -111,6 +112,8 @@ class Play:
             if "related_to" in tale.plot:
                 self.stage.add(again.be_compared(tale))
             self.stage.add(backing.be_backed(tale, self.dice(tale.plot["title"], "backing")))
+            backers = backing.readers(tale)
+            self.stage.add(pledging.be_pledged(tale, backers, self.dice(tale.plot["title"], "pledging")))
             self.stage.add(talk.be_discussed(tale, self.dice(tale.plot["title"], "talk")))
         if opened.phase == "open":
             self.stage.add(seats.offer_seats(self.stage, self.cast, opened, self.dice(code, "seats")))

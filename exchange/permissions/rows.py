@@ -229,6 +229,21 @@ def proposals_supported_by_choice(person: Any) -> Q:
     return proposals_followed_by_choice(person) & ~proposals_judged_by(person)
 
 
+@rights.answers_rows(rights.PLEDGE)
+def proposals_pledged_for_by_choice(person: Any) -> Q:
+    """As support; and nobody who works on the decision offers people for it."""
+    return NOTHING if reads_everything(person) else proposals_supported_by_choice(person)
+
+
+@rights.answers_rows(rights.PLEDGES)
+def proposals_whose_pledges_are_read_by(person: Any) -> Q:
+    """Its authors, and the offices that rank it; sites could tell who applied where that is hidden."""
+    if not person.is_authenticated:
+        return NOTHING
+    ranked = proposals_ranked_for(person) & proposals_whose_applicants_are_known_to(person)
+    return Q(pk__in=proposals_of(person)) | ranked
+
+
 @rights.answers_rows(rights.CONTACT)
 def proposals_whose_champion_is_open_to(person: Any) -> Q:
     """What the public knows of, as far as this person does; nobody who judges it writes to those whom they judge."""

@@ -65,6 +65,8 @@ RIGHTS: dict[str, Any] = {
     "proposals.confer": by_rows(rights.CONFER, Proposal),
     "proposals.moderate_discussion": looks_after_talk & is_impartial,
     "proposals.support": by_rows(rights.SUPPORT, Proposal),
+    "proposals.pledge": by_rows(rights.PLEDGE, Proposal),
+    "pledges.read": by_rows(rights.PLEDGES, Proposal),
     "proposals.follow": by_rows(rights.FOLLOW, Proposal),
     "proposals.take_interest": by_rows(rights.INTEREST, Proposal),
     "proposals.see_notes": (is_moderator | is_manager) & is_impartial & ~was_asked_to_mark,

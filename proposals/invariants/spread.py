@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Max, Q
 
-from proposals.models import PlanFixing, SiteLead, SiteWord, SpreadPlan
+from proposals.models import PlanFixing, Pledge, SiteLead, SiteWord, SpreadPlan
 from proposals.querysets import number_of
 
 
@@ -32,4 +32,15 @@ def fixings_are_numbered_in_order() -> Iterator[str]:
         yield f"{reference} has a plan with a fixing that is missing."
 
 
-OF_SPREAD = [words_come_from_a_second_party, site_leads_write_no_part_of_it, fixings_are_numbered_in_order]
+def pledges_keep_to_their_site() -> Iterator[str]:
+    """What takes the place of a pledge is of the same proposal and the same site."""
+    same = Q(corrects__proposal=F("proposal"), corrects__organisation=F("organisation"), corrects__place=F("place"))
+    strays = Pledge.objects.exclude(corrects=None).exclude(same).order_by("pk")
+    for reference in strays.values_list("proposal__reference", flat=True):
+        yield f"{reference} has a pledge in the place of another site’s."
+
+
+OF_SPREAD = [
+    words_come_from_a_second_party, site_leads_write_no_part_of_it, fixings_are_numbered_in_order,
+    pledges_keep_to_their_site,
+]  # fmt: skip

@@ -20,6 +20,7 @@ from proposals.models.offers import InternalNote, SupportKind, SupportOffer
 from proposals.models.organisations import Affiliation, MailDomain, Organisation, OrganisationKind, Standing
 from proposals.models.payments import Instalment, Payment
 from proposals.models.people import Invitation, PartEntry, PartEvent
+from proposals.models.pledges import Pledge
 from proposals.models.priorities import PriorityArea, PriorityFramework, Theme
 from proposals.models.proposal import (
     WRITERS,
@@ -88,6 +89,7 @@ __all__ = [
     "PartEvent",
     "Payment",
     "PlanFixing",
+    "Pledge",
     "PointEntry",
     "PriorityArea",
     "PriorityFramework",

@@ -16,10 +16,13 @@ from proposals.likeness.verdicts import has_links, links_of
 from proposals.models import Proposal
 from proposals.people.support import interest_in
 from proposals.projections import SeenInFull, see_all, see_in_full
+from proposals.spread.pledges import pledging_of
 from proposals.states import HAS_AWARD, State
 from proposals.versions.resubmissions import Starts, has_other_starts, shows_earlier_start, starts_around
 from proposals.views.lists import narrows, page_of
 from proposals.views.saved import links_of_saved
+
+RIGHTS = (rights.READ, rights.IMPARTIAL, rights.PLEDGE, rights.PLEDGES)
 
 
 @require_safe
@@ -47,7 +50,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     known = Proposal.objects.visible_to(request.user).for_listing().select_related("spread_plan").with_version_count()
     known = known.annotate(has_other_starts=has_other_starts(request.user), has_links=has_links(request.user))
     known = known.annotate(shows_earlier_start=shows_earlier_start(request.user))
-    known = known.with_authors().with_part_of(request.user).with_rights(request.user, rights.READ, rights.IMPARTIAL)
+    known = known.with_authors().with_part_of(request.user).with_rights(request.user, *RIGHTS)
     proposal = get_object_or_404(known, reference=reference)
     full = see_in_full(proposal, request.user)
     context = {
@@ -62,6 +65,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "may_be_found": proposal.is_public and not settings.DEMO,
         "address": settings.BASE_URL.rstrip("/") + request.path,
         "interest": interest_in(proposal, request.user),
+        "pledging": pledging_of(request.user, proposal),
         "comment_count": proposal.comment_count,
         "latest_comments": latest(proposal, request.user),
         "feedback_waits": _feedback_waits(full),

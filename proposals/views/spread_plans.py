@@ -16,6 +16,7 @@ from proposals.projections import see
 from proposals.services import spread_plans as verbs
 from proposals.services.awards import must_keep_awards
 from proposals.spread.plans import PlanSeen, plan_of, planned, see_plan
+from proposals.spread.pledges import kept_pledges
 
 
 @login_required
@@ -71,6 +72,7 @@ def fix(request: HttpRequest, reference: str) -> HttpResponse:
 def show_plan(request: HttpRequest, proposal: Proposal, form: Any = None) -> HttpResponse:
     shown: PlanSeen = see_plan(proposal, request.user)
     context = {"seen": see(proposal, request.user), "shown": shown, "plan": shown.plan, "forms": [form] if form else []}
+    context["pledges"] = kept_pledges(proposal)
     return render(request, "proposals/spread/plan.html", context)
 
 

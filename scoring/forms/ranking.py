@@ -28,6 +28,7 @@ COLUMNS = [
     ("sheets", "Sheets and flags"),
     ("money", "Money"),
     ("criteria", "Criteria"),
+    ("pledges", "Pledges of sites"),
 ]
 
 

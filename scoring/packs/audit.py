@@ -16,6 +16,7 @@ from scoring.drawn_lots import told_of_draw
 from scoring.evidence import Recusal, ScoreLine, recusals, score_lines
 from scoring.ledger import LedgerLine, ledger_in
 from scoring.models import Decision, FlagEvent, FrozenShortlist, Letter, Shortlist
+from scoring.oversight.pledged import OF_A_PLEDGE, pledge_rows
 from scoring.ranking import RankedProposal, rank_call
 
 AT_A_TIME = 500
@@ -51,6 +52,7 @@ def audit_files(call: Call, person: Any) -> Iterator[PackFile]:
     yield _table("ledger.csv", "Every change of what counts, with score and rank before and after.", LEDGER,
                  map(_ledger, changes))  # fmt: skip
     yield _table("flags.csv", "Every flag, and what was done about it.", FLAGS, _flags(pks, with_words))
+    yield _table("pledges.csv", "What sites pledged, beside the scores.", OF_A_PLEDGE, pledge_rows(call, pks, person))
     yield _table("duties.csv", "What awards ask for, and how that stands.", DUTIES, _duties(pks))
     yield _table("duty-records.csv", "Every act about what awards ask for.", RECORDS, _records(pks))
     yield _table(

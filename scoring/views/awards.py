@@ -10,6 +10,7 @@ from proposals import rights
 from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
+from proposals.spread.pledges import pledged_for, with_pledged
 from proposals.states import State
 from scoring.evidence import history_of_decisions, sheets_behind
 from scoring.forms.awards import ConfirmAwardForm, ProposeAwardForm
@@ -24,7 +25,9 @@ from scoring.services import decisions, reserves
 @require_http_methods(["GET", "HEAD", "POST"])
 def award(request: HttpRequest, reference: str) -> HttpResponse:
     rankable = Proposal.objects.visible_to(request.user, rights.RANK).for_listing()
-    proposal = get_object_or_404(rankable.select_related("spread_plan", "placement__panel"), reference=reference)
+    proposal = get_object_or_404(
+        with_pledged(rankable).select_related("spread_plan", "placement__panel"), reference=reference
+    )
     acts = {"propose": propose, "confirm": confirm, "cancel": cancel}
     if request.method == "POST":
         act = acts.get(request.POST.get("act", ""))
@@ -75,6 +78,7 @@ def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None
         "row": row,
         "firm_words": firm_words(ranking, row),
         "how_sure": how_sure,
+        "pledged": pledged_for(proposal),
         "sheets": sheets_behind(proposal.pk),
         "waiting": waiting if proposal.state == State.SCORED else None,
         "standing": next((each for each in awards if each.outcome == Outcome.CONFIRMED), None),

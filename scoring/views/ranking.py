@@ -1,5 +1,6 @@
 """The ranking of a call on a page, and the same rows as a file."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from proposals.models import Call, SavedFilter
 from proposals.services.saved import worth_keeping
+from proposals.spread.pledges import Pledged
 from proposals.states import CallState
 from proposals.views.lists import narrows, page_of
 from scoring.downloads import handed_out
@@ -20,6 +22,7 @@ from scoring.finding import find_call
 from scoring.forms.ranking import BY_RANK, RankingFilter
 from scoring.made_files import ranking_file
 from scoring.models import ExportKind
+from scoring.oversight.pledged import pledged_in
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.ranking.agreement import agreement_among
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
@@ -35,7 +38,8 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     form = RankingFilter(request.GET, ranked)
     rows = form.rows()
     may_decide = request.user.has_perm("proposals.decline")
-    firmness, shown = ranked.firmness, columns_of(form, ranked)
+    firmness, pledged = ranked.firmness, pledged_in(call, request.user)
+    shown = columns_of(form, ranked, pledged)
     page = page_of(request, rows)
     context = {
         "call": call,
@@ -46,6 +50,7 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
         "saved_views": views_saved(request.user, call),
         "is_view": bool(worth_keeping(request.GET.urlencode())),
         "shown": shown,
+        "pledged": pledged,
         "columns": how_many_columns(shown, len(ranked.criteria)) + (1 if may_decide else 0),
         "firmness": firmness,
         "reliability": firmness.shares.reliability(ranked.sheets_wanted) if firmness.shares else None,
@@ -109,15 +114,16 @@ def last_above(rows: list[RankedProposal]) -> int | None:
     return next((row.pk for row in reversed(rows) if row.is_above_line and not row.is_exception), None)
 
 
-def columns_of(form: RankingFilter, ranked: Ranking) -> list[str]:
-    """The groups of columns to show; those of firmness only where there is something in them."""
-    is_firm = not ranked.firmness.why_not
-    return [name for name in form.columns_shown if name != "firm" or is_firm]
+def columns_of(form: RankingFilter, ranked: Ranking, pledged: Mapping[int, Pledged]) -> list[str]:
+    """The groups of columns to show; those of firmness and pledges only where there is something in them."""
+    empty = {"firm"} if ranked.firmness.why_not else set()
+    empty |= set() if pledged else {"pledges"}
+    return [name for name in form.columns_shown if name not in empty]
 
 
 def how_many_columns(shown: list[str], criteria: int) -> int:
     """Rank, proposal, score, line, and what each group adds."""
-    adds = {"firm": 3, "sheets": 3, "money": 3, "criteria": criteria}
+    adds = {"firm": 3, "sheets": 3, "money": 3, "criteria": criteria, "pledges": 1}
     return 4 + sum(adds[name] for name in shown)
 
 

@@ -20,6 +20,7 @@ from scoring.finding import find_call
 from scoring.forms.shortlists import OF_A_ROW, NewShortlistForm, RowsForm
 from scoring.made_files import shortlist_file
 from scoring.models import ExportKind, Shortlist
+from scoring.oversight.pledged import pledged_in
 from scoring.ranking import Ranking, rank_call
 from scoring.services import shortlists as verbs
 from scoring.shortlisting.drawing import Terms
@@ -141,6 +142,7 @@ def show(
         "page": page,
         "form": form,
         "stands": stands or {},
+        "pledged": pledged_in(shortlist.call, request.user),
         "bars": bars_of(drawn.drawing),
         "line_after": (line_after := last_above(drawn)),
         "line_is_here": line_after in [each.ranked.pk for each in page],

@@ -1,5 +1,6 @@
-"""The sheets “Conflicts” and “Ledger”: who stepped back, and what the panel changed in what counts."""
+"""The sheets “Conflicts”, “Ledger” and “Pledges”: who stepped back, what the panel changed, and what sites offer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -34,6 +35,25 @@ LEDGER = [
     Column("Why", width=60, wraps=True, meaning="The reason that was given. Only in files made by a manager."),
     Column("Why not", width=40, wraps=True, meaning="Why it was refused. Only in files made by a manager."),
 ]  # fmt: skip
+
+PLEDGES = [
+    Column("Reference", width=14, meaning="The proposal’s number in the exchange."),
+    Column("Site", width=40, wraps=True, meaning="The organisation, or the place in it, that offers people."),
+    Column("People", WHOLE, 9, meaning="How many it offers; 0 where it withdrew. No formula reads it."),
+    Column("From", DAY, 13, meaning="From when they are there."),
+    Column("Note", width=60, wraps=True, meaning="What the site says beside."),
+    Column("Stands", width=9, meaning="Yes, or No where the site changed or withdrew it since."),
+    Column("Why withdrawn", width=40, wraps=True, meaning="The reason that the site gave."),
+    Column("Pledged by", width=24, meaning="Who stands for it."),
+    Column("Pledged on", DAY, 13, meaning="The day on which it was said."),
+]  # fmt: skip
+
+
+def pledge_row(row: Sequence[Any]) -> list[Any]:
+    """A row of `pledged.OF_A_PLEDGE`."""
+    reference, site, people, from_on, note, stands, reason, by, at = row
+    return [reference, site, people, from_on, note or None, "Yes" if stands else "No", reason or None, str(by),
+            localdate(at)]  # fmt: skip
 
 
 def ledger_row(line: LedgerLine) -> list[Any]:

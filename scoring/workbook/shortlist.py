@@ -4,8 +4,8 @@
 Assessors appear by the code of their seat.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import IO
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -21,7 +21,7 @@ from scoring.workbook.line import write_line
 from scoring.workbook.marks import COMMENTS, SCORES, Marks, sheet_columns
 from scoring.workbook.ranked import Layout, write_lines
 from scoring.workbook.read_me import About, title_of, write_shortlist_read_me
-from scoring.workbook.record import CONFLICTS, LEDGER, ledger_row
+from scoring.workbook.record import CONFLICTS, LEDGER, PLEDGES, ledger_row, pledge_row
 from scoring.workbook.settings import write_settings
 
 
@@ -32,6 +32,7 @@ def write_shortlist(
     scores: Iterable[ScoreLine],
     conflicts: Iterable[Recusal],
     ledger: Iterable[LedgerLine] = (),
+    pledges: Iterable[Sequence[Any]] = (),
 ) -> None:
     """Write the workbook to an open binary file.
 
@@ -39,6 +40,7 @@ def write_shortlist(
     scores     every mark behind these lines, sheet by sheet; read once, while writing
     conflicts  every recusal from these proposals
     ledger     every change of what counts for these proposals
+    pledges    every pledge of a site for them, which no formula reads
     """
     book = new_book(title_of(table), product=about.product)
     layout = Layout(table)
@@ -48,6 +50,7 @@ def write_shortlist(
     written = marks.write(scores)
     write_table(book, "Conflicts", CONFLICTS, conflicts, name="Conflicts")
     write_table(book, "Ledger", LEDGER, (ledger_row(line) for line in ledger), name="Ledger")
+    write_table(book, "Pledges", PLEDGES, map(pledge_row, pledges), name="Pledges")
     names |= write_settings(book, table)
     write_checks(book, table, written)
     if table.has_live_line:
@@ -64,6 +67,7 @@ def _columns(table: Table, layout: Layout) -> list[tuple[str, list]]:
         ("Sheets", sheet_columns(table.ranking.criteria)),
         ("Conflicts", CONFLICTS),
         ("Ledger", LEDGER),
+        ("Pledges", PLEDGES),
     ]
     return [*every, ("Line", LINE)] if table.has_live_line else every
 

@@ -84,6 +84,9 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:remove_attachment": ["DELETE api:attachment"],
     "proposals:tick_change": ["PATCH api:tick_change"],
     "step": ["POST api:step"],
+    "proposals:pledge": ["POST api:pledges"],
+    "proposals:change_pledge": ["PUT api:pledge"],
+    "proposals:withdraw_pledge": ["POST api:withdraw_pledge"],
     # After the award
     "proposals:instalments": ["POST api:instalments"],
     "proposals:pay_instalment": ["POST api:pay_instalment"],

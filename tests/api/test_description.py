@@ -29,6 +29,7 @@ PRIVATE = (
     "/sites/{site}/",
     "/sites/{site}/notes/",
     "/ranking/",
+    "/pledges/",
     "/what-if/",
     "/shortlists/",
     "/shortlists/{shortlist}/",

@@ -79,6 +79,7 @@ def every_record(everything, kept_for_the_module):
     meetings.record_figure(item.pk, by=panel.chair, figure=Decimal("3.5"), reason="It convinced us.")
     sheets.reopen_sheet(returned.pk, by=panel.chair, note="Say why.")
     scored = factories.proposal_at(State.SCORED)
+    factories.pledge(scored)
     adjusted = ledger.Change("adjust", None, Decimal("3.5"))
     entry = ledger.propose_change(scored.pk, by=scored.cast.manager, change=adjusted, reason="We talked.")
     ledger.confirm_change(entry.pk, by=scored.cast.second)

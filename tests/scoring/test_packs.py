@@ -83,7 +83,7 @@ def test_the_audit_pack_holds_each_table_and_says_its_checksum(client, kept_call
 
     assert list(files) == [
         "shortlist.xlsx", "ranking.csv", "decisions.csv", "history.csv", "scores.csv", "conflicts.csv", "letters.csv",
-        "shortlists/1-inputs.json", "shortlists/1-result.json", "ledger.csv", "flags.csv", "duties.csv",
+        "shortlists/1-inputs.json", "shortlists/1-result.json", "ledger.csv", "flags.csv", "pledges.csv", "duties.csv",
         "duty-records.csv", "payments.csv", "contents.txt", "sha256.txt",
     ]  # fmt: skip
     sums = dict(reversed(line.split("  ")) for line in files["sha256.txt"].decode().splitlines())

@@ -355,14 +355,14 @@ def test_ranking_takes_six_queries_whatever_the_number_of_rows(call, manager, ro
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_takes_eleven_queries_whatever_the_number_of_rows(
+def test_the_page_takes_twelve_queries_whatever_the_number_of_rows(
     client, call, manager, rows, django_assert_num_queries
 ):
     for _ in range(rows):
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(reverse("scoring:ranking", args=["safety"]))
 
     assert len(shown(page)) == rows

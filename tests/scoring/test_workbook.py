@@ -116,7 +116,8 @@ def test_a_second_reader_finds_the_same_values_and_types(client, call, manager):
     rows = book.get_sheet_by_name("Shortlist").to_python()[1:]
 
     assert book.sheet_names == [
-        "Read me", "Shortlist", "Scores", "Comments", "Sheets", "Conflicts", "Ledger", "Settings", "Checks", "Line",
+        "Read me", "Shortlist", "Scores", "Comments", "Sheets", "Conflicts", "Ledger", "Pledges", "Settings", "Checks",
+        "Line",
     ]  # fmt: skip
     expected = [["" if value is None else value for value in figures(row)] for row in ranking_of(call, manager).rows]
     assert [row[:19] for row in rows] == expected
@@ -415,14 +416,14 @@ def test_a_conflicted_manager_finds_nothing_of_the_proposal_in_any_sheet(client,
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_workbook_takes_fourteen_queries_whatever_the_number_of_rows(
+def test_the_workbook_takes_fifteen_queries_whatever_the_number_of_rows(
     client, call, manager, rows, django_assert_num_queries
 ):
     for _ in range(rows):
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         answer = client.get(reverse("scoring:shortlist", args=["safety"]))
 
     assert len(table(opened(answer), "Scores")) == rows * 9

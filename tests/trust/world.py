@@ -262,6 +262,7 @@ def announced(people: dict[str, Any]) -> Proposal:
     for assignment in panels.assign(proposal.pk, by=people["chair"], seats=seats):
         mark(assignment, 4, "A sound plan.", private=f"{CANARY} note to the chair")
     closing.close_scoring(proposal.pk, by=people["chair"], note=f"{CANARY} of the meeting")
+    factories.pledge(proposal, by=people["stranger"], note="Ward 7 would begin.")
     decisions.propose_award(proposal.pk, by=people["manager"], award=9_000, reason=f"{CANARY} behind the award")
     decisions.confirm_award(proposal.pk, by=people["second_manager"])
     asked = [("Name the leads of the sites.", MOMENT.date()), ("Agree the data sheet.", None)]
@@ -386,6 +387,8 @@ def mark_and_close(world: SimpleNamespace, *, given: int) -> None:
         for assignment in world.asked[name]:
             mark(assignment, given, f"{CANARY} {'much' if given == 5 else 'not quite'} to praise in {name}")
         closing.close_scoring(world.at[name].pk, by=world.people["chair"], note=f"{CANARY} of a meeting")
+    for name in ("scored", "funded", "declined"):
+        factories.pledge(world.at[name], by=world.people["stranger"], note="Ward 7 would begin.")
     paragraph = f"{CANARY} of the programme"
     save_feedback(world.at["scored"].pk, by=world.people["moderator"], version=0, verdicts={}, paragraph=paragraph)
     mine = world.asked["marking"][0]

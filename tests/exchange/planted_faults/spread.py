@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from proposals.models import (
     AdoptionEvent,
     MeasurePoint,
+    Pledge,
     Proposal,
     SiteLead,
     SiteWord,
@@ -60,6 +61,13 @@ def plant_an_author_who_speaks_for_a_site(spreading, scored):
     facts = {"person": spreading.cast.author, "named_by": spreading.cast.manager, "named_at": now()}
     SiteLead.objects.create(proposal=spreading, organisation=factories.organisation(), **facts)
     return {"site_leads_write_no_part_of_it": [f"{spreading.reference} has a site lead who is one of its own people."]}
+
+
+def plant_a_pledge_in_the_place_of_another_sites(spreading, scored):
+    facts = {"proposal": scored, "people": 1, "from_on": date(2036, 1, 1), "pledged_by": scored.cast.manager}
+    first = Pledge.objects.create(organisation=factories.organisation(), pledged_at=now(), **facts)
+    Pledge.objects.create(organisation=factories.organisation(), pledged_at=now(), corrects=first, **facts)
+    return {"pledges_keep_to_their_site": [f"{scored.reference} has a pledge in the place of another site’s."]}
 
 
 def plant_a_fixing_that_is_missing(spreading, scored):

@@ -94,5 +94,5 @@ def test_trying_takes_no_more_queries_than_reading(client, world, django_assert_
     client.force_login(world.manager)
     sent = boxes(world.draft, sent={"act": "live"})
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.post(address(world.draft), sent)

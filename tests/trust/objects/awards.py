@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from proposals.models import AdoptionEvent, EligibleSite, Instalment, SiteInterest, SiteLead
+from proposals.models import AdoptionEvent, EligibleSite, Instalment, Pledge, SiteInterest, SiteLead
 from scoring.models import Letter
 from tests.trust.objects.common import NONE, ByParameters, Objects, references
 
@@ -31,6 +31,7 @@ def by_parameters(world: SimpleNamespace) -> ByParameters:
     shared: ByParameters = {}
     for end in ("_pk", ""):
         shared |= _of_the_award(told, marking, end) | _of_a_site(told, marking, end)
+        shared |= _of_a_pledge(told, marking, end)
         reported = world.at["told"].duties.get(state="reported").pk
         shared["reference", f"duty{end}"] = {
             "of the award": {"reference": told, f"duty{end}": reported},
@@ -79,5 +80,16 @@ def _of_a_site(told: str, marking: str, end: str) -> ByParameters:
             "told/of its site": {"reference": told, lead: led},
             "told/nobody": {"reference": told, lead: NONE},
             "marking/of another": {"reference": marking, lead: led},
+        },
+    }
+
+
+def _of_a_pledge(told: str, marking: str, end: str) -> ByParameters:
+    name, pledged = f"pledge{end}", Pledge.objects.get().pk
+    return {
+        ("reference", name): {
+            "told/the stranger's": {"reference": told, name: pledged},
+            "told/no pledge": {"reference": told, name: NONE},
+            "marking/of another": {"reference": marking, name: pledged},
         },
     }
