@@ -6,7 +6,7 @@ fewer than five are told as that, and stand in no public total, so that nobody i
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -128,13 +128,18 @@ class Total:
 def public_claims(proposals: QuerySet[Proposal]) -> QuerySet[BenefitClaim]:
     """The standing claims of these proposals, with a hundred times what is due to the innovation: exact in SQL."""
     funded = proposals.filter(AWARD_STANDS).order_by().values("pk")
-    claims = BenefitClaim.objects.standing().filter(proposal__in=funded).annotate(due_hundredfold=DUE)
+    claims = claims_with_dues(funded)
     return claims.select_related("proposal", "part_of").order_by("kind", "-as_of", "-pk")
 
 
-def totals(claims: QuerySet[BenefitClaim]) -> list[Total]:
+def claims_with_dues(proposals: Any, known: datetime | None = None) -> QuerySet[BenefitClaim]:
+    """The standing claims of these proposals, as they were known just before a moment."""
+    return BenefitClaim.objects.standing(known).filter(proposal__in=proposals).annotate(due_hundredfold=DUE)
+
+
+def totals(claims: QuerySet[BenefitClaim], known: datetime | None = None) -> list[Total]:
     """One query. What has a unit of its own is added to nothing."""
-    summed = claims.whole().exclude(IS_FEW).exclude(kind=BenefitKind.OTHER)  # type: ignore[attr-defined]
+    summed = claims.whole(known).exclude(IS_FEW).exclude(kind=BenefitKind.OTHER)  # type: ignore[attr-defined]
     rows = summed.order_by().values_list("kind", "status").annotate(total=Sum("due_hundredfold"))
     found = {(kind, status): (total / 100).quantize(Decimal("0.01")) for kind, status, total in rows}
     kinds = [kind for kind in BenefitKind if any((kind, status) in found for status in ClaimStatus)]

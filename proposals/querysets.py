@@ -283,14 +283,19 @@ class StoryQuerySet(models.QuerySet):
 
 
 class BenefitClaimQuerySet(models.QuerySet):
-    def standing(self):
-        """Those that no later claim supersedes and that were not taken back."""
-        return self.filter(superseded_by=None, quantity__gt=0)
+    def standing(self, known: Any = None):
+        """Those that no later claim supersedes and that were not taken back; as it was known just before a moment."""
+        claims = self.filter(quantity__gt=0)
+        if known is None:
+            return claims.filter(superseded_by=None)
+        later = self.model._default_manager.filter(corrects=OuterRef("pk"), recorded_at__lt=known)
+        return claims.filter(~Exists(later), recorded_at__lt=known)
 
-    def whole(self):
+    def whole(self, known: Any = None):
         """Standing ones that no other standing claim holds already: what totals add up."""
-        wholes = self.model._default_manager.standing().annotate(line=Coalesce("first", "pk"))  # type: ignore[attr-defined]
-        return self.standing().exclude(Exists(wholes.filter(line=OuterRef("part_of"))))
+        standing = self.model._default_manager.standing(known)  # type: ignore[attr-defined]
+        wholes = standing.annotate(line=Coalesce("first", "pk"))
+        return self.standing(known).exclude(Exists(wholes.filter(line=OuterRef("part_of"))))
 
 
 class PledgeQuerySet(models.QuerySet):

@@ -24,6 +24,7 @@ GROUPS = [
     "Feedback and letters",
     "After the award",
     "Spread",
+    "Reports",
     "Moderation desk",
     "Offers and notes",
     "Saved filters",

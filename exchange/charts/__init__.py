@@ -9,6 +9,7 @@ from exchange.charts.adoption import step_curve
 from exchange.charts.agreement import agreement_plot
 from exchange.charts.funnel import funnel_plot
 from exchange.charts.pot import pot_bars
+from exchange.charts.programme import count_bars, rate_plot
 from exchange.charts.scores import dot_plot, interval_plot, mark_plot
 from exchange.charts.series import run_chart
 from exchange.charts.spans import span_chart
@@ -17,11 +18,13 @@ from exchange.charts.variation import assurance_icon, variation_icon, xmr_chart
 __all__ = [
     "agreement_plot",
     "assurance_icon",
+    "count_bars",
     "dot_plot",
     "funnel_plot",
     "interval_plot",
     "mark_plot",
     "pot_bars",
+    "rate_plot",
     "run_chart",
     "span_chart",
     "step_curve",

@@ -79,6 +79,7 @@ RIGHTS: dict[str, Any] = {
     "awards.follow": by_rows(rights.AWARD, Proposal),
     "awards.keep": is_manager & is_impartial,
     "awards.report": is_lead_author,
+    "reports.read": reads_everything,
     "calls.know": rules.always_allow,
     "calls.manage": is_manager,
     "calls.announce": is_manager,

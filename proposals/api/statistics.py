@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from proposals.desk import stays
+from proposals.programme import stays
 from proposals.serializers.statistics import StatisticsTold
 
 

@@ -10,6 +10,7 @@ from proposals.spread.places import Closed, Place, goes_on_as
 @dataclass(frozen=True)
 class Organisations:
     names: dict[int, str]
+    kinds: dict[int, str]
     board_of: dict[int, int]
     register: dict[int, Closed]
 
@@ -24,12 +25,12 @@ class Organisations:
 
 def read_organisations() -> Organisations:
     """A merger without a day counts as one of long ago; a board lies in its own area."""
-    names, boards, register = {}, {}, {}
+    names, kinds, boards, register = {}, {}, {}, {}
     columns = ("pk", "name", "kind", "board", "successor", "closed_on")
     for pk, name, kind, board, successor, closed_on in Organisation.objects.order_by().values_list(*columns):
-        names[pk] = name
+        names[pk], kinds[pk] = name, kind
         if board or kind == OrganisationKind.ICB:
             boards[pk] = board or pk
         if successor or closed_on:
             register[pk] = Closed(closed_on or date.min, successor)
-    return Organisations(names, boards, register)
+    return Organisations(names, kinds, boards, register)

@@ -52,15 +52,20 @@ def spreading(person: Any) -> QuerySet[Proposal]:
     return found.for_listing().select_related("spread_plan").order_by("-pk")
 
 
-def lines_of(proposals: Iterable[Proposal], person: Any, on: date | None = None) -> list[PortfolioLine]:
-    """Four queries beside that of the proposals, whatever their number and that of their sites."""
+def lines_of(
+    proposals: Iterable[Proposal], person: Any, on: date | None = None, *, known: date | None = None
+) -> list[PortfolioLine]:
+    """Four queries beside that of the proposals, whatever their number and that of their sites.
+
+    `known` leaves out what was recorded after that day.
+    """
     shown, on = list(proposals), on or localdate()
     events, listed = _events_of(shown), _listed_of(shown)
     organisations, followed = read_organisations(), _followed_by(person)
     lines = []
     for each in shown:
         plan = getattr(each, "spread_plan", None)
-        as_at = AsAt(plan, events[each.pk], listed[each.pk], organisations, on)
+        as_at = AsAt(plan, events[each.pk], listed[each.pk], organisations, on, known)
         lines.append(_line(each, figures_of(as_at, is_public=each.pk not in followed)))
     return lines
 

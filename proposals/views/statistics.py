@@ -4,10 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from proposals.desk import stays
+from proposals.programme import stays
+from proposals.programme.reading import READ
 
 
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
-    context = {"statistics": stays.statistics(), "places": stays.PLACES, "fewest": stays.FEWEST}
+    context = {
+        "statistics": stays.statistics(),
+        "places": stays.PLACES,
+        "fewest": stays.FEWEST,
+        "may_read_reports": request.user.is_authenticated and request.user.has_perm(READ),
+    }
     return render(request, "proposals/statistics/statistics.html", context)

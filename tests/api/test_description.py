@@ -18,6 +18,7 @@ from tests.browser_fixtures import assert_accessible
 
 ROOT = Path(__file__).parents[2]
 PRIVATE = (
+    "/reports/",
     "/sections/",
     "/measures/",
     "/measures/{measure}/",

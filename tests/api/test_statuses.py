@@ -31,6 +31,7 @@ NO_SUCH = dict.fromkeys(["observer", "chair", "manager"], 404)
 
 # {url name: {method: {part: status}}}; the proposal is with its panel, in a public call
 OF_WHO_RANKS = dict.fromkeys(PARTS, 403) | {"anonymous": 401, "manager": 200, "observer": 200}
+OF_OFFICES = OF_WHO_RANKS | {"moderator": 200}
 GONE_TO_RANKERS = {"manager": 404, "observer": 404}
 TABLE = {
     "docs": {"GET": EVERYBODY},
@@ -272,6 +273,7 @@ TABLE = {
     "close_offer": {"POST": NOT_THEIRS | {"author": 404, "moderator": 404}},
     "notes": {"GET": OF_THE_TEAM, "POST": OF_THE_TEAM | {"moderator": 201, "manager": 201}},
     "statistics": {"GET": EVERYBODY},
+    "programme": {"GET": OF_OFFICES},
     "areas": {"GET": EVERYBODY},
     "themes": {"GET": EVERYBODY},
     "organisations": {"GET": EVERYBODY},
@@ -319,6 +321,7 @@ def address(name, proposal):
     first = proposal.comments.order_by("pk").values_list("pk", flat=True)[0]
     return {
         "docs": "",
+        "programme": "reports/",
         "call": f"calls/{proposal.call.code}/",
         "setup": f"calls/{proposal.call.code}/setup/",
         "questions": f"calls/{proposal.call.code}/questions/",

@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from exchange.charts import span_chart
-from proposals.desk import stays
 from proposals.models import Call
 from proposals.models.calls import Visibility
+from proposals.programme import stays
 from proposals.services import moderation, writing
 from proposals.states import State
 from scoring.services import decisions, panels, sheets

@@ -8,6 +8,7 @@ a decision shows only from the moment at which it was announced. A figure of few
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from statistics import quantiles
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from django.utils.timezone import localdate
 
 from proposals.models import Call, HistoryEntry
 from proposals.models.calls import Visibility
-from proposals.states import State
+from proposals.programme.paths import Step, path_of, told
 
 FEWEST = 5  # domain.md: counts below 5 are suppressed in public views
 A_DAY = 24 * 60 * 60
@@ -119,15 +120,16 @@ def _year(call: Call) -> int:
     return localdate(call.announced_at).year
 
 
-def figures(stays: list[Stay]) -> list[Figure]:
-    return [_figure(place, [stay for stay in stays if stay.place == place.name]) for place in PLACES]
+def figures(stays: list[Stay], *, fewest: int = FEWEST) -> list[Figure]:
+    """One for each place, empty where fewer than so many proposals stand behind it."""
+    return [_figure(place, [stay for stay in stays if stay.place == place.name], fewest) for place in PLACES]
 
 
-def _figure(place: Place, stays: list[Stay]) -> Figure:
-    if len({stay.proposal for stay in stays}) < FEWEST:
+def _figure(place: Place, stays: list[Stay], fewest: int) -> Figure:
+    if len({stay.proposal for stay in stays}) < fewest:
         return Figure(place, None, None, None, None)
     days = sorted(stay.days for stay in stays)
-    low, middle, high = quantiles(days, n=4, method="inclusive")
+    low, middle, high = quantiles(days if len(days) > 1 else days * 2, n=4, method="inclusive")
     return Figure(place, len(days), middle, low, high)
 
 
@@ -137,28 +139,16 @@ def stays_in(calls: dict[int, Call]) -> Iterator[Stay]:
     entries = (
         HistoryEntry.objects.filter(proposal__call__in=calls, proposal__submitted_at__isnull=False)
         .order_by("proposal", "number")
-        .values_list("proposal", "proposal__call", "proposal__created_at", "to_state", "is_embargoed", "at")
+        .values_list("proposal", "proposal__call", "proposal__created_at", "to_state", "at", "is_embargoed")
     )
-    before: tuple[int, str, datetime, bool] | None = None  # (proposal, place, since, was submitted before)
-    for proposal, call_pk, created_at, state, is_embargoed, at in entries.iterator(chunk_size=5_000):
-        announced_at = calls[call_pk].announced_at or at
-        if before is None or before[0] != proposal:
-            before = (proposal, "writing", created_at, False)
-        moment = announced_at if is_embargoed else min(at, announced_at)
-        _, place, since, _ = before
-        if place and state != State.WITHDRAWN:
-            yield Stay(call_pk, proposal, place, _days(since, moment))
-        before = (proposal, PLACE_OF.get(state, ""), moment, True)
+    for (proposal, call, begun_at), its in groupby(entries.iterator(chunk_size=5_000), key=lambda entry: entry[:3]):
+        announced_at = calls[call].announced_at
+        path = path_of(begun_at, told([Step(*entry[3:]) for entry in its], announced_at))
+        for place, since, until in path.spells:
+            end = until if announced_at is None else min(until or announced_at, announced_at)
+            yield Stay(call, proposal, place, days_between(since, end or since))
 
 
-PLACE_OF: dict[str, str] = {
-    State.DRAFT: "changes",
-    State.SUBMITTED: "moderation",
-    State.REVIEWED: "panel",
-    State.SCORED: "decision",
-}
-
-
-def _days(since: datetime, until: datetime) -> int:
+def days_between(since: datetime, until: datetime) -> int:
     start: date = localdate(since)
     return max((localdate(until) - start).days, 0)

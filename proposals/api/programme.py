@@ -1,0 +1,42 @@
+"""The figures of the programme, by program: from idea to validated benefit, as at any day."""
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from proposals.errors import NotPermitted
+from proposals.forms.programme import ProgrammeForm
+from proposals.forms.values import cleaned
+from proposals.programme.dashboard import dashboard
+from proposals.programme.reading import READ, read_record
+from proposals.programme.tables import tables_of
+from proposals.serializers.programme import ProgrammeTold
+
+TAG = "Reports"
+FOR_WHOM = "Reports of the programme are for moderators, managers and observers."
+NARROWED = [
+    OpenApiParameter("on", str, description="As at which day, such as 2026-03-05. Today where it is left out."),
+    OpenApiParameter("call", str, description="The code of a call."),
+    OpenApiParameter("year", int, description="Of calls that closed in this year."),
+    OpenApiParameter("area", str, description="The name of a priority area."),
+    OpenApiParameter("board", str, description="The name of a board, of the lead organisation."),
+]
+
+
+@extend_schema(tags=[TAG])
+class Programme(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(summary="Read the figures of the programme", parameters=NARROWED, responses={200: ProgrammeTold})
+    def get(self, request: Request) -> Response:
+        """Every table of the dashboard, as it was known at the end of a day. For moderators, managers and observers."""
+        if not request.user.has_perm(READ):
+            raise NotPermitted(FOR_WHOM)
+        names = ProgrammeForm.base_fields.keys() & request.query_params.keys()
+        sent = {name: request.query_params[name] for name in names}
+        cleaned(ProgrammeForm, sent, person=request.user)
+        form = ProgrammeForm(sent, person=request.user)
+        found = dashboard(read_record(request.user), request.user, form.day, form.narrowed)
+        return Response(ProgrammeTold({"as_at": found.day, "tables": tables_of(found)}).data)

@@ -1,0 +1,60 @@
+"""The dashboard of the programme: from idea to validated benefit, as at any day. For the programme team."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from proposals.forms.programme import ProgrammeForm
+from proposals.programme import tables
+from proposals.programme.dashboard import Dashboard, dashboard
+from proposals.programme.reading import READ, read_record
+from proposals.tables import csv_lines
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    form = asked(request)
+    found = counted(request, form)
+    told = tables.tables_of(found)
+    context = {
+        "found": found,
+        "tables": {table.code: table for table in told},
+        "funnel_bars": tables.funnel_bars(found.in_all),
+        "stay_rows": tables.span_rows(found.stays),
+        "rates_by_kind": tables.rate_rows(found.applied_by_kind),
+        "rates_by_board": tables.rate_rows(found.applied_by_board),
+        "filter_form": form,
+        "forms": [form] if request.GET else [],
+    }
+    return render(request, "proposals/programme/index.html", context)
+
+
+@login_required
+@require_safe
+def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """What the page tells, a line for each figure."""
+    found = counted(request, asked(request))
+    lines = csv_lines(tables.HEADINGS, tables.flat_rows(found.day, tables.tables_of(found)))
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = content_disposition_header(True, f"programme-{found.day}.csv") or "attachment"
+    return answer
+
+
+def asked(request: HttpRequest) -> ProgrammeForm:
+    must_read_reports(request.user)
+    return ProgrammeForm(request.GET, person=request.user)
+
+
+def counted(request: HttpRequest, form: ProgrammeForm) -> Dashboard:
+    return dashboard(read_record(request.user), request.user, form.day, form.narrowed)
+
+
+def must_read_reports(person: Any) -> None:
+    if not person.has_perm(READ):
+        raise PermissionDenied("Reports of the programme are for moderators, managers and observers.")
