@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from proposals.forms.spread import AdoptionForm
 from proposals.serializers.from_forms import body_from
-from proposals.states import SiteStage
+from proposals.states import SiteStage, StopReason
 
 
 class ShareShown(serializers.Serializer):
@@ -79,13 +79,47 @@ class OutlookShown(serializers.Serializer):
     milestones = MilestoneShown(many=True)
 
 
+class StageShown(serializers.Serializer):
+    """How many sites stand at a stage, those that use it of the list alone; half of those on the way wait longer."""
+
+    stage = serializers.ChoiceField(choices=SiteStage.choices)
+    number = serializers.IntegerField(allow_null=True)
+    median_days = serializers.IntegerField(allow_null=True)
+
+
+class StopShown(serializers.Serializer):
+    reason = serializers.ChoiceField(choices=StopReason.choices, allow_blank=True)
+    number = serializers.IntegerField()
+
+
+class WaitShown(serializers.Serializer):
+    """A site on the way, and for how many days it has stood at its stage."""
+
+    organisation = serializers.CharField(source="line.organisation")
+    place = serializers.CharField(source="line.place")
+    stage = serializers.ChoiceField(choices=SiteStage.choices, source="line.stage")
+    days = serializers.IntegerField()
+
+
 class SpreadShown(FiguresShown):
-    """The figures of one innovation, with its outlook."""
+    """The figures of one innovation, with what may come and where its sites stand.
+
+    `stages` and `stopped_by` are told of today alone to those who do not follow the award, `waiting` not at all.
+    """
 
     outlook = OutlookShown()
+    stages = StageShown(many=True)
+    stopped_by = StopShown(many=True)
+    waiting = WaitShown(many=True)
 
     def to_representation(self, seen: Any) -> dict[str, Any]:
-        return {**FiguresShown(seen.figures).data, "outlook": OutlookShown(seen.outlook).data}
+        return {
+            **FiguresShown(seen.figures).data,
+            "outlook": OutlookShown(seen.outlook).data,
+            "stages": StageShown(seen.stages, many=True).data,
+            "stopped_by": StopShown(seen.stopped, many=True).data,
+            "waiting": WaitShown(seen.waiting, many=True).data,
+        }
 
 
 class PortfolioRow(serializers.Serializer):

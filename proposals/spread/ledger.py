@@ -151,8 +151,3 @@ def counts_of(standing: Standing, eligible: Collection[Place] | None) -> Counts:
         on_the_way=sum(stands.stage in ON_THE_WAY for stands in standing.values()),
         stopped=sum(stands.stage == "stopped" for stands in standing.values()),
     )
-
-
-def pipeline(standing: Standing) -> dict[str, int]:
-    """How many sites stand at each stage, the furthest first: {stage: number}, also where that is 0."""
-    return {stage: sum(stands.stage == stage for stands in standing.values()) for stage in reversed(ORDER)}

@@ -13,6 +13,7 @@ class Organisations:
     kinds: dict[int, str]
     board_of: dict[int, int]
     register: dict[int, Closed]
+    by_code: dict[str, int]
 
     def board_on(self, place: Place, on: date) -> int | None:
         """The board in whose area a site lies on a day, as boards and organisations stand then."""
@@ -25,12 +26,14 @@ class Organisations:
 
 def read_organisations() -> Organisations:
     """A merger without a day counts as one of long ago; a board lies in its own area."""
-    names, kinds, boards, register = {}, {}, {}, {}
-    columns = ("pk", "name", "kind", "board", "successor", "closed_on")
-    for pk, name, kind, board, successor, closed_on in Organisation.objects.order_by().values_list(*columns):
+    names, kinds, boards, register, by_code = {}, {}, {}, {}, {}
+    columns = ("pk", "name", "kind", "board", "successor", "closed_on", "ods_code")
+    for pk, name, kind, board, successor, closed_on, ods_code in Organisation.objects.order_by().values_list(*columns):
         names[pk], kinds[pk] = name, kind
         if board or kind == OrganisationKind.ICB:
             boards[pk] = board or pk
         if successor or closed_on:
             register[pk] = Closed(closed_on or date.min, successor)
-    return Organisations(names, kinds, boards, register)
+        if ods_code:
+            by_code[ods_code] = pk
+    return Organisations(names, kinds, boards, register, by_code)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from proposals.models import AdoptionEvent, EligibleSite, Proposal
 from proposals.spread.eligible import listed_of, place_of
+from proposals.spread.ledger import ON_THE_WAY
 from proposals.spread.organisations import read_organisations
 from proposals.spread.places import Place, cleaned, places_on
 from proposals.spread.standing import AsAt, events_of
@@ -76,6 +77,10 @@ class SiteLine:
     @property
     def is_taken_up(self) -> bool:
         return self.stage in TAKEN_UP
+
+    @property
+    def is_on_the_way(self) -> bool:
+        return self.stage in ON_THE_WAY
 
 
 def read_log(proposal: Proposal, on: date | None = None, known: date | None = None) -> Log:

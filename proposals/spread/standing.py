@@ -12,7 +12,7 @@ from django.utils.timezone import get_current_timezone, localdate
 from proposals.models import AdoptionEvent, SpreadPlan
 from proposals.spread.denominators import Listed, ListedAsKnown, eligible_on, target_sites
 from proposals.spread.denominators import known_on as list_known_on
-from proposals.spread.ledger import Counts, Event, Standing, counts_of, curve_of, known_on, pipeline, standing_on
+from proposals.spread.ledger import Counts, Event, Standing, counts_of, curve_of, known_on, standing_on
 from proposals.spread.organisations import Organisations
 from proposals.spread.places import Move, Place, cleaned, moves_of
 from proposals.spread.rollups import Share, told, told_shares
@@ -87,10 +87,6 @@ class AsAt:
     def target(self) -> int | None:
         return target_sites(self.eligible, self.plan.target_share_percent if self.plan else None)
 
-    @property
-    def pipeline(self) -> dict[str, int]:
-        return pipeline(self.standing)
-
     @cached_property
     def curve(self) -> list[tuple[date, int]]:
         """Of the sites of the list alone, so that its last number is that of the share."""
@@ -163,8 +159,12 @@ def figures_of(as_at: AsAt, *, is_public: bool) -> Figures:
 
 
 def _told_boards(as_at: AsAt) -> dict[str, Share]:
-    """Of today alone: two days of a board would tell who joined between them."""
-    return told_shares(as_at.boards, as_at.counts.using_listed) if as_at.on == localdate() else {}
+    """Of today alone: two days of a board would tell who joined between them. Without a list, that a board is named
+    would tell that a site of it uses it."""
+    if as_at.on != localdate():
+        return {}
+    boards = told_shares(as_at.boards, as_at.counts.using_listed)
+    return boards if as_at.has_list else {name: share for name, share in boards.items() if not share.is_hidden}
 
 
 def _as_it_is(count: int) -> int | None:

@@ -23,14 +23,15 @@ from proposals.projections import see
 from proposals.services import spread as verbs
 from proposals.spread import portfolio as figures
 from proposals.spread.plans import planned
-from proposals.spread.reading import HEADINGS, Log, csv_rows, lines_of, read_log
+from proposals.spread.reading import HEADINGS, csv_rows, lines_of, read_log
 from proposals.spread.seen import see_spread
-from proposals.states import HAS_AWARD, SiteStage, State
+from proposals.states import HAS_AWARD, State
 from proposals.tables import csv_lines
 from proposals.views.lists import named_row, narrows, page_of, sent
 from proposals.views.saved import links_of_saved
 
 REPORT = "proposals.record_adoption"
+LONGEST_WAITS = 10  # the others stand in the ledger
 AS_TOLD = ("place", "stage", "happened_on", "evidence", "link", "reason", "changed")
 
 
@@ -69,19 +70,16 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     person, as_at = request.user, LedgerForm(request.GET)
     log = read_log(proposal, as_at.day, as_at.known_day)
     follows = person.is_authenticated and person.has_perm(rights.AWARD, proposal)
-    lines = lines_of(log) if follows else []
-    using = [line for line in lines if line.is_taken_up]
     told = see_spread(proposal, log, follows=follows)
     context = {
         "seen": see(proposal, person),
         "plan": log.as_at.plan,
         "as_at": as_at,
+        "told": told,
         "figures": told.figures,
         "outlook": told.outlook,
-        "pipeline": stages_of(log) if follows else [],
-        "page": page_of(request, lines) if follows else None,
-        "using": len(using),
-        "confirmed": sum(line.is_confirmed for line in using),
+        "waiting": told.waiting[:LONGEST_WAITS],
+        "page": page_of(request, told.lines) if follows else None,
         "measures": measures_of(proposal),
         "forms": [as_at] if request.GET else [],
         "has_story": proposal.has_story,
@@ -119,10 +117,6 @@ def record_adoption(request: HttpRequest, reference: str) -> HttpResponse:
 def listed(request: HttpRequest) -> tuple[PortfolioFilter, list[figures.PortfolioLine]]:
     shown = PortfolioFilter(request.GET, figures.spreading(request.user), request=request)
     return shown, figures.lines_of(shown.qs, request.user)
-
-
-def stages_of(log: Log) -> list[tuple[str, int]]:
-    return [(SiteStage(stage).label, number) for stage, number in log.as_at.pipeline.items()]
 
 
 def as_csv(headings: list[str], rows: Iterable[list[Any]], name: str) -> StreamingHttpResponse:

@@ -1,4 +1,4 @@
-"""The curve of adoption with its plan and fan: what it says, what it draws, and where."""
+"""The curve of adoption with its plan and fan, and the stages on the way: what they say, what they draw, and where."""
 
 import re
 from datetime import date
@@ -67,3 +67,11 @@ def test_a_small_one_has_neither_legend_nor_dots_and_a_long_one_no_dots():
     assert "planned: 20" in CHARTS[0]
     assert (CHARTS[1].count("<circle"), CHARTS[1].count("planned")) == (1 + 1, 0)
     assert CHARTS[4].count("<circle") == 1
+
+
+def test_a_stage_whose_count_is_not_told_has_words_and_no_bar():
+    drawn = charts.stage_bars([("Interested", 6), ("Committed <now>", None), ("Adopted", 0), ("Stopped", 12)])
+
+    assert described(drawn) == "Interested: 6; Committed <now>: fewer than 5; Adopted: 0; Stopped: 12."
+    assert re.findall(r'width="([\d.]+)"[^>]*fill="#005eb8"', drawn) == ["228.0", "456.0"]
+    assert "Nothing has been reported yet." in charts.stage_bars([("Interested", 0), ("Adopted", None)])

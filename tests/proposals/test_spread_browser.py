@@ -30,7 +30,8 @@ def test_the_pages_of_the_plan_read_well(clean_page, sign_in):
 
 
 def test_the_pages_of_the_ledger_and_of_site_leads_read_well(clean_page, sign_in):
-    proposal, trust = factories.proposal_at(State.FUNDED), factories.organisation()
+    board = factories.organisation("NHS Black Country Integrated Care Board", "icb", ods_code="QUA")
+    proposal, trust = factories.proposal_at(State.FUNDED), factories.organisation(board=board)
     author, person = proposal.cast.author, factories.member("Site", at=trust)
     lead = site_leads.name_site_lead(proposal.pk, by=author, organisation=trust, place="", email=person.email)
     event = report(proposal, trust, "adapted", 30, link="https://www.example.nhs.uk/paper")

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from proposals.spread.denominators import Listed, eligible_on
-from proposals.spread.ledger import Counts, Event, counts_of, curve_of, known_on, pipeline, standing_on
+from proposals.spread.ledger import Counts, Event, counts_of, curve_of, known_on, standing_on
 from proposals.spread.places import Closed, Place, moves_of
 from proposals.spread.rollups import FEWEST, Share, summed, summed_by, told_parts, told_shares
+from proposals.spread.stages import stages_of
 
 JANUARY, MARCH, JUNE = date(2021, 1, 5), date(2021, 3, 5), date(2021, 6, 30)
 OLD, OTHER, NEW = 1, 2, 3
@@ -110,7 +111,7 @@ def told_as(numbers, on, start=1):
 
 
 def shown(events, on):
-    found = pipeline(standing_on(events, [], on))
+    found = {each.stage: each.number for each in stages_of(standing_on(events, [], on), None, on, is_public=False)}
     return [found[stage] for stage in ("adopted", "implementing", "awaiting_training")]
 
 
