@@ -11,7 +11,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from exchange import blocks_of_awards
+from exchange import blocks_of_awards, blocks_of_sites
 from exchange.blocks import SHOWN, Block, Part, Row, of_all, total, urgency
 from exchange.wording import ago, due, money, plural, time_left
 from proposals import rights
@@ -261,6 +261,7 @@ def blocks_for(person: Any) -> list[Block]:
     at_work = [fill(part) for right, fill in BLOCKS if person.has_perm(right)]
     as_author = [fill(part) for fill in OF_AUTHORS]
     always = [meetings(part), invitations(part), offered_seats(part), blocks_of_awards.duties(part)]
+    always += [blocks_of_sites.own_sites(part), blocks_of_sites.figures(part), blocks_of_sites.interests(part)]
     asked = [block for block in always if block.count]
     shown = asked + at_work + [block for block in as_author if block.count or not at_work]
     return sorted(shown, key=lambda block: not block.rows)

@@ -2,13 +2,14 @@
 closed.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max, OuterRef, Q, Subquery
 
 from proposals.measured.entering import MONTHS_OF_A_QUARTER, months_before
-from proposals.models import MeasurePoint, Organisation, Proposal
+from proposals.models import AdoptionEvent, MeasurePoint, Organisation, Proposal
 from proposals.models.measures import Frequency
 from proposals.states import SiteStage
 
@@ -68,7 +69,57 @@ def awaited_in(proposal: Proposal, period: Period) -> list[Awaited]:
 
 def _stopped(proposal: Proposal) -> set[int]:
     """Organisations that stopped in every place where they began."""
-    told = proposal.standing_events().values_list("site", "place", "stage")
-    stages = {(site, place.lower()): stage for site, place, stage in told}
+    return _stopped_in(proposal.standing_events().values_list("site", "place", "stage"))
+
+
+def _stopped_in(events: Iterable[tuple[int, str, str]]) -> set[int]:
+    stages = {(site, place.lower()): stage for site, place, stage in events}
     going_on = {site for (site, _), stage in stages.items() if stage != SiteStage.STOPPED}
     return {site for site, _ in stages} - going_on
+
+
+# --- Over many proposals ---------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Due:
+    """How many values of a site are missing for the last period of their measures."""
+
+    proposal: int
+    site: Organisation
+    period: Period
+    missing: int
+
+
+def due_among(proposals: Collection[int], today: date) -> list[Due]:
+    """What is waited for in all of these, the longest wait first: three queries, whatever their number."""
+    found = _missing_among(proposals, today)
+    if not found:
+        return []
+    sites = Organisation.objects.in_bulk({site for _, site, _ in found})
+    gone = _stopped_among(proposals)
+    due = [Due(proposal, sites[site], period, number) for (proposal, site, period), number in found.items()]
+    going_on = [each for each in due if (each.proposal, each.site.pk) not in gone and _was_open(each)]
+    return sorted(going_on, key=lambda each: (each.period.due_on, each.proposal, each.site.name))
+
+
+def _missing_among(proposals: Collection[int], today: date) -> dict[tuple[int, int, Period], int]:
+    by_frequency = {str(period.frequency): period for period in last_periods(today)}
+    is_behind = [Q(measure__frequency=each, latest__lt=period.first) for each, period in by_frequency.items()]
+    points = MeasurePoint.objects.filter(measure__proposal__in=proposals).order_by()
+    latest = points.values("measure", "site").annotate(latest=Max("month")).filter(Q(*is_behind, _connector=Q.OR))
+    missing: dict[tuple[int, int, Period], int] = {}
+    for proposal, site, frequency in latest.values_list("measure__proposal", "site", "measure__frequency"):
+        key = (proposal, site, by_frequency[frequency])
+        missing[key] = missing.get(key, 0) + 1
+    return missing
+
+
+def _was_open(due: Due) -> bool:
+    return due.site.closed_on is None or due.site.closed_on > due.period.first
+
+
+def _stopped_among(proposals: Collection[int]) -> set[tuple[int, int]]:
+    told = AdoptionEvent.objects.standing().filter(proposal__in=proposals).order_by("happened_on", "pk")
+    by_proposal: dict[int, list[tuple[int, str, str]]] = {}
+    for proposal, *event in told.values_list("proposal", "site", "place", "stage"):
+        by_proposal.setdefault(proposal, []).append((event[0], event[1], event[2]))
+    return {(proposal, site) for proposal, events in by_proposal.items() for site in _stopped_in(events)}

@@ -16,6 +16,15 @@ class LeadShown(serializers.Serializer):
     named_at = serializers.DateTimeField()
 
 
+class FiguresDue(serializers.Serializer):
+    """Values of a month or a quarter that are waited for, and the number of the site that they are sent for."""
+
+    site = serializers.IntegerField(source="site.pk")
+    month = serializers.DateField(source="period.first", help_text="The first day of the month, or of the quarter.")
+    due_on = serializers.DateField(source="period.due_on")
+    missing = serializers.IntegerField()
+
+
 class OwnSiteShown(serializers.Serializer):
     """A site that you speak for."""
 
@@ -26,6 +35,7 @@ class OwnSiteShown(serializers.Serializer):
     stage = serializers.CharField(source="stage_label")
     since = serializers.DateField(allow_null=True)
     waiting = serializers.IntegerField(help_text="How many reports of others wait for your word.")
+    due = FiguresDue(many=True)
 
 
 class OwnEntryShown(serializers.Serializer):

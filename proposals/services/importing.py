@@ -11,6 +11,7 @@ from proposals.files.kinds import FileRefused, shown_name
 from proposals.forms.texts import NO_PATIENTS
 from proposals.models import AdoptionEvent
 from proposals.services.eligible import Site, list_sites
+from proposals.services.site_notices import tell_waiting
 from proposals.services.spread import Told, lock_for_reports, must_be_told_whole
 from proposals.services.transactions import service
 from proposals.spread.importing import Found, read_events, read_sites
@@ -35,10 +36,11 @@ def import_events(proposal_pk: int, *, by: Any, text: str) -> int:
     """
     proposal = lock_for_reports(proposal_pk, by)
     found = _must_be_right(look_at_events(proposal, text))
-    AdoptionEvent.objects.bulk_create(
+    recorded = AdoptionEvent.objects.bulk_create(
         AdoptionEvent(proposal=proposal, recorded_by=by, recorded_at=now(), **told) for told in found.new
     )
-    return len(found.new)
+    tell_waiting(proposal, recorded)
+    return len(recorded)
 
 
 @service

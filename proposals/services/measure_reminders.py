@@ -62,7 +62,9 @@ def remind_of_figures(proposal_pk: int) -> None:
 
 def _remind(proposal: Proposal, period: Period, stage: str) -> None:
     awaited = awaited_in(proposal, period)
+    writers = set(proposal.contributors.filter(role__in=WRITERS).values_list("person", flat=True)) if awaited else set()
     for person, sites in _asked(proposal, awaited, stage):
+        kind = NoticeKind.DUTY if person.pk in writers else NoticeKind.SITE  # a lead need not read the whole proposal
         words = WORDING["soon" if stage == "soon" else "late"]
         facts = {
             "period": period.in_words, "due_on": days.in_words(period.due_on), "reference": proposal.reference,
@@ -71,7 +73,7 @@ def _remind(proposal: Proposal, period: Period, stage: str) -> None:
         key = f"figures-{proposal.pk}-{period.frequency}-{period.first:%Y%m}-{stage}"
         told = Wording(*(text.format(**facts) for text in words))
         path = reverse("proposals:months", args=[proposal.reference])
-        notifications.record([person], key, told, path, kind=NoticeKind.DUTY, about=proposal)
+        notifications.record([person], key, told, path, kind=kind, about=proposal)
 
 
 def _asked(proposal: Proposal, awaited: list[Awaited], stage: str) -> list[tuple[Any, list[Awaited]]]:

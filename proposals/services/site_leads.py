@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, now
 from proposals import rights
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import AdoptionEvent, Organisation, Proposal, SiteLead, SiteWord
+from proposals.services.site_notices import tell_named
 from proposals.services.spread import Told, add_event, lock_for_reports
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
@@ -34,9 +35,11 @@ def name_site_lead(proposal_pk: int, *, by: Any, organisation: Organisation, pla
     standing = proposal.site_leads.filter(organisation=organisation, person=person, ended_at=None)
     if found := next((each for each in standing if cleaned(each.place) == cleaned(place)), None):
         return found
-    return SiteLead.objects.create(
+    lead = SiteLead.objects.create(
         proposal=proposal, organisation=organisation, place=place, person=person, named_by=by, named_at=now()
     )
+    tell_named(lead)
+    return lead
 
 
 @service

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import AdoptionEvent, Organisation, Proposal
+from proposals.services.site_notices import tell_waiting
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import service
 from proposals.spread.places import cleaned
@@ -47,9 +48,11 @@ def add_event(
     if corrects is not None and not proposal.standing_events().filter(pk=corrects.pk).exists():
         raise NotReady("The event you want to correct is corrected already, or belongs to another proposal.")
     _must_be_new(proposal, told, corrects)
-    return AdoptionEvent.objects.create(
+    event = AdoptionEvent.objects.create(
         proposal=proposal, recorded_by=by, corrects=corrects, by_site=by_site, **told._asdict()
     )
+    tell_waiting(proposal, [event])
+    return event
 
 
 def must_be_told_whole(told: Told) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from proposals.measured.due import Due, due_among
 from proposals.models import AdoptionEvent, Proposal, SiteLead
 from proposals.spread.organisations import read_organisations
 from proposals.spread.places import Place, Register, cleaned, moves_of, places_on
@@ -33,7 +34,9 @@ class OwnEntry:
 
 @dataclass(frozen=True)
 class OwnSite:
-    """One site of one innovation, for who speaks for it. `stage_label` is that of the latest event that stands."""
+    """One site of one innovation, for who speaks for it. `stage_label` is that of the latest event that stands, `due`
+    says which figures are waited for.
+    """
 
     lead_pk: int
     reference: str | None
@@ -42,6 +45,7 @@ class OwnSite:
     stage_label: str
     since: date | None
     waiting: int
+    due: list[Due]
 
 
 def led_by(person: Any) -> QuerySet[SiteLead]:
@@ -57,10 +61,12 @@ def entries_of(lead: SiteLead) -> list[OwnEntry]:
 
 
 def own_sites(person: Any) -> list[OwnSite]:
-    """Four queries, whatever the number of sites."""
+    """Seven queries, whatever the number of sites; one where there is none."""
     leads = list(led_by(person).order_by("proposal", "pk"))
-    events = events_of(leads)
-    return [_own_site(lead, events[lead.pk]) for lead in leads]
+    if not leads:
+        return []
+    events, due = events_of(leads), due_among({lead.proposal_id for lead in leads}, localdate())
+    return [_own_site(lead, events[lead.pk], due) for lead in leads]
 
 
 def events_of(leads: Collection[SiteLead]) -> dict[int, list[AdoptionEvent]]:
@@ -90,7 +96,7 @@ def _home(place: Place, counts_as: Mapping[Place, Place | None]) -> Place:
     return counts_as.get(place) or place
 
 
-def _own_site(lead: SiteLead, events: list[AdoptionEvent]) -> OwnSite:
+def _own_site(lead: SiteLead, events: list[AdoptionEvent], due: list[Due]) -> OwnSite:
     standing = [event for event in events if not _is_corrected(event)]
     latest = standing[-1] if standing else None
     return OwnSite(
@@ -101,6 +107,7 @@ def _own_site(lead: SiteLead, events: list[AdoptionEvent]) -> OwnSite:
         stage_label=latest.get_stage_display() if latest else "Nothing reported yet",
         since=latest.happened_on if latest else None,
         waiting=sum(waits_for_a_word(event) for event in standing),
+        due=[each for each in due if (each.proposal, each.site.pk) == (lead.proposal_id, lead.organisation_id)],
     )
 
 

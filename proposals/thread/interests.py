@@ -1,13 +1,13 @@
 """Sites that said they are interested: for whoever said so, and for those who answer."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from proposals import rights
-from proposals.models import WRITERS, Contributor, Organisation, Proposal, SiteInterest
-from proposals.querysets import AWARD_STANDS
+from proposals.models import Organisation, Proposal, SiteInterest
 from proposals.spread.places import Place, cleaned, moves_of, places_on
 from proposals.spread.reading import read_log
 from proposals.states import InterestState, SiteStage
@@ -35,11 +35,9 @@ def of_proposal(proposal: Proposal) -> QuerySet[SiteInterest]:
     return found.order_by(F("settled_at").desc(nulls_first=True), "asked_at", "pk")
 
 
-def waiting_for(person: Any) -> QuerySet[SiteInterest]:
-    """Those of the awards on which this person reports as an author, the longest wait first."""
-    written = Contributor.objects.filter(person=person, role__in=WRITERS).values("proposal")
-    awards = Proposal.objects.visible_to(person, rights.AWARD).filter(AWARD_STANDS, pk__in=written)
-    waiting = SiteInterest.objects.filter(state=InterestState.WAITING, proposal__in=awards)
+def waiting_in(proposals: Collection[int]) -> QuerySet[SiteInterest]:
+    """Those that nobody answered yet, the longest wait first."""
+    waiting = SiteInterest.objects.filter(state=InterestState.WAITING, proposal__in=proposals)
     return waiting.select_related("proposal", "organisation").order_by("asked_at", "pk")
 
 
