@@ -1,5 +1,6 @@
 """How a day is written inside a sentence, and how late it is. `exchange/wording.py` writes days for the templates."""
 
+from calendar import monthrange
 from datetime import date
 
 LATE_EVERY_DAYS = 7
@@ -19,3 +20,9 @@ def stage_of(due_on: date, today: date, *, soon: int) -> str:
     if left >= 0:
         return "soon"
     return f"late-{min((-left - 1) // LATE_EVERY_DAYS + 1, MOST_LATE)}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of a month that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -7,6 +7,7 @@ hangs on a colour alone. `exchange/svg.py` holds the pencils, `parts.py` what th
 
 from exchange.charts.adoption import step_curve
 from exchange.charts.agreement import agreement_plot
+from exchange.charts.foresight import scatter_plot
 from exchange.charts.funnel import funnel_plot
 from exchange.charts.pot import pot_bars
 from exchange.charts.programme import count_bars, rate_plot
@@ -27,6 +28,7 @@ __all__ = [
     "pot_bars",
     "rate_plot",
     "run_chart",
+    "scatter_plot",
     "span_chart",
     "stage_bars",
     "step_curve",

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from exchange.demo.stage import Story
+from exchange.demo.stage import Story, days_after
 from exchange.demo.tale import Tale
 from exchange.models import Member
 from proposals.errors import NotPermitted, WrongState
@@ -23,14 +23,14 @@ ONE_WITHDRAWS_OF = 6
 def be_pledged(tale: Tale, readers: list[Member], dice: Random) -> Story:
     """Looks every few days whether it is scored; then some sites pledge within a fortnight."""
     for _ in range(40):
-        yield tale.in_office(4)
+        yield days_after(tale.now, 4, dice)
         if tale.pk and is_open(tale.proposal):
             break
     for person in dice.sample(readers, k=min(dice.randrange(MOST_SITES + 1), len(readers))):
-        yield tale.in_office(dice.randrange(1, 4))
+        yield days_after(tale.now, dice.randrange(1, 4), dice)
         made = _pledge(tale.proposal, person, tale, dice)
         if made and dice.randrange(ONE_WITHDRAWS_OF) == 0:
-            yield tale.in_office(3)
+            yield days_after(tale.now, 3, dice)
             if pledges.may_be_withdrawn(tale.proposal):
                 pledges.withdraw_pledge(made.pk, by=person, reason="The team that would have led it was moved.")
 

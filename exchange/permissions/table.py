@@ -80,6 +80,7 @@ RIGHTS: dict[str, Any] = {
     "awards.keep": is_manager & is_impartial,
     "awards.report": is_lead_author,
     "reports.read": reads_everything,
+    "spread.compare_with_scores": knows_outcomes,
     "calls.know": rules.always_allow,
     "calls.manage": is_manager,
     "calls.announce": is_manager,

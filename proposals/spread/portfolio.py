@@ -81,6 +81,11 @@ def _line(proposal: Proposal, figures: Figures) -> PortfolioLine:
     )
 
 
+def logs_of(proposals: list[Proposal]) -> tuple[dict[int, list[Event]], dict[int, list[ListedAsKnown]]]:
+    """What the sites of these reported, and their eligible lists, by proposal. Two queries."""
+    return _events_of(proposals), _listed_of(proposals)
+
+
 def _events_of(proposals: list[Proposal]) -> dict[int, list[Event]]:
     found = AdoptionEvent.objects.filter(proposal__in=proposals).order_by("proposal", "happened_on", "pk")
     rows = _by_first(found.values_list("proposal_id", *OF_AN_EVENT))

@@ -30,6 +30,7 @@ PRIVATE = (
     "/sites/{site}/",
     "/sites/{site}/notes/",
     "/ranking/",
+    "/spread/scores/",
     "/pledges/",
     "/what-if/",
     "/shortlists/",

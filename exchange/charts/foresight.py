@@ -1,0 +1,29 @@
+"""What was foretold against what came: a dot for each case, and how forecasts kept their word."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from exchange.charts.parts import BLUE, BOTTOM, GREY, LEFT, PALE, RIGHT, TOP, WIDTH, number_grid
+from exchange.svg import Axis, circle, frame, line, text, tick_values
+
+HEIGHT = 320
+FROM_0_TO_100 = [0.0, 25.0, 50.0, 75.0, 100.0]
+
+
+def scatter_plot(
+    dots: Sequence[tuple[float, float]], *, across: str, title: str, described: str, most_across: float = 5
+) -> Markup:
+    """Each case at what was foretold, from 0 to `most_across`, and at the per cent that came."""
+    along, up = Axis(0, most_across, LEFT + 8, WIDTH - RIGHT - 8), Axis(0, 100, HEIGHT - BOTTOM - 22, TOP)
+    parts = [*_frame(along, up, tick_values(0, most_across), across)]
+    parts += [circle(along.at(foretold), up.at(came), 5, BLUE) for foretold, came in dots]
+    return frame(WIDTH, HEIGHT, title, described, parts)
+
+
+def _frame(along: Axis, up: Axis, ticks: Sequence[float], across: str) -> list[str]:
+    upright = [line(along.at(tick), TOP, along.at(tick), up.start, PALE) for tick in ticks]
+    numbers = [text(along.at(tick), up.start + 20, f"{tick:g}", anchor="middle") for tick in ticks]
+    said = [text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, across, anchor="middle", colour=GREY)]
+    said.append(text(4, TOP - 14, "% of eligible sites", colour=GREY))
+    return [number_grid(up, FROM_0_TO_100), *upright, *numbers, *said]
