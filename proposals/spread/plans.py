@@ -100,6 +100,6 @@ def _see_fixing(fixing: PlanFixing, knows_names: bool) -> Fixing:
         share_percent=told["target_share_percent"],
         target_on=date.fromisoformat(told["target_on"]),
         reason=fixing.reason,
-        by=str(fixing.by) if knows_names else "The programme team",
+        by=str(fixing.by) if knows_names else "the programme team",
         at=fixing.at,
     )

@@ -108,6 +108,12 @@ def lines_of(log: Log) -> list[SiteLine]:
     return sorted(lines, key=lambda line: (line.organisation, line.place))
 
 
+def lines_found(lines: list[SiteLine], *, words: str = "", stage: str = "") -> list[SiteLine]:
+    """Those whose names hold these words, at a stage where one is chosen: of them the longest there comes first."""
+    found = [line for line in lines if words.casefold() in line.name.casefold() and stage in ("", line.stage)]
+    return sorted(found, key=lambda line: line.since or date.max) if stage else found
+
+
 def _is_shown(event: AdoptionEvent, as_at: AsAt) -> bool:
     is_known = as_at.known is None or localdate(event.recorded_at) <= as_at.known
     return is_known and event.happened_on <= as_at.on

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.forms.eligible import AsAtForm, EligibleForm, FillForm, LeaveForm
 from proposals.forms.refusals import took
+from proposals.forms.site_finding import FindSiteForm
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import eligible as verbs
@@ -84,14 +85,16 @@ def show_list(request: HttpRequest, proposal: Proposal, form: Any = None) -> Htt
     plan, as_at = plan_of(proposal), AsAtForm(request.GET)
     on = (as_at.is_valid() and as_at.cleaned_data["on"]) or localdate()
     rows = list(rows_of(plan)) if plan.pk else []
-    page = page_of(request, rows)
+    finder = FindSiteForm(request.GET)
     context = {
         "seen": see(proposal, request.user),
         "plan": plan,
         "as_at": as_at,
         "counted": denominator(plan, rows, read_organisations(), on),
-        "page": page,
-        "forms": [each for each in (as_at, form) if each],
+        "has_rows": bool(rows),
+        "finder": finder,
+        "page": page_of(request, [row for row in rows if finder.words.casefold() in str(row).casefold()]),
+        "forms": [each for each in (as_at, finder, form) if each],
         "form": form or EligibleForm(proposal=proposal, initial={"from_on": first_day(proposal)}),
         "may_write": request.user.has_perm(REPORT, proposal),
     }

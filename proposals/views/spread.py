@@ -16,6 +16,7 @@ from proposals import rights
 from proposals.filters import PortfolioFilter
 from proposals.forms.eligible import LedgerForm
 from proposals.forms.refusals import took
+from proposals.forms.site_finding import FindInLedgerForm
 from proposals.forms.spread import AdoptionForm
 from proposals.measured import measures_of
 from proposals.models import Proposal
@@ -23,7 +24,7 @@ from proposals.projections import see
 from proposals.services import spread as verbs
 from proposals.spread import portfolio as figures
 from proposals.spread.plans import planned
-from proposals.spread.reading import HEADINGS, csv_rows, lines_of, read_log
+from proposals.spread.reading import HEADINGS, SiteLine, csv_rows, lines_found, lines_of, read_log
 from proposals.spread.seen import see_spread
 from proposals.states import HAS_AWARD, State
 from proposals.tables import csv_lines
@@ -31,7 +32,7 @@ from proposals.views.lists import named_row, narrows, page_of, sent
 from proposals.views.saved import links_of_saved
 
 REPORT = "proposals.record_adoption"
-LONGEST_WAITS = 10  # the others stand in the ledger
+LONGEST_WAITS, SITES_ON_A_PAGE = 10, 25
 AS_TOLD = ("place", "stage", "happened_on", "evidence", "link", "reason", "changed")
 
 
@@ -67,7 +68,7 @@ def portfolio_csv(request: HttpRequest) -> StreamingHttpResponse:
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """The figures as at a day. Whoever follows the award reads the whole ledger, everybody else no count below 5."""
     proposal: Any = spreading_proposal(request, reference)
-    person, as_at = request.user, LedgerForm(request.GET)
+    person, as_at, finder = request.user, LedgerForm(request.GET), FindInLedgerForm(request.GET)
     log = read_log(proposal, as_at.day, as_at.known_day)
     follows = person.is_authenticated and person.has_perm(rights.AWARD, proposal)
     told = see_spread(proposal, log, follows=follows)
@@ -79,9 +80,10 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "figures": told.figures,
         "outlook": told.outlook,
         "waiting": told.waiting[:LONGEST_WAITS],
-        "page": page_of(request, told.lines) if follows else None,
+        "finder": finder,
+        "page": page_of(request, found_by(finder, told.lines), length=SITES_ON_A_PAGE) if follows else None,
         "measures": measures_of(proposal),
-        "forms": [as_at] if request.GET else [],
+        "forms": [as_at, finder] if request.GET else [],
         "has_story": proposal.has_story,
         "may_report": follows and person.has_perm(REPORT, proposal),
         "may_record_spread": follows
@@ -117,6 +119,10 @@ def record_adoption(request: HttpRequest, reference: str) -> HttpResponse:
 def listed(request: HttpRequest) -> tuple[PortfolioFilter, list[figures.PortfolioLine]]:
     shown = PortfolioFilter(request.GET, figures.spreading(request.user), request=request)
     return shown, figures.lines_of(shown.qs, request.user)
+
+
+def found_by(finder: FindInLedgerForm, lines: list[SiteLine]) -> list[SiteLine]:
+    return lines_found(lines, words=finder.words, stage=finder.chosen)
 
 
 def as_csv(headings: list[str], rows: Iterable[list[Any]], name: str) -> StreamingHttpResponse:

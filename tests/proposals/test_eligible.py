@@ -282,7 +282,7 @@ def test_the_pages_cost_the_same_for_one_site_and_for_three(client, award, djang
         listed(award, [Site(each.pk) for each in trusts])
         with django_assert_num_queries(9):
             client.get(page("eligible_sites", award))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(page("spread_plan", award))
 
 

@@ -36,7 +36,12 @@ def test_the_pages_of_the_ledger_and_of_site_leads_read_well(clean_page, sign_in
     lead = site_leads.name_site_lead(proposal.pk, by=author, organisation=trust, place="", email=person.email)
     event = report(proposal, trust, "adapted", 30, link="https://www.example.nhs.uk/paper")
     sign_in(author)
-    for address in (page_of(proposal) + "?on=2026-01-05&known=on", page_of(proposal), page_of(proposal, "site_leads")):
+    for address in (
+        page_of(proposal) + "?on=2026-01-05&known=on",
+        page_of(proposal) + "?stage=stopped",
+        page_of(proposal),
+        page_of(proposal, "site_leads"),
+    ):
         clean_page.goto(address)
         assert_accessible(clean_page)
     sign_in(person)
