@@ -4,12 +4,22 @@ from calendar import monthrange
 from datetime import date
 
 LATE_EVERY_DAYS = 7
+YEAR_BEGINS_IN = 4
 MOST_LATE = 4  # after a month of reminders a person has to talk to them
 
 
 def in_words(day: date) -> str:
     """1 March 2026. Not by strftime’s own day without a nought, which Windows does not have."""
     return f"{day.day} {day:%B %Y}"
+
+
+def nhs_year(day: date) -> int:
+    """The financial year of the NHS, which begins in April: 2025 for 1 April 2025 and for 31 March 2026."""
+    return day.year if day.month >= YEAR_BEGINS_IN else day.year - 1
+
+
+def nhs_year_in_words(year: int) -> str:
+    return f"April {year} to March {year + 1}"
 
 
 def stage_of(due_on: date, today: date, *, soon: int) -> str:

@@ -13,6 +13,7 @@ from exchange.charts.pot import pot_bars
 from exchange.charts.programme import count_bars, rate_plot
 from exchange.charts.scores import dot_plot, interval_plot, mark_plot
 from exchange.charts.series import run_chart
+from exchange.charts.shares import share_curve
 from exchange.charts.spans import span_chart
 from exchange.charts.stages import stage_bars
 from exchange.charts.variation import assurance_icon, variation_icon, xmr_chart
@@ -29,6 +30,7 @@ __all__ = [
     "rate_plot",
     "run_chart",
     "scatter_plot",
+    "share_curve",
     "span_chart",
     "stage_bars",
     "step_curve",

@@ -21,7 +21,7 @@ from proposals.awards.reading import (
     see_duty,
     with_missing,
 )
-from proposals.filters import AwardFilter
+from proposals.filters.proposal import AwardFilter
 from proposals.forms.awards import ACCEPT, ChangedDutyForm, DropForm, DutyForm, DutyReportForm, RulingForm
 from proposals.forms.values import cleaned, problems_of
 from proposals.models import Duty, Proposal

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from proposals import rights
 from proposals.desk import shelves as desk
-from proposals.filters import QueueFilter
+from proposals.filters.proposal import QueueFilter
 from proposals.forms.gateways import kept_answers
 from proposals.models import Proposal
 from proposals.serializers.desk import Claimed, Claiming, DeskRow, Gateways, GatewaysGiven, News, SeenUntil

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.errors import NotPermitted, NotReady
-from proposals.filters import PointFilter
+from proposals.filters.spread import PointFilter
 from proposals.forms.charts import NoteForm
 from proposals.forms.measures import ChangedMeasureForm, MeasureForm
 from proposals.forms.values import cleaned

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.errors import StaleVersion
-from proposals.filters import NoticeFilter
+from proposals.filters.proposal import NoticeFilter
 from proposals.mailing.choices import choices_of, version_of
 from proposals.models import Notice
 from proposals.serializers.notices import MarkedRead, NoticeChoices, NoticeRow, UpTo

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.errors import StaleVersion
-from proposals.filters import NEWEST_FIRST, ProposalFilter
+from proposals.filters.proposal import NEWEST_FIRST, ProposalFilter
 from proposals.models import Call, Proposal
 from proposals.projections import see_all, see_in_full
 from proposals.serializers.drafts import DraftChange, NewDraft

@@ -1,4 +1,4 @@
-"""How far innovations have spread, by program: the portfolio, one innovation as at a day, and reports of sites."""
+"""How far innovations have spread, by program: one innovation as at a day, and reports of sites."""
 
 from typing import Any
 
@@ -15,11 +15,10 @@ from proposals.forms.eligible import LedgerForm
 from proposals.forms.spread import AdoptionForm
 from proposals.forms.values import cleaned
 from proposals.models import Proposal
-from proposals.serializers.spread import AdoptionGiven, LedgerShown, PortfolioRow, SpreadShown
+from proposals.serializers.spread import AdoptionGiven, LedgerShown, SpreadShown
 from proposals.serializers.strict import read
 from proposals.services import spread
 from proposals.spread.plans import planned
-from proposals.spread.portfolio import lines_of as lines_of_portfolio
 from proposals.spread.portfolio import spreading
 from proposals.spread.reading import Log, lines_of, read_log
 from proposals.spread.seen import see_spread
@@ -43,17 +42,6 @@ def ledger(request: Request, proposal: Proposal, code: int = status.HTTP_200_OK)
     log = log_of(request, proposal)
     told = {"figures": figures_of(log.as_at, is_public=False), "sites": lines_of(log)}
     return Response(LedgerShown(told).data, status=code)
-
-
-@extend_schema(tags=[TAG])
-class Portfolio(APIView):
-    permission_classes = [AllowAny]
-
-    @extend_schema(summary="List how far everything has spread", responses={200: PortfolioRow(many=True)})
-    def get(self, request: Request) -> Response:
-        """Every announced award with its sites as at today. Counts below 5 are null unless you follow the award."""
-        lines = lines_of_portfolio(spreading(request.user), request.user)
-        return Response(PortfolioRow(lines, many=True).data)
 
 
 @extend_schema(tags=[TAG])

@@ -1,5 +1,6 @@
 """How far an innovation has spread: figures, the ledger of its sites, and what is reported of one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -7,6 +8,10 @@ from rest_framework import serializers
 from proposals.forms.spread import AdoptionForm
 from proposals.serializers.from_forms import body_from
 from proposals.states import SiteStage, StopReason
+
+
+def shown_boards(boards: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{"board": name, "number": each.number, "out_of": each.out_of} for name, each in boards.items()]
 
 
 class ShareShown(serializers.Serializer):
@@ -34,7 +39,7 @@ class FiguresShown(serializers.Serializer):
     is_public = serializers.BooleanField()
 
     def get_boards(self, figures: Any) -> list[dict[str, Any]]:
-        return [{"board": name, "number": each.number, "out_of": each.out_of} for name, each in figures.boards.items()]
+        return shown_boards(figures.boards)
 
     def get_curve(self, figures: Any) -> list[dict[str, Any]]:
         return [{"day": day.isoformat(), "number": number} for day, number in figures.curve]
@@ -120,14 +125,6 @@ class SpreadShown(FiguresShown):
             "stopped_by": StopShown(seen.stopped, many=True).data,
             "waiting": WaitShown(seen.waiting, many=True).data,
         }
-
-
-class PortfolioRow(serializers.Serializer):
-    reference = serializers.CharField()
-    title = serializers.CharField()
-    call = serializers.CharField(source="call.code")
-    area = serializers.CharField(allow_null=True)
-    figures = FiguresShown()
 
 
 class EventShown(serializers.Serializer):

@@ -20,6 +20,10 @@ class Organisations:
         board = self.board_of.get(goes_on_as(place.organisation, self.register, on))
         return None if board is None else goes_on_as(board, self.register, on)
 
+    def board_today(self, board: int, on: date) -> int:
+        """A board, or the one that came after it by then."""
+        return goes_on_as(board, self.register, on)
+
     def board_name(self, board: int | None) -> str:
         return "No board" if board is None else self.names[board]
 

@@ -64,7 +64,7 @@ def outlook_of(figures: Figures, start: date) -> Outlook:
         until=None if figures.share.is_hidden else figures.on,
         curve=figures.curve,
         target=figures.target,
-        plan=_plan(figures, start),
+        plan=plan_of(figures, start),
         fan=fan_of(found.bands, figures.on) if found else [],
         ceiling=found.ceiling if found else None,
         silence=silence,
@@ -82,7 +82,8 @@ def _counted_from(figures: Figures, start: date) -> date:
     return max(start, figures.curve[0][0]) if figures.is_public and figures.curve else start
 
 
-def _plan(figures: Figures, start: date) -> Plan | None:
+def plan_of(figures: Figures, start: date) -> Plan | None:
+    """Straight from none on the day of the award; None where nobody said by when."""
     if figures.target is None or figures.target_on is None or figures.target_on <= start:
         return None
     return Plan(start, figures.target, figures.target_on)

@@ -14,11 +14,15 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from proposals import rights
-from proposals.models import AdoptionEvent, EligibleSite, Proposal
+from proposals.awards.open_data import awarded_on
+from proposals.days import nhs_year
+from proposals.models import AdoptionEvent, EligibleSite, Organisation, OrganisationKind, Proposal
 from proposals.spread.denominators import ListedAsKnown
 from proposals.spread.eligible import OF_A_SITE, read_listed
+from proposals.spread.forecast import Plan
 from proposals.spread.ledger import Event
 from proposals.spread.organisations import read_organisations
+from proposals.spread.outlook import plan_of
 from proposals.spread.rollups import Share, summed, summed_by
 from proposals.spread.standing import OF_AN_EVENT, AsAt, Figures, figures_of, read_events
 from proposals.states import HAS_AWARD
@@ -26,14 +30,27 @@ from proposals.states import HAS_AWARD
 
 @dataclass(frozen=True)
 class PortfolioLine:
-    """One proposal with its figures, as the portfolio lists it."""
+    """One proposal with its figures, as the portfolio lists it.
+
+    `curve` has each day on which the count changed, with None where it is not told; `in_board` what the board that was
+    asked for has of it, where that is told.
+    """
 
     reference: str | None
     title: str
     call: Any
     area: Any
     lead_organisation: Any
+    awarded_on: date
     figures: Figures
+    curve: list[tuple[date, int | None]]
+    plan: Plan | None
+    in_board: Share | None
+
+    def count_on(self, day: date) -> int | None:
+        """How many sites of today's list used it on an earlier day; None where that is not told."""
+        before = [number for on, number in self.curve if on <= day]
+        return before[-1] if before else self.figures.tell(0)
 
 
 @dataclass(frozen=True)
@@ -52,12 +69,34 @@ def spreading(person: Any) -> QuerySet[Proposal]:
     return found.for_listing().select_related("spread_plan").order_by("-pk")
 
 
+def awarded(proposals: Iterable[Proposal], *, by: date, year: int | None = None) -> list[Proposal]:
+    """Those awarded by a day, in one financial year where one is asked for."""
+    days = ((each, awarded_on(each)) for each in proposals)
+    return [each for each, day in days if day <= by and year in (None, nhs_year(day))]
+
+
+def years_of_awards(person: Any) -> list[int]:
+    """The financial years in which something was awarded that this person may know of, the latest first."""
+    known = Proposal.objects.visible_to(person).filter(shown_state__in=HAS_AWARD).select_related("call")
+    return sorted({nhs_year(awarded_on(each)) for each in known}, reverse=True)
+
+
+def boards() -> list[tuple[int, str]]:
+    return list(Organisation.objects.filter(kind=OrganisationKind.ICB).order_by("name", "pk").values_list("pk", "name"))
+
+
 def lines_of(
-    proposals: Iterable[Proposal], person: Any, on: date | None = None, *, known: date | None = None
+    proposals: Iterable[Proposal],
+    person: Any,
+    on: date | None = None,
+    *,
+    known: date | None = None,
+    board: int | None = None,
 ) -> list[PortfolioLine]:
     """Four queries beside that of the proposals, whatever their number and that of their sites.
 
-    `known` leaves out what was recorded after that day.
+    known  leaves out what was recorded after that day
+    board  leaves out what has no eligible site in the area of this board, or of the one that came after it
     """
     shown, on = list(proposals), on or localdate()
     events, listed = _events_of(shown), _listed_of(shown)
@@ -66,18 +105,25 @@ def lines_of(
     for each in shown:
         plan = getattr(each, "spread_plan", None)
         as_at = AsAt(plan, events[each.pk], listed[each.pk], organisations, on, known)
-        lines.append(_line(each, figures_of(as_at, is_public=each.pk not in followed)))
+        area = None if board is None else organisations.board_today(board, on)
+        if area is None or area in as_at.boards_of_the_list:
+            lines.append(_line(each, as_at, area, is_public=each.pk not in followed))
     return lines
 
 
-def _line(proposal: Proposal, figures: Figures) -> PortfolioLine:
+def _line(proposal: Proposal, as_at: AsAt, board: int | None, *, is_public: bool) -> PortfolioLine:
+    figures, day = figures_of(as_at, is_public=is_public), awarded_on(proposal)
     return PortfolioLine(
         reference=proposal.reference,
         title=proposal.title,
         call=proposal.call,
         area=proposal.area,
         lead_organisation=proposal.lead_organisation,
+        awarded_on=day,
         figures=figures,
+        curve=[(on, figures.tell(number)) for on, number in as_at.curve],
+        plan=plan_of(figures, day),
+        in_board=None if board is None else figures.boards.get(as_at.organisations.board_name(board)),
     )
 
 
@@ -128,6 +174,7 @@ def _boards(lines: list[PortfolioLine]) -> dict[str, Share]:
 FIGURES: dict[str, Callable[[PortfolioLine], Any]] = {
     "sites": lambda line: line.figures.share.number,
     "eligible": lambda line: line.figures.share.out_of,
+    "share": lambda line: line.figures.share.part,
     "reported": lambda line: line.figures.reported_on,
     "title": lambda line: line.title.casefold(),
 }
@@ -139,24 +186,3 @@ def in_order(lines: list[PortfolioLine], order: str) -> list[PortfolioLine]:
     known = [line for line in lines if figure(line) is not None]
     known.sort(key=figure, reverse=order.startswith("-"))
     return [*known, *(line for line in lines if figure(line) is None)]
-
-
-HEADINGS = [
-    "Reference", "Title", "Call", "Priority area", "As at", "Sites using it", "Eligible", "Typed number", "Planned %",
-    "Planned by", "On the way", "Stopped", "Latest report",
-]  # fmt: skip
-FEWER = "fewer than 5"
-
-
-def csv_row(line: PortfolioLine) -> list[Any]:
-    """See `HEADINGS`."""
-    figures = line.figures
-    return [
-        line.reference, line.title, line.call.title, line.area.name if line.area else "", figures.on,
-        in_words(figures.share.number), figures.share.out_of, figures.is_typed, figures.target_percent,
-        figures.target_on, in_words(figures.on_the_way), in_words(figures.stopped), figures.reported_on,
-    ]  # fmt: skip
-
-
-def in_words(number: int | None) -> int | str:
-    return FEWER if number is None else number

@@ -21,6 +21,11 @@ class Share(NamedTuple):
     def is_hidden(self) -> bool:
         return self.number is None
 
+    @property
+    def part(self) -> float | None:
+        """The number as a part of the whole; None where either is not known."""
+        return None if self.number is None or not self.out_of else self.number / self.out_of
+
 
 def told(count: int) -> int | None:
     """A count as everybody may read it: None below 5."""

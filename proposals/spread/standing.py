@@ -107,6 +107,11 @@ class AsAt:
         names = sorted({*numbers, *wholes}, key=lambda name: (name == "No board", name))
         return {name: Share(numbers.get(name, 0), wholes.get(name, 0) if self.has_list else None) for name in names}
 
+    @cached_property
+    def boards_of_the_list(self) -> set[int | None]:
+        """The boards in whose areas its eligible sites lie."""
+        return {self.organisations.board_on(place, self.on) for place in self.eligible_places or ()}
+
     def _by_board(self, places: Iterable[Place]) -> dict[str, int]:
         counted: dict[str, int] = {}
         for place in places:
@@ -135,6 +140,10 @@ class Figures:
     boards: dict[str, Share]
     curve: list[tuple[date, int]]
     is_public: bool
+
+    def tell(self, count: int) -> int | None:
+        """A count as the reader of these figures may know it."""
+        return told(count) if self.is_public else count
 
 
 def figures_of(as_at: AsAt, *, is_public: bool) -> Figures:

@@ -20,7 +20,7 @@ from proposals.awards.reading import (
     see_duty,
 )
 from proposals.errors import NotReady, Refusal, StaleVersion, StoreFailed, StoreSilent, WrongState
-from proposals.filters import AwardFilter
+from proposals.filters.proposal import AwardFilter
 from proposals.forms.awards import ACCEPT, ChangedDutyForm, DropForm, DutyForm, DutyReportForm, RulingForm
 from proposals.forms.refusals import show_left_out, show_refusal, took, typed_over
 from proposals.models import Duty, Proposal

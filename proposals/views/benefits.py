@@ -20,7 +20,7 @@ from proposals.benefits import (
     totals,
     validates,
 )
-from proposals.filters import BenefitFilter
+from proposals.filters.spread import BenefitFilter
 from proposals.forms.benefits import BenefitForm, as_entered
 from proposals.forms.refusals import took
 from proposals.models import Proposal

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Page
 from django.http import HttpRequest
 
-from proposals.filters import ORDERS
+from proposals.filters.proposal import ORDERS
 from proposals.models import Call
 from proposals.projections import see_all
 from proposals.views.lists import page_of

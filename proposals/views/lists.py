@@ -25,8 +25,8 @@ def page_of(request: HttpRequest, rows: Any, *, count: int | None = None, length
 
 
 def narrows(form: Any) -> bool:
-    """Whether a filter form leaves rows out; sorting them does not."""
-    return bool(set(form.changed_data) - {"sort"})
+    """Whether a filter form leaves rows out; sorting them, or showing them as charts, does not."""
+    return bool(set(form.changed_data) - {"sort", "show"})
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

@@ -16,7 +16,7 @@ from proposals import rights
 from proposals.desk import shelves
 from proposals.desk.review import notes_for, offered_to, review_of
 from proposals.errors import NotReady
-from proposals.filters import DeskFilter
+from proposals.filters.proposal import DeskFilter
 from proposals.forms.changes import titles_of
 from proposals.forms.gateways import GatewaysForm
 from proposals.forms.refusals import show_refusal

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from proposals.filters import NoticeFilter
+from proposals.filters.proposal import NoticeFilter
 from proposals.models import Notice
 from proposals.services import notices
 from proposals.views.lists import is_number, narrows, page_of

@@ -11,7 +11,7 @@ from proposals import rights
 from proposals.attachments.attached import files_of
 from proposals.desk.review import offered_to
 from proposals.discussion.comments import latest
-from proposals.filters import NEWEST_FIRST, ProposalFilter
+from proposals.filters.proposal import NEWEST_FIRST, ProposalFilter
 from proposals.likeness.verdicts import has_links, links_of
 from proposals.models import Proposal
 from proposals.people.support import interest_in

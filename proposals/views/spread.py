@@ -1,4 +1,4 @@
-"""Scale and spread: the portfolio, the page of one proposal, and the report that feeds them."""
+"""Scale and spread: the page of one proposal, and the report that feeds it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,6 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals import rights
-from proposals.filters import PortfolioFilter
 from proposals.forms.eligible import LedgerForm
 from proposals.forms.refusals import took
 from proposals.forms.site_finding import FindInLedgerForm
@@ -22,46 +21,16 @@ from proposals.measured import measures_of
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import spread as verbs
-from proposals.spread import portfolio as figures
 from proposals.spread.plans import planned
 from proposals.spread.reading import HEADINGS, SiteLine, csv_rows, lines_found, lines_of, read_log
 from proposals.spread.seen import see_spread
 from proposals.states import HAS_AWARD, State
 from proposals.tables import csv_lines
-from proposals.views.lists import named_row, narrows, page_of, sent
-from proposals.views.saved import links_of_saved
+from proposals.views.lists import named_row, page_of, sent
 
 REPORT = "proposals.record_adoption"
 LONGEST_WAITS, SITES_ON_A_PAGE = 10, 25
 AS_TOLD = ("place", "stage", "happened_on", "evidence", "link", "reason", "changed")
-
-
-@require_safe
-def portfolio(request: HttpRequest) -> HttpResponse:
-    shown, lines = listed(request)
-    totals = figures.totals(lines)
-    page = page_of(request, figures.in_order(lines, shown.order))
-    context = {
-        "page": page,
-        "lines": list(page),
-        "totals": totals,
-        "as_of": localdate(),
-        "filter_form": shown.form,
-        "forms": [shown.form],
-        "is_narrowed": narrows(shown.form),
-        "sort": shown.order,
-        "saved_filters": links_of_saved(request.user, "portfolio"),
-        "list_name": "portfolio",
-    }
-    return render(request, "proposals/spread/portfolio.html", context)
-
-
-@require_safe
-def portfolio_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """What the list shows, all pages of it, in its order and with its filters."""
-    shown, lines = listed(request)
-    rows = (figures.csv_row(line) for line in figures.in_order(lines, shown.order))
-    return as_csv(figures.HEADINGS, rows, "spread.csv")
 
 
 @require_safe
@@ -116,11 +85,6 @@ def record_adoption(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 # --- Parts of these views ------------------------------------------------------------------------------------------
-def listed(request: HttpRequest) -> tuple[PortfolioFilter, list[figures.PortfolioLine]]:
-    shown = PortfolioFilter(request.GET, figures.spreading(request.user), request=request)
-    return shown, figures.lines_of(shown.qs, request.user)
-
-
 def found_by(finder: FindInLedgerForm, lines: list[SiteLine]) -> list[SiteLine]:
     return lines_found(lines, words=finder.words, stage=finder.chosen)
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from proposals.errors import NotReady, StaleVersion
-from proposals.filters import StoryFilter
+from proposals.filters.spread import StoryFilter
 from proposals.forms.refusals import show_refusal, took, typed_over
 from proposals.forms.stories import APPROVE, StoryForm, StoryRulingForm, TakeDownForm
 from proposals.models import Proposal

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from proposals.filters import NEWEST_FIRST
+from proposals.filters.proposal import NEWEST_FIRST
 from proposals.models import Call, Proposal, Theme
 from proposals.projections import see_all, see_in_full
 from proposals.serializers.proposal import ProposalRow

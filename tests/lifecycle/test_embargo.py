@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from exchange.models import Member, Office
-from proposals.filters import ProposalFilter
+from proposals.filters.proposal import ProposalFilter
 from proposals.models import Call, Notice, Proposal
 from proposals.projections import see, see_in_full
 from proposals.services import moderation

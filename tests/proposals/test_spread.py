@@ -130,11 +130,11 @@ def test_a_malformed_address_of_the_portfolio_gets_a_clear_message(client, funde
 
 def test_the_portfolio_costs_the_same_for_one_row_and_for_three(client, funded, django_assert_num_queries):
     report(funded, factories.organisation(), "adopted")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(PORTFOLIO)
     for _ in range(2):
         report(proposal_at(State.FUNDED), factories.organisation(), "adopted")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(titles(client.get(PORTFOLIO))) == 3
 
 

@@ -170,7 +170,7 @@ def test_programs_read_and_record_the_same(spread):
     assert [each["is_told"] for each in public.pop("outlook")["milestones"]] == [False, False, True, True]
     assert {each["number"] for each in public.pop("stages")} == {None}
     assert (public.pop("stopped_by"), public.pop("waiting")) == ([], [])
-    assert visitor.get("spread/").json()[0]["figures"] == public
+    assert visitor.get("spread/").json()["results"][0]["figures"] == public
     told = {
         "site": spread.trusts["East"][0].pk, "stage": "stopped", "happened_on": str(TODAY), "evidence": "They wrote.",
         "reason": "lead_left",

@@ -13,12 +13,13 @@ import django_filters
 from django.db.models import Case, F, Q, When
 
 from proposals import rights
+from proposals.days import nhs_year_in_words
 from proposals.desk import shelves as desk
 from proposals.kinds import NoticeKind
-from proposals.models import Call, MeasurePoint, Notice, Organisation, PriorityArea, Proposal, Theme
+from proposals.models import Call, Notice, Organisation, PriorityArea, Proposal, Theme
+from proposals.spread import portfolio
 from proposals.states import State
 
-MOST = 2_147_483_647  # what a row can be numbered
 # Drafts, which have no date yet, stand before the newest: so the index on the date serves both ways.
 ORDERS: dict[str, list[Any]] = {
     "-submitted": [F("submitted_at").desc(nulls_first=True), "-pk"],
@@ -76,11 +77,21 @@ def themes(person: Any) -> list[tuple[Any, Any]]:
     return list(Theme.objects.values_list("code", "name"))
 
 
+def boards(person: Any) -> list[tuple[Any, Any]]:
+    return list(portfolio.boards())
+
+
+def years(person: Any) -> list[tuple[Any, Any]]:
+    return [(year, nhs_year_in_words(year)) for year in portfolio.years_of_awards(person)]
+
+
 CHOICES: dict[str, Callable[[Any], list[tuple[Any, Any]]]] = {
     "call": calls_known_to,
     "area": areas_called_for,
     "organisation": organisations,
     "theme": themes,
+    "board": boards,
+    "year": years,
 }
 
 
@@ -196,55 +207,6 @@ class QueueFilter(DeskFilter):
         return proposals
 
 
-FIGURE_ORDER_LABELS = {
-    "-reported": "Latest report first",
-    "reported": "Longest without a report first",
-    "-sites": "Most sites first",
-    "sites": "Fewest sites first",
-    "-eligible": "Most eligible sites first",
-    "eligible": "Fewest eligible sites first",
-    "title": "Title, A to Z",
-    "-title": "Title, Z to A",
-}
-
-
-class PortfolioFilter(ProposalFilter):
-    """The portfolio of spread: everything in it is funded. Its figures, by which it is sorted, come from the ledger."""
-
-    state = organisation = theme = author = None
-    sort = one_of(
-        choices=list(FIGURE_ORDER_LABELS.items()), method="in_figure_order", label="Sort by", empty_label=None
-    )
-
-    @property
-    def order(self) -> str:
-        return self.form.cleaned_data.get("sort") or "-reported"
-
-    def in_figure_order(self, proposals: Any, name: str, order: str) -> Any:
-        return proposals
-
-
-class BenefitFilter(ProposalFilter):
-    """The proposals whose claims of benefit are added up."""
-
-    state = organisation = theme = author = sort = None
-
-
-class StoryFilter(ProposalFilter):
-    """The proposals whose stories are listed; `words` are looked for in the stories themselves."""
-
-    words = django_filters.CharFilter(
-        method="leave_to_the_stories",
-        label="Search",
-        max_length=100,
-        error_messages={"max_length": "Search for 100 characters or fewer."},
-    )
-    q = state = organisation = theme = author = sort = None
-
-    def leave_to_the_stories(self, proposals: Any, name: str, words: str) -> Any:
-        return proposals
-
-
 class AwardFilter(ProposalFilter):
     """Awards: those where something is late, waits to be read or is still to do, and those of one call."""
 
@@ -270,16 +232,3 @@ class NoticeFilter(django_filters.FilterSet):
 
     def by_reading(self, notices: Any, name: str, show: str) -> Any:
         return notices.filter(read_at=None)
-
-
-class PointFilter(django_filters.FilterSet):
-    """Values of one site, of one measure, or both."""
-
-    site = django_filters.NumberFilter(field_name="site", label="The number of a site", min_value=1, max_value=MOST)
-    measure = django_filters.NumberFilter(
-        field_name="measure", label="The number of a measure", min_value=1, max_value=MOST
-    )
-
-    class Meta:
-        model = MeasurePoint
-        fields: list[str] = []

@@ -1,0 +1,51 @@
+"""The portfolio of spread: how far everything that was funded has gone, as a table, as small charts, and as files."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from proposals.filters.spread import PortfolioFilter
+from proposals.spread.multiples import multiples_of
+from proposals.spread.portfolio import spreading, totals
+from proposals.spread.portfolio_columns import headings, row_of
+from proposals.views.lists import narrows, page_of
+from proposals.views.saved import links_of_saved
+from proposals.views.spread import as_csv
+
+CHARTS_ON_A_PAGE = 24
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    shown = shown_to(request)
+    lines = shown.lines
+    page = page_of(request, lines, length=CHARTS_ON_A_PAGE if shown.has_charts else 0)
+    context = {
+        "page": page,
+        "lines": list(page),
+        "multiples": multiples_of(list(page), shown.day) if shown.has_charts and lines else None,
+        "totals": totals(lines),
+        "as_of": shown.day,
+        "board": shown.board_name,
+        "has_charts": shown.has_charts,
+        "filter_form": shown.form,
+        "forms": [shown.form],
+        "is_narrowed": narrows(shown.form),
+        "sort": shown.order,
+        "saved_filters": links_of_saved(request.user, "portfolio"),
+        "list_name": "portfolio",
+    }
+    return render(request, "proposals/spread/portfolio.html", context)
+
+
+@require_safe
+def as_a_table(request: HttpRequest) -> StreamingHttpResponse:
+    """What the list shows, all pages of it, in its order and with its filters."""
+    shown = shown_to(request)
+    lines, board = shown.lines, shown.board_name
+    return as_csv(headings(board), (row_of(line, has_board=bool(board)) for line in lines), "spread.csv")
+
+
+# --- Parts of these views ------------------------------------------------------------------------------------------
+def shown_to(request: HttpRequest) -> PortfolioFilter:
+    return PortfolioFilter(request.GET, spreading(request.user), request=request)
