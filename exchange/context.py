@@ -36,7 +36,7 @@ NAVIGATION = [
     Entry("Panels", "scoring:panels", ("scoring.rank", "scoring.chair")),
     Entry("Awards", "proposals:awards", ("scoring.rank",), AFTER_AN_AWARD),
     Entry("Spread", "proposals:portfolio"),
-    Entry("Statistics", "proposals:statistics", (), ("proposals:programme",)),
+    Entry("Statistics", "proposals:statistics", (), ("proposals:programme", "proposals:quarter")),
     Entry("Background work", "jobs", ("jobs.keep",)),
     Entry("Administration", "admin:index", ("people.manage", "scoring.rank")),
 ]

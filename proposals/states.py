@@ -139,3 +139,19 @@ class DutyAct(TextChoices):
     SENT_BACK = "sent_back", "Sent back"
     CHANGED = "changed", "Changed"
     DROPPED = "dropped", "No longer asked for"
+
+
+DUTY_MOVES = {
+    DutyAct.REPORTED: DutyState.REPORTED,
+    DutyAct.ACCEPTED: DutyState.DONE,
+    DutyAct.SENT_BACK: DutyState.OPEN,
+    DutyAct.CHANGED: DutyState.OPEN,
+    DutyAct.DROPPED: DutyState.DROPPED,
+}
+
+
+def duty_state_after(act: str, kind: str) -> str:
+    """Where an act leaves a duty; a milestone that is reported is reached."""
+    if act == DutyAct.REPORTED and kind == DutyKind.MILESTONE:
+        return DutyState.DONE
+    return DUTY_MOVES[DutyAct(act)]

@@ -34,6 +34,7 @@ GROUPS = [
 IN_ADDRESSES = {
     "shortlist": "3",
     "code": "safety-at-scale-2026",
+    "quarter": "2026-27-q3",
     "reference": "P-2026-0042",
     "other": "P-2026-0017",
     "id": "7",

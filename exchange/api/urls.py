@@ -266,6 +266,7 @@ urlpatterns = [
     path("desk/bulk/runs/<uuid:run_key>/", bulk.BulkResults.as_view(), name="bulk_results"),
     path("desk/news/", desk.DeskNews.as_view(), name="desk_news"),
     path("reports/", programme.Programme.as_view(), name="programme"),
+    path("reports/quarters/<slug:quarter>/", programme.QuarterlyReport.as_view(), name="quarterly_report"),
     path("desk/reports/", reports.ReportedComments.as_view(), name="reports"),
     path("desk/texts/", kept.KeptTexts.as_view(), name="kept_texts"),
     path("desk/texts/<int:id>/", kept.OneKeptText.as_view(), name="kept_text"),

@@ -1,5 +1,7 @@
 """The figures of the programme, by program: from idea to validated benefit, as at any day."""
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -10,6 +12,7 @@ from proposals.errors import NotPermitted
 from proposals.forms.programme import ProgrammeForm
 from proposals.forms.values import cleaned
 from proposals.programme.dashboard import dashboard
+from proposals.programme.quarterly import begun, quarterly
 from proposals.programme.reading import READ, read_record
 from proposals.programme.tables import tables_of
 from proposals.serializers.programme import ProgrammeTold
@@ -32,11 +35,27 @@ class Programme(APIView):
     @extend_schema(summary="Read the figures of the programme", parameters=NARROWED, responses={200: ProgrammeTold})
     def get(self, request: Request) -> Response:
         """Every table of the dashboard, as it was known at the end of a day. For moderators, managers and observers."""
-        if not request.user.has_perm(READ):
-            raise NotPermitted(FOR_WHOM)
+        must_read_reports(request.user)
         names = ProgrammeForm.base_fields.keys() & request.query_params.keys()
         sent = {name: request.query_params[name] for name in names}
         cleaned(ProgrammeForm, sent, person=request.user)
         form = ProgrammeForm(sent, person=request.user)
         found = dashboard(read_record(request.user), request.user, form.day, form.narrowed)
         return Response(ProgrammeTold({"as_at": found.day, "tables": tables_of(found)}).data)
+
+
+@extend_schema(tags=[TAG])
+class QuarterlyReport(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(summary="Read the report of a quarter", responses={200: ProgrammeTold})
+    def get(self, request: Request, quarter: str) -> Response:
+        """Every table of one quarter, such as 2026-27-q3. For moderators, managers and observers."""
+        must_read_reports(request.user)
+        found = quarterly(read_record(request.user), request.user, begun(quarter))
+        return Response(ProgrammeTold({"as_at": found.day, "tables": found.tables}).data)
+
+
+def must_read_reports(person: Any) -> None:
+    if not person.has_perm(READ):
+        raise NotPermitted(FOR_WHOM)

@@ -72,19 +72,22 @@ def as_pdf(sheet: Sheet, *, made_at: datetime) -> bytes:
 
 def bound(binder: Binder, *, made_at: datetime) -> bytes:
     """As `as_pdf`, of several sheets in one document."""
+    return set_in_type(LAYOUT, asdict(binder), made_at=made_at)
+
+
+def set_in_type(layout: bytes, told: dict[str, Any], *, made_at: datetime) -> bytes:
+    """What is told, by a layout that reads it as `binder`: texts, and lists and dictionaries of them."""
     for prepare, standard in TRIES:
         try:
-            return _compiled(binder, prepare, standard, made_at)
+            return _compiled(layout, _prepared(told, prepare), standard, made_at)
         except typst.TypstError:
             continue
-    return _compiled(binder, named, None, made_at)
+    return _compiled(layout, _prepared(told, named), None, made_at)
 
 
-def _compiled(binder: Binder, prepare: Callable[[str], str], standard: Standard, made_at: datetime) -> bytes:
-    told = json.dumps(_prepared(asdict(binder), prepare))
-    return typst.compile(
-        LAYOUT, format="pdf", sys_inputs={"binder": told}, timestamp=int(made_at.timestamp()), pdf_standards=standard
-    )
+def _compiled(layout: bytes, prepared: Any, standard: Standard, made_at: datetime) -> bytes:
+    inputs, stamp = {"binder": json.dumps(prepared)}, int(made_at.timestamp())
+    return typst.compile(layout, format="pdf", sys_inputs=inputs, timestamp=stamp, pdf_standards=standard)
 
 
 def _prepared(value: Any, prepare: Callable[[str], str]) -> Any:

@@ -46,6 +46,14 @@ def quarter_of(day: date) -> Quarter:
     return Quarter(day.year, (day.month - 1) // 3)
 
 
+def latest_quarters(today: date, number: int) -> list[Quarter]:
+    """The one that lasts, and those before it."""
+    found = [quarter_of(today)]
+    while len(found) < number:
+        found.append(found[-1].before)
+    return found
+
+
 def quarter_named(code: str) -> Quarter | None:
     """None where there is no such quarter: 2026-27-q3, and not 2026-28-q3."""
     found = re.fullmatch(r"(\d{4})-\d{2}-q([1-4])", code, re.ASCII)

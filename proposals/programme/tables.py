@@ -42,6 +42,11 @@ class Table:
     nothing: str = "There is nothing to tell."
 
     @property
+    def is_of_proposals(self) -> bool:
+        """Whether each row names a proposal by its reference."""
+        return self.columns[0].code == "reference"
+
+    @property
     def shown(self) -> list[list[str]]:
         return [[shown(value, column.kind) for value, column in self._cells(row)] for row in self.rows]
 

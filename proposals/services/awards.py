@@ -16,18 +16,11 @@ from proposals.models import Attachment, Duty, DutyEntry, Proposal
 from proposals.services import award_notices
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
-from proposals.states import HAS_AWARD, DutyAct, DutyKind, DutyState
+from proposals.states import HAS_AWARD, DutyAct, DutyKind, DutyState, duty_state_after
 from proposals.texts.links import is_of_the_web
 
 Condition = tuple[str, date | None]
 SAY_WHAT = "Say what is asked for."
-MOVES = {
-    DutyAct.REPORTED: DutyState.REPORTED,
-    DutyAct.ACCEPTED: DutyState.DONE,
-    DutyAct.SENT_BACK: DutyState.OPEN,
-    DutyAct.CHANGED: DutyState.OPEN,
-    DutyAct.DROPPED: DutyState.DROPPED,
-}
 
 
 @service
@@ -166,9 +159,7 @@ def _saved(duty: Duty) -> Duty:
 
 def _record(duty: Duty, act: DutyAct, by: Any, **told: Any) -> None:
     duty.version += 1
-    duty.state = MOVES[act]
-    if act == DutyAct.REPORTED and duty.kind == DutyKind.MILESTONE:
-        duty.state = DutyState.DONE
+    duty.state = duty_state_after(act, duty.kind)
     duty.save()
     DutyEntry.objects.create(duty=duty, number=duty.version, act=act, by=by, at=now(), **told)
 

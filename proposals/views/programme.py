@@ -7,13 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from proposals.forms.programme import ProgrammeForm
 from proposals.programme import tables
 from proposals.programme.dashboard import Dashboard, dashboard
+from proposals.programme.quarters import latest_quarters
 from proposals.programme.reading import READ, read_record
 from proposals.tables import csv_lines
+
+QUARTERS = 5  # this one, and a year back
 
 
 @login_required
@@ -29,6 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "stay_rows": tables.span_rows(found.stays),
         "rates_by_kind": tables.rate_rows(found.applied_by_kind),
         "rates_by_board": tables.rate_rows(found.applied_by_board),
+        "quarters": latest_quarters(localdate(), QUARTERS),
         "filter_form": form,
         "forms": [form] if request.GET else [],
     }

@@ -19,6 +19,7 @@ from tests.browser_fixtures import assert_accessible
 ROOT = Path(__file__).parents[2]
 PRIVATE = (
     "/reports/",
+    "/quarters/{quarter}/",
     "/sections/",
     "/measures/",
     "/measures/{measure}/",
@@ -95,6 +96,7 @@ PRIVATE = (
     "/news/",
     "/runs/{run_key}/",
     "/reports/",
+    "/quarters/{quarter}/",
     "/texts/",
     "/signposts/",
     "/saved-filters/",

@@ -276,6 +276,7 @@ TABLE = {
     "notes": {"GET": OF_THE_TEAM, "POST": OF_THE_TEAM | {"moderator": 201, "manager": 201}},
     "statistics": {"GET": EVERYBODY},
     "programme": {"GET": OF_OFFICES},
+    "quarterly_report": {"GET": OF_OFFICES},
     "areas": {"GET": EVERYBODY},
     "themes": {"GET": EVERYBODY},
     "organisations": {"GET": EVERYBODY},
@@ -324,6 +325,7 @@ def address(name, proposal):
     return {
         "docs": "",
         "programme": "reports/",
+        "quarterly_report": "reports/quarters/2024-25-q1/",
         "call": f"calls/{proposal.call.code}/",
         "setup": f"calls/{proposal.call.code}/setup/",
         "questions": f"calls/{proposal.call.code}/questions/",

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 ANYTHING: dict[str, Any] = {
     "code": "no-call", "reference": "P-2026-9999", "other": "P-2026-9998", "section": "money", "part": "window",
-    "stage": "form", "kind": "number", "name": "withdraw", "token": "nonsense", "of": "desk",
+    "stage": "form", "kind": "number", "name": "withdraw", "quarter": "no-quarter", "token": "nonsense", "of": "desk",
     "run_key": "00000000-0000-4000-8000-000000000000",
     **dict.fromkeys(
         [

@@ -111,6 +111,8 @@ OF_SEVERAL = "reference beside other parameters"  # all of them with all the oth
 ON_A_FLAG = ["flag", "resolve_flag", "note_flag", "assign_flag", "reopen_flag"]
 ON_A_FLAG_BY_PROGRAM = ["settle_flag", "note_flag", "assign_flag", "reopen_flag"]
 
+QUARTERS = ["proposals:quarter", "proposals:quarter_pdf", "proposals:quarter_workbook"]
+
 
 def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     """The values of every parameter, by the address it stands in; under "" those that mean the same everywhere."""
@@ -163,6 +165,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "measure_pk": [1],
             "measure": [1],
             "rebase": [1],
+            "quarter": ["2026-27-q1"],
             "note": [1],
             "duty_pk": duties,
             "duty": duties,
@@ -185,6 +188,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "app_label": ["proposals"],
             "url": ["nowhere/"],
         },
+        **dict.fromkeys(QUARTERS, {"code": ["2026-27-q1", "no-quarter"]}),
         "proposals:open_invitation": {"token": [each.token for each in invited]},
         "proposals:person": {"reference": some, "pk": parts},
         "proposals:remove_person": {"reference": some, "pk": parts},

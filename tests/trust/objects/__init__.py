@@ -19,13 +19,14 @@ from tests.trust.objects import (
     meetings,
     panels,
     people,
+    programme,
     proposals,
     seats,
     shortlists,
 )
 from tests.trust.objects.common import Objects
 
-TOPICS = [accounts, awards, calls, desk, measures, meetings, panels, people, proposals, seats, shortlists]
+TOPICS = [accounts, awards, calls, desk, measures, meetings, panels, people, programme, proposals, seats, shortlists]
 
 
 def objects_for(address: Address, world: SimpleNamespace) -> Objects:
