@@ -12,7 +12,7 @@ from typing import Any
 from proposals import guards
 from proposals.forms import steps as forms
 from proposals.models import Proposal, TextKind
-from proposals.services import moderation, spread, writing
+from proposals.services import moderation, spread_requests, writing
 from proposals.steps import Guard, Step, reasons_against
 from scoring.forms import steps as scoring_forms
 from scoring.services import closing, decisions, panels, reserves
@@ -151,7 +151,7 @@ ACTS: dict[str, Act] = {
     "record_spread": Act(
         "Record spread",
         forms.OptionalNoteForm,
-        spread.record_spread,
+        spread_requests.record_spread,
         "Recorded: it has spread.",
         "A site other than the originator has adopted it, with evidence.",
     ),

@@ -10,6 +10,7 @@ from exchange.blocks import SHOWN, Block, Part, Row, of_all, total, urgency
 from exchange.wording import ago, due, plural
 from proposals.measured.due import Due, due_among
 from proposals.models import WRITERS
+from proposals.spread.requested import waiting_for
 from proposals.spread.site_leads import OwnSite
 from proposals.spread.site_leads import own_sites as sites_of
 from proposals.states import HAS_AWARD
@@ -60,6 +61,21 @@ def _interest(interest: Any) -> Row:
     proposal = interest.proposal
     page = reverse("proposals:answer_interest", args=[proposal.reference, interest.pk])
     return Row(interest.site_name, page, f"{proposal.reference}, {proposal.title}", f"Said so {ago(interest.asked_at)}")
+
+
+def spread_to_record(part: Part) -> Block:
+    """Proposals that somebody says have spread, for a manager without a part in them."""
+    found = list(of_all(waiting_for(part.person))[:SHOWN])
+    more = ("How it all spreads", reverse("proposals:portfolio"))
+    return Block(
+        "Has it spread?", [_to_record(each) for each in found], total(found), "Nobody proposed to record spread.", more
+    )
+
+
+def _to_record(asked: Any) -> Row:
+    page = reverse("proposals:answer_spread_request", args=[asked.proposal.reference, asked.pk])
+    note = f"{asked.proposal.reference}, {asked.asked_by} names {asked.event.site}"
+    return Row(asked.proposal.title, page, note, f"Proposed {ago(asked.asked_at)}")
 
 
 def _own_awards(part: Part) -> dict[int, Any]:

@@ -262,6 +262,7 @@ def blocks_for(person: Any) -> list[Block]:
     as_author = [fill(part) for fill in OF_AUTHORS]
     always = [meetings(part), invitations(part), offered_seats(part), blocks_of_awards.duties(part)]
     always += [blocks_of_sites.own_sites(part), blocks_of_sites.figures(part), blocks_of_sites.interests(part)]
+    always += [blocks_of_sites.spread_to_record(part)] if person.has_perm("proposals.fund") else []
     asked = [block for block in always if block.count]
     shown = asked + at_work + [block for block in as_author if block.count or not at_work]
     return sorted(shown, key=lambda block: not block.rows)

@@ -109,6 +109,15 @@ class InterestState(TextChoices):
     DECLINED = "declined", "Not recorded"
 
 
+class RequestState(TextChoices):
+    """Where it stands that somebody proposed to record spread."""
+
+    WAITING = "waiting", "Waits for a manager"
+    RECORDED = "recorded", "Recorded"
+    RETURNED = "returned", "Returned"
+    SUPERSEDED = "superseded", "Another one took its place"
+
+
 class ScanState(TextChoices):
     """What the virus scan says of a file."""
 

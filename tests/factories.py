@@ -30,7 +30,18 @@ from proposals.models import (
     Question,
     SpreadPlan,
 )
-from proposals.services import attachments, calls, moderation, pledges, questions, spread, spread_plans, steps, writing
+from proposals.services import (
+    attachments,
+    calls,
+    moderation,
+    pledges,
+    questions,
+    spread,
+    spread_plans,
+    spread_requests,
+    steps,
+    writing,
+)
 from proposals.states import CallState, DeclineReason, Gateway, State
 from scoring.letters.approving import review_of
 from scoring.models import Assignment, Criterion, MarkAnchor, Panel, Rubric, Seat, SeatKind
@@ -296,7 +307,7 @@ def _walk(proposal: Proposal, state: str, cast: Any, *, marks: Any, award: int, 
         announce(proposal.call, by=cast.manager)
     if state == State.SPREAD:
         adopt(proposal, by=cast.manager)
-        spread.record_spread(proposal.pk, by=cast.manager)
+        spread_requests.record_spread(proposal.pk, by=cast.manager)
 
 
 def approve_feedback(proposal: Proposal, *, by: Member | None = None, paragraph: str = "") -> None:

@@ -30,6 +30,8 @@ NAMES_OF_CHOICES = {
     "ReasonForStop": "proposals.states.StopReason",
     "ReasonForDeclining": "proposals.states.DeclineReason",
     "WordOfSite": "proposals.forms.site_leads.WORDS",
+    "StateOfSpreadRequest": "proposals.states.RequestState",
+    "AnswerToSpreadRequest": "proposals.forms.spread_requests.ANSWERS",
     "StateOfInterest": "proposals.states.InterestState",
     "AnswerToInterest": "proposals.forms.interests.ANSWERS",
     "RulingOnComment": "proposals.models.Ruling",

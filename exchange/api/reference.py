@@ -60,6 +60,7 @@ IN_ADDRESSES = {
     "site": "14",
     "lead": "6",
     "interest": "3",
+    "asked": "2",
     "event": "21",
     "invitation": "5",
     "kind": "part_fund",

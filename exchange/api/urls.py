@@ -39,6 +39,7 @@ from proposals.api import (
     similar,
     site_leads,
     spread,
+    spread_requests,
     statistics,
     stories,
     support,
@@ -322,6 +323,14 @@ urlpatterns = [
     ),
     path("innovations/<str:reference>/", thread.PublicThread.as_view(), name="thread"),
     path("innovations/<str:reference>/interest/", interests.OwnInterests.as_view(), name="say_interest"),
+    path(
+        "proposals/<str:reference>/spread/requests/", spread_requests.SpreadRequests.as_view(), name="spread_requests"
+    ),
+    path(
+        "proposals/<str:reference>/spread/requests/<int:asked>/answer/",
+        spread_requests.AnswerSpreadRequest.as_view(),
+        name="answer_spread_request",
+    ),
     path("proposals/<str:reference>/spread/interests/", interests.Interests.as_view(), name="interests"),
     path(
         "proposals/<str:reference>/spread/interests/<int:interest>/",

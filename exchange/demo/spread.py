@@ -11,7 +11,8 @@ from exchange.demo.measures import agree, measured
 from exchange.demo.stage import Story, office_moment
 from exchange.demo.tale import Tale
 from proposals.models import AdoptionEvent, Measure, Organisation, OrganisationKind, SpreadPlan
-from proposals.services import spread
+from proposals.services import spread, spread_requests
+from proposals.spread.requested import grounds_for
 from proposals.states import TAKEN_UP, SiteStage, StopReason
 
 SITES_OF = {
@@ -48,6 +49,7 @@ MORE: dict[str, dict[str, str]] = {
     SiteStage.STOPPED: {"reason": StopReason.NO_CAPACITY},
     SiteStage.ADAPTED: {"changed": "A nurse asks the questions at the bedside, and the form is on paper."},
 }
+STILL_ASKED = 4  # the rank of the award of which a manager still has to say whether it has spread
 REACH = {SiteStage.ADAPTED: 0.75, SiteStage.STOPPED: 0.1}
 
 
@@ -81,9 +83,21 @@ def take_up(tale: Tale, rank: int) -> Story:
     tale.tell(ask(tale, rank))
     first_use = [day for site in sites if (day := site.day_of(*TAKEN_UP))]
     if first_use:
+        yield office_moment(min(first_use) + timedelta(days=12), tale.dice)
+        _propose(tale)
+        if rank == STILL_ASKED:
+            return
         yield office_moment(min(first_use) + timedelta(days=16), tale.dice)
         note = "Checked against the site’s own report."
-        spread.record_spread(tale.pk, by=tale.cast.managers[rank % 2], note=note)
+        spread_requests.record_spread(tale.pk, by=tale.cast.managers[rank % 2], note=note)
+
+
+def _propose(tale: Tale) -> None:
+    """Its lead author names the first site that uses it."""
+    shows = grounds_for(tale.lead, tale.proposal).first()
+    if shows is not None:
+        text = "It is in daily use there since then. The lead nurse of the site can show the register to you."
+        spread_requests.propose_spread(tale.pk, by=tale.lead, event=shows, text=text)
 
 
 def _varied(way: Way, dice: Random) -> Way:

@@ -104,6 +104,11 @@ def takes_part(person: Any, proposal: Any) -> bool:
 
 
 @rules.predicate
+def speaks_for_a_site(person: Any, proposal: Any) -> bool:
+    return proposal is not None and proposal.site_leads.speaking().filter(person=person.pk).exists()
+
+
+@rules.predicate
 def may_discuss(person: Any, proposal: Any) -> bool:
     return _has_role(person, proposal, DISCUSSING)
 

@@ -28,6 +28,7 @@ from exchange.permissions.facts import (
     ranks_all_of_it,
     reads_everything,
     sits_there,
+    speaks_for_a_site,
     takes_part,
     was_asked_to_mark,
 )
@@ -58,6 +59,7 @@ RIGHTS: dict[str, Any] = {
     "proposals.fund": is_manager & is_impartial,
     "proposals.reinstate": is_manager & is_impartial,
     "proposals.record_spread": is_manager & is_impartial,
+    "proposals.propose_spread": is_a_writer | speaks_for_a_site,
     "proposals.record_adoption": is_manager & is_impartial | is_a_writer,
     "proposals.validate_benefit": is_manager & is_impartial,
     "proposals.take_part": by_rows(rights.TAKE_PART, Proposal),

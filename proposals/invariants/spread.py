@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.db.models import F, Max, Q
 
-from proposals.models import PlanFixing, Pledge, SiteLead, SiteWord, SpreadPlan
+from proposals.models import PlanFixing, Pledge, SiteLead, SiteWord, SpreadPlan, SpreadRequest
 from proposals.querysets import number_of
+from proposals.states import RequestState, State
 
 
 def words_come_from_a_second_party() -> Iterator[str]:
@@ -40,7 +41,16 @@ def pledges_keep_to_their_site() -> Iterator[str]:
         yield f"{reference} has a pledge in the place of another site’s."
 
 
+def recorded_requests_led_to_spread() -> Iterator[str]:
+    """Where a manager recorded spread on somebody's proposal, it has spread; and nothing waits there any more."""
+    is_spread = Q(proposal__state=State.SPREAD)
+    wrong = Q(state=RequestState.RECORDED) & ~is_spread | Q(state=RequestState.WAITING) & is_spread
+    found = SpreadRequest.objects.filter(wrong).order_by("pk")
+    for reference, state in found.values_list("proposal__reference", "proposal__state"):
+        yield f"{reference} is {state}, which is not what was settled about recording its spread."
+
+
 OF_SPREAD = [
     words_come_from_a_second_party, site_leads_write_no_part_of_it, fixings_are_numbered_in_order,
-    pledges_keep_to_their_site,
+    pledges_keep_to_their_site, recorded_requests_led_to_spread,
 ]  # fmt: skip

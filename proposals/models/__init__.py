@@ -37,6 +37,7 @@ from proposals.models.sections import ClearedNumber, DraftSection, SectionEdit, 
 from proposals.models.similar import ChampionMessage, SimilarLink, SimilarVerdict, TextPrint, Verdict
 from proposals.models.site_leads import SiteLead, SiteWord
 from proposals.models.spread import AdoptionEvent, SiteUnit, SpreadPlan
+from proposals.models.spread_requests import SpreadRequest
 from proposals.models.stories import Story, StoryEdition, StoryState
 from proposals.models.support import Follow, Support
 
@@ -113,6 +114,7 @@ __all__ = [
     "SiteUnit",
     "SiteWord",
     "SpreadPlan",
+    "SpreadRequest",
     "StageOfDevelopment",
     "Standing",
     "Story",

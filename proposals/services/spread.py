@@ -1,4 +1,4 @@
-"""Scale and spread: recording what sites did, and the last step of a proposal's life."""
+"""Scale and spread: recording what sites did. The last step of a proposal's life stands in `spread_requests`."""
 
 from datetime import date
 from typing import Any, NamedTuple, NoReturn
@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import AdoptionEvent, Organisation, Proposal
 from proposals.services.site_notices import tell_waiting
-from proposals.services.steps import lock_proposal, take_step
+from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
 from proposals.spread.places import cleaned
 from proposals.states import HAS_AWARD, SiteStage
@@ -73,10 +73,6 @@ def must_be_told_whole(told: Told) -> None:
 
 def _refuse(field: str, sentence: str) -> NoReturn:
     raise NotReady(sentence, fields={field: [sentence]})
-
-
-def record_spread(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
-    return take_step(proposal_pk, "record_spread", by=by, note=note)
 
 
 def must_report(proposal: Proposal, by: Any) -> None:

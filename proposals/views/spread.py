@@ -23,6 +23,7 @@ from proposals.projections import see
 from proposals.services import spread as verbs
 from proposals.spread.plans import planned
 from proposals.spread.reading import HEADINGS, SiteLine, csv_rows, lines_found, lines_of, read_log
+from proposals.spread.requested import waiting_of
 from proposals.spread.seen import see_spread
 from proposals.states import HAS_AWARD, State
 from proposals.tables import csv_lines
@@ -55,6 +56,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "forms": [as_at, finder] if request.GET else [],
         "has_story": proposal.has_story,
         "may_report": follows and person.has_perm(REPORT, proposal),
+        "spread_request": waiting_of(proposal) if follows else None,
         "may_record_spread": follows
         and proposal.state == State.FUNDED
         and person.has_perm("proposals.record_spread", proposal),

@@ -109,6 +109,8 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:write_story": ["PUT api:story"],
     "proposals:settle_story": ["POST api:settle_story"],
     "proposals:take_down_story": ["POST api:take_down_story"],
+    "proposals:spread_requests": ["POST api:spread_requests"],
+    "proposals:answer_spread_request": ["POST api:answer_spread_request"],
     "proposals:say_interest": ["POST api:say_interest"],
     "proposals:answer_interest": ["POST api:answer_interest"],
     # Measures

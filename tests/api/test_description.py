@@ -28,6 +28,7 @@ PRIVATE = (
     "/period/",
     "/interest/",
     "/interests/",
+    "/spread/requests/",
     "/sites/{site}/",
     "/sites/{site}/notes/",
     "/ranking/",

@@ -9,6 +9,7 @@ from proposals.errors import NotReady, StaleVersion
 from proposals.models import Affiliation, Call, Proposal, SpreadPlan
 from proposals.services import calls, moderation, steps, writing
 from proposals.services import spread as spreading
+from proposals.services.spread_requests import record_spread
 from proposals.states import Gateway, State
 from scoring.models import Criterion, MarkAnchor
 from scoring.services import closing, decisions, flags, panels, sheets
@@ -193,7 +194,7 @@ def test_spread_needs_a_site_that_took_it_up(everything, stage):
     factories.adopt(proposal, by=manager, stage=stage)
     factories.adopt(proposal, by=manager, site=proposal.lead_organisation, stage="adopted")
 
-    assert reasons(spreading.record_spread, proposal.pk, by=manager) == [
+    assert reasons(record_spread, proposal.pk, by=manager) == [
         "No site other than the originator has adopted it with evidence yet."
     ]
 
@@ -207,13 +208,13 @@ def test_an_adoption_that_was_corrected_counts_no_more(everything):
         evidence="They only came to look.", corrects=wrong,
     )  # fmt: skip
 
-    assert len(reasons(spreading.record_spread, proposal.pk, by=manager)) == 1
+    assert len(reasons(record_spread, proposal.pk, by=manager)) == 1
 
 
 def test_spread_waits_for_the_announcement(everything):
     proposal, manager = everything.at["funded_embargoed"], everything.people["manager"]
 
-    assert reasons(spreading.record_spread, proposal.pk, by=manager) == [
+    assert reasons(record_spread, proposal.pk, by=manager) == [
         "The outcomes of this call are not announced yet.",
         "No site other than the originator has adopted it with evidence yet.",
     ]

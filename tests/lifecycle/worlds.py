@@ -8,7 +8,7 @@ from typing import Any
 
 from exchange.models import Office
 from proposals.models import ContributorRole, Proposal
-from proposals.services import spread, writing
+from proposals.services import spread_requests, writing
 from proposals.states import DeclineReason
 from scoring.models import Panel, SeatKind
 from scoring.services import closing, decisions, panels, sheets
@@ -110,7 +110,7 @@ def walk(proposal: Proposal, place: str, people: dict[str, Any], panel: Panel) -
     factories.announce(proposal.call, by=manager)
     factories.adopt(proposal, by=manager)
     if place == "spread":
-        spread.record_spread(pk, by=manager)
+        spread_requests.record_spread(pk, by=manager)
 
 
 def mark(pk: int, people: dict[str, Any], panel: Panel) -> None:

@@ -194,7 +194,7 @@ def test_the_page_costs_the_same_for_one_site_and_for_three(client, funded, djan
 
 
 def test_the_page_costs_its_author_little_more(at_author, funded, django_assert_num_queries):
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         at_author.get(page_of(funded))
 
 

@@ -185,7 +185,7 @@ def test_programs_read_and_record_the_same(spread):
 
 def test_a_page_of_many_sites_costs_what_one_of_few_does(client, spread, django_assert_num_queries):
     client.force_login(spread.author)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page_of(spread.proposal))
     AdoptionEvent.objects.bulk_create(
         AdoptionEvent(
@@ -194,5 +194,5 @@ def test_a_page_of_many_sites_costs_what_one_of_few_does(client, spread, django_
         )
         for number in range(280)
     )  # fmt: skip
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page_of(spread.proposal))

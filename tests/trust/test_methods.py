@@ -21,7 +21,7 @@ ANYTHING: dict[str, Any] = {
         [
             "pk", "number", "comment_pk", "change_pk", "offer_pk", "measure_pk", "flag_pk", "assignment_pk", "item_pk",
             "run_pk", "seat_pk", "entry_pk", "invitation_pk", "anchor_pk", "shortlist_pk", "duty_pk", "instalment_pk",
-            "site_pk", "lead_pk", "event_pk", "interest_pk", "pledge_pk",
+            "site_pk", "lead_pk", "event_pk", "interest_pk", "request_pk", "pledge_pk",
         ],
         9_999,
     ),

@@ -36,6 +36,7 @@ from proposals.models import (
     Question,
     QuestionStage,
     SiteInterest,
+    SpreadRequest,
     SupportOffer,
 )  # fmt: skip
 from proposals.states import Gateway
@@ -139,6 +140,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     duties += [duties[-1] + 1]
     said = SiteInterest.objects.latest("pk").pk
     interests = [said, said + 1]
+    asked = SpreadRequest.objects.latest("pk").pk
     notices = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
 
     def of_these(model: Any) -> list[int]:
@@ -174,6 +176,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             **dict.fromkeys(["pledge_pk", "pledge"], of_these(Pledge)),
             **dict.fromkeys(["site_pk", "site", "lead_pk", "lead", "event_pk", "event"], [1]),
             **dict.fromkeys(["interest_pk", "interest"], interests),
+            **dict.fromkeys(["request_pk", "asked"], [asked, asked + 1]),
             "run_pk": [world.planned.pk],
             "seat_pk": [*world.panel.seats.values_list("pk", flat=True)[:2]],
             "run_key": ["00000000-0000-4000-8000-000000000000"],

@@ -18,6 +18,7 @@ from django.utils.timezone import now
 from exchange.models import Office
 from proposals.forms.sections import read_sections
 from proposals.models import (
+    AdoptionEvent,
     Answer,
     Audience,
     Call,
@@ -44,6 +45,7 @@ from proposals.services import (
     sections,
     site_leads,
     spread,
+    spread_requests,
     stories,
     support,
     writing,
@@ -317,6 +319,8 @@ def take_up(proposal: Proposal, people: dict[str, Any]) -> None:
     spread.record_adoption(proposal.pk, by=people["lead"], **facts)
     named = {"organisation": site, "place": "", "email": people["stranger"].email}
     site_leads.name_site_lead(proposal.pk, by=people["lead"], **named)
+    shows = {"event": AdoptionEvent.objects.get(proposal=proposal), "text": "We saw it there."}
+    spread_requests.propose_spread(proposal.pk, by=people["stranger"], **shows)
     said = {"organisation": site, "place": "Ward 9", "contact": "Switchboard", "text": "We want to see it."}
     interests.say_interest(proposal.pk, by=people["stranger"], **said)
 

@@ -11,6 +11,7 @@ from proposals.models import (
     Proposal,
     SiteLead,
     SiteWord,
+    SpreadRequest,
 )
 from tests import factories
 from tests.exchange.planted_faults.doors import open_up
@@ -68,6 +69,15 @@ def plant_a_pledge_in_the_place_of_another_sites(spreading, scored):
     first = Pledge.objects.create(organisation=factories.organisation(), pledged_at=now(), **facts)
     Pledge.objects.create(organisation=factories.organisation(), pledged_at=now(), corrects=first, **facts)
     return {"pledges_keep_to_their_site": [f"{scored.reference} has a pledge in the place of another site’s."]}
+
+
+def plant_a_request_that_led_nowhere(spreading, scored):
+    facts = {"event": AdoptionEvent.objects.get(proposal=spreading), "text": "See.", "asked_by": spreading.cast.author}
+    SpreadRequest.objects.create(
+        proposal=scored, asked_at=now(), state="recorded", settled_by=spreading.cast.manager, settled_at=now(), **facts
+    )
+    sentence = f"{scored.reference} is scored, which is not what was settled about recording its spread."
+    return {"recorded_requests_led_to_spread": [sentence]}
 
 
 def plant_a_fixing_that_is_missing(spreading, scored):

@@ -10,7 +10,7 @@ import time_machine
 from proposals.models import PriorityArea
 from proposals.programme.dashboard import Dashboard, dashboard
 from proposals.programme.reading import Narrowed, read_record
-from proposals.services import moderation, spread, writing
+from proposals.services import moderation, spread_requests, writing
 from proposals.services.benefits import claim_benefit
 from scoring.services import decisions, panels
 from tests import factories
@@ -67,7 +67,7 @@ def programme() -> SimpleNamespace:
         factories.announce(made.told_call, by=made.manager)
     with on(50):
         factories.adopt(made.funded, by=made.manager)
-        spread.record_spread(made.funded.pk, by=made.manager)
+        spread_requests.record_spread(made.funded.pk, by=made.manager)
     with on(55):
         made.claim = claimed(made.funded, by=made.manager)
     return made

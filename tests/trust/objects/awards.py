@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from proposals.models import AdoptionEvent, EligibleSite, Instalment, Pledge, SiteInterest, SiteLead
+from proposals.models import AdoptionEvent, EligibleSite, Instalment, Pledge, SiteInterest, SiteLead, SpreadRequest
 from scoring.models import Letter
 from tests.trust.objects.common import NONE, ByParameters, Objects, references
 
@@ -67,8 +67,14 @@ def _of_a_site(told: str, marking: str, end: str) -> ByParameters:
         "no site": {lead: NONE, event: happened},
     }
     interest = f"interest{end}"
+    request, asked = "request_pk" if end else "asked", SpreadRequest.objects.get().pk
     said = SiteInterest.objects.get().pk
     return {
+        ("reference", request): {
+            "told/asked": {"reference": told, request: asked},
+            "told/nothing": {"reference": told, request: NONE},
+            "marking/of another": {"reference": marking, request: asked},
+        },
         ("reference", interest): {
             "told/said": {"reference": told, interest: said},
             "told/nothing": {"reference": told, interest: NONE},
