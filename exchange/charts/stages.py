@@ -8,6 +8,7 @@ from exchange.charts.parts import BLUE, DOTS_LEFT, GREY, PALE, RIGHT, WIDTH, not
 from exchange.svg import Axis, frame, text
 
 ROW, THICK, TOP = 44, 12, 4
+FEWEST_OF_A_FULL_BAR = 5  # a bar that is full looks like many
 
 
 def stage_bars(rows: Sequence[tuple[str, int | None]], *, title: str = "Where sites stand") -> Markup:
@@ -17,7 +18,7 @@ def stage_bars(rows: Sequence[tuple[str, int | None]], *, title: str = "Where si
     """
     if not any(number for _, number in rows):
         return nothing_yet(title)
-    axis = Axis(0, max(number or 0 for _, number in rows), DOTS_LEFT, WIDTH - RIGHT)
+    axis = Axis(0, max(FEWEST_OF_A_FULL_BAR, *(number or 0 for _, number in rows)), DOTS_LEFT, WIDTH - RIGHT)
     parts = [_row(axis, TOP + ROW * place, label, number) for place, (label, number) in enumerate(rows)]
     said = "; ".join(f"{label}: {_in_words(number)}" for label, number in rows)
     return frame(WIDTH, TOP + ROW * len(rows) + 4, title, f"{said}.", parts)

@@ -30,6 +30,7 @@ Way = list[tuple[int, SiteStage]]
 QUICK: Way = [(5, INTEREST), (16, SIGNED), (34, STARTED), (128, IN_USE), (222, SiteStage.SUSTAINED)]
 STEADY: Way = [(12, INTEREST), (40, SIGNED), (62, QUEUE), (85, STARTED), (178, IN_USE)]
 ADAPTING: Way = [(20, INTEREST), (48, SIGNED), (80, STARTED), (170, SiteStage.ADAPTED)]
+EAGER: Way = [(3, INTEREST), (9, SIGNED), (16, STARTED), (58, IN_USE)]
 GAVE_UP: Way = [(15, INTEREST), (44, SIGNED), (70, STARTED), (192, SiteStage.STOPPED)]
 BEGINNING: Way = [(95, INTEREST), (150, SIGNED), (190, QUEUE), (226, STARTED)]
 WAITING: Way = [(130, INTEREST), (205, SIGNED)]
@@ -43,6 +44,8 @@ WAYS: list[list[Way]] = [  # of the sites, by the rank of the award
     [BEGINNING, WAITING, ASKING],
     [GAVE_UP, ASKING],
 ]
+FOLLOWING = [EAGER, EAGER, QUICK, EAGER, EAGER, STEADY, QUICK, EAGER, BEGINNING, STEADY, QUICK, WAITING]
+DAYS_APART = 7  # between one site that follows the others and the next
 WORDS_OF_TRUSTS = ["ward", "medical director", "chief nurse", "department"]
 WORDS_OF_OTHERS = ["practice", "registered manager", "rural", "partnership board"]
 MORE: dict[str, dict[str, str]] = {
@@ -81,6 +84,8 @@ def take_up(tale: Tale, rank: int) -> Story:
         tale.tell(_measured(tale, site, agreed))
         tale.tell(confirm(tale, site.organisation, [days for days, _ in site.way], disputes=place == 1 and rank == 2))
     tale.tell(ask(tale, rank))
+    for site in _following(tale, sites, announced):
+        tale.tell(_story_of_site(tale, site, corrected=False))
     first_use = [day for site in sites if (day := site.day_of(*TAKEN_UP))]
     if first_use:
         yield office_moment(min(first_use) + timedelta(days=12), tale.dice)
@@ -115,6 +120,19 @@ def _sites(tale: Tale) -> list[Organisation]:
     suitable = list(everywhere.filter(kind__in=kinds))
     tale.dice.shuffle(suitable)
     return suitable
+
+
+def _following(tale: Tale, sites: list[Site], announced: date) -> list[Site]:
+    """Where the plot says so, a dozen trusts more that begin one after the other; nobody measures anything there."""
+    if not tale.plot.get("is_followed"):
+        return []
+    named = [site.organisation.pk for site in sites]
+    others = Organisation.objects.filter(kind=OrganisationKind.TRUST).exclude(pk__in=named).order_by("name")
+    trusts = others.exclude(proposals_led=tale.pk)
+    return [
+        Site(trust, [(days + DAYS_APART * place, stage) for days, stage in way], announced)
+        for place, (trust, way) in enumerate(zip(trusts, FOLLOWING, strict=False))
+    ]
 
 
 def _story_of_site(tale: Tale, site: Site, *, corrected: bool) -> Story:
