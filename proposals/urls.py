@@ -167,6 +167,7 @@ urlpatterns = [
     path("proposals/<str:reference>/story/settle/", stories.settle, name="settle_story"),
     path("proposals/<str:reference>/story/take-down/", stories.take_down, name="take_down_story"),
     path("spread/spread.csv", portfolio.as_a_table, name="portfolio_csv"),
+    path("spread/spread.xlsx", portfolio.as_a_workbook, name="portfolio_workbook"),
     path("proposals/<str:reference>/spread/sites.csv", spread.ledger_csv, name="ledger_csv"),
     path("spread/benefits/", benefits.index, name="all_benefits"),
     path("spread/benefits/benefits.csv", benefits.as_csv, name="benefits_csv"),

@@ -10,7 +10,8 @@ from django.utils.timezone import localdate, now
 
 from proposals.packing import MadeFile
 from proposals.workbook.cells import CONTENT_TYPE
-from scoring.made_files import IN_MEMORY, at_in_words
+from proposals.workbook.read_me import at_in_words
+from scoring.made_files import IN_MEMORY
 from scoring.models import Panel
 from scoring.offline.own import sheets_to_take_away
 from scoring.oversight.calibration import agreed_by_panel

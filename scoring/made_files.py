@@ -6,7 +6,6 @@ Who may ask is settled by the caller; nothing stands in a file that its page doe
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -21,6 +20,7 @@ from proposals.models import Call
 from proposals.packing import MadeFile
 from proposals.paper import bound
 from proposals.workbook.cells import CONTENT_TYPE
+from proposals.workbook.read_me import at_in_words
 from scoring.evidence import recusals, score_lines
 from scoring.forms.ranking import RankingFilter
 from scoring.ledger import ledger_in
@@ -147,8 +147,3 @@ def _behind(call: Call, person: Any, table: Table, kind: str) -> Behind:
     changes = ledger_in(call, pks, person, with_words=with_words) if kind == "xlsx" else []
     pledges = pledge_rows(call, pks, person) if kind == "xlsx" else []
     return score_lines(call, pks), recusals(call, pks, with_words=with_words), changes, pledges
-
-
-def at_in_words(moment: datetime) -> str:
-    there = localtime(moment)
-    return f"{days.in_words(there)}, {there:%H:%M} (time in England)"

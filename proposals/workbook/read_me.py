@@ -1,10 +1,13 @@
 """The first sheet: what this is, when and by whom it was made, and below that what the rest means."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
 from openpyxl import Workbook
 
+from proposals import days
 from proposals.workbook.cells import MONEY, SCORE, TEXT, Column, add_sheet, cell_for, print_on_one_page_width, put
 
 Fact = tuple[str, Any, str]  # its name, its value, how the value is shown
@@ -28,6 +31,12 @@ def write_read_me(
         sheet.append([put(bold, heading)])
         for name, text in lines:
             sheet.append([put(key, name), put(words, text)])
+
+
+def at_in_words(moment: datetime) -> str:
+    """When a file was made: 5 March 2026, 14:05 (time in England)."""
+    there = localtime(moment)
+    return f"{days.in_words(there)}, {there:%H:%M} (time in England)"
 
 
 def numbered(heading: str, texts: Iterable[str]) -> Part:
