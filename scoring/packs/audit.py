@@ -17,6 +17,7 @@ from scoring.evidence import Recusal, ScoreLine, recusals, score_lines
 from scoring.ledger import LedgerLine, ledger_in
 from scoring.models import Decision, FlagEvent, FrozenShortlist, Letter, Shortlist
 from scoring.oversight.pledged import OF_A_PLEDGE, pledge_rows
+from scoring.packs import spread
 from scoring.ranking import RankedProposal, rank_call
 
 AT_A_TIME = 500
@@ -58,6 +59,8 @@ def audit_files(call: Call, person: Any) -> Iterator[PackFile]:
     yield _table(
         "payments.csv", "Every instalment, corrected ones too, and when it was paid.", PAYMENTS, _payments(pks)
     )
+    for part in spread.PARTS:
+        yield _table(part.name, part.meaning, part.headings, part.rows(_told(pks).order_by().values("pk")))
 
 
 def audited_proposals(call: Call, person: Any) -> QuerySet[Proposal]:

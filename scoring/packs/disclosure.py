@@ -22,6 +22,7 @@ from proposals.tables import csv_lines
 from proposals.texts.redaction import Redaction
 from scoring.letters.feedback import FEWEST_SHEETS
 from scoring.models import Letter, Mark, Seat
+from scoring.packs import told_spread
 from scoring.packs.audit import PackFile
 from scoring.states import that_count
 
@@ -53,6 +54,10 @@ PERSON = "Personal data (section 40(2))"
 CONFIDENCE = "Given in confidence, and commercial interests (sections 41 and 43(2)), while it is not public"
 FRANK = "Free and frank exchange of views (section 36(2)(b)), and who wrote it could be told (section 40(2))"
 FEW = "Fewer than three sheets would tell who gave what (section 40(2))"
+SITES = "Given in confidence (section 41), and small counts could tell who is meant (section 40(2))"
+OF_SPREAD = ["reference", "as_at", "sites_using_it", "eligible_sites", "planned_percent", "planned_by"]
+OF_A_CLAIM = ["reference", "kind", "quantity", "attributed_percent", "status", "as_of"]
+WORDS_OF_A_CLAIM = ["covers", "validated_by", "method", "without_it"]
 
 FIELDS = [
     Field("proposals.csv", "reference", TELL),
@@ -94,6 +99,14 @@ FIELDS = [
     Field("payments.csv", "due_on", TELL),
     Field("payments.csv", "paid_on", TELL),
     Field("payments.csv", "reports of authors and their files", KEEP, CONFIDENCE),
+    *[Field("spread.csv", name, TELL) for name in OF_SPREAD],
+    Field("spread.csv", "names of sites, and counts of fewer than five", KEEP, SITES),
+    *[Field("benefits.csv", name, TELL) for name in OF_A_CLAIM],
+    *[Field("benefits.csv", name, REDACT, PERSON) for name in WORDS_OF_A_CLAIM],
+    Field("benefits.csv", "who recorded it, and what fewer than five people stand behind", KEEP, PERSON),
+    *[Field("stories.csv", name, TELL) for name in ("reference", "approved_on")],
+    *[Field("stories.csv", name, REDACT, PERSON) for name in ("title", "overview", "challenge", "outcomes")],
+    Field("stories.csv", "texts that no moderator approved", KEEP, CONFIDENCE),
 ]
 MEANINGS = {
     "proposals.csv": "Every proposal that was handed in, with its outcome.",
@@ -101,6 +114,9 @@ MEANINGS = {
     "decisions.csv": "The steps that decided about each proposal.",
     "letters.csv": "The letters that told authors what was decided.",
     "payments.csv": "What is scheduled and paid of each award.",
+    "spread.csv": "How many sites use it, out of how many.",
+    "benefits.csv": "What each team claims that it did for patients, and how that was counted.",
+    "stories.csv": "What each team tells of it, as a moderator approved it.",
 }
 DECIDING = ["close_scoring", "fund", "decline", "record_spread"]
 
@@ -132,6 +148,9 @@ def disclosure_files(call: Call, person: Any) -> Iterator[PackFile]:
         ("decisions.csv", _decisions(disclosed)),
         ("letters.csv", _letters(disclosed)),
         ("payments.csv", _payments(disclosed)),
+        ("spread.csv", told_spread.spread(disclosed)),
+        ("benefits.csv", told_spread.benefits(disclosed)),
+        ("stories.csv", told_spread.stories(disclosed)),
     ]:
         columns = columns_of(name)
         headings = [each.name.replace("_", " ").capitalize() for each in columns]
