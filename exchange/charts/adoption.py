@@ -24,7 +24,7 @@ from exchange.svg import Axis, area, circle, frame, line, path, step_path, text,
 from proposals.days import in_words
 from proposals.spread.forecast import Plan, Reach
 
-HEIGHT, SMALL_HEIGHT = 280, 170
+HEIGHT = 280
 LIKELY, POSSIBLE = "#a7c9ec", "#dcebf8"  # the inner and the outer part of a fan
 MOST_DOTS = 40  # more of them would hide the steps
 
@@ -38,7 +38,6 @@ def step_curve(
     plan: Plan | None = None,
     fan: Sequence[Reach] = (),
     until: date | None = None,
-    is_small: bool = False,
 ) -> Markup:
     """The number of adopting sites over time, as steps that never fall between two reports.
 
@@ -47,22 +46,20 @@ def step_curve(
     plan      where somebody did: drawn as a line to that day
     fan       day by day after `until`
     until     the day up to which the points are known; the last of them where it is left out
-    is_small  one of many beside each other: lower, with neither legend nor dots
     """
     if not points:
         return nothing_yet(title)
-    until, height = until or points[-1][0], SMALL_HEIGHT if is_small else HEIGHT
+    until = until or points[-1][0]
     most = max([number for _, number in points] + [each.highest for each in fan])
-    ticks = tick_values(0, max(most, plan.target if plan else target or 0), about=3 if is_small else 5)
+    ticks = tick_values(0, max(most, plan.target if plan else target or 0))
     days = _days(points, plan, fan, until)
     across = Axis(days[0].toordinal(), days[-1].toordinal(), LEFT, WIDTH - RIGHT - 12)
-    up = Axis(0, ticks[-1], height - BOTTOM, TOP)
-    parts = [number_grid(up, ticks), date_labels(across, days, height), _fan(across, up, points[-1], until, fan)]
+    up = Axis(0, ticks[-1], HEIGHT - BOTTOM, TOP)
+    parts = [number_grid(up, ticks), date_labels(across, days, HEIGHT), _fan(across, up, points[-1], until, fan)]
     parts.append(_plan(across, up, plan, target))
-    parts.append(_steps(across, up, points, until, has_dots=not is_small and len(points) <= MOST_DOTS))
-    if not is_small:
-        parts.append(_legend(plan, target, fan))
-    return frame(WIDTH, height, title, _described(points, unit, plan, target, fan), parts)
+    parts.append(_steps(across, up, points, until, has_dots=len(points) <= MOST_DOTS))
+    parts.append(_legend(plan, target, fan))
+    return frame(WIDTH, HEIGHT, title, _described(points, unit, plan, target, fan), parts)
 
 
 def _days(points: Sequence[tuple[date, int]], plan: Plan | None, fan: Sequence[Reach], until: date) -> list[date]:

@@ -16,7 +16,7 @@ UNTIL = date(2026, 3, 1)
 
 CHARTS = [
     charts.step_curve(POINTS, 20, plan=PLAN, fan=FAN, until=UNTIL, unit="wards <of> old"),
-    charts.step_curve(POINTS, 20, plan=PLAN, until=UNTIL, is_small=True),
+    charts.step_curve(POINTS, 20, plan=PLAN, until=UNTIL),
     charts.step_curve(POINTS[:1], until=POINTS[0][0]),
     charts.step_curve([], plan=PLAN, until=UNTIL),
     charts.step_curve([(date.fromordinal(UNTIL.toordinal() - 60 + day), day) for day in range(1, 60)], until=UNTIL),
@@ -62,10 +62,8 @@ def test_nothing_is_drawn_beyond_the_edges():
         assert all(0 <= float(each) <= 480 for each in across)
 
 
-def test_a_small_one_has_neither_legend_nor_dots_and_a_long_one_no_dots():
-    assert CHARTS[0].count("<circle") == 3 + 1
-    assert "planned: 20" in CHARTS[0]
-    assert (CHARTS[1].count("<circle"), CHARTS[1].count("planned")) == (1 + 1, 0)
+def test_each_report_has_a_dot_until_there_are_too_many_to_tell_apart():
+    assert CHARTS[0].count("<circle") == len(POINTS) + 1  # and that of the plan
     assert CHARTS[4].count("<circle") == 1
 
 

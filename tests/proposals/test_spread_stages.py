@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import localdate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proposals.spread.ledger import ON_THE_WAY, Stands
+from proposals.spread.ledger import ON_THE_WAY, Event, Stands
 from proposals.spread.organisations import Organisations
 from proposals.spread.places import Closed, Place
 from proposals.spread.rollups import Share
 from proposals.spread.stages import IN_USE, StageCount, StopCount, stages_of, stopped_by
+from proposals.spread.standing import AsAt, figures_of
 from proposals.spread.tiles import Tile, map_of
 from tests.proposals.test_spread_outlook import figures
 
@@ -137,3 +139,13 @@ def test_a_board_that_merged_says_with_whom_it_is_counted():
 
 def test_there_is_no_map_of_boards_that_are_not_told():
     assert tiles({}).tiles == []
+
+
+def test_without_a_list_no_board_is_named_whose_count_is_not_told():
+    boards = [1] * 7 + [2] * 5 + [3]
+    events = [Event(n, Place(100 + n), "adopted", ON, ON) for n in range(len(boards))]
+    board_of = {100 + n: board for n, board in enumerate(boards)}
+    as_at = AsAt(None, events, [], Organisations(NAMES, {}, board_of, {}, CODES), localdate())
+
+    assert figures_of(as_at, is_public=True).boards == {NAMES[1]: Share(7, None)}
+    assert len(figures_of(as_at, is_public=False).boards) == 3
