@@ -53,6 +53,7 @@ urlpatterns = [
     path("assessments/<int:pk>/declare/", declaring.declare, name="declare"),
     path("assessments/<int:pk>/decline/", sheets.decline, name="decline"),
     path("assessments/<int:pk>/check/", sheets.check, name="check"),
+    path("assessments/<int:pk>/forecast/", sheets.forecast, name="forecast"),
     path("panels/", panels.index, name="panels"),
     path("panels/<int:pk>/", panels.progress, name="panel"),
     path("panels/<int:pk>/meeting/", meetings.meeting, name="meeting"),

@@ -19,7 +19,7 @@ pytest_plugins = ["tests.browser_fixtures"]
 
 TABLES_THAT_GROW = [
     *append_only.TABLES, *sealed.RECORDS, *sealed.OF_MEETINGS, *sealed.OF_CONFLICTS, *sealed.OF_FLAGS,
-    *sealed.OF_LEDGER, *sealed.OF_LETTERS, *sealed.OF_SHORTLISTS,
+    *sealed.OF_LEDGER, *sealed.OF_LETTERS, *sealed.OF_SHORTLISTS, *sealed.OF_FORECASTS,
 ]  # fmt: skip
 IS_SQLITE = project_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 # Waits up to a second for each session to be gone, since a database in use can't be dropped.

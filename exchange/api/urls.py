@@ -186,6 +186,7 @@ urlpatterns = [
     path("assessments/offline/apply/", offline.ApplyOfflineSheets.as_view(), name="apply_offline_sheets"),
     path("assessments/<int:id>/", sheets.OwnSheet.as_view(), name="assessment"),
     path("assessments/<int:id>/decline/", running.Decline.as_view(), name="decline"),
+    path("assessments/<int:id>/forecast/", foresight.Forecast.as_view(), name="forecast"),
     path("assessments/<int:id>/return/", sheets.Return.as_view(), name="return_sheet"),
     path("assessments/<int:id>/reopen/", sheets.Reopen.as_view(), name="reopen_sheet"),
     path("proposals/<str:reference>/earlier/", earlier.Earlier.as_view(), name="earlier"),

@@ -62,3 +62,52 @@ def strength(correlation: Correlation) -> str:
         return "What scored higher spread less far."
     how = "clearly" if correlation.low >= 0.5 else "somewhat" if correlation.low >= 0.2 else "a little"
     return f"What scored higher spread {how} further."
+
+
+class Bin(NamedTuple):
+    """Forecasts from `low` to below `high` per cent (the last with 100): how many, their mean, how often it came."""
+
+    low: int
+    high: int
+    cases: int
+    foretold: float
+    came: float
+
+
+class Calibration(NamedTuple):
+    """The mean squared error of forecasts (Brier), from 0 to 1, and what saying the base rate each time would give."""
+
+    brier: float
+    baseline: float
+    bins: list[Bin]
+
+    @property
+    def in_words(self) -> str:
+        if self.brier < self.baseline:
+            return "Forecasts told more than the share of all that came."
+        return "Forecasts told no more than the share of all that came."
+
+
+BINS = ((0, 20), (20, 40), (40, 60), (60, 80), (80, 100))
+
+
+def calibration(pairs: Sequence[tuple[float, bool]]) -> Calibration | None:
+    """
+    pairs    (chance in per cent, whether it came)
+    returns  None below `NEEDED` pairs
+    source   Brier, Monthly Weather Review 78 (1950)
+    """
+    if len(pairs) < NEEDED:
+        return None
+    rate = sum(came for _, came in pairs) / len(pairs)
+    brier = math.fsum((chance / 100 - came) ** 2 for chance, came in pairs) / len(pairs)
+    bins = [found for low, high in BINS if (found := _bin(low, high, pairs))]
+    return Calibration(brier, rate * (1 - rate), bins)
+
+
+def _bin(low: int, high: int, pairs: Sequence[tuple[float, bool]]) -> Bin | None:
+    inside = [(chance, came) for chance, came in pairs if low <= chance < high or chance == high == BINS[-1][1]]
+    if not inside:
+        return None
+    foretold, came = (100 * sum(each) / len(inside) for each in zip(*((c / 100, o) for c, o in inside), strict=True))
+    return Bin(low, high, len(inside), foretold, came)

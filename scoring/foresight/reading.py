@@ -17,7 +17,9 @@ from proposals.querysets import AWARD_ENDED, AWARD_STANDS
 from proposals.spread.organisations import Organisations, read_organisations
 from proposals.spread.portfolio import logs_of
 from proposals.spread.standing import AsAt
-from scoring.foresight.figures import NEEDED, Correlation, rank_correlation, strength
+from scoring.foresight.figures import NEEDED, Calibration, Correlation, calibration, rank_correlation, strength
+from scoring.models import Assignment, SpreadForecast
+from scoring.models.forecasts import FORECAST_MONTHS, FORECAST_SITES
 
 HORIZONS = (6, 12, 18)  # months after the award counted for everybody
 
@@ -64,11 +66,31 @@ class Horizon:
 
 
 @dataclass(frozen=True)
+class Forecasts:
+    """Mean forecasts of panels against what came. Below the cases that are needed: how many there are, nothing else."""
+
+    number: int
+    calibration: Calibration | None
+    needed: int = NEEDED
+    sites: int = FORECAST_SITES
+    months: int = FORECAST_MONTHS
+
+    @property
+    def in_words(self) -> str:
+        return self.calibration.in_words if self.calibration else f"{self.number} of the {self.needed} cases needed."
+
+    @property
+    def dots(self) -> list[tuple[float, float]]:
+        return [(each.foretold, each.came) for each in self.calibration.bins] if self.calibration else []
+
+
+@dataclass(frozen=True)
 class Foresight:
     """As at the end of a day."""
 
     on: date
     horizons: list[Horizon]
+    forecasts: Forecasts
     needed: int = NEEDED
 
 
@@ -78,12 +100,32 @@ def must_read(person: Any) -> None:
 
 
 def foresight(person: Any, on: date) -> Foresight:
-    """Five queries, whatever the number of awards and sites."""
+    """Six queries, whatever the number of awards and sites."""
     proposals = list(_decided(person))
     events, listed = logs_of(proposals)
     organisations = read_organisations()
     every = [_Award(each, events[each.pk], listed[each.pk], organisations, on) for each in proposals]
-    return Foresight(on, [_horizon(every, months) for months in HORIZONS])
+    foretold = _foretold(proposals)
+    pairs = [
+        (foretold[each.proposal.pk], case.using >= FORECAST_SITES)
+        for each in every
+        if each.proposal.pk in foretold and (case := each.case_after(FORECAST_MONTHS))
+    ]
+    forecasts = Forecasts(len(pairs), calibration(pairs))
+    return Foresight(on, [_horizon(every, months) for months in HORIZONS], forecasts)
+
+
+def _foretold(proposals: list[Any]) -> dict[int, float]:
+    """{proposal: the mean of the last forecasts beside sheets that count}, in per cent, of what is foretold today."""
+    rows = SpreadForecast.objects.filter(assignment__in=Assignment.objects.that_count(), sites=FORECAST_SITES)
+    rows = rows.filter(assignment__proposal__in=proposals).order_by("stated_at", "pk")
+    last: dict[tuple[int, int], int] = {}
+    for proposal, assignment, percent in rows.values_list("assignment__proposal", "assignment", "percent"):
+        last[proposal, assignment] = percent
+    found: dict[int, list[int]] = {}
+    for (proposal, _), percent in last.items():
+        found.setdefault(proposal, []).append(percent)
+    return {proposal: sum(given) / len(given) for proposal, given in found.items()}
 
 
 def _decided(person: Any) -> Any:

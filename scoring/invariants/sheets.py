@@ -38,6 +38,7 @@ from scoring.models import (
     ScoreSheet,
     SeatInvitation,
     SheetReturn,
+    SpreadForecast,
     StatedFigure,
 )
 from scoring.states import COUNTS, AssignmentState, that_count
@@ -240,6 +241,15 @@ def figures_are_stated_by_who_marks() -> Iterator[str]:
         yield f"{code} stated a figure for {reference} in a meeting and does not mark it there."
 
 
+def forecasts_stand_beside_returned_sheets() -> Iterator[str]:
+    """Nobody forecasts before their sheet was returned, be it that it was reopened since."""
+    returned = SheetReturn.objects.filter(sheet__assignment=OuterRef("assignment"))
+    strays = SpreadForecast.objects.exclude(Exists(returned)).order_by("pk")
+    named = strays.values_list("assignment__seat__code", "assignment__proposal__reference")
+    for code, reference in named:
+        yield f"{code} forecast the spread of {reference} without a returned sheet."
+
+
 def sheets_are_given_on_a_version() -> Iterator[str]:
     """A sheet names a version of the text that was submitted. That each submission is kept is a rule of its own."""
     submitted = number_of(ProposalVersion.objects.all(), "proposal", "proposal")
@@ -275,6 +285,7 @@ def anchors_are_with_their_panel() -> Iterator[str]:
 INVARIANTS: list[Invariant] = [
     open_calls_count_what_they_publish,
     figures_are_stated_by_who_marks,
+    forecasts_stand_beside_returned_sheets,
     scores_are_the_mean_of_their_sheets,
     sheets_are_set_aside_with_a_record,
     totals_follow_from_marks,

@@ -6,6 +6,7 @@ from scoring.models.decisions import Decision, Outcome
 from scoring.models.exports import Export, ExportKind, ExportPiece
 from scoring.models.feedback import CommentVerdict, FeedbackReview, Verdict
 from scoring.models.flags import Flag, FlagEvent, FlagEventKind
+from scoring.models.forecasts import SpreadForecast
 from scoring.models.invitations import SeatInvitation
 from scoring.models.late_conflicts import LateConflict
 from scoring.models.ledger import ChangeKind, LedgerAnswer, LedgerEntry
@@ -92,6 +93,7 @@ __all__ = [
     "SeatKind",
     "SheetReopening",
     "SheetReturn",
+    "SpreadForecast",
     "StatedFigure",
     "Verdict",
     "Wish",

@@ -15,6 +15,7 @@ OF_FLAGS = ["scoring_flagevent"]
 OF_LEDGER = ["scoring_ledgerentry", "scoring_ledgeranswer"]
 OF_LETTERS = ["scoring_letter", "scoring_reserveoffer", "scoring_reserveanswer"]
 OF_SHORTLISTS = ["scoring_frozenshortlist", "scoring_shortlistevent"]
+OF_FORECASTS = ["scoring_spreadforecast"]
 RECORDS = ["scoring_sheetreturn", "scoring_returnedmark", "scoring_sheetreopening"]  # they only grow
 SENTENCE = "A returned sheet stands as it was handed in."
 MAY_CHANGE = {"id", "total", "version"}

@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from proposals.serializers.from_forms import body_from
+from scoring.forms.forecasts import ForecastForm
 from scoring.serializers.ranking import Figure
 
 
@@ -20,6 +22,43 @@ class CaseShown(serializers.Serializer):
     eligible = serializers.IntegerField()
 
 
+class BinShown(serializers.Serializer):
+    """Forecasts between two chances, in per cent: their mean, and how often it came."""
+
+    low = serializers.IntegerField()
+    high = serializers.IntegerField()
+    cases = serializers.IntegerField()
+    foretold = serializers.FloatField()
+    came = serializers.FloatField()
+
+
+class CalibrationShown(serializers.Serializer):
+    """Brier score, 0 is perfect; `baseline` is what saying the base rate each time would give."""
+
+    brier = serializers.FloatField()
+    baseline = serializers.FloatField()
+    bins = BinShown(many=True)
+
+
+class ForecastsShown(serializers.Serializer):
+    """Mean forecasts of panels against what came."""
+
+    sites = serializers.IntegerField(help_text="What was foretold: that so many sites use it at least.")
+    months = serializers.IntegerField(help_text="So long after the award.")
+    number = serializers.IntegerField(help_text="Of cases: awards that are old enough and have a forecast.")
+    needed = serializers.IntegerField()
+    in_words = serializers.CharField()
+    calibration = CalibrationShown(allow_null=True)
+
+
+class OwnForecastShown(serializers.Serializer):
+    """Your own forecast beside a returned sheet."""
+
+    question = serializers.CharField()
+    percent = serializers.IntegerField(allow_null=True)
+    may_state = serializers.BooleanField()
+
+
 class HorizonShown(serializers.Serializer):
     """So many months after the award. Below the cases that are needed it tells their number and nothing else."""
 
@@ -36,3 +75,7 @@ class ForesightShown(serializers.Serializer):
 
     on = serializers.DateField()
     horizons = HorizonShown(many=True)
+    forecasts = ForecastsShown()
+
+
+ForecastGiven = body_from("ForecastGiven", "How likely you think it.", ForecastForm.base_fields)

@@ -18,5 +18,6 @@ def scores_and_spread(request: HttpRequest) -> HttpResponse:
     day = form.cleaned_data["on"] if form.is_valid() else None
     found = foresight(request.user, day or localdate())
     counts = [(f"After {each.months} months", each.in_words) for each in found.horizons]
+    counts.append((f"Forecasts, after {found.forecasts.months} months", found.forecasts.in_words))
     context = {"found": found, "counts": counts, "as_at": form, "forms": [form] if request.GET else []}
     return render(request, "scoring/foresight/foresight.html", context)

@@ -4,6 +4,7 @@ Every page finds its assignment among those its assessor may know of: after a co
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from csp.constants import SELF
@@ -12,23 +13,26 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from proposals.attachments.attached import files_of
 from proposals.errors import NotReady, StaleVersion
-from proposals.forms.refusals import show_refusal
+from proposals.forms.refusals import show_refusal, took
 from proposals.people.applicants import Applicants
 from proposals.projections import text_parts
 from proposals.versions.resubmissions import shows_earlier_start
 from proposals.views.lists import page_of, sent
 from scoring.arithmetic import effective_weights
+from scoring.forms.forecasts import ForecastForm
 from scoring.forms.sheets import DeclineForm, ReturnForm, SheetForm, stored_values
 from scoring.meetings.own import called_to
 from scoring.models import Assignment
 from scoring.oversight.calibration import agreed_on
 from scoring.panels.preferences import panels_to_choose_on
 from scoring.services import sheets
+from scoring.services.forecasts import state_forecast
 from scoring.sheets import mine as assessments
+from scoring.sheets.forecasts import own_forecast
 from scoring.sheets.one import SheetInView, known_to, sheet_in_view
 from scoring.sheets.shelves import counted
 from scoring.sheets.side_by_side import compared, sheets_beside
@@ -155,13 +159,30 @@ def show_what_comes_first(request: HttpRequest, assignment: Assignment) -> HttpR
     return render(request, "scoring/sheets/waits.html", context)
 
 
-def show_read_only(request: HttpRequest, seen: SheetInView) -> HttpResponse:
+@login_required
+@require_POST
+def forecast(request: HttpRequest, pk: int) -> HttpResponse:
+    """How likely it is to spread, beside a returned sheet."""
+    seen = sheet_in_view(get_object_or_404(own(request).returned(), pk=pk))
+    form = ForecastForm(request.POST)
+    if form.is_valid() and took(form, state_forecast, pk, by=request.user, **form.cleaned_data):
+        messages.success(request, "Your forecast is kept. It changes no score.")
+        return redirect("scoring:sheet", pk)
+    return show_read_only(request, seen, form)
+
+
+def show_read_only(request: HttpRequest, seen: SheetInView, form: ForecastForm | None = None) -> HttpResponse:
     """What others gave is read only for an assessor whose own sheet is in."""
+    stands = own_forecast(seen)
+    if stands.may_state:
+        stands = replace(stands, form=form or ForecastForm(initial={"percent": stands.percent}))
     beside = sheets_beside(seen.assignment) if seen.is_returned else []
     context = beside_the_sheet(seen, request.user) | {
         "sheets": beside,
         "compared": compared(seen.criteria, beside),
         "next": assessments.next_for(request.user, besides=seen.assignment.pk),
+        "forecast": stands,
+        "forms": [form] if form else [],
     }
     return render(request, "scoring/sheets/returned.html", context)
 

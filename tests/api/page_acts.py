@@ -179,6 +179,7 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:workbook": ["POST api:offline_sheets"],
     "scoring:apply_workbook": ["POST api:apply_offline_sheets"],
     "scoring:check": ["POST api:return_sheet"],
+    "scoring:forecast": ["POST api:forecast"],
     "scoring:reopen_sheet": ["POST api:reopen_sheet"],
 }
 WITHOUT: dict[str, str] = {

@@ -104,6 +104,7 @@ PRIVATE = (
     "/objections/",
     "/assessments/",
     "/assessments/{id}/",
+    "/forecast/",
     "/assessments/offline/",
     "/awards/",
     "/packs/audit/",

@@ -113,6 +113,7 @@ TABLE = {
     "offline_sheets": {"GET": NOBODY | {"assessor": 200}, "POST": dict.fromkeys(PARTS, 415) | {"anonymous": 401}},
     "apply_offline_sheets": {"POST": UNREADABLE},
     "return_sheet": {"POST": NOBODY},
+    "forecast": {"GET": NOBODY, "POST": NOBODY},
     "decline": {"POST": NOBODY | {"assessor": 400}},
     "reopen_sheet": {"POST": NOBODY},
     "record_conflict": {
@@ -429,6 +430,7 @@ def address(name, proposal):
         "assessment": "assessments/9999/",
         "offline_sheets": "assessments/offline/",
         "apply_offline_sheets": "assessments/offline/apply/",
+        "forecast": "assessments/9999/forecast/",
         "return_sheet": "assessments/9999/return/",
         "decline": f"assessments/{asked}/decline/",
         "reopen_sheet": "assessments/9999/reopen/",

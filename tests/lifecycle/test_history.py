@@ -25,7 +25,7 @@ from proposals.services.benefits import claim_benefit
 from proposals.states import State
 from scoring.letters.wording import Decided
 from scoring.models import ReserveAnswer, ReserveOffer, Shortlist
-from scoring.services import flags, ledger, letters, meetings, panels, sheets, shortlists, stated
+from scoring.services import flags, forecasts, ledger, letters, meetings, panels, sheets, shortlists, stated
 from tests import factories
 from tests.conftest import TABLES_THAT_GROW
 
@@ -77,6 +77,7 @@ def every_record(everything, kept_for_the_module):
     item = meetings.take_up(meeting.items.get().pk, by=panel.chair)
     stated.state_figure(item.pk, by=returned.assessor, figure=Decimal("3.5"))
     meetings.record_figure(item.pk, by=panel.chair, figure=Decimal("3.5"), reason="It convinced us.")
+    forecasts.state_forecast(returned.pk, by=returned.assessor, percent=60)
     sheets.reopen_sheet(returned.pk, by=panel.chair, note="Say why.")
     scored = factories.proposal_at(State.SCORED)
     factories.pledge(scored)

@@ -72,6 +72,7 @@ from scoring.services import (
     shortlists,
 )  # fmt: skip
 from scoring.services.feedback import save_feedback
+from scoring.services.forecasts import state_forecast
 from scoring.services.sheets import Given
 from scoring.shortlisting.ties import committed
 from scoring.states import AssignmentState
@@ -343,6 +344,7 @@ def mark(assignment: Any, given: int, comment: str, *, private: str = "", return
     )
     if returned:
         sheets.return_sheet(assignment.pk, by=by)
+        state_forecast(assignment.pk, by=by, percent=20 * given)
 
 
 def signed_in(person: Any) -> Client:

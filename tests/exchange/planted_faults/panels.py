@@ -37,6 +37,17 @@ def plant_somebody_in_the_seat_of_another(spreading, scored):
     }
 
 
+def plant_a_forecast_without_a_sheet(spreading, scored):
+    seat = factories.seat(scored.placement.panel, factories.member())
+    stray = Assignment.objects.create(proposal=scored, seat=seat, assessor=seat.person, state="declined")
+    stray.forecasts.create(percent=50)
+    return {
+        "forecasts_stand_beside_returned_sheets": [
+            f"{seat.code} forecast the spread of {scored.reference} without a returned sheet."
+        ]
+    }
+
+
 def plant_a_figure_of_somebody_who_does_not_mark_it(spreading, scored):
     panel = scored.placement.panel
     item = Meeting.objects.create(panel=panel, started_by=factories.manager()).items.create(proposal=scored, position=1)

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from scoring.foresight.figures import Correlation, rank_correlation, ranks, strength
+from scoring.foresight.figures import (
+    Bin,
+    Calibration,
+    Correlation,
+    calibration,
+    rank_correlation,
+    ranks,
+    strength,
+)
 
 OPEN = "The figures do not show that higher scores spread further, nor that they don’t."
 CASES = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 9)), min_size=30, max_size=50)
@@ -70,3 +78,32 @@ def test_perfect_agreement_has_an_interval_of_one():
 )
 def test_words_leave_open_what_the_interval_leaves_open(found, said):
     assert strength(found) == said
+
+
+# --- Forecasts -------------------------------------------------------------------------------------------------------
+def test_forecasts_are_silent_at_twenty_nine_and_speak_at_thirty():
+    pairs = [(90.0, True)] * 15 + [(10.0, False)] * 15
+
+    assert calibration(pairs[:29]) is None
+    assert calibration(pairs) == Calibration(
+        pytest.approx(0.01), 0.25, [Bin(0, 20, 15, pytest.approx(10), 0.0), Bin(80, 100, 15, pytest.approx(90), 100.0)]
+    )
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(0, 100), st.booleans()), min_size=30, max_size=40))
+def test_each_forecast_stands_in_one_bin(pairs):
+    found: Any = calibration(pairs)
+
+    assert sum(each.cases for each in found.bins) == len(pairs)
+    assert sum(each.cases * each.came for each in found.bins) == pytest.approx(100 * sum(came for _, came in pairs))
+    assert 0 <= found.brier <= 1
+
+
+def test_words_say_whether_forecasts_beat_the_base_rate():
+    assert calibration([(90.0, True)] * 20 + [(10.0, False)] * 20).in_words == (
+        "Forecasts told more than the share of all that came."
+    )
+    assert calibration([(10.0, True)] * 20 + [(90.0, False)] * 20).in_words == (
+        "Forecasts told no more than the share of all that came."
+    )

@@ -145,7 +145,7 @@ def test_the_page_takes_the_same_queries_for_one_case_and_for_thirty(kept, clien
     client.force_login(kept.manager)
     client.get(PAGE)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PAGE)
 
 

@@ -13,7 +13,7 @@ BY_PROGRAM = [
     "comparison", "members", "panel_setup", "panel_seats", "assigned", "assignment_runs", "reminders", "closing",
     "offer_seat", "calibration", "preferences",
 ]  # fmt: skip
-SHEETS_BY_PROGRAM = ["api:assessment", "api:return_sheet", "api:reopen_sheet", "api:decline"]
+SHEETS_BY_PROGRAM = ["api:assessment", "api:return_sheet", "api:reopen_sheet", "api:decline", "api:forecast"]
 
 
 def panel_and_another(world: SimpleNamespace) -> tuple[int, int]:
