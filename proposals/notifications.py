@@ -16,7 +16,7 @@ from proposals import days, rights
 from proposals.jobs.queue import enqueue_many, run_after_commit
 from proposals.kinds import Delivery, NoticeKind
 from proposals.mailing import choices, sending
-from proposals.models import Call, Follow, HistoryEntry, Notice, Pledge, Proposal
+from proposals.models import Call, Follow, HistoryEntry, Notice, Organisation, Pledge, Proposal
 from proposals.projections import HAPPENED
 from proposals.states import State
 from proposals.working_days import MODERATION_DAYS, working_days_after
@@ -172,11 +172,13 @@ def record(
     *,
     kind: NoticeKind,
     about: Proposal | None = None,
+    site: Organisation | None = None,
 ) -> None:
     """Write one notice for each person and mail them after the commit. The same key never tells a person twice.
 
     path   the page it leads to, one that every recipient may open
     about  the proposal that its words tell of; looked up from the path when left out
+    site   the one whose chart the mail shows
     """
     people = {person.pk: person for person in recipients}
     chosen = choices.deliveries(people.values(), kind)
@@ -184,6 +186,7 @@ def record(
     same = {
         "kind": kind,
         "about_id": about_pk,
+        "site": site,
         "key": key,
         "subject": _fitting(wording.subject),
         "body": wording.body,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from proposals import days
 from proposals.kinds import OF_ITS_AUTHORS, NoticeKind
 from proposals.mailing import stopping
+from proposals.mailing.pictures import attach, picture_of
 from proposals.models import Notice
 
 MOST_IN_A_DIGEST = 50
@@ -21,20 +22,25 @@ MOST_IN_A_DIGEST = 50
 def mail_of(notice: Notice) -> EmailMultiAlternatives:
     kind = NoticeKind(notice.kind)
     stop = _absolute(stopping.stop_path(notice.recipient, kind)) if kind.facts.may_choose else ""
+    picture = picture_of(notice)
     told = {
         "greeting": f"Dear {notice.recipient.get_short_name()},",
         "notices": [_told(notice)],
+        "picture": picture,
         "choices": _absolute(reverse("notice_choices")),
         "stop": stop,
         "what_stops": f"mails of the kind “{kind.label}”",
     }
-    return _mail(notice.recipient, notice.subject, told, f"notice-{notice.pk}", "notice")
+    mail = _mail(notice.recipient, notice.subject, told, f"notice-{notice.pk}", "notice")
+    if picture:
+        attach(mail, picture)
+    return mail
 
 
 def html_of(name: str, subject: str, body: str) -> str:
     """A mail that is only looked at: it leads nowhere and stops nothing."""
     notice = {"subject": _one_line(subject), "body": body, "address": "#", "reason": OF_ITS_AUTHORS}
-    told = {"greeting": f"Dear {name},", "notices": [notice], "choices": "#", "stop": ""}
+    told = {"greeting": f"Dear {name},", "notices": [notice], "picture": None, "choices": "#", "stop": ""}
     return render_to_string("mail/notice.html", told)
 
 
@@ -89,6 +95,8 @@ def _as_text(told: dict[str, Any]) -> str:
     for notice in told["notices"]:
         heading = [notice["subject"].upper()] if is_digest else []
         parts += [*heading, notice["body"], notice["address"], notice["reason"]]
+    if told.get("picture"):
+        parts.append(told["picture"].says)
     if is_digest and told["left"]:
         parts.append(f"And {told['left']} more: {told['all_notices']}")
     return "\n\n".join([*parts, *_closing(told)]) + "\n"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.kinds import Delivery, NoticeKind
+from proposals.models.organisations import Organisation
 
 
 class Notice(models.Model):
@@ -12,12 +13,14 @@ class Notice(models.Model):
 
     `key` makes a second copy of the same message impossible. `about` is the proposal it tells of, where it tells of
     one: whoever may not know of that any more is not mailed, and a conflict of interest takes the notice away.
-    `delivery` is what was chosen when it was recorded; one that may not be mailed any more stays on the site only.
+    `site` is the one whose chart its mail shows. `delivery` is what was chosen when it was recorded; one that may not
+    be mailed any more stays on the site only.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=NoticeKind.choices)
     about = models.ForeignKey("proposals.Proposal", models.CASCADE, null=True, related_name="notices")
+    site = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
     key = models.CharField(max_length=120)
     subject = models.CharField(max_length=200)
     body = models.TextField()

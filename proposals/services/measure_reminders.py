@@ -73,7 +73,7 @@ def _remind(proposal: Proposal, period: Period, stage: str) -> None:
         key = f"figures-{proposal.pk}-{period.frequency}-{period.first:%Y%m}-{stage}"
         told = Wording(*(text.format(**facts) for text in words))
         path = reverse("proposals:months", args=[proposal.reference])
-        notifications.record([person], key, told, path, kind=kind, about=proposal)
+        notifications.record([person], key, told, path, kind=kind, about=proposal, site=sites[0].site)
 
 
 def _asked(proposal: Proposal, awaited: list[Awaited], stage: str) -> list[tuple[Any, list[Awaited]]]:

@@ -39,7 +39,8 @@ def plant_somebody_in_the_seat_of_another(spreading, scored):
 
 def plant_a_forecast_without_a_sheet(spreading, scored):
     seat = factories.seat(scored.placement.panel, factories.member())
-    stray = Assignment.objects.create(proposal=scored, seat=seat, assessor=seat.person, state="declined")
+    facts = {"seat": seat, "assessor": seat.person, "invited_by": scored.cast.manager, "state": "declined"}
+    stray = Assignment.objects.create(proposal=scored, **facts)
     stray.forecasts.create(percent=50)
     return {
         "forecasts_stand_beside_returned_sheets": [
