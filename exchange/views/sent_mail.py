@@ -17,6 +17,11 @@ from django.views.decorators.http import require_safe
 from exchange.models import SentMail
 from proposals.views.lists import page_of
 
+OF_A_MAIL = {
+    "default-src": [NONE], "style-src": ["'unsafe-inline'"], "img-src": ["data:"], "frame-ancestors": [SELF],
+    "sandbox": ["allow-popups"],
+}  # fmt: skip
+
 
 def for_managers_of_a_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
@@ -49,7 +54,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp({"default-src": [NONE], "style-src": ["'unsafe-inline'"], "frame-ancestors": [SELF], "sandbox": ["allow-popups"]})
+@csp(OF_A_MAIL)
 @for_managers_of_a_demo
 @require_safe
 def html(request: HttpRequest, pk: int) -> HttpResponse:

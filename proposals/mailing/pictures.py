@@ -53,5 +53,5 @@ def attach(mail: EmailMultiAlternatives, picture: Picture) -> None:
     part: Any = MIMEImage(picture.png, "png")
     part.add_header("Content-ID", f"<{NAME}>")
     part.add_header("Content-Disposition", "inline", filename=f"{NAME}.png")
-    mail.mixed_subtype = "related"
+    mail.mixed_subtype = "related"  # type: ignore[attr-defined]
     mail.attach(part)

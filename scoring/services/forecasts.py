@@ -23,5 +23,7 @@ def state_forecast(assignment_pk: int, *, by: Any, percent: int) -> SpreadForeca
         raise WrongState("Scoring of this proposal is closed, and the forecasts with it.")
     if assignment.state != AssignmentState.RETURNED:
         raise NotReady("Return your sheet first, then say how likely it is to spread.")
-    last = assignment.forecasts.last()
-    return last if last and last.percent == percent else assignment.forecasts.create(percent=percent)
+    last = SpreadForecast.objects.filter(assignment=assignment).last()
+    if last and last.percent == percent:
+        return last
+    return SpreadForecast.objects.create(assignment=assignment, percent=percent)

@@ -32,4 +32,5 @@ def own_forecast(seen: SheetInView) -> OwnForecast:
     """One query; none for a sheet that is not returned."""
     if not seen.is_returned:
         return OwnForecast(None, may_state=False)
-    return OwnForecast(seen.assignment.forecasts.last(), may_state=seen.proposal.state == State.REVIEWED)
+    stated = SpreadForecast.objects.filter(assignment=seen.assignment.pk).last()
+    return OwnForecast(stated, may_state=seen.proposal.state == State.REVIEWED)

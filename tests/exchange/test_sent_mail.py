@@ -90,6 +90,7 @@ def test_the_html_of_a_mail_runs_and_fetches_nothing(demo, client, manager):
     assert sorted(policy.split("; ")) == [
         "default-src 'none'",
         "frame-ancestors 'self'",
+        "img-src data:",
         "sandbox allow-popups",
         "style-src 'unsafe-inline'",
     ]

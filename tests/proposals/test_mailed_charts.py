@@ -6,7 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.utils.timezone import now
 
+from exchange.sent_mail import kept as kept_mail
 from proposals.mailing import pictures
 from proposals.mailing.messages import mail_of
 from proposals.measured.pictures import drawn
@@ -98,7 +100,9 @@ def test_a_site_lead_gets_the_chart_of_their_own_site(world):
     notice = reminder(world)
     notice.recipient = lead
 
-    assert pictures.picture_of(notice).says.startswith(WORDS)
+    picture = pictures.picture_of(notice)
+    assert picture is not None
+    assert picture.says.startswith(WORDS)
 
 
 def test_other_notices_show_nothing(world):
@@ -106,3 +110,10 @@ def test_other_notices_show_nothing(world):
     notice.site = None
 
     assert pictures.picture_of(notice) is None
+
+
+def test_the_letter_box_of_the_demo_shows_the_picture_inside_the_page(world):
+    mail = kept_mail(mail_of(reminder(world)), now())
+
+    assert 'src="data:image/png;base64,iVBORw0KGgo' in mail.html
+    assert "cid:" not in mail.html

@@ -100,10 +100,8 @@ def test_each_forecast_stands_in_one_bin(pairs):
     assert 0 <= found.brier <= 1
 
 
-def test_words_say_whether_forecasts_beat_the_base_rate():
-    assert calibration([(90.0, True)] * 20 + [(10.0, False)] * 20).in_words == (
-        "Forecasts told more than the share of all that came."
-    )
-    assert calibration([(10.0, True)] * 20 + [(90.0, False)] * 20).in_words == (
-        "Forecasts told no more than the share of all that came."
-    )
+@pytest.mark.parametrize(("chance", "said"), [(90.0, "more"), (10.0, "no more")])
+def test_words_say_whether_forecasts_beat_the_base_rate(chance, said):
+    found: Any = calibration([(chance, True)] * 20 + [(100 - chance, False)] * 20)
+
+    assert found.in_words == f"Forecasts told {said} than the share of all that came."

@@ -118,9 +118,10 @@ def test_the_mean_of_sheets_that_count_is_held_against_what_came(kept_awards):  
     for each, percent in zip(asked, (0, 20, 100), strict=True):
         each.forecasts.create(percent=percent)
     Assignment.objects.filter(pk=asked[2].pk).update(is_set_aside=True)
-    found = foresight(kept_awards.manager, LATER).forecasts
+    found = foresight(kept_awards.manager, LATER).forecasts.calibration
+    assert found is not None
 
-    assert [(each.low, each.cases, round(each.foretold), each.came) for each in found.calibration.bins] == [
+    assert [(each.low, each.cases, round(each.foretold), each.came) for each in found.bins] == [
         (0, 10, 10, 0.0), (80, 20, 90, 100.0),
     ]  # fmt: skip
-    assert round(found.calibration.brier, 3) == 0.01
+    assert round(found.brier, 3) == 0.01
