@@ -10,19 +10,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet, Sum
 from django.utils.timezone import localdate
 
 from proposals.models import BenefitClaim, BenefitKind, ClaimStatus, Proposal
-from proposals.models.benefits import OF_PEOPLE
+from proposals.models.benefits import DUE, IS_OF_FEW
 from proposals.querysets import AWARD_STANDS
-from proposals.spread.portfolio import spreading
 
 CLAIM, VALIDATE = "proposals.record_adoption", "proposals.validate_benefit"
-FEW = 5
-IS_FEW = Q(kind__in=OF_PEOPLE, due_hundredfold__lt=100 * FEW)
-DUE = ExpressionWrapper(F("quantity") * F("attributed_percent"), DecimalField(max_digits=17, decimal_places=2))
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ class Line:
 
 
 def see_claim(claim: Any, *, in_full: bool) -> SeenClaim:
-    is_hidden = not in_full and claim.kind in OF_PEOPLE and claim.attributed < FEW
+    is_hidden = not in_full and claim.is_of_few
     return SeenClaim(
         pk=claim.pk,
         reference=claim.proposal.reference,
@@ -85,11 +80,6 @@ def see_claim(claim: Any, *, in_full: bool) -> SeenClaim:
 
 
 # --- One proposal ----------------------------------------------------------------------------------------------------
-def told(reference: str, person: Any) -> Proposal:
-    """The proposal, once this person may know that it is funded; before, it is not there (404)."""
-    return get_object_or_404(spreading(person), reference=reference)
-
-
 def reads_in_full(person: Any, proposal: Proposal) -> bool:
     return bool(person.is_authenticated and person.has_perm(CLAIM, proposal))
 
@@ -139,7 +129,7 @@ def claims_with_dues(proposals: Any, known: datetime | None = None) -> QuerySet[
 
 def totals(claims: QuerySet[BenefitClaim], known: datetime | None = None) -> list[Total]:
     """One query. What has a unit of its own is added to nothing."""
-    summed = claims.whole(known).exclude(IS_FEW).exclude(kind=BenefitKind.OTHER)  # type: ignore[attr-defined]
+    summed = claims.whole(known).exclude(IS_OF_FEW).exclude(kind=BenefitKind.OTHER)  # type: ignore[attr-defined]
     rows = summed.order_by().values_list("kind", "status").annotate(total=Sum("due_hundredfold"))
     found = {(kind, status): (total / 100).quantize(Decimal("0.01")) for kind, status, total in rows}
     kinds = [kind for kind in BenefitKind if any((kind, status) in found for status in ClaimStatus)]

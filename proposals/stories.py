@@ -6,13 +6,11 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from proposals import rights
 from proposals.models import Proposal, Story, StoryEdition, StoryState
 from proposals.querysets import AWARD_STANDS
-from proposals.spread.portfolio import spreading
 
 WRITE = "proposals.record_adoption"
 
@@ -42,11 +40,6 @@ class SeenStory:
     may_write: bool
     may_settle: bool
     may_take_down: bool
-
-
-def told(reference: str, person: Any) -> Proposal:
-    """The proposal, once this person may know that it is funded; before, it is not there (404)."""
-    return get_object_or_404(spreading(person).select_related("story"), reference=reference)
 
 
 def see_story(proposal: Proposal, person: Any) -> SeenStory:

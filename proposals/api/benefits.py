@@ -8,13 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from proposals.benefits import claims_of, public_claims, reads_in_full, see_claim, told, totals, validates
+from proposals.benefits import claims_of, public_claims, reads_in_full, see_claim, totals, validates
 from proposals.forms.benefits import BenefitForm
 from proposals.forms.values import cleaned
 from proposals.models import BenefitClaim, Proposal
 from proposals.serializers.benefits import BenefitTotal, ClaimGiven, ClaimLine, ClaimShown
 from proposals.serializers.strict import read
 from proposals.services.benefits import claim_benefit, must_claim
+from proposals.spread.portfolio import find_spreading
 
 TAG = "Spread"
 
@@ -48,12 +49,12 @@ class BenefitsOfProposal(APIView):
     @extend_schema(summary="Read the claims of one proposal", responses={200: ClaimLine(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """Each claim with those it superseded."""
-        return self._shown(request, told(reference, request.user))
+        return self._shown(request, find_spreading(reference, request.user))
 
     @extend_schema(summary="Claim a benefit", request=ClaimGiven, responses={201: ClaimLine(many=True)})
     def post(self, request: Request, reference: str) -> Response:
         """Add a claim, or put one in the place of another. For its authors and the programme team."""
-        proposal = told(reference, request.user)
+        proposal = find_spreading(reference, request.user)
         must_claim(proposal, request.user)
         may_validate = validates(request.user, proposal)
         given = cleaned(BenefitForm, read(ClaimGiven, request.data), proposal=proposal, may_validate=may_validate)

@@ -18,8 +18,8 @@ from proposals.models import Proposal
 from proposals.serializers.interests import InterestAnswer, InterestGiven, InterestShown, OwnInterestShown
 from proposals.serializers.strict import read
 from proposals.services import interests as verbs
+from proposals.spread.portfolio import find_spreading
 from proposals.thread.interests import may_say, of_proposal, said_by
-from proposals.thread.reading import told
 
 
 def own(request: Request, proposal: Proposal, code: int = status.HTTP_200_OK) -> Response:
@@ -27,7 +27,7 @@ def own(request: Request, proposal: Proposal, code: int = status.HTTP_200_OK) ->
 
 
 def open_to(request: Request, reference: str) -> Proposal:
-    proposal = told(reference, request.user)
+    proposal = find_spreading(reference, request.user)
     if not may_say(request.user, proposal):
         raise Http404
     return proposal

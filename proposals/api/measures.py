@@ -26,34 +26,28 @@ from proposals.serializers import measures as shapes
 from proposals.serializers.strict import read
 from proposals.services import charts, columns, measures
 from proposals.services.spread import must_report
-from proposals.states import HAS_AWARD
+from proposals.spread.portfolio import find_spreading
 from proposals.tables import csv_lines
 
 TAG = "Spread"
 MONTH = OpenApiParameter("month", str, description="A period, such as 2026-03-01; the latest without it.")
 
 
-def told(reference: str, person: Any) -> Proposal:
-    """A proposal whose award everybody may know of, as on the page of spread."""
-    known = Proposal.objects.visible_to(person).filter(shown_state__in=HAS_AWARD)
-    return get_object_or_404(known.select_related("call"), reference=reference)
-
-
 def reported(reference: str, person: Any) -> Proposal:
-    proposal = told(reference, person)
+    proposal = find_spreading(reference, person)
     must_report(proposal, person)
     return proposal
 
 
 def entered_for(reference: str, site: int, person: Any) -> tuple[Proposal, Organisation]:
-    proposal = told(reference, person)
+    proposal = find_spreading(reference, person)
     found = get_object_or_404(Organisation, pk=site)
     measures.must_enter(proposal, found, person)
     return proposal, found
 
 
 def read_of(reference: str, site: int, person: Any) -> tuple[Proposal, Organisation]:
-    proposal = told(reference, person)
+    proposal = find_spreading(reference, person)
     return proposal, get_object_or_404(Organisation.objects.filter(sites_read_by(person, proposal)), pk=site)
 
 
@@ -66,7 +60,7 @@ class Measures(ForMembers):
     @extend_schema(summary="List measures", responses={200: shapes.MeasureShown(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """What is counted at the sites of a funded proposal."""
-        found = told(reference, request.user).measures.all()
+        found = find_spreading(reference, request.user).measures.all()
         return Response(shapes.MeasureShown(found, many=True).data)
 
     @extend_schema(summary="Add a measure", request=shapes.MeasureGiven, responses={201: shapes.MeasureShown})
@@ -83,7 +77,7 @@ class OneMeasure(ForMembers):
     @extend_schema(operation_id="read_measure", summary="Read a measure", responses={200: shapes.MeasureShown})
     def get(self, request: Request, reference: str, measure: int) -> Response:
         """How it is counted and how its charts are read."""
-        found = get_object_or_404(told(reference, request.user).measures, pk=measure)
+        found = get_object_or_404(find_spreading(reference, request.user).measures, pk=measure)
         return Response(shapes.MeasureShown(found).data)
 
     @extend_schema(summary="Change a measure", request=shapes.MeasureChanged, responses={200: shapes.MeasureShown})
@@ -109,12 +103,12 @@ class Values(generics.ListAPIView):
     queryset = MeasurePoint.objects.none()
 
     def get_queryset(self) -> Any:
-        return points_read_by(self.request.user, told(self.kwargs["reference"], self.request.user))
+        return points_read_by(self.request.user, find_spreading(self.kwargs["reference"], self.request.user))
 
     def get_serializer_context(self) -> Any:
         if "reference" not in self.kwargs:  # the description is made without a request
             return super().get_serializer_context()
-        proposal = told(self.kwargs["reference"], self.request.user)
+        proposal = find_spreading(self.kwargs["reference"], self.request.user)
         return {**super().get_serializer_context(), "with_counts": sees_counts(self.request.user, proposal)}
 
 
@@ -143,7 +137,7 @@ class ValuesAsCSV(ForMembers):
     @extend_schema(summary="Download values as CSV", responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request, reference: str) -> Any:
         """As the list of values, a row each."""
-        rows = values_for(told(reference, request.user), request.user)
+        rows = values_for(find_spreading(reference, request.user), request.user)
         return StreamingHttpResponse(csv_lines(HEADINGS, rows), content_type="text/csv; charset=utf-8")
 
 
@@ -251,7 +245,7 @@ class OnePeriod(ForMembers):
     @extend_schema(summary="Compare sites in one period", parameters=[MONTH], responses={200: shapes.FunnelShown})
     def get(self, request: Request, reference: str, measure: int) -> Response:
         """Against all of them together, with exact limits for the size of each. For those who may see counts."""
-        proposal = told(reference, request.user)
+        proposal = find_spreading(reference, request.user)
         if not sees_counts(request.user, proposal):
             raise NotPermitted("Counts of all sites are for its authors and the programme team.")
         found = get_object_or_404(proposal.measures, pk=measure)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.permissions import AllowAny, IsAuthenticated
@@ -19,7 +18,7 @@ from proposals.serializers.spread import AdoptionGiven, LedgerShown, SpreadShown
 from proposals.serializers.strict import read
 from proposals.services import spread
 from proposals.spread.plans import planned
-from proposals.spread.portfolio import spreading
+from proposals.spread.portfolio import find_spreading
 from proposals.spread.reading import Log, lines_of, read_log
 from proposals.spread.seen import see_spread
 from proposals.spread.standing import figures_of
@@ -51,7 +50,7 @@ class SpreadOfProposal(APIView):
     @extend_schema(summary="Read how far one has spread", parameters=AS_AT, responses={200: SpreadShown})
     def get(self, request: Request, reference: str) -> Response:
         """Its sites as at any day, and what may come. Counts below 5 are null unless you follow the award."""
-        proposal = get_object_or_404(spreading(request.user), reference=reference)
+        proposal = find_spreading(reference, request.user)
         log = log_of(request, proposal)
         follows = request.user.is_authenticated and request.user.has_perm(rights.AWARD, proposal)
         return Response(SpreadShown(see_spread(proposal, log, follows=follows)).data)

@@ -20,12 +20,12 @@ from proposals.models import Proposal
 from proposals.serializers.spread_requests import SpreadRequestAnswer, SpreadRequestGiven, SpreadRequestShown
 from proposals.serializers.strict import read
 from proposals.services import spread_requests as verbs
+from proposals.spread.portfolio import find_spreading
 from proposals.spread.requested import PROPOSE, RECORD, may_propose, requests_read_by
-from proposals.thread.reading import told
 
 
 def concerned(request: Request, reference: str) -> Proposal:
-    proposal = told(reference, request.user)
+    proposal = find_spreading(reference, request.user)
     if not (request.user.has_perm(rights.AWARD, proposal) or request.user.has_perm(PROPOSE, proposal)):
         raise Http404
     return proposal

@@ -7,7 +7,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.serializers.thread import ThreadShown
-from proposals.thread.reading import read_thread, told
+from proposals.spread.portfolio import find_spreading
+from proposals.thread.reading import read_thread
 
 
 @extend_schema(tags=["Spread"])
@@ -17,4 +18,4 @@ class PublicThread(APIView):
     @extend_schema(summary="Read one innovation from promise to benefit", responses={200: ThreadShown})
     def get(self, request: Request, reference: str) -> Response:
         """What everybody reads once it is funded and announced: the same whoever asks."""
-        return Response(ThreadShown(read_thread(told(reference, request.user))).data)
+        return Response(ThreadShown(read_thread(find_spreading(reference, request.user))).data)

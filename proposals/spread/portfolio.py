@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from proposals import rights
@@ -67,6 +68,11 @@ def spreading(person: Any) -> QuerySet[Proposal]:
     """Funded and spread proposals this person may know of; never before the announcement."""
     found = Proposal.objects.visible_to(person).filter(shown_state__in=HAS_AWARD)
     return found.for_listing().select_related("spread_plan").order_by("-pk")
+
+
+def find_spreading(reference: str, person: Any) -> Proposal:
+    """The proposal, once this person may know that it is funded; before, it is not there (404)."""
+    return get_object_or_404(spreading(person).select_related("story"), reference=reference)
 
 
 def awarded(proposals: Iterable[Proposal], *, by: date, year: int | None = None) -> list[Proposal]:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-
 from proposals import rights
 from proposals.awards.open_data import awarded_on
 from proposals.benefits import SeenClaim, claims_of
@@ -13,7 +11,6 @@ from proposals.measured import MeasureLine, measures_of
 from proposals.models import ClaimStatus, Proposal, SpreadPlan, Story
 from proposals.projections import SeenProposal, see
 from proposals.querysets import VISITOR
-from proposals.spread.portfolio import spreading
 from proposals.spread.reading import read_log
 from proposals.spread.standing import Figures, figures_of
 from proposals.stories import SeenText, latest_edition
@@ -36,11 +33,6 @@ class Thread:
     measures: list[MeasureLine]
     benefits: list[SeenClaim]
     story: SeenText | None
-
-
-def told(reference: str, person: Any) -> Proposal:
-    """The proposal, once this person may know that it is funded; before, it is not there (404)."""
-    return get_object_or_404(spreading(person).select_related("story"), reference=reference)
 
 
 def read_thread(proposal: Any) -> Thread:

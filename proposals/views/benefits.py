@@ -16,7 +16,6 @@ from proposals.benefits import (
     public_claims,
     reads_in_full,
     see_claim,
-    told,
     totals,
     validates,
 )
@@ -26,6 +25,7 @@ from proposals.forms.refusals import took
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import benefits as verbs
+from proposals.spread.portfolio import find_spreading
 from proposals.tables import csv_lines
 from proposals.views.lists import named_row, narrows, page_of, sent
 
@@ -57,7 +57,7 @@ def as_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 def of_proposal(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = told(reference, request.user)
+    proposal = find_spreading(reference, request.user)
     may_report = reads_in_full(request.user, proposal)
     context = {
         "seen": see(proposal, request.user),
@@ -70,7 +70,7 @@ def of_proposal(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = told(reference, request.user)
+    proposal = find_spreading(reference, request.user)
     verbs.must_claim(proposal, request.user)
     form = BenefitForm(
         sent(request),

@@ -15,9 +15,9 @@ from proposals.projections import see
 from proposals.services import interests as verbs
 from proposals.services.spread import must_report
 from proposals.spread.plans import planned
+from proposals.spread.portfolio import find_spreading
 from proposals.states import InterestState
 from proposals.thread.interests import may_say, of_proposal, own_organisations, said_by, where_it_stands
-from proposals.thread.reading import told
 from proposals.views.lists import page_of, sent
 from proposals.views.signing_in import signed_in
 
@@ -29,7 +29,7 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 def say(request: HttpRequest, reference: str) -> HttpResponse:
     """For a member whose site may be interested; what they said before stands beside, with its answer."""
     person: Any = request.user
-    proposal = told(reference, person)
+    proposal = find_spreading(reference, person)
     if not may_say(person, proposal):
         raise Http404
     theirs = list(own_organisations(person))

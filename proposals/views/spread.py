@@ -22,10 +22,11 @@ from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import spread as verbs
 from proposals.spread.plans import planned
+from proposals.spread.portfolio import spreading
 from proposals.spread.reading import HEADINGS, SiteLine, csv_rows, lines_found, lines_of, read_log
 from proposals.spread.requested import waiting_of
 from proposals.spread.seen import see_spread
-from proposals.states import HAS_AWARD, State
+from proposals.states import State
 from proposals.tables import csv_lines
 from proposals.views.lists import named_row, page_of, sent
 
@@ -99,8 +100,8 @@ def as_csv(headings: list[str], rows: Iterable[list[Any]], name: str) -> Streami
 
 def spreading_proposal(request: HttpRequest, reference: str) -> Proposal:
     """Spread is told of once everybody may know that the proposal is funded: before, this page is not there."""
-    proposals = Proposal.objects.visible_to(request.user).filter(shown_state__in=HAS_AWARD)
-    return get_object_or_404(proposals.with_story().for_listing().select_related("spread_plan"), reference=reference)
+    known: Any = spreading(request.user)
+    return get_object_or_404(known.with_story(), reference=reference)
 
 
 def reported_proposal(request: HttpRequest, reference: str) -> Proposal:

@@ -15,9 +15,9 @@ from proposals.forms.spread_requests import CONFIRM, RequestAnswerForm, SpreadRe
 from proposals.models import Proposal, SpreadRequest
 from proposals.projections import see
 from proposals.services import spread_requests as verbs
+from proposals.spread.portfolio import find_spreading
 from proposals.spread.requested import PROPOSE, RECORD, may_propose, requests_read_by
 from proposals.states import RequestState
-from proposals.thread.reading import told
 from proposals.views.lists import page_of, sent
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -68,7 +68,7 @@ def settle(request_pk: int, *, by: Any, verdict: str, reason: str) -> SpreadRequ
 
 def concerned(request: HttpRequest, reference: str) -> Proposal:
     """For whoever follows the award, and for who speaks for one of its sites."""
-    proposal = told(reference, request.user)
+    proposal = find_spreading(reference, request.user)
     if not (request.user.has_perm(rights.AWARD, proposal) or request.user.has_perm(PROPOSE, proposal)):
         raise Http404
     return proposal

@@ -15,7 +15,8 @@ from proposals.forms.stories import APPROVE, StoryForm, StoryRulingForm, TakeDow
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import stories as verbs
-from proposals.stories import SeenStory, public_stories, see_story, told, waiting_for
+from proposals.spread.portfolio import find_spreading
+from proposals.stories import SeenStory, public_stories, see_story, waiting_for
 from proposals.views.lists import narrows, page_of, sent
 
 SAVED = "Saved. Only your team and the moderators read it yet."
@@ -44,13 +45,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def story(request: HttpRequest, reference: str) -> HttpResponse:
-    return show(request, see_story(told(reference, request.user), request.user))
+    return show(request, see_story(find_spreading(reference, request.user), request.user))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = told(reference, request.user)
+    proposal = find_spreading(reference, request.user)
     verbs.must_write(proposal, request.user)
     form = StoryForm(sent(request), initial=as_it_stands(proposal))
     stored: Any = None
@@ -74,7 +75,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_POST
 def settle(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = told(reference, request.user)
+    proposal = find_spreading(reference, request.user)
     verbs.must_moderate(proposal, request.user)
     form = StoryRulingForm(request.POST)
     if form.is_valid():
@@ -85,18 +86,18 @@ def settle(request: HttpRequest, reference: str) -> HttpResponse:
             else:
                 verbs.return_story(proposal.pk, by=by, version=given["version"], note=given["note"])
         except (NotReady, StaleVersion) as refusal:
-            form.data = typed_over(form, version=see_story(told(reference, by), by).version)
+            form.data = typed_over(form, version=see_story(find_spreading(reference, by), by).version)
             show_refusal(form, refusal)
         else:
             messages.success(request, "Its authors are told.")
             return redirect("proposals:story", reference)
-    return show(request, see_story(told(reference, request.user), request.user), ruling=form)
+    return show(request, see_story(find_spreading(reference, request.user), request.user), ruling=form)
 
 
 @login_required
 @require_POST
 def take_down(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = told(reference, request.user)
+    proposal = find_spreading(reference, request.user)
     verbs.must_moderate(proposal, request.user)
     form = TakeDownForm(request.POST)
     if form.is_valid() and took(form, verbs.take_down_story, proposal.pk, by=request.user, **form.cleaned_data):

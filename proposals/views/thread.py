@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from proposals.spread.portfolio import find_spreading
 from proposals.thread.interests import may_say
-from proposals.thread.reading import may_contact, read_thread, told
+from proposals.thread.reading import may_contact, read_thread
 
 
 @require_safe
 def thread(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = told(reference, request.user)
+    proposal = find_spreading(reference, request.user)
     found = read_thread(proposal)
     context = {
         "thread": found,

@@ -139,6 +139,14 @@ def test_fewer_than_five_people_are_told_as_that_and_stand_in_no_public_total(cl
     assert "4.8" in words_of(client.get(page(award)))
 
 
+def test_what_rounds_up_to_five_people_is_fewer_than_five_in_claims_and_totals(client, award):
+    claimed(award, quantity=Decimal("99.90"), attributed_percent=5)  # 4.995 due to it, which rounds to 5.00
+
+    assert totals() == {}
+    assert [each["attributed"] for each in Caller().get("benefits/").json()["results"]] == [None]
+    assert "fewer than 5" in words_of(client.get(ALL))
+
+
 def test_a_claim_of_a_late_evening_in_summer_is_of_the_day_in_england(award):
     claim = claimed(award)
     claim.recorded_at = datetime(2026, 7, 10, 23, 30, tzinfo=UTC)
