@@ -112,7 +112,7 @@ def _described(
     points: Sequence[tuple[date, int]], unit: str, plan: Plan | None, target: int | None, fan: Sequence[Reach]
 ) -> str:
     first, last = points[0], points[-1]
-    said = f"From {first[1]} {unit} on {in_words(first[0])} to {last[1]} on {in_words(last[0])}."
+    said = f"{unit[:1].upper()}{unit[1:]}: from {first[1]} on {in_words(first[0])} to {last[1]} on {in_words(last[0])}."
     if plan:
         said += f" Planned: {plan.target} by {in_words(plan.target_on)}."
     elif target is not None:

@@ -43,7 +43,11 @@ class Waiting:
 
 @dataclass(frozen=True)
 class SpreadSeen:
-    """`lines` and `waiting` are for who follows the award, the others without what is not told to everybody."""
+    """`lines` and `waiting` are for who follows the award, the others without what is not told to everybody.
+
+    `tells_parts` says whether boards, stages and reasons are told: in public as of today alone, since two days would
+    tell who went on between them.
+    """
 
     figures: Figures
     outlook: Outlook
@@ -52,6 +56,7 @@ class SpreadSeen:
     stopped: list[SeenStop]
     lines: list[SiteLine]
     waiting: list[Waiting]
+    tells_parts: bool
 
     @property
     def using(self) -> int:
@@ -84,11 +89,11 @@ def see_spread(proposal: Proposal, log: Log, *, follows: bool) -> SpreadSeen:
         stopped=_stopped(log, is_public=not follows) if tells_parts else [],
         lines=lines,
         waiting=waiting_longest(lines, as_at.on),
+        tells_parts=tells_parts,
     )
 
 
 def _stages(log: Log, *, is_public: bool) -> list[SeenStage]:
-    """Of today alone in public, as boards are: two days would tell who went on between them."""
     as_at = log.as_at
     counts = stages_of(as_at.standing, as_at.eligible_places, as_at.on, is_public=is_public)
     return [SeenStage(each.stage, SiteStage(each.stage).label, each.number, each.median_days) for each in counts]

@@ -38,7 +38,7 @@ def described(chart):
 
 def test_the_plan_and_the_fan_are_told_in_words_too():
     assert described(CHARTS[0]) == (
-        "From 1 wards <of> old on 1 April 2025 to 11 on 20 February 2026. Planned: 20 by 30 September 2026. "
+        "Wards <of> old: from 1 on 1 April 2025 to 11 on 20 February 2026. Planned: 20 by 30 September 2026. "
         "By 1 May 2026 12 to 15 are as likely as not, and 11 to 18 nine times in ten."
     )
 

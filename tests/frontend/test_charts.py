@@ -54,7 +54,7 @@ def test_scores_are_told_in_words_too():
 
 
 def test_adoption_and_measures_are_told_in_words_too():
-    assert said(CHARTS[3]) == "From 1 sites on 1 April 2025 to 11 on 20 February 2026. Planned: 20."
+    assert said(CHARTS[3]) == "Sites: from 1 on 1 April 2025 to 11 on 20 February 2026. Planned: 20."
     assert said(CHARTS[6]) == "7 points from 1 January 2025 to 1 July 2025, median 54 minutes, baseline 66."
 
 

@@ -71,12 +71,14 @@ def test_everybody_else_reads_no_site_and_no_small_count(client, spread):
         assert told not in page
 
 
-def test_on_another_day_everybody_else_reads_neither_boards_nor_stages(spread):
+def test_on_another_day_everybody_else_reads_neither_boards_nor_stages(client, spread):
     where = f"proposals/{spread.proposal.reference}/spread/"
 
     answer = Caller().get(f"{where}?on={MIDDLE}").json()
+    page = words_of(client.get(page_of(spread.proposal), {"on": MIDDLE.isoformat()}))
 
     assert (answer["boards"], answer["stages"], answer["stopped_by"], answer["waiting"]) == ([], [], [], [])
+    assert "Boards and stages are told to everybody as of today alone." in page
 
 
 def test_programs_read_the_same(spread):
