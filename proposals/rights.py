@@ -24,6 +24,7 @@ RANK = "scoring.rank"  # may see its score and the decision about it
 FEEDBACK = "scoring.approve_feedback"  # decides what its authors read of the comments on it
 SHORTLISTS = "shortlists.read"  # may rank every proposal of its call, and so read the shortlists
 AWARD = "awards.follow"  # reads what its award asks for and what was done about that, once it is announced
+STORY = "stories.know"  # may know that a story is told of it, also where its award ended
 OVERSEE = "scoring.oversee"  # follows how its panel gets on
 PREFER = "scoring.prefer"  # may be asked to mark it, and so says whether they would like to
 JUDGE = "scoring.judge"  # sits on a panel of its call, and so keeps out of what is said of it in public

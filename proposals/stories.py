@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from proposals import rights
 from proposals.models import Proposal, Story, StoryEdition, StoryState
-from proposals.querysets import AWARD_STANDS
 
 WRITE = "proposals.record_adoption"
 
@@ -40,6 +40,12 @@ class SeenStory:
     may_write: bool
     may_settle: bool
     may_take_down: bool
+
+
+def told(reference: str, person: Any) -> Proposal:
+    """The proposal, once this person may know that it is or was funded; before, it is not there (404)."""
+    known = Proposal.objects.visible_to(person, rights.STORY).for_listing()
+    return get_object_or_404(known.select_related("story"), reference=reference)
 
 
 def see_story(proposal: Proposal, person: Any) -> SeenStory:
@@ -78,10 +84,12 @@ def _text(source: Any, approved_on: date | None) -> SeenText:
 
 # --- Lists ------------------------------------------------------------------------------------------------------------
 def public_stories(proposals: QuerySet[Proposal], words: str = "") -> QuerySet[StoryEdition]:
-    """The latest edition of each public story of these proposals that says each of the words; newest first."""
+    """The latest edition of each public story of these proposals that says each of the words; newest first.
+
+    proposals  visible by `rights.STORY`
+    """
     latest = StoryEdition.objects.filter(story=OuterRef("story")).order_by("-number")
-    funded = proposals.filter(AWARD_STANDS).order_by().values("pk")
-    public = Story.objects.told().filter(proposal__in=funded)
+    public = Story.objects.told().filter(proposal__in=proposals.order_by().values("pk"))
     editions = StoryEdition.objects.filter(story__in=public.values("pk"), pk=Subquery(latest.values("pk")[:1]))
     for word in words.split():
         said = [Q(**{f"{name}__icontains": word}) for name in ("title", "overview", "challenge", "outcomes")]

@@ -128,6 +128,19 @@ def awards_followed_by(person: Any) -> Q:
     return (AWARD_STANDS | AWARD_ENDED) & theirs
 
 
+@rights.answers_rows(rights.STORY)
+def proposals_of_which_stories_are_told_to(person: Any) -> Q:
+    """What they may know to be funded, and awards that ended: others learn from these once a story of one is public.
+
+    Nobody with a conflict learns from it; who knows of the proposal anyway may know of its story before it is public.
+    """
+    known = proposals_known_to(person)
+    told = Q(story__is_public=True)
+    if person.is_authenticated:
+        told &= ~Q(pk__in=conflicted(person))
+    return AWARD_STANDS & known | AWARD_ENDED & (known | told)
+
+
 def _still_marked_by(person: Any) -> QuerySet[Any]:
     out = Assignment.objects.still_out().filter(assessor=person, proposal__state=State.REVIEWED)
     return out.values("proposal")

@@ -79,6 +79,7 @@ RIGHTS: dict[str, Any] = {
     ),
     "proposals.see_embargoed": knows_outcomes & has_no_part_in_it,
     "awards.follow": by_rows(rights.AWARD, Proposal),
+    "stories.know": by_rows(rights.STORY, Proposal),
     "awards.keep": is_manager & is_impartial,
     "awards.report": is_lead_author,
     "reports.read": reads_everything,

@@ -17,6 +17,7 @@ class StoryRow(serializers.Serializer):
     challenge = serializers.CharField()
     outcomes = serializers.CharField()
     approved_at = serializers.DateTimeField()
+    award_ended = serializers.BooleanField(source="story.proposal.award_ended", help_text="Given up or taken back.")
 
 
 class StoryTextShown(serializers.Serializer):
@@ -33,6 +34,7 @@ class StoryShown(serializers.Serializer):
     """A story: what everybody reads, and for its team and the moderators what waits."""
 
     reference = serializers.CharField(source="proposal.reference")
+    award_ended = serializers.BooleanField(source="proposal.award_ended", help_text="Given up or taken back.")
     state = serializers.ChoiceField(choices=StoryState.choices)
     version = serializers.IntegerField(help_text="Send it with what you do about the story; 0 before there is one.")
     note = serializers.CharField(help_text="What a moderator last said, for its team and the moderators.")

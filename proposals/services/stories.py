@@ -12,7 +12,6 @@ from proposals.models import WRITERS, Proposal, Story, StoryEdition, StoryState
 from proposals.notifications import Wording
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
-from proposals.states import HAS_AWARD
 
 WRITE = "proposals.record_adoption"
 MISSING = {
@@ -104,7 +103,7 @@ def must_moderate(proposal: Proposal, by: Any) -> None:
 
 def _told(proposal_pk: int) -> Proposal:
     proposal = lock_proposal(proposal_pk)
-    if proposal.shown_state not in HAS_AWARD:
+    if not (proposal.award_stands or proposal.award_ended):
         raise WrongState("A story is told once the proposal is funded and announced.")
     return proposal
 

@@ -30,7 +30,7 @@ from proposals.services.attachments import FileNotTaken
 from proposals.states import DutyKind
 from proposals.views.lists import narrows, page_of, sent
 
-KEEP = "awards.keep"
+KEEP, TELL = "awards.keep", "proposals.record_adoption"
 
 
 @login_required
@@ -55,9 +55,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def award(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = awarded(reference, request.user)
-    return render(
-        request, "proposals/awards/award.html", {"award": see_award(proposal, request.user), **named(proposal)}
-    )
+    context = {
+        "award": see_award(proposal, request.user),
+        "may_tell": proposal.award_ended and request.user.has_perm(TELL, proposal),
+        **named(proposal),
+    }
+    return render(request, "proposals/awards/award.html", context)
 
 
 @takes_files

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from proposals import rights
 from proposals.errors import NotReady, StaleVersion
 from proposals.filters.spread import StoryFilter
 from proposals.forms.refusals import show_refusal, took, typed_over
@@ -15,8 +16,7 @@ from proposals.forms.stories import APPROVE, StoryForm, StoryRulingForm, TakeDow
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import stories as verbs
-from proposals.spread.portfolio import find_spreading
-from proposals.stories import SeenStory, public_stories, see_story, waiting_for
+from proposals.stories import SeenStory, public_stories, see_story, told, waiting_for
 from proposals.views.lists import narrows, page_of, sent
 
 SAVED = "Saved. Only your team and the moderators read it yet."
@@ -24,7 +24,7 @@ SAVED = "Saved. Only your team and the moderators read it yet."
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    shown = StoryFilter(request.GET, Proposal.objects.visible_to(request.user), request=request)
+    shown = StoryFilter(request.GET, Proposal.objects.visible_to(request.user, rights.STORY), request=request)
     words = shown.form.cleaned_data.get("words", "") if shown.form.is_valid() else ""
     page = page_of(request, public_stories(shown.qs, words))
     context = {
@@ -45,13 +45,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def story(request: HttpRequest, reference: str) -> HttpResponse:
-    return show(request, see_story(find_spreading(reference, request.user), request.user))
+    return show(request, see_story(told(reference, request.user), request.user))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = find_spreading(reference, request.user)
+    proposal = told(reference, request.user)
     verbs.must_write(proposal, request.user)
     form = StoryForm(sent(request), initial=as_it_stands(proposal))
     stored: Any = None
@@ -75,7 +75,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_POST
 def settle(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = find_spreading(reference, request.user)
+    proposal = told(reference, request.user)
     verbs.must_moderate(proposal, request.user)
     form = StoryRulingForm(request.POST)
     if form.is_valid():
@@ -86,18 +86,18 @@ def settle(request: HttpRequest, reference: str) -> HttpResponse:
             else:
                 verbs.return_story(proposal.pk, by=by, version=given["version"], note=given["note"])
         except (NotReady, StaleVersion) as refusal:
-            form.data = typed_over(form, version=see_story(find_spreading(reference, by), by).version)
+            form.data = typed_over(form, version=see_story(told(reference, by), by).version)
             show_refusal(form, refusal)
         else:
             messages.success(request, "Its authors are told.")
             return redirect("proposals:story", reference)
-    return show(request, see_story(find_spreading(reference, request.user), request.user), ruling=form)
+    return show(request, see_story(told(reference, request.user), request.user), ruling=form)
 
 
 @login_required
 @require_POST
 def take_down(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = find_spreading(reference, request.user)
+    proposal = told(reference, request.user)
     verbs.must_moderate(proposal, request.user)
     form = TakeDownForm(request.POST)
     if form.is_valid() and took(form, verbs.take_down_story, proposal.pk, by=request.user, **form.cleaned_data):
@@ -115,6 +115,7 @@ def show(request: HttpRequest, found: SeenStory, *, ruling: Any = None, taking_d
     context = {
         "story": found,
         "seen": see(found.proposal, request.user),
+        "knows_it": request.user.is_authenticated and request.user.has_perm(rights.KNOW, found.proposal),
         "forms": [form for form in forms.values() if form],
         **forms,
     }

@@ -160,7 +160,7 @@ def test_a_kept_audit_pack_is_not_handed_out_after_a_conflict_with_it(client, aw
 def test_its_page_costs_the_same_for_one_entry_and_for_three(client, award, django_assert_num_queries):
     client.force_login(award.manager)
     client.get(page("after_award", award.proposal.reference))
-    for path, queries in ((page("after_award", award.proposal.reference), 8), (duty_page(award, award.second), 6)):
+    for path, queries in ((page("after_award", award.proposal.reference), 9), (duty_page(award, award.second), 6)):
         with django_assert_num_queries(queries):
             client.get(path)
 
