@@ -14,11 +14,13 @@ from proposals.states import Gateway
 from scoring.arithmetic import panel_score
 from scoring.models import Assignment, ChangeKind, DeclarationKind, Flag, Panel, ScoreSheet, Seat, SeatKind
 from scoring.services import closing, flags, ledger, panels, sheets
+from scoring.services.forecasts import state_forecast
 from scoring.services.sheets import Given
 
 PANEL_OF_BOARD = {"QNC": 0, "QOC": 0, "QHL": 1, "QUA": 1, "QWU": 2, "QGH": 2}
 WORTH_FUNDING = 2.8  # the mean mark from which an assessor says so
 ALL_MET = dict.fromkeys(Gateway, (True, ""))
+SILENT_ONE_OF = 5  # assessors forecast no spread
 LESS = Decimal("0.25")  # what a panel that read the letters again takes from the mean
 UNSURE = "A paragraph says how people were asked; it does not yet say what changed as a result. The panel can judge it."
 
@@ -111,6 +113,14 @@ def mark(tale: Tale, voice: Voice, *, after: int, returned_after: int | None) ->
     _save(assignment, voice, given, finished=True, tale=tale)
     yield soon_after(tale.now, tale.dice)
     sheets.return_sheet(assignment.pk, by=voice.person)
+    if assignment.pk % SILENT_ONE_OF:
+        state_forecast(assignment.pk, by=voice.person, percent=_forecast(given))
+
+
+def _forecast(given: dict[int, Given]) -> int:
+    """In steps of five, and a little doubtful even of the best."""
+    mean = sum(each.mark or 0 for each in given.values()) / len(given)
+    return 5 * round(mean * 3.2)
 
 
 def _save(

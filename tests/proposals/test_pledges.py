@@ -1,12 +1,14 @@
 """Pledges of sites: who offers people for whom and until when, that no score knows of it, and whether it was kept."""
 
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from openpyxl import load_workbook
 
 from proposals import rights
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
@@ -15,6 +17,7 @@ from proposals.services import pledges as verbs
 from proposals.services import spread
 from proposals.spread.pledges import Pledged, kept_pledges, pledged_among, pledges_of, pledging_of
 from proposals.states import State
+from scoring.packs.audit import audit_files
 from scoring.ranking import rank_call
 from scoring.services import closing, decisions, sheets
 from tests import factories
@@ -253,6 +256,24 @@ def test_the_ranking_the_award_and_the_api_tell_the_same(site, client):
     assert Caller(site.cast.manager).get(f"calls/{code}/pledges/").json() == [
         {"reference": site.proposal.reference, "sites": 2, "people": 14}
     ]
+
+
+def test_workbook_and_audit_pack_hold_every_pledge_and_no_formula_reads_one(site, client):
+    first = pledged(site, note="Led by Ada.")
+    verbs.change_pledge(first.pk, by=site.person, people=6, from_on=SOON)
+    call, manager = site.proposal.call, site.cast.manager
+    client.force_login(manager)
+
+    answer = client.get(reverse("scoring:shortlist", args=[call.code]))
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    packed = {each.name: each for each in audit_files(call, manager)}["pledges.csv"]
+
+    told = [(row[1], row[2], row[4], row[5]) for row in book["Pledges"].iter_rows(min_row=2, values_only=True)]
+    assert told == [("Trust of the north", 4, "Led by Ada.", "No"), ("Trust of the north", 6, None, "Yes")]
+    formulas = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
+    assert [each for each in formulas if "Pledges" in each] == []
+    lines = b"".join(packed.pieces).decode().splitlines()
+    assert [line.split(",")[1:3] for line in lines[1:]] == [["Trust of the north", "4"], ["Trust of the north", "6"]]
 
 
 # --- Pages ----------------------------------------------------------------------------------------------------------

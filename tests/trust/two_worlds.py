@@ -146,7 +146,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     def of_these(model: Any) -> list[int]:
         return list(model.objects.filter(proposal__in=world.at.values()).order_by("pk").values_list("pk", flat=True))
 
-    comments = of_these(Comment)
+    comments, pledges = of_these(Comment), of_these(Pledge)
     return {
         "": {
             "reference": references,
@@ -173,7 +173,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
             "duty": duties,
             "instalment_pk": [1],
             "instalment": [1],
-            **dict.fromkeys(["pledge_pk", "pledge"], of_these(Pledge)),
+            **dict.fromkeys(["pledge_pk", "pledge"], [*pledges, *range(pledges[-1] + 1, pledges[-1] + 4)]),
             **dict.fromkeys(["site_pk", "site", "lead_pk", "lead", "event_pk", "event"], [1]),
             **dict.fromkeys(["interest_pk", "interest"], interests),
             **dict.fromkeys(["request_pk", "asked"], [asked, asked + 1]),
