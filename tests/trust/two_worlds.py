@@ -204,6 +204,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "api:sent_invitation": {"reference": [world.at["draft"].reference], "id": invitations},
         "api:invitation": {"id": invitations},
         **dict.fromkeys(["api:assessment", "api:return_sheet", "api:reopen_sheet", "api:decline"], {"id": assignments}),
+        "api:forecast": {"id": assignments},
         **dict.fromkeys(["proposals:affiliation", "end_affiliation"], {"pk": [*all_affiliations]}),
         **dict.fromkeys(["api:own_affiliation", "api:asked_affiliation"], {"id": [*all_affiliations]}),
         **{
@@ -236,6 +237,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:declare": {"pk": assignments},
         "scoring:decline": {"pk": assignments},
         "scoring:check": {"pk": assignments},
+        "scoring:forecast": {"pk": assignments},
         "scoring:panel": {"pk": panels},
         "scoring:comparison": {"pk": panels},
         "scoring:meeting": {"pk": panels},
