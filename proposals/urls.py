@@ -3,6 +3,7 @@
 from django.urls import path
 
 from proposals.views import (
+    adoption_files,
     affiliations,
     attachments,
     autosave,
@@ -181,6 +182,7 @@ urlpatterns = [
     path("spread/sites/", site_leads.mine, name="my_sites"),
     path("spread/sites/<int:lead_pk>/", site_leads.one, name="my_site"),
     path("spread/sites/<int:lead_pk>/events/<int:event_pk>/", site_leads.word, name="site_word"),
+    path("spread/sites/<int:lead_pk>/events/<int:event_pk>/file/", adoption_files.site_file, name="site_file"),
     path("proposals/<str:reference>/spread/import/", importing.events, name="import_events"),
     path("proposals/<str:reference>/spread/sites/import/", importing.sites, name="import_sites"),
     path("proposals/<str:reference>/spread/leads/", site_leads.leads, name="site_leads"),

@@ -3,6 +3,8 @@
 `proposal_at(State.SCORED)` walks a proposal there with its own cast; pass the people to use others.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -17,6 +19,7 @@ from django.utils.timezone import localdate, now
 from exchange.demo import papers
 from exchange.models import Member, Office, OfficeHeld
 from proposals.files.checking import check
+from proposals.files.kinds import Checked
 from proposals.models import (
     Affiliation,
     Attachment,
@@ -217,6 +220,15 @@ def co_author(proposal: Proposal, person: Member, role: str = ContributorRole.CO
     Contributor.objects.create(proposal=proposal, person=person, role=role)
 
 
+@contextmanager
+def checked_file(name: str = "letter.pdf", content: bytes = b"", *, strips: bool = False) -> Iterator[Checked]:
+    content = content or papers.pdf_with("A letter", [f"Number {next(numbers)}"])
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sent"
+        path.write_bytes(content)
+        yield check(path, name, Path(folder) / "copy", strips=strips)
+
+
 def attached(
     proposal: Proposal,
     *,
@@ -228,11 +240,7 @@ def attached(
 ) -> Attachment:
     """A file of a draft; a PDF of one page unless `content` says otherwise. Each is another file."""
     by, answering = by or proposal.lead_author, attachments.Answering(answers, replaces) if answers else None
-    content = content or papers.pdf_with("A letter", [f"Number {next(numbers)}"])
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "sent"
-        path.write_bytes(content)
-        checked = check(path, name, Path(folder) / "copy", strips=proposal.call.hides_applicants)
+    with checked_file(name, content, strips=proposal.call.hides_applicants) as checked:
         return attachments.attach(proposal.pk, by=by, name=name, checked=checked, answering=answering)
 
 

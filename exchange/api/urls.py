@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from exchange.api import bulk, docs, nothing, steps
 from proposals.api import (
+    adoption_files,
     affiliations,
     attachments,
     awards,
@@ -375,6 +376,13 @@ urlpatterns = [
     path("spread/sites/", site_leads.OwnSites.as_view(), name="my_sites"),
     path("spread/sites/<int:lead>/", site_leads.OwnSite.as_view(), name="my_site"),
     path("spread/sites/<int:lead>/events/<int:event>/", site_leads.WordOfSite.as_view(), name="site_word"),
+    path("spread/sites/<int:lead>/events/<int:event>/file/", adoption_files.FileOfSite.as_view(), name="site_file"),
+    path("spread/sites/<int:lead>/evidence/", adoption_files.ReportForSiteWithFile.as_view(), name="site_evidence"),
+    path(
+        "proposals/<str:reference>/spread/ledger/evidence/",
+        adoption_files.RecordWithFile.as_view(),
+        name="ledger_evidence",
+    ),
     path("proposals/<str:reference>/spread/leads/", site_leads.SiteLeads.as_view(), name="site_leads"),
     path("proposals/<str:reference>/spread/leads/<int:lead>/", site_leads.OneSiteLead.as_view(), name="site_lead"),
     path("spread/", portfolio.Portfolio.as_view(), name="spread"),

@@ -43,6 +43,13 @@ def file_to_open(reference: str, number: int, person: Any) -> FileToOpen:
     return FileToOpen(name, attachment.stripped_address, attachment.stripped_bytes, attachment.kind)
 
 
+def evidence_to_open(attachment: Attachment | None, person: Any) -> FileToOpen:
+    """A file that shows what a site did, for who speaks for that site: the caller asked that."""
+    if attachment is None or not may_open(attachment, person):
+        raise Http404
+    return FileToOpen(attachment.name, attachment.address, attachment.size_bytes, attachment.kind)
+
+
 def handed_out(file: FileToOpen) -> HttpResponseBase:
     """Its bytes, with nothing that a browser could show, run or keep (RFC 6266; ASVS 5.0: 5.4, 14.3)."""
     if settings.ATTACHMENTS_INTERNAL_PATH:

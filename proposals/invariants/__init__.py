@@ -7,6 +7,7 @@ many facts by constraints already; here stand those that span rows. `scoring/inv
 from collections.abc import Callable, Iterator
 
 from proposals.attachments.kept import OF_FILES
+from proposals.invariants.adoption_files import OF_ADOPTION_FILES
 from proposals.invariants.awards import OF_AWARDS
 from proposals.invariants.discussion import OF_DISCUSSION
 from proposals.invariants.histories import OF_HISTORIES
@@ -31,5 +32,6 @@ INVARIANTS: list[Invariant] = [
     *OF_AWARDS,
     *OF_SPREAD,
     *OF_INTERESTS,
+    *OF_ADOPTION_FILES,
     *OF_MEASURES,
 ]

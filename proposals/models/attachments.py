@@ -23,7 +23,8 @@ class Attachment(models.Model):
     Where a call hides who applied, `stripped` names a second copy that does not tell it, if one could be made.
 
     With a `question` it is the answer to what its call asks, and not one of the files that a call counts. What
-    `is_evidence` shows that a duty of an award was done: it is part of no version, and read by who follows the award.
+    `is_evidence` shows that a duty of an award was done, or what a site did: it is part of no version, and read by who
+    follows the award.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="attachments")

@@ -89,6 +89,7 @@ class AdoptionEvent(models.Model):
     happened_on = models.DateField("date")
     evidence = models.TextField(help_text="How do we know? A sentence, a report, a link.")
     link = models.CharField(max_length=LONGEST_LINK, blank=True)
+    file = models.ForeignKey("proposals.Attachment", models.PROTECT, null=True, related_name="adoption_events")
     reason = models.CharField("why it stopped", max_length=20, choices=StopReason.choices, blank=True)
     changed = models.TextField("what it changed", blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adoption_events")

@@ -47,6 +47,7 @@ class OwnEntryShown(serializers.Serializer):
     reason = serializers.CharField()
     changed = serializers.CharField()
     said = serializers.CharField(help_text="What the site says of it.")
+    file = serializers.CharField(source="file_name", help_text="The name of the file that shows it; or nothing.")
     waits = serializers.BooleanField()
     is_corrected = serializers.BooleanField()
 

@@ -141,6 +141,8 @@ class EventShown(serializers.Serializer):
     recorded_on = serializers.DateField()
     corrected_on = serializers.DateField(allow_null=True)
     said = serializers.CharField(help_text="What the site itself says of it.")
+    file = serializers.CharField(source="file_name", help_text="The name of the file that shows it; or nothing.")
+    file_path = serializers.CharField(help_text="Where whoever follows the award opens it.")
 
 
 class SiteShown(serializers.Serializer):

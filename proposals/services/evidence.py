@@ -1,9 +1,10 @@
-"""A report on a duty with a file: the file is checked and stored before the transaction, as attachments are."""
+"""A report with a file that shows it: the file is checked and stored before the transaction, as attachments are."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection
 from django.db.models import Max
@@ -27,37 +28,55 @@ from proposals.services.attachments import (
 from proposals.services.transactions import service
 from proposals.states import DutyAct
 
+Recorded = TypeVar("Recorded")
+
 
 def report_with_file(duty: Duty, *, by: Any, version: int, upload: Any, text: str = "", link: str = "") -> Duty:
     """Check the file that was sent, then report with it.
 
     raises  FileNotTaken, StoreFailed, and what `awards.report` raises
     """
-    name = shown_name(upload.name)
     awards.must_report_on(duty, by)
+
+    def report(name: str, checked: Checked) -> tuple[Duty, Attachment | None]:
+        return _report(duty.pk, by=by, version=version, name=name, checked=checked, text=text, link=link)
+
+    return with_checked_file(duty.proposal_id, upload, report)
+
+
+def with_checked_file(
+    proposal_pk: int, upload: Any, record: Callable[[str, Checked], tuple[Recorded, Attachment | None]]
+) -> Recorded:
+    """Check a file and store it, then record what it shows; nothing stays of it where that is refused.
+
+    raises  FileNotTaken, StoreFailed, and what `record` raises
+    """
+    name = shown_name(upload.name)
     if upload.size > most_bytes():
         raise FileNotTaken(f"“{name}” {too_large(most_bytes() // 2**20)}")
     try:
         with TemporaryDirectory() as folder:
             checked = check_apart(Path(upload.temporary_file_path()), name, Path(folder) / "copy")
-            return kept_and_reported(duty, by=by, version=version, name=name, checked=checked, text=text, link=link)
+            return _stored_while(proposal_pk, checked, lambda: record(name, checked))
     except FileRefused as refusal:
         raise FileNotTaken(f"“{name}” {refusal}") from refusal
     except OSError as error:
         raise (storage.no_room() if error.errno in storage.FULL else error) from error
 
 
-def kept_and_reported(duty: Duty, *, by: Any, version: int, name: str, checked: Checked, **words: str) -> Duty:
+def _stored_while(
+    proposal_pk: int, checked: Checked, record: Callable[[], tuple[Recorded, Attachment | None]]
+) -> Recorded:
     try:
-        put_all_in_store(checked, duty.proposal_id)
-        reported, file = _report(duty.pk, by=by, version=version, name=name, checked=checked, **words)
+        put_all_in_store(checked, proposal_pk)
+        recorded, file = record()
     except Exception:
         if not connection.in_atomic_block:
             with suppress(DatabaseError, OSError, StoreFailed):  # what is left behind now is swept later
-                discard_copies(duty.proposal_id, [each.sha256 for each in copies_of(checked)])
+                discard_copies(proposal_pk, [each.sha256 for each in copies_of(checked)])
         raise
     scanning.scan_at_once([file] if file else [])
-    return reported
+    return recorded
 
 
 @service
@@ -69,7 +88,7 @@ def _report(
         return duty, None
     awards.must_report_on(duty, by)
     awards.must_take_a_report(duty, version)
-    file = _kept(duty.proposal, name, checked, by)
+    file = keep_file(duty.proposal, name, checked, by)
     return awards.report(duty_pk, by=by, version=version, file=file, **words), file
 
 
@@ -79,7 +98,8 @@ def _was_just_sent(duty: Duty, by: Any, version: int, checked: Checked) -> bool:
     return duty.version == version + 1 and last.exists()
 
 
-def _kept(proposal: Proposal, name: str, checked: Checked, by: Any) -> Attachment:
+def keep_file(proposal: Proposal, name: str, checked: Checked, by: Any) -> Attachment:
+    """A row for what was stored, under the lock of its proposal."""
     put_all_in_store(checked, proposal.pk)  # again only where a removal took it away meanwhile
     return Attachment.objects.create(
         proposal=proposal,

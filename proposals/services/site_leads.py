@@ -61,7 +61,7 @@ def report_for_site(lead_pk: int, *, by: Any, **told: Any) -> AdoptionEvent:
 
     raises  NotPermitted, WrongState, NotReady
     """
-    lead = _locked(lead_pk, by)
+    lead = lock_lead(lead_pk, by)
     told |= {"site": lead.organisation, "place": lead.place}
     return add_event(lead.proposal, by=by, told=Told(**told), by_site=True)
 
@@ -72,7 +72,7 @@ def give_word(lead_pk: int, event_pk: int, *, by: Any, verdict: str, text: str =
 
     raises  NotPermitted, WrongState when it was corrected meanwhile, NotReady
     """
-    lead = _locked(lead_pk, by)
+    lead = lock_lead(lead_pk, by)
     event = AdoptionEvent.objects.get(pk=event_pk)
     if not is_of(lead, event):
         raise NotPermitted("This was recorded of another site.")
@@ -94,7 +94,7 @@ def is_of(lead: SiteLead, event: AdoptionEvent) -> bool:
     return event in events_of([lead])[lead.pk]
 
 
-def _locked(lead_pk: int, by: Any) -> SiteLead:
+def lock_lead(lead_pk: int, by: Any) -> SiteLead:
     proposal: Proposal = lock_proposal(SiteLead.objects.values_list("proposal", flat=True).get(pk=lead_pk))
     lead = SiteLead.objects.select_related("organisation").get(pk=lead_pk)
     lead.proposal = proposal

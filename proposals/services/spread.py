@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, NoReturn
 from django.utils.timezone import localdate
 
 from proposals.errors import NotPermitted, NotReady, WrongState
-from proposals.models import AdoptionEvent, Organisation, Proposal
+from proposals.models import AdoptionEvent, Attachment, Organisation, Proposal
 from proposals.services.site_notices import tell_waiting
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
@@ -26,6 +26,7 @@ class Told(NamedTuple):
     link: str = ""
     reason: str = ""
     changed: str = ""
+    file: Attachment | None = None
 
 
 @service
@@ -48,6 +49,8 @@ def add_event(
     if corrects is not None and not proposal.standing_events().filter(pk=corrects.pk).exists():
         raise NotReady("The event you want to correct is corrected already, or belongs to another proposal.")
     _must_be_new(proposal, told, corrects)
+    if corrects is not None and told.file is None:
+        told = told._replace(file=corrects.file)
     event = AdoptionEvent.objects.create(
         proposal=proposal, recorded_by=by, corrects=corrects, by_site=by_site, **told._asdict()
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from proposals.models import AdoptionEvent, EligibleSite, Proposal
@@ -46,6 +48,8 @@ class ReportedEvent:
     recorded_on: date
     corrected_on: date | None
     said: str
+    file_name: str
+    file_path: str
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,8 @@ class SiteLine:
 def read_log(proposal: Proposal, on: date | None = None, known: date | None = None) -> Log:
     """Four queries, whatever the number of sites and events."""
     plan = getattr(proposal, "spread_plan", None)
-    rows = proposal.adoption_events.select_related("site", "recorded_by", "superseded_by").prefetch_related("words")
-    events = list(rows.order_by("happened_on", "pk"))
+    rows = proposal.adoption_events.select_related("site", "recorded_by", "superseded_by", "file")
+    events = list(rows.prefetch_related("words").order_by("happened_on", "pk"))
     listed = list(plan.sites.order_by("pk")) if plan else []
     as_at = AsAt(plan, events_of(events), listed_of(listed), read_organisations(), on or localdate(), known)
     return Log(events, listed, as_at)
@@ -160,9 +164,15 @@ def _reported(event: AdoptionEvent, as_at: AsAt, *, under: int) -> ReportedEvent
         under="" if event.site_id == under else str(event.site),
         recorded_by=event.recorded_by,
         recorded_on=localdate(event.recorded_at),
+        file_name=event.file.name if event.file else "",
+        file_path=_path_of(event) if event.file else "",
         corrected_on=_corrected_on(event, as_at.known),
         said=said_of(event, as_at.known),
     )
+
+
+def _path_of(event: Any) -> str:
+    return reverse("proposals:attachment", args=[event.proposal.reference, event.file.number])
 
 
 def _corrected_on(event: AdoptionEvent, known: date | None) -> date | None:
@@ -173,13 +183,17 @@ def _corrected_on(event: AdoptionEvent, known: date | None) -> date | None:
     return on if known is None or on <= known else None
 
 
+def absolute(path: str) -> str:
+    return settings.BASE_URL.rstrip("/") + path if path else ""
+
+
 def csv_rows(log: Log, lines: Iterable[SiteLine]) -> list[list[Any]]:
     """Every event of every line, as the file tells it: see `HEADINGS`."""
     return [
         [
             line.organisation, line.place, line.board, event.stage_label, event.happened_on, event.evidence, event.link,
             event.reason, event.changed, str(event.recorded_by), event.recorded_on, event.corrected_on,
-            event.said, line.stage_label, line.beside,
+            event.said, line.stage_label, line.beside, event.file_name, absolute(event.file_path),
         ]
         for line in lines
         for event in reversed(line.events)
@@ -189,4 +203,5 @@ def csv_rows(log: Log, lines: Iterable[SiteLine]) -> list[list[Any]]:
 HEADINGS = [
     "Organisation", "Ward, practice or team", "Board", "Stage", "Date", "Evidence", "Link", "Why it stopped",
     "What changed", "Recorded by", "Recorded on", "Corrected on", "The site says", "Stands at", "Beside the list",
+    "File", "Address of the file",
 ]  # fmt: skip

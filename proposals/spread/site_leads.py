@@ -30,6 +30,7 @@ class OwnEntry:
     said: str
     waits: bool
     is_corrected: bool
+    file_name: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def events_of(leads: Collection[SiteLead]) -> dict[int, list[AdoptionEvent]]:
     register, today = read_organisations().register, localdate()
     found = AdoptionEvent.objects.filter(proposal__in={lead.proposal_id for lead in leads})
     by_proposal: dict[int, list[AdoptionEvent]] = {}
-    for event in found.select_related("superseded_by").prefetch_related("words").order_by("happened_on", "pk"):
+    for event in found.select_related("superseded_by", "file").prefetch_related("words").order_by("happened_on", "pk"):
         by_proposal.setdefault(event.proposal_id, []).append(event)
     return {lead.pk: _of_site(lead, by_proposal.get(lead.proposal_id, []), register, today) for lead in leads}
 
@@ -123,6 +124,7 @@ def _own_entry(event: AdoptionEvent) -> OwnEntry:
         said=said_of(event),
         waits=waits_for_a_word(event) and not _is_corrected(event),
         is_corrected=_is_corrected(event),
+        file_name=event.file.name if event.file else "",
     )
 
 

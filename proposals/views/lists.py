@@ -34,6 +34,10 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def files_sent(request: HttpRequest) -> Any:
+    return request.FILES if request.method == "POST" else None
+
+
 def named_row(request: HttpRequest, name: str, rows: Any) -> Any:
     """The one of `rows` that the address names, as `?corrects=7` does; None where it names none of them."""
     number = request.GET.get(name, "")

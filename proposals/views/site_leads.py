@@ -1,5 +1,7 @@
 """For who speaks for a site: their sites, one of them, and their word on what others recorded. And naming them."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,16 +9,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from proposals.attachments.uploads import takes_files
+from proposals.forms.adoption_files import OwnReportWithFileForm
 from proposals.forms.refusals import took
-from proposals.forms.site_leads import OwnReportForm, SiteLeadForm, WordForm
+from proposals.forms.site_leads import SiteLeadForm, WordForm
 from proposals.models import SiteLead
 from proposals.projections import see
 from proposals.services import site_leads as verbs
+from proposals.services.adoption_files import report_for_site_with_file
 from proposals.services.spread import must_report
 from proposals.spread.plans import planned
 from proposals.spread.site_leads import entries_of, led_by, own_sites
 from proposals.states import SiteVerdict
-from proposals.views.lists import sent
+from proposals.views.adoption_files import reported
+from proposals.views.lists import files_sent, sent
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 THANKS = {
@@ -32,17 +38,20 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/spread/my_sites.html", {"sites": own_sites(request.user)})
 
 
+@takes_files
 @login_required
 @require_http_methods(READ_OR_SEND)
 def one(request: HttpRequest, lead_pk: int) -> HttpResponse:
     """What was recorded of the site; its lead reports the next event here."""
     lead = led(request, lead_pk)
-    form = OwnReportForm(sent(request), initial={"happened_on": localdate()})
-    if form.is_valid() and took(form, verbs.report_for_site, lead.pk, by=request.user, **form.cleaned_data):
+    form = OwnReportWithFileForm(sent(request), files_sent(request), initial={"happened_on": localdate()})
+    plain = partial(verbs.report_for_site, lead.pk, by=request.user)
+    is_taken, status = reported(request, form, plain, partial(report_for_site_with_file, lead, by=request.user))
+    if is_taken:
         messages.success(request, "Recorded. It counts as your site’s own word.")
         return redirect("proposals:my_site", lead.pk)
     context = {"lead": lead, "title": lead.proposal.title, "entries": entries_of(lead), "form": form}
-    return render(request, "proposals/spread/my_site.html", context)
+    return render(request, "proposals/spread/my_site.html", context, status=status)
 
 
 @login_required

@@ -1,6 +1,7 @@
 """Scale and spread: the page of one proposal, and the report that feeds it."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +14,15 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals import rights
+from proposals.attachments.uploads import takes_files
+from proposals.forms.adoption_files import AdoptionWithFileForm
 from proposals.forms.eligible import LedgerForm
-from proposals.forms.refusals import took
 from proposals.forms.site_finding import FindInLedgerForm
-from proposals.forms.spread import AdoptionForm
 from proposals.measured import measures_of
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import spread as verbs
+from proposals.services.adoption_files import record_with_file
 from proposals.spread.plans import planned
 from proposals.spread.portfolio import spreading
 from proposals.spread.reading import HEADINGS, SiteLine, csv_rows, lines_found, lines_of, read_log
@@ -28,7 +30,8 @@ from proposals.spread.requested import waiting_of
 from proposals.spread.seen import see_spread
 from proposals.states import State
 from proposals.tables import csv_lines
-from proposals.views.lists import named_row, page_of, sent
+from proposals.views.adoption_files import reported
+from proposals.views.lists import files_sent, named_row, page_of, sent
 
 REPORT = "proposals.record_adoption"
 LONGEST_WAITS, SITES_ON_A_PAGE = 10, 25
@@ -75,16 +78,22 @@ def ledger_csv(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     return as_csv(HEADINGS, csv_rows(log, lines_of(log)), f"sites-{proposal.reference}.csv")
 
 
+@takes_files
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_adoption(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = reported_proposal(request, reference)
-    form = AdoptionForm(sent(request), proposal=proposal, initial=event_to_correct(request, proposal))
-    if form.is_valid() and took(form, verbs.record_adoption, proposal.pk, by=request.user, **form.cleaned_data):
+    initial = event_to_correct(request, proposal)
+    form = AdoptionWithFileForm(sent(request), files_sent(request), proposal=proposal, initial=initial)
+    plain = partial(verbs.record_adoption, proposal.pk, by=request.user)
+    is_taken, status = reported(request, form, plain, partial(record_with_file, proposal, by=request.user))
+    if is_taken:
         site, on = form.cleaned_data["site"], date_format(form.cleaned_data["happened_on"], "j F Y")
         messages.success(request, f"Recorded for {site}, {on}.")
         return redirect("proposals:spread", reference)
-    return render(request, "proposals/spread/adoption.html", {"seen": see(proposal, request.user), "form": form})
+    return render(
+        request, "proposals/spread/adoption.html", {"seen": see(proposal, request.user), "form": form}, status=status
+    )
 
 
 # --- Parts of these views ------------------------------------------------------------------------------------------

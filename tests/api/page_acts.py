@@ -90,10 +90,10 @@ OPERATIONS: dict[str, list[str]] = {
     # After the award
     "proposals:instalments": ["POST api:instalments"],
     "proposals:pay_instalment": ["POST api:pay_instalment"],
-    "proposals:record_adoption": ["POST api:site_ledger"],
+    "proposals:record_adoption": ["POST api:site_ledger", "POST api:ledger_evidence"],
     "proposals:import_events": ["POST api:import_events"],
     "proposals:import_sites": ["POST api:import_sites"],
-    "proposals:my_site": ["POST api:my_site"],
+    "proposals:my_site": ["POST api:my_site", "POST api:site_evidence"],
     "proposals:site_word": ["POST api:site_word"],
     "proposals:site_leads": ["POST api:site_leads"],
     "proposals:end_site_lead": ["DELETE api:site_lead"],

@@ -28,6 +28,7 @@ PRIVATE = (
     "/period/",
     "/interest/",
     "/interests/",
+    "/events/{event}/file/",
     "/spread/requests/",
     "/sites/{site}/",
     "/sites/{site}/notes/",

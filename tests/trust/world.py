@@ -31,6 +31,7 @@ from proposals.models import (
 )
 from proposals.models.calls import Visibility
 from proposals.services import (
+    adoption_files,
     affiliations,
     awards,
     comment_moderation,
@@ -44,7 +45,6 @@ from proposals.services import (
     payments,
     sections,
     site_leads,
-    spread,
     spread_requests,
     stories,
     support,
@@ -317,7 +317,8 @@ def take_up(proposal: Proposal, people: dict[str, Any]) -> None:
     """A site far away adopts it; the stranger speaks for it."""
     site = people["stranger"].affiliations.get().organisation
     facts = {"site": site, "stage": "adopted", "happened_on": MOMENT.date(), "evidence": "Seen on the ward."}
-    spread.record_adoption(proposal.pk, by=people["lead"], **facts)
+    with factories.checked_file("seen.pdf") as checked:
+        adoption_files.record_checked(proposal.pk, by=people["lead"], name="seen.pdf", checked=checked, **facts)
     named = {"organisation": site, "place": "", "email": people["stranger"].email}
     site_leads.name_site_lead(proposal.pk, by=people["lead"], **named)
     shows = {"event": AdoptionEvent.objects.get(proposal=proposal), "text": "We saw it there."}

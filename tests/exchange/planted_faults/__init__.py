@@ -1,6 +1,7 @@
 """Faults to plant past every door: each function breaks one rule and says what the invariants must answer."""
 
 from tests.exchange.planted_faults import (
+    adoption_files,
     awards,
     discussion,
     duties,
@@ -23,6 +24,7 @@ from tests.exchange.planted_faults import (
 )
 
 TOPICS = (
+    adoption_files,
     awards,
     discussion,
     duties,
