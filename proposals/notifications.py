@@ -145,10 +145,10 @@ def followers_of(proposal: Proposal, *, but: Any) -> list[Any]:
     return [each.person for each in theirs.select_related("person").order_by("pk")]
 
 
-def tell_of_pledge(pledge: Pledge) -> None:
-    """Tell its authors what a site pledges or withdraws; and who stood for it, where a colleague changes that."""
-    proposal, before = pledge.proposal, pledge.corrects
-    wording = PLEDGE_WITHDRAWN if pledge.is_withdrawn else PLEDGED if before is None else PLEDGED_ANEW
+def tell_of_pledge(pledge: Pledge, *, also: list[Any]) -> None:
+    """Tell its authors what a site pledges or withdraws; `also` who stood for it, where a colleague changes that."""
+    proposal = pledge.proposal
+    wording = PLEDGE_WITHDRAWN if pledge.is_withdrawn else PLEDGED if pledge.corrects is None else PLEDGED_ANEW
     facts = {
         "site": pledge.site_name,
         "people": f"{pledge.people} {'person' if pledge.people == 1 else 'people'}",
@@ -160,8 +160,12 @@ def tell_of_pledge(pledge: Pledge) -> None:
     words = Wording(wording.subject.format(**facts), wording.body.format(**facts).strip())
     path, key = reverse("proposals:pledges", args=[proposal.reference]), f"pledge-{pledge.pk}"
     record([each.person for each in proposal.authors], key, words, path, kind=NoticeKind.PROGRESS, about=proposal)
-    if before and not before.is_withdrawn and before.pledged_by_id != pledge.pledged_by_id:
-        record([before.pledged_by], f"{key}-before", words, path, kind=NoticeKind.FOLLOWED, about=proposal)
+    record(also, f"{key}-before", words, path, kind=NoticeKind.FOLLOWED, about=proposal)
+
+
+def knowing(people: Iterable[Any], proposal: Proposal) -> list[Any]:
+    """Those who may know of it: a conflict keeps it from who speaks for a site, too."""
+    return [person for person in people if person.has_perm(rights.KNOW, proposal)]
 
 
 def record(

@@ -130,7 +130,8 @@ def _must_wait(interest: SiteInterest) -> None:
 def _settled(interest: SiteInterest, state: InterestState, words: Wording, *, by: Any) -> SiteInterest:
     interest.state, interest.settled_by, interest.settled_at = state, by, now()
     interest.save(update_fields=["state", "reason", "settled_by", "settled_at", "event"])
-    _record([interest.asked_by], state, words, interest, "thread", NoticeKind.SITE)
+    asked_by = notifications.knowing([interest.asked_by], interest.proposal)
+    _record(asked_by, state, words, interest, "thread", NoticeKind.SITE)
     return interest
 
 

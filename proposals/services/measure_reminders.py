@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django_tasks import task
 
-from proposals import days, notifications
+from proposals import days, notifications, rights
 from proposals.jobs.daily import daily
 from proposals.kinds import NoticeKind
 from proposals.measured.due import Awaited, Period, awaited_in, last_periods
@@ -93,9 +93,11 @@ def _asked(proposal: Proposal, awaited: list[Awaited], stage: str) -> list[tuple
 
 
 def _leads(proposal: Proposal) -> dict[int, set[Any]]:
-    """Who speaks for which site."""
+    """Who speaks for which site, and may know of it."""
     found: dict[int, set[Any]] = {}
-    for lead in proposal.site_leads.speaking().filter(person__is_active=True).select_related("person"):
+    leads = proposal.site_leads.speaking().filter(person__is_active=True)
+    leads = leads.exclude(person__in=rights.holders_of(rights.KEPT_FROM, proposal))
+    for lead in leads.select_related("person"):
         found.setdefault(lead.organisation_id, set()).add(lead.person)
     return found
 

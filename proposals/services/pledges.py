@@ -1,6 +1,6 @@
 """Pledges of sites: offered while a proposal is scored and its outcome not announced, changed, and withdrawn."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate, now
@@ -10,10 +10,12 @@ from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Follow, Organisation, Pledge, Proposal
 from proposals.notifications import tell_of_pledge
 from proposals.services.steps import lock_proposal
-from proposals.services.transactions import service
+from proposals.services.transactions import lock_person, service
 from proposals.spread.places import cleaned
 from proposals.spread.pledges import NOT_THEIRS, is_open, may_be_withdrawn, speaking
 
+MOST_IN_A_DAY = 20  # pledges and changes of one person: its authors are told of each
+A_DAY = timedelta(days=1)
 MOST_PLEDGES = 20  # lines that one organisation may have for one proposal
 CLOSED = "A site pledges once a proposal is scored, and until its outcome is announced."
 NO_MEMBER = "Only who belongs to this organisation pledges for it. Say on your account page where you belong."
@@ -36,6 +38,7 @@ def pledge(
 
     raises  NotPermitted, WrongState, NotReady where the site has a pledge that stands or the day is over
     """
+    lock_person(by)
     proposal = _open(proposal_pk, by)
     _must_speak_for(by, organisation)
     last = _last_of(proposal, organisation, place)
@@ -45,6 +48,7 @@ def pledge(
             return last
         raise NotReady(STANDS, fields={"place": [STANDS]})
     _must_lie_ahead(from_on)
+    _must_not_flood(by)
     _must_be_few(proposal, organisation, last)
     place = last.place if last else " ".join(place.split())
     return _add(Pledge(proposal=proposal, organisation=organisation, place=place, corrects=last, **told), by)
@@ -56,6 +60,7 @@ def change_pledge(pledge_pk: int, *, by: Any, people: int, from_on: date, note: 
 
     raises  NotPermitted, WrongState, NotReady; StaleVersion where somebody changed it meanwhile
     """
+    lock_person(by)
     seen = Pledge.objects.select_related("organisation").get(pk=pledge_pk)
     proposal = _open(seen.proposal_id, by)
     _must_speak_for(by, seen.organisation)
@@ -66,6 +71,7 @@ def change_pledge(pledge_pk: int, *, by: Any, people: int, from_on: date, note: 
     _must_be_seen(seen, stands)
     if from_on != stands.from_on:
         _must_lie_ahead(from_on)
+    _must_not_flood(by)
     return _add(_in_the_place_of(stands, **told), by)
 
 
@@ -135,6 +141,11 @@ def _must_lie_ahead(day: date) -> None:
         raise NotReady(IN_THE_PAST, fields={"from_on": [IN_THE_PAST]})
 
 
+def _must_not_flood(by: Any) -> None:
+    if Pledge.objects.filter(pledged_by=by, people__gt=0, pledged_at__gt=now() - A_DAY).count() >= MOST_IN_A_DAY:
+        raise NotReady(f"You pledged or changed pledges {MOST_IN_A_DAY} times within a day. Go on tomorrow.")
+
+
 def _must_be_few(proposal: Proposal, organisation: Organisation, last: Pledge | None) -> None:
     lines = proposal.pledges.filter(organisation=organisation, corrects=None)
     if last is None and lines.count() >= MOST_PLEDGES:
@@ -153,5 +164,15 @@ def _add(made: Pledge, by: Any) -> Pledge:
     made.save()
     if not made.is_withdrawn:
         Follow.objects.get_or_create(proposal=made.proposal, person=by)
-    tell_of_pledge(made)
+    tell_of_pledge(made, also=_who_stood_for_it(made))
     return made
+
+
+def _who_stood_for_it(made: Pledge) -> list[Any]:
+    """Of what a colleague changed or withdrew, where they may still read it."""
+    before = made.corrects
+    if before is None or before.is_withdrawn or before.pledged_by_id == made.pledged_by_id:
+        return []
+    person: Any = before.pledged_by
+    is_there = person.has_perm(rights.PLEDGE, made.proposal) and speaking(person)(made.organisation_id)
+    return [person] if is_there else []

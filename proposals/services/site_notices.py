@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from proposals import notifications, rights
+from proposals import notifications
 from proposals.kinds import NoticeKind
 from proposals.models import AdoptionEvent, Proposal, SiteLead
 from proposals.notifications import Wording
@@ -36,7 +36,7 @@ def tell_waiting(proposal: Proposal, events: Collection[AdoptionEvent]) -> None:
     for lead in leads:
         lead.proposal = proposal
         its = [event for event in found[lead.pk] if event.pk in of_others and event.recorded_by_id != lead.person_id]
-        if its and lead.person.has_perm(rights.KNOW, proposal):
+        if its:
             _tell_of(lead, its, by=of_others[its[0].pk].recorded_by)
 
 
@@ -52,4 +52,6 @@ def _record(lead: SiteLead, key: str, words: Wording, **more: object) -> None:
     facts = {"site": lead.site_name, "reference": proposal.reference, "title": proposal.title, **more}
     filled = Wording(*(text.format(**facts) for text in words))
     path = reverse("proposals:my_site", args=[lead.pk])
-    notifications.record([lead.person], key, filled, path, kind=NoticeKind.SITE, about=proposal)
+    notifications.record(
+        notifications.knowing([lead.person], proposal), key, filled, path, kind=NoticeKind.SITE, about=proposal
+    )

@@ -1,5 +1,6 @@
 """The step to spread, proposed by an author or a site lead: a manager takes it through the one door, or returns it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -9,9 +10,9 @@ from proposals import notifications, rights
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.kinds import NoticeKind
 from proposals.models import WRITERS, AdoptionEvent, Proposal, SpreadRequest
-from proposals.notifications import Wording
+from proposals.notifications import Wording, knowing
 from proposals.services.steps import lock_proposal, take_step
-from proposals.services.transactions import service
+from proposals.services.transactions import lock_person, service
 from proposals.spread.requested import PROPOSE, RECORD, grounds_for
 from proposals.states import RequestState, State
 
@@ -24,6 +25,8 @@ RETURNED = Wording(
     "You proposed to record that “{title}” has spread. A manager returned it:\n\n{reason}",
 )
 RECORDED = Wording("{reference} has spread", "You proposed to record that “{title}” has spread, and a manager did.")
+MOST_IN_A_DAY = 5  # of one person: managers are told of each
+A_DAY = timedelta(days=1)
 OF_ANOTHER = "Choose a report of a site other than the originator that took it up, and that stands today."
 
 
@@ -33,6 +36,7 @@ def propose_spread(proposal_pk: int, *, by: Any, event: AdoptionEvent, text: str
 
     raises  NotPermitted, WrongState, NotReady at the field that is wrong
     """
+    lock_person(by)
     proposal, text = lock_proposal(proposal_pk), text.strip()
     if not by.has_perm(PROPOSE, proposal):
         raise NotPermitted("Its authors, and who speaks for one of its sites, propose that spread be recorded.")
@@ -44,6 +48,8 @@ def propose_spread(proposal_pk: int, *, by: Any, event: AdoptionEvent, text: str
     waiting = proposal.spread_requests.filter(state=RequestState.WAITING).first()
     if waiting and (waiting.asked_by_id, waiting.event_id, waiting.text) == (by.pk, event.pk, text):
         return waiting
+    if SpreadRequest.objects.filter(asked_by=by, asked_at__gt=now() - A_DAY).count() >= MOST_IN_A_DAY:
+        raise NotReady(f"You proposed it {MOST_IN_A_DAY} times within a day. A manager answers first.")
     if waiting:
         _settle(waiting, RequestState.SUPERSEDED, by=by)
     made = SpreadRequest.objects.create(proposal=proposal, event=event, text=text, asked_by=by, asked_at=now())
@@ -60,7 +66,7 @@ def record_spread(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
         request.proposal = proposal
         _settle(request, RequestState.RECORDED, by=by)
         if not _writes(request.asked_by, proposal):  # authors are told by the step
-            _tell([request.asked_by], RECORDED, request, NoticeKind.SITE, "thread")
+            _tell(knowing([request.asked_by], proposal), RECORDED, request, NoticeKind.SITE, "thread")
     return proposal
 
 
@@ -95,7 +101,7 @@ def return_request(request_pk: int, *, by: Any, reason: str) -> SpreadRequest:
     request.reason = reason
     _settle(request, RequestState.RETURNED, by=by)
     kind = NoticeKind.DUTY if _writes(request.asked_by, request.proposal) else NoticeKind.SITE
-    _tell([request.asked_by], RETURNED, request, kind, "spread_requests")
+    _tell(knowing([request.asked_by], request.proposal), RETURNED, request, kind, "spread_requests")
     return request
 
 

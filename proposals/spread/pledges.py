@@ -137,9 +137,13 @@ def _see(row: Pledge) -> PledgeSeen:
 
 
 def own_pledge(proposal: Proposal, person: Any, pledge_pk: int) -> Pledge:
-    """A pledge of one's own site, superseded or not; or the same 404 whether there is none or it is another's."""
+    """A pledge of one's own site, superseded or not; or the same 404 whether there is none or it is another's.
+
+    Who judges the proposal reads what they pledged before, and nothing of their colleagues.
+    """
     row = get_object_or_404(proposal.pledges.select_related("organisation"), pk=pledge_pk)
-    if not speaking(person)(row.organisation_id):
+    reads_it = row.pledged_by_id == person.pk or person.has_perm(rights.PLEDGE, proposal)
+    if not reads_it or not speaking(person)(row.organisation_id):
         raise Http404
     return row
 
