@@ -15,6 +15,7 @@ DASHES = {PINK: "6 4", GREY: "2 3", INK: ""}  # lines differ by their dashes too
 ROW_HEIGHT = 56
 LEFT, RIGHT, TOP, BOTTOM = 48, 12, 36, 36
 DOTS_LEFT = 12
+KEY, LETTER = 46, 11  # the piece of a line in a legend, and a letter as wide as a phone shows it
 LABEL_LENGTH = {"short": 36, "long": 54}  # characters on a phone, and on everything wider
 
 
@@ -56,8 +57,13 @@ def legend(levels: Sequence[tuple[str, str]]) -> str:
     for label, colour in reversed(levels):
         parts.append(line(x - 26, 13, x, 13, colour, 2, dashes=DASHES[colour]))
         parts.append(text(x - 34, 18, label, anchor="end", colour=colour, bold=True))
-        x -= 46 + 11 * len(label)
+        x -= KEY + LETTER * len(label)
     return "".join(parts)
+
+
+def fits_beside(unit: str, levels: Sequence[tuple[str, str]]) -> bool:
+    """Whether a unit has room to the left of the legend, with the letters of a phone; the page says it in any case."""
+    return 4 + LETTER * len(unit) <= WIDTH - RIGHT - sum(KEY + LETTER * len(label) for label, _ in levels)
 
 
 def figure(value: float) -> str:

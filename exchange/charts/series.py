@@ -17,6 +17,7 @@ from exchange.charts.parts import (
     WIDTH,
     date_labels,
     figure,
+    fits_beside,
     legend,
     level,
     nothing_yet,
@@ -48,10 +49,11 @@ def run_chart(
     if baseline is not None:
         levels.append((baseline, f"baseline {figure(baseline)}", PINK))
     parts += [level(up.at(value), colour) for value, _, colour in levels]
-    parts.append(legend([(label, colour) for _, label, colour in levels]))
+    labels = [(label, colour) for _, label, colour in levels]
+    parts.append(legend(labels))
     parts.append(path("M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in spots), BLUE, 2))
     parts += [circle(x, y, 4, BLUE) for x, y in spots]
-    if unit:
+    if unit and fits_beside(unit, labels):
         parts.append(text(4, 18, unit, colour=GREY))
     dates = f"{len(points)} points from {in_words(points[0][0])} to {in_words(points[-1][0])}"
     said = f"{dates}, median {figure(middle)} {unit}".strip()

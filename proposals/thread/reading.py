@@ -11,6 +11,7 @@ from proposals.measured import MeasureLine, measures_of
 from proposals.models import ClaimStatus, Proposal, SpreadPlan, Story
 from proposals.projections import SeenProposal, see
 from proposals.querysets import VISITOR
+from proposals.spread.outlook import Outlook, outlook_of
 from proposals.spread.reading import read_log
 from proposals.spread.standing import Figures, figures_of
 from proposals.stories import SeenText, latest_edition
@@ -30,6 +31,7 @@ class Thread:
     awarded_on: date
     plan: SpreadPlan | None
     figures: Figures
+    outlook: Outlook
     measures: list[MeasureLine]
     benefits: list[SeenClaim]
     story: SeenText | None
@@ -38,6 +40,7 @@ class Thread:
 def read_thread(proposal: Any) -> Thread:
     """Eight queries, whatever was reported."""
     log = read_log(proposal)
+    figures = figures_of(log.as_at, is_public=True)
     is_public = Proposal.objects.visible_to(VISITOR, rights.READ).filter(pk=proposal.pk).exists()
     return Thread(
         seen=see(proposal, VISITOR),
@@ -46,7 +49,8 @@ def read_thread(proposal: Any) -> Thread:
         band=published_band(proposal),
         awarded_on=awarded_on(proposal),
         plan=log.as_at.plan,
-        figures=figures_of(log.as_at, is_public=True),
+        figures=figures,
+        outlook=outlook_of(figures, awarded_on(proposal)),
         measures=measures_of(proposal),
         benefits=validated(proposal),
         story=public_story(proposal),

@@ -19,6 +19,7 @@ def thread(request: HttpRequest, reference: str) -> HttpResponse:
         "seen": found.seen,
         "plan": found.plan,
         "figures": found.figures,
+        "outlook": found.outlook,
         "page": None,  # which sites they are is told on the page of spread, to those who follow the award
         "may_say": may_say(request.user, proposal),
         "may_contact": may_contact(request.user, proposal),
