@@ -146,7 +146,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     def of_these(model: Any) -> list[int]:
         return list(model.objects.filter(proposal__in=world.at.values()).order_by("pk").values_list("pk", flat=True))
 
-    comments, pledges = of_these(Comment), of_these(Pledge)
+    comments, pledges = of_these(Comment), [*Pledge.objects.order_by("pk").values_list("pk", flat=True)]
     return {
         "": {
             "reference": references,
