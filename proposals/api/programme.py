@@ -13,12 +13,11 @@ from proposals.forms.programme import ProgrammeForm
 from proposals.forms.values import cleaned
 from proposals.programme.dashboard import dashboard
 from proposals.programme.quarterly import begun, quarterly
-from proposals.programme.reading import READ, read_record
+from proposals.programme.reading import FOR_WHOM, READ, read_record
 from proposals.programme.tables import tables_of
 from proposals.serializers.programme import ProgrammeTold
 
 TAG = "Reports"
-FOR_WHOM = "Reports of the programme are for moderators, managers and observers."
 NARROWED = [
     OpenApiParameter("on", str, description="As at which day, such as 2026-03-05. Today where it is left out."),
     OpenApiParameter("call", str, description="The code of a call."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.utils.timezone import localdate
 
 from proposals import rights
@@ -118,8 +118,9 @@ def _quiet_award(case: Case, heard: dict[int, date], day: date) -> Stalled | Non
 def _heard_of(cases: list[Case], day: date) -> dict[int, date]:
     """{proposal: the day on which something of a site was last recorded}"""
     awarded = [case.pk for case in cases if case.path.award_stands]
-    events = AdoptionEvent.objects.filter(proposal__in=awarded, recorded_at__lt=end_of(day)).order_by("recorded_at")
-    return {proposal: localdate(at) for proposal, at in events.values_list("proposal", "recorded_at")}
+    events = AdoptionEvent.objects.filter(proposal__in=awarded, recorded_at__lt=end_of(day)).order_by()
+    last = events.values_list("proposal").annotate(last=Max("recorded_at"))
+    return {proposal: localdate(at) for proposal, at in last}
 
 
 # --- After the award -------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from proposals.spread.organisations import Organisations, read_organisations
 from proposals.spread.places import Place
 
 READ = "reports.read"
+FOR_WHOM = "Reports of the programme are for moderators, managers and observers."
 KINDS: dict[str, str] = dict(OrganisationKind.choices)
 
 

@@ -100,24 +100,25 @@ EXITS = [
     Column("award_ended", "Award ended"),
 ]
 REACHED = "How many came as far as each state by that day. Outcomes count from the day on which they were announced."
-
 DRAFTS = "Begun: with the drafts of calls that have closed, where five or more of a call were never submitted."
 NO_DRAFTS = "Drafts have no area and no board that others may know, so they are counted for whole calls alone."
-
 RATES = (
-    "The success rate is of those with an outcome, funded or declined. The true rate lies between the least and the "
-    "most 95 times in 100; where these reach far, the numbers are too small to compare."
+    "A board is that of the lead organisation. The success rate is of those with an outcome, funded or declined. The "
+    "true rate lies between the least and the most 95 times in 100; where these reach far, the numbers are too small "
+    "to compare."
 )
 
 
 def tables_of(found: Dashboard) -> list[Table]:
     return [
         whole_funnel(found.in_all),
-        funnel_table("funnel_by_area", "By priority area", "Priority area", found.by_area),
-        funnel_table("funnel_by_board", "By board of the lead organisation", "Board", found.by_board),
+        funnel_table("funnel_by_area", "Funnel by priority area", "Priority area", found.by_area),
+        funnel_table("funnel_by_board", "Funnel by board", "Board", found.by_board),
         stays_table(found),
-        applied_table("applied_by_kind", "By kind of organisation", "Lead organisation", found, found.applied_by_kind),
-        applied_table("applied_by_board", "By board", "Board", found, found.applied_by_board, RATES),
+        applied_table(
+            "applied_by_kind", "Success by kind of organisation", "Lead organisation", found, found.applied_by_kind
+        ),
+        applied_table("applied_by_board", "Success by board", "Board", found, found.applied_by_board, RATES),
         spread_table(found),
         benefits_table(found.benefits),
     ]

@@ -14,7 +14,7 @@ from proposals.forms.programme import ProgrammeForm
 from proposals.programme import tables
 from proposals.programme.dashboard import Dashboard, dashboard
 from proposals.programme.quarters import latest_quarters
-from proposals.programme.reading import READ, read_record
+from proposals.programme.reading import FOR_WHOM, READ, read_record
 from proposals.tables import csv_lines
 
 QUARTERS = 5  # this one, and a year back
@@ -62,4 +62,4 @@ def counted(request: HttpRequest, form: ProgrammeForm) -> Dashboard:
 
 def must_read_reports(person: Any) -> None:
     if not person.has_perm(READ):
-        raise PermissionDenied("Reports of the programme are for moderators, managers and observers.")
+        raise PermissionDenied(FOR_WHOM)

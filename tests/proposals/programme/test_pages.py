@@ -61,8 +61,8 @@ def test_page_file_and_program_tell_the_same(reader, made):
         "label": "NHS trust", "applied": 2, "decided": 1, "funded": 1, "share": 1.0, "low": 0.2065, "high": 1.0,
         "asked_pounds": 40000, "awarded_pounds": 12000,
     }  # fmt: skip
-    assert of_file["By kind of organisation", "NHS trust", "At least"] == "0.2065"
-    assert of_file["By kind of organisation", "NHS trust", "Awarded"] == "12000"
+    assert of_file["Success by kind of organisation", "NHS trust", "At least"] == "0.2065"
+    assert of_file["Success by kind of organisation", "NHS trust", "Awarded"] == "12000"
     assert "NHS trust 2 1 1 100% 21% 100% £40,000 £12,000" in words
     figures = sum((len(each["columns"]) - 1) * len(each["rows"]) for each in told["tables"])
     assert len(lines) == figures
