@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.timezone import localdate, now
 
-from exchange.demo import bulk_history, bulk_panels, bulk_rows
+from exchange.demo import bulk_history, bulk_panels, bulk_rows, bulk_sites
 from exchange.demo.bulk_rows import Batch, Making, Time
 from exchange.demo.calls import FRAMEWORK, weekday
 from exchange.demo.people import DOMAIN
@@ -113,6 +113,7 @@ def _fill_a_call(number: int, phase: str, count: int, crowd: Crowd, time: Time, 
         making = [_begin(phase, crowd, batch) for _ in range(share)]
         given = bulk_panels.mark(making, batch)
         bulk_rows.write(making, batch)
+        bulk_sites.write(making, batch)
         bulk_panels.write(making, given, batch)
         bulk_history.write(making, batch)
         committed += sum(each.proposal.award_pounds or 0 for each in making)

@@ -1,4 +1,4 @@
-"""The rows of this floor for a batch of benchmark proposals: text, plan, authors, versions, gateways, sites."""
+"""The rows of this floor for a batch of benchmark proposals: text, plan, authors, versions, gateways."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +16,6 @@ from exchange.demo.writing import PLAN, TEXTS
 from exchange.models import Member
 from proposals.lifecycle import PROPOSAL_STEPS
 from proposals.models import (
-    AdoptionEvent,
     Call,
     Contributor,
     ContributorRole,
@@ -30,7 +29,7 @@ from proposals.models import (
 )
 from proposals.services.prints import make_prints
 from proposals.services.writing import FROZEN, FROZEN_PLAN
-from proposals.states import DeclineReason, Gateway, SiteStage, State
+from proposals.states import DeclineReason, Gateway, State
 from proposals.steps import Step
 from scoring.models import Panel, Seat
 
@@ -184,7 +183,6 @@ def write(making: list[Making], batch: Batch) -> None:
     _write_authors_and_themes(making, batch)
     _write_versions(making)
     _write_gateways(making, batch)
-    _write_sites(making, batch)
 
 
 def _write_plans(making: list[Making], batch: Batch) -> None:
@@ -242,23 +240,4 @@ def _write_gateways(making: list[Making], batch: Batch) -> None:
         for each in making
         if each.took("pass_to_panel")
         for gateway in Gateway
-    )
-
-
-def _write_sites(making: list[Making], batch: Batch) -> None:
-    """One to three sites that took it up, for what has spread."""
-    batch.time.clock.moment = batch.after_closing(DAYS["record_spread"] - 10)
-    AdoptionEvent.objects.bulk_create(
-        AdoptionEvent(
-            proposal_id=each.proposal.pk,
-            site_id=site.pk,
-            stage=SiteStage.ADOPTED,
-            happened_on=batch.time.clock.moment.date(),
-            evidence=material.one_of(batch.dice, "adoption_evidence", "adopted"),
-            recorded_by_id=each.lead.pk,
-        )
-        for each in making
-        if each.fate == "spread"
-        for site in batch.dice.sample(batch.sites, k=batch.dice.randrange(2, 5))
-        if site != each.proposal.lead_organisation
     )
