@@ -21,6 +21,7 @@ from scoring.foresight.figures import NEEDED, Calibration, Correlation, calibrat
 from scoring.models import Assignment, SpreadForecast
 from scoring.models.forecasts import FORECAST_MONTHS, FORECAST_SITES
 
+FEWEST_FORECASTS = 2  # of a panel
 HORIZONS = (6, 12, 18)  # months after the award counted for everybody
 
 
@@ -116,7 +117,10 @@ def foresight(person: Any, on: date) -> Foresight:
 
 
 def _foretold(proposals: list[Any]) -> dict[int, float]:
-    """{proposal: the mean of the last forecasts beside sheets that count}, in per cent, of what is foretold today."""
+    """{proposal: the mean of the last forecasts beside sheets that count}, in per cent, of what is foretold today.
+
+    Where one assessor alone said something, the mean would tell it.
+    """
     rows = SpreadForecast.objects.filter(assignment__in=Assignment.objects.that_count(), sites=FORECAST_SITES)
     rows = rows.filter(assignment__proposal__in=proposals).order_by("stated_at", "pk")
     last: dict[tuple[int, int], int] = {}
@@ -125,7 +129,7 @@ def _foretold(proposals: list[Any]) -> dict[int, float]:
     found: dict[int, list[int]] = {}
     for (proposal, _), percent in last.items():
         found.setdefault(proposal, []).append(percent)
-    return {proposal: sum(given) / len(given) for proposal, given in found.items()}
+    return {proposal: sum(given) / len(given) for proposal, given in found.items() if len(given) >= FEWEST_FORECASTS}
 
 
 def _decided(person: Any) -> Any:

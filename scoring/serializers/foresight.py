@@ -45,7 +45,7 @@ class ForecastsShown(serializers.Serializer):
 
     sites = serializers.IntegerField(help_text="What was foretold: that so many sites use it at least.")
     months = serializers.IntegerField(help_text="So long after the award.")
-    number = serializers.IntegerField(help_text="Of cases: awards that are old enough and have a forecast.")
+    number = serializers.IntegerField(help_text="Of cases: awards that are old enough and have two forecasts at least.")
     needed = serializers.IntegerField()
     in_words = serializers.CharField()
     calibration = CalibrationShown(allow_null=True)

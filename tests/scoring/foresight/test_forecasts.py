@@ -104,15 +104,33 @@ def test_a_program_states_it_and_reads_it_back(panel):
     assert me.post(address, {"percent": 101}).status_code == 400
 
 
+def copied(assignments, proposal):
+    """The same assessors, asked for another proposal."""
+    for each in assignments:
+        copy = Assignment.objects.get(pk=each.pk)
+        copy.pk, copy.proposal, copy._state.adding = None, proposal, True
+        copy.save()
+        yield copy
+
+
+def test_the_forecast_of_one_assessor_alone_is_in_no_figure(kept_awards):  # noqa: F811
+    """The mean of one tells what that one said."""
+    asked = list(Assignment.objects.filter(proposal=kept_awards.made[0]).order_by("pk"))
+    for proposal in kept_awards.made[1:]:
+        for each in copied(asked[:2], proposal):
+            each.forecasts.create(percent=50)
+    asked[0].forecasts.create(percent=37)
+
+    assert foresight(kept_awards.manager, LATER).forecasts.number == 29
+
+
 def test_the_mean_of_sheets_that_count_is_held_against_what_came(kept_awards):  # noqa: F811
     """Of 30 awards each of them has a forecast but one; a sheet that is set aside forecasts nothing."""
     first = kept_awards.made[0]
     asked = list(Assignment.objects.filter(proposal=first).order_by("pk"))
     for number, proposal in enumerate(kept_awards.made[1:], start=1):
-        copy = Assignment.objects.get(pk=asked[0].pk)
-        copy.pk, copy.proposal, copy._state.adding = None, proposal, True
-        copy.save()
-        copy.forecasts.create(percent=90 if number >= 10 else 10)
+        for each in copied(asked[:2], proposal):
+            each.forecasts.create(percent=90 if number >= 10 else 10)
     assert foresight(kept_awards.manager, LATER).forecasts.in_words == "29 of the 30 cases needed."
 
     for each, percent in zip(asked, (0, 20, 100), strict=True):
