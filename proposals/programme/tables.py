@@ -65,7 +65,7 @@ def shown(value: Any, kind: str) -> str:
     if kind == MONEY:
         return f"£{_rounded(value, 0):,}"
     if kind == PERCENT:
-        return f"{_rounded(value * 100, 0)}%"
+        return f"{_rounded(Decimal(str(value)) * 100, 0)}%"
     if kind == FIGURE:
         text = f"{_rounded(value, 2):,}"
         return text.rstrip("0").rstrip(".") if "." in text else text

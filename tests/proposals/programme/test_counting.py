@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from exchange.wording import percent
 from proposals.programme.figures import Rate, drafts_told, wilson
 from proposals.programme.quarters import Quarter, quarter_named, quarter_of
 from proposals.programme.tables import shown
@@ -47,3 +48,8 @@ def test_figures_are_read_as_people_write_them():
 
     assert [shown(*each) for each in told] == ["–", "1,234", "£12,000", "63%", "4", "4.25"]
     assert shown(date(2026, 3, 5), "day") == "5 March 2026"
+
+
+@pytest.mark.parametrize(("number", "out_of", "said"), [(29, 200, "15%"), (161, 280, "58%"), (1, 8, "13%")])
+def test_a_share_is_rounded_as_every_other_page_rounds_it(number, out_of, said):
+    assert shown(number / out_of, "percent") == percent(number, out_of) == said
