@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import floor
 
 from markupsafe import Markup
 
@@ -68,3 +69,8 @@ def fits_beside(unit: str, levels: Sequence[tuple[str, str]]) -> bool:
 
 def figure(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def whole_percent(percent: float) -> str:
+    """A half up, as the table behind the chart says it: 13% for 12.5."""
+    return f"{floor(round(percent, 9) + 0.5)}%"

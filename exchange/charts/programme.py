@@ -16,6 +16,7 @@ from exchange.charts.parts import (
     WIDTH,
     nothing_yet,
     row_label,
+    whole_percent,
 )
 from exchange.svg import Axis, circle, frame, line, text
 
@@ -59,9 +60,10 @@ def rate_plot(rows: Sequence[tuple[str, int, int, float | None, float | None, fl
     ]
     parts += [_rate(axis, TOP + ROW_HEIGHT * place, *row) for place, row in enumerate(rows)]
     said = [
-        f"{label}: {number} of {out_of}, {rate:.0%}, from {low:.0%} to {high:.0%}"
+        f"{label}: {number} of {out_of}, {whole_percent(100 * rate)}, from {whole_percent(100 * low)} to "
+        f"{whole_percent(100 * high)}"
         for label, number, out_of, rate, low, high in rows
-        if rate is not None
+        if rate is not None and low is not None and high is not None
     ]
     return frame(WIDTH, height, title, f"{'; '.join(said)}." if said else "Nobody has an outcome yet.", parts)
 

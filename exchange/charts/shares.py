@@ -6,7 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from exchange.charts.parts import BLUE, BOTTOM, DASHES, LEFT, PALE, PINK, RIGHT, WIDTH, date_labels
+from exchange.charts.parts import BLUE, BOTTOM, DASHES, LEFT, PALE, PINK, RIGHT, WIDTH, date_labels, whole_percent
 from exchange.svg import Axis, circle, frame, line, path, step_path, text, tick_values
 from proposals.days import in_words
 
@@ -68,5 +68,6 @@ def _described(points: Sequence[tuple[date, float | None]], plan: Sequence[tuple
     told = [(day, percent) for day, percent in points if percent is not None]
     if told:
         (first, before), (last, now) = told[0], told[-1]
-        said = f"From {before:.0f}% of its eligible sites on {in_words(first)} to {now:.0f}% on {in_words(last)}."
-    return said + (f" Planned: {plan[-1][1]:.0f}% by {in_words(plan[-1][0])}." if plan else "")
+        said = f"From {whole_percent(before)} of its eligible sites on {in_words(first)}"
+        said += f" to {whole_percent(now)} on {in_words(last)}."
+    return said + (f" Planned: {whole_percent(plan[-1][1])} by {in_words(plan[-1][0])}." if plan else "")
