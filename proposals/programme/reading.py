@@ -47,6 +47,7 @@ class Row(NamedTuple):
     reference: str
     call: int
     begun_at: datetime
+    organisation: int | None
     names_applicants: bool
 
 
@@ -134,9 +135,10 @@ class Record:
     def _applicant(self, row: Row, organisation: str, day: date) -> tuple[str, str]:
         if not row.names_applicants:
             return HIDDEN, HIDDEN
-        if organisation not in self.places:
+        # that of today where the name of then is gone
+        pk = self.places.get(organisation, row.organisation) if organisation else None
+        if pk is None:
             return NO_ORGANISATION, self.organisations.board_name(None)
-        pk = self.places[organisation]
         board = self.organisations.board_on(Place(pk, ""), day)
         return KINDS[self.organisations.kinds[pk]], self.organisations.board_name(board)
 
@@ -167,7 +169,7 @@ def read_record(person: Any) -> Record:
     known = Proposal.objects.visible_to(person)
     submitted = known.filter(submitted_at__isnull=False)
     names = is_true(rights.rows_for(rights.APPLICANTS, person))
-    rows = submitted.order_by("pk").values_list("pk", "reference", "call", "created_at", names)
+    rows = submitted.order_by("pk").values_list("pk", "reference", "call", "created_at", "lead_organisation", names)
     pks = submitted.order_by().values("pk")
     organisations = read_organisations()
     claims = BenefitClaim.objects.filter(proposal__in=pks).order_by("pk")
@@ -204,8 +206,10 @@ def _texts_in(pks: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 
 
 def _text(submitted_at: datetime, title: Any, area: Any, organisation: Any, asked: Any) -> Text:
-    area = NO_AREA if area in (None, "None") else str(area)
-    return Text(submitted_at, str(title or ""), area, str(organisation), asked if isinstance(asked, int) else 0)
+    area, organisation = (None if said in (None, "None") else str(said) for said in (area, organisation))
+    return Text(
+        submitted_at, str(title or ""), area or NO_AREA, organisation or "", asked if isinstance(asked, int) else 0
+    )
 
 
 OF_A_CLAIM = ("pk", "proposal", "recorded_at", "corrects", "status", "quantity")

@@ -115,6 +115,14 @@ def test_what_is_recorded_later_never_changes_a_report_of_yesterday(made):
     assert late.reference
 
 
+def test_an_organisation_that_is_called_otherwise_today_keeps_its_kind_and_board(made):
+    before = report(made.manager, 40)
+    made.trust.name = "Anytown and District Trust"
+    made.trust.save()
+
+    assert report(made.manager, 40) == before
+
+
 def submitted_on(number, made):
     with on(number):
         call = factories.open_call(by=made.manager)
