@@ -3,7 +3,6 @@ approved. Of awards, as far as its reader follows them; all as it was recorded b
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from proposals.programme.figures import Case
 from proposals.programme.quarters import Quarter
 from proposals.programme.reading import Record, end_of
 from proposals.programme.stays import PLACES
+from proposals.spread.places import Place, cleaned
 from proposals.states import DutyAct, DutyKind, DutyState, SiteStage, StopReason, duty_state_after
 from proposals.working_days import MODERATION_DAYS, working_days_between
 
@@ -172,17 +172,15 @@ def _ended(case: Case, entry: HistoryEntry) -> Ended:
 
 
 def stops(cases: list[Case], quarter: Quarter, day: date) -> Counter[str]:
-    """How many sites stopped in the quarter, by the reason that was given."""
+    """How many sites stopped in the quarter, by the reason that was given last."""
     end, followed = end_of(day), [case.pk for case in cases]
     known = AdoptionEvent.objects.filter(proposal__in=followed, recorded_at__lt=end)
     corrected = known.exclude(corrects=None).values("corrects")
     stopped = known.filter(stage=SiteStage.STOPPED).exclude(pk__in=corrected)
     in_time = stopped.filter(happened_on__range=(quarter.first_day, min(quarter.last_day, day)))
-    return Counter(str(StopReason(reason).label) for reason in _reasons(in_time))
-
-
-def _reasons(events: Any) -> Iterator[str]:
-    return (reason or StopReason.OTHER for reason in events.order_by("reason").values_list("reason", flat=True))
+    rows = in_time.order_by("happened_on", "pk").values_list("proposal", "site", "place", "reason")
+    reason_of = {(proposal, Place(site, cleaned(place))): reason for proposal, site, place, reason in rows}
+    return Counter(str(StopReason(reason or StopReason.OTHER).label) for reason in sorted(reason_of.values()))
 
 
 # --- Stories ---------------------------------------------------------------------------------------------------------
