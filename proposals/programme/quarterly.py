@@ -30,7 +30,7 @@ class QuarterlyReport:
 
     @property
     def is_so_far(self) -> bool:
-        return self.day < self.quarter.last_day
+        return localdate() <= self.quarter.last_day
 
     @property
     def title(self) -> str:

@@ -34,7 +34,7 @@ def quarter(request: HttpRequest, code: str) -> HttpResponse:
             "applied_by_board": ("rate_plot", rate_rows(found.applied_by_board), "Success rate by board"),
         },
         "before": report.quarter.before,
-        "next": None if report.day == localdate() or report.is_so_far else report.quarter.next,
+        "next": None if report.is_so_far else report.quarter.next,
     }
     return render(request, "proposals/programme/quarter.html", context)
 

@@ -128,6 +128,16 @@ def test_an_award_that_ended_is_named_with_why_and_sites_that_stopped_by_reason(
     assert rows(made.manager, "in_the_quarter")[-1] == ["Award ended", 1, 0, 1]
 
 
+def test_a_site_that_stopped_twice_is_one_site(made):
+    with on(61):
+        other = funded(made)
+    for number, stage in ((61, "stopped"), (62, "implementing"), (63, "stopped")):
+        with on(number):
+            factories.adopt(other, by=made.manager, site=made.charity, stage=stage)
+
+    assert rows(made.manager, "stops") == [["No staff or time to go on", 1]]
+
+
 def funded(made):
     with_window = {"opens_at": START, "closes_at": START.replace(month=10)}
     call = factories.open_call(by=made.manager, title="Quick", **with_window)
@@ -228,6 +238,10 @@ def test_a_quarter_that_lasts_says_so_and_the_dashboard_leads_to_it(client, made
         client.force_login(made.manager)
         told = words_of(client.get(page("quarter")))
         dashboard = client.get(reverse("proposals:programme")).text
+
+    with time_machine.travel(START.replace(month=9, day=30), tick=False):
+        client.force_login(made.manager)
+        assert words_of(client.get(page("quarter"))).startswith("As at 30 September 2026, so far Quarter 2")
 
     assert told.startswith("As at 1 August 2026, so far Quarter 2 of 2026/27: July to September 2026")
     assert "The next quarter" not in told
