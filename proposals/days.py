@@ -33,6 +33,6 @@ def stage_of(due_on: date, today: date, *, soon: int) -> str:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a month that is shorter."""
+    """The same day so many months later (earlier below 0), or the last of a month that is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,19 +1,16 @@
 """The figures of the programme, by program: from idea to validated benefit, as at any day."""
 
-from typing import Any
-
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from proposals.errors import NotPermitted
 from proposals.forms.programme import ProgrammeForm
 from proposals.forms.values import cleaned
 from proposals.programme.dashboard import dashboard
 from proposals.programme.quarterly import begun, quarterly
-from proposals.programme.reading import FOR_WHOM, READ, read_record
+from proposals.programme.reading import must_read_reports, read_record
 from proposals.programme.tables import tables_of
 from proposals.serializers.programme import ProgrammeTold
 
@@ -53,8 +50,3 @@ class QuarterlyReport(APIView):
         must_read_reports(request.user)
         found = quarterly(read_record(request.user), request.user, begun(quarter))
         return Response(ProgrammeTold({"as_at": found.day, "tables": found.tables}).data)
-
-
-def must_read_reports(person: Any) -> None:
-    if not person.has_perm(READ):
-        raise NotPermitted(FOR_WHOM)

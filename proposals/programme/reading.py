@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate, make_aware
 
 from proposals import rights
+from proposals.errors import NotPermitted
 from proposals.models import BenefitClaim, Call, ClaimStatus, HistoryEntry, Proposal, ProposalVersion
 from proposals.models.organisations import OrganisationKind
 from proposals.programme.figures import HIDDEN, NO_AREA, NO_ORGANISATION, Case
@@ -25,8 +26,12 @@ from proposals.spread.organisations import Organisations, read_organisations
 from proposals.spread.places import Place
 
 READ = "reports.read"
-FOR_WHOM = "Reports of the programme are for moderators, managers and observers."
 KINDS: dict[str, str] = dict(OrganisationKind.choices)
+
+
+def must_read_reports(person: Any) -> None:
+    if not person.has_perm(READ):
+        raise NotPermitted("Reports of the programme are for moderators, managers and observers.")
 
 
 class CallFacts(NamedTuple):

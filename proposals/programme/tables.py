@@ -195,8 +195,7 @@ def spread_table(found: Dashboard) -> Table:
 
 
 def _share(label: str, share: Share) -> list[Any]:
-    rate = share.number / share.out_of if share.number is not None and share.out_of else None
-    return [label, share.number, share.out_of, rate]
+    return [label, share.number, share.out_of, share.part]
 
 
 def benefits_table(totals: Iterable[benefits.Total]) -> Table:

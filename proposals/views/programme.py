@@ -1,12 +1,8 @@
 """The dashboard of the programme: from idea to validated benefit, as at any day. For the programme team."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -14,8 +10,8 @@ from proposals.forms.programme import ProgrammeForm
 from proposals.programme import tables
 from proposals.programme.dashboard import Dashboard, dashboard
 from proposals.programme.quarters import latest_quarters
-from proposals.programme.reading import FOR_WHOM, READ, read_record
-from proposals.tables import csv_lines
+from proposals.programme.reading import must_read_reports, read_record
+from proposals.views.spread import as_csv
 
 QUARTERS = 5  # this one, and a year back
 
@@ -45,10 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     """What the page tells, a line for each figure."""
     found = counted(request, asked(request))
-    lines = csv_lines(tables.HEADINGS, tables.flat_rows(found.day, tables.tables_of(found)))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = content_disposition_header(True, f"programme-{found.day}.csv") or "attachment"
-    return answer
+    rows = tables.flat_rows(found.day, tables.tables_of(found))
+    return as_csv(tables.HEADINGS, rows, f"programme-{found.day}.csv")
 
 
 def asked(request: HttpRequest) -> ProgrammeForm:
@@ -58,8 +52,3 @@ def asked(request: HttpRequest) -> ProgrammeForm:
 
 def counted(request: HttpRequest, form: ProgrammeForm) -> Dashboard:
     return dashboard(read_record(request.user), request.user, form.day, form.narrowed)
-
-
-def must_read_reports(person: Any) -> None:
-    if not person.has_perm(READ):
-        raise PermissionDenied(FOR_WHOM)

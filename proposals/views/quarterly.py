@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 from proposals.days import in_words
 from proposals.paper.report import Report, as_pdf
 from proposals.programme.quarterly import QuarterlyReport, begun, quarterly
-from proposals.programme.reading import read_record
+from proposals.programme.reading import must_read_reports, read_record
 from proposals.programme.tables import funnel_bars, rate_rows, span_rows
-from proposals.views.programme import must_read_reports
 from proposals.workbook.cells import CONTENT_TYPE, TEXT
 from proposals.workbook.report import as_workbook
 

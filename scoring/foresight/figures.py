@@ -1,6 +1,8 @@
 """How well one series foretells another. Knows nothing of Django and nothing of persons."""
 
 import math
+import statistics
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,9 +26,11 @@ def rank_correlation(pairs: Sequence[tuple[float, float]]) -> Correlation | None
     """
     if len(pairs) < NEEDED:
         return None
-    rho = _pearson(ranks([one for one, _ in pairs]), ranks([other for _, other in pairs]))
-    if rho is None:
+    try:
+        rho = statistics.correlation(ranks([one for one, _ in pairs]), ranks([other for _, other in pairs]))
+    except statistics.StatisticsError:  # one side does not vary
         return None
+    rho = max(-1.0, min(1.0, rho))
     bounded = min(max(rho, -1 + 1e-12), 1 - 1e-12)
     reach = Z_95 * math.sqrt((1 + bounded**2 / 2) / (len(pairs) - 3))
     z = math.atanh(bounded)
@@ -35,23 +39,8 @@ def rank_correlation(pairs: Sequence[tuple[float, float]]) -> Correlation | None
 
 def ranks(values: Sequence[float]) -> list[float]:
     """From 1 for the least; equal values share the mean of their places."""
-    order = sorted(range(len(values)), key=values.__getitem__)
-    found, at = [0.0] * len(values), 0
-    while at < len(order):
-        end = at
-        while end + 1 < len(order) and values[order[end + 1]] == values[order[at]]:
-            end += 1
-        for place in order[at : end + 1]:
-            found[place] = (at + end) / 2 + 1
-        at = end + 1
-    return found
-
-
-def _pearson(xs: Sequence[float], ys: Sequence[float]) -> float | None:
-    mean_x, mean_y = math.fsum(xs) / len(xs), math.fsum(ys) / len(ys)
-    across = math.fsum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True))
-    spread = math.fsum((x - mean_x) ** 2 for x in xs) * math.fsum((y - mean_y) ** 2 for y in ys)
-    return None if spread == 0 else max(-1.0, min(1.0, across / math.sqrt(spread)))
+    in_order = sorted(values)
+    return [(bisect_left(in_order, value) + 1 + bisect_right(in_order, value)) / 2 for value in values]
 
 
 def strength(correlation: Correlation) -> str:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proposals.spread.forecast import Plan, forecast, monthly, months_from, weigh
+from proposals.days import months_after
+from proposals.spread.forecast import Plan, forecast, monthly, weigh
 
 
 def spread(dice, eligible, months):
@@ -105,7 +106,7 @@ def test_months_are_whole_and_end_on_the_day_that_one_asks_about():
 
 
 def test_a_month_that_is_too_short_ends_on_its_last_day():
-    assert [months_from(date(2026, 3, 31), back) for back in (-1, -13, 1, 9)] == [
+    assert [months_after(date(2026, 3, 31), back) for back in (-1, -13, 1, 9)] == [
         date(2026, 2, 28), date(2025, 2, 28), date(2026, 4, 30), date(2026, 12, 31),
     ]  # fmt: skip
 
@@ -116,8 +117,8 @@ def test_a_series_ends_with_the_number_of_the_day(start, days):
     numbers = monthly([(start, 2), (on, 7)], start, on)
 
     assert numbers[-1] == 7
-    assert start < months_from(on, 1 - len(numbers)) + timedelta(1)
-    assert months_from(on, -len(numbers)) < start
+    assert start < months_after(on, 1 - len(numbers)) + timedelta(1)
+    assert months_after(on, -len(numbers)) < start
 
 
 def test_a_plan_runs_straight_from_none_to_its_target():

@@ -6,7 +6,7 @@ lets those go on, `lines` puts days to them. Numbers in, numbers out; nothing he
 
 from proposals.spread.forecast.fitting import Grid, weigh
 from proposals.spread.forecast.lines import Plan, Reach, fan_of
-from proposals.spread.forecast.months import monthly, months_from
+from proposals.spread.forecast.months import monthly
 from proposals.spread.forecast.simulating import (
     FEWEST_FOR_A_CEILING,
     FEWEST_FOR_A_FAN,
@@ -28,6 +28,5 @@ __all__ = [
     "fan_of",
     "forecast",
     "monthly",
-    "months_from",
     "weigh",
 ]

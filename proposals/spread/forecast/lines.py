@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from proposals.spread.forecast.months import months_from
+from proposals.days import months_after
 from proposals.spread.forecast.simulating import Band
 
 
@@ -32,4 +32,4 @@ class Reach(NamedTuple):
 
 
 def fan_of(bands: Iterable[Band], on: date) -> list[Reach]:
-    return [Reach(months_from(on, band.ahead), *band[1:]) for band in bands]
+    return [Reach(months_after(on, band.ahead), *band[1:]) for band in bands]

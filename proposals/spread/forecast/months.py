@@ -1,14 +1,9 @@
 """A curve of days cut into whole months, counted back from the day that one asks about: no month is left half."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
-
-def months_from(day: date, number: int) -> date:
-    """The same day so many months later, earlier where the number is below 0; the last day of a month too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+from proposals.days import months_after
 
 
 def monthly(curve: Sequence[tuple[date, int]], start: date, on: date) -> list[int]:
@@ -18,7 +13,7 @@ def monthly(curve: Sequence[tuple[date, int]], start: date, on: date) -> list[in
     returns one number more than there are months; the last is that of `on`; empty where `on` is before `start`
     """
     numbers: list[int] = []
-    while (end := months_from(on, -len(numbers))) >= start:
+    while (end := months_after(on, -len(numbers))) >= start:
         numbers.append(number_on(curve, end))
     return numbers[::-1]
 
