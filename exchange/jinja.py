@@ -17,6 +17,7 @@ from exchange.form_errors import error_summary, has_errors
 from exchange.kept import kept_texts
 from exchange.nhs import logo, nhs
 from exchange.wording import FILTERS
+from proposals.spread.organisations import short_name
 
 
 def environment(**options: Any) -> Environment:
@@ -34,7 +35,7 @@ def environment(**options: Any) -> Environment:
         kept_texts=kept_texts,
         charts=charts,
     )
-    env.filters.update(FILTERS, comment_text=comment_text)
+    env.filters.update(FILTERS, comment_text=comment_text, short_board=short_name)
     return env
 
 

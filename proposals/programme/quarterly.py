@@ -16,7 +16,7 @@ from proposals.programme.figures import Applied, Funnel
 from proposals.programme.happenings import Happenings, happenings
 from proposals.programme.quarters import Quarter, quarter_named
 from proposals.programme.reading import Record
-from proposals.programme.tables import DAY, EXITS, MONEY, REACHED, STATES, TEXT, Column, Table, tables_of
+from proposals.programme.tables import DAY, EXITS, MONEY, PROPOSALS, REACHED, STATES, TEXT, Column, Table, tables_of
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def in_the_quarter(ends: Ends) -> Table:
 
     note = f"{REACHED} What was taken back is taken off, so a figure can be below nought."
     rows = [row(each.code, each.label) for each in (*STATES, *EXITS)]
-    return Table("in_the_quarter", "In the quarter", [Column("label", "Proposals", TEXT), *SIDE_BY_SIDE], rows, note)
+    return Table("in_the_quarter", "In the quarter", [PROPOSALS, *SIDE_BY_SIDE], rows, note)
 
 
 def money(ends: Ends) -> Table:

@@ -14,6 +14,7 @@ from proposals.days import in_words
 from proposals.programme import stays
 from proposals.programme.dashboard import Dashboard
 from proposals.programme.figures import Applied, Funnel
+from proposals.spread.organisations import short_name
 from proposals.spread.rollups import Share
 
 TEXT, WHOLE, MONEY, PERCENT, FIGURE, DAY = "text", "whole", "money", "percent", "figure", "day"
@@ -24,6 +25,11 @@ class Column(NamedTuple):
     code: str
     label: str
     kind: str = WHOLE
+    names_boards: bool = False
+
+    def shown(self, value: Any) -> str:
+        """Boards by the names that people use: their long ones would push figures off the page."""
+        return short_name(value) if self.names_boards else shown(value, self.kind)
 
     @property
     def is_number(self) -> bool:
@@ -48,7 +54,7 @@ class Table:
 
     @property
     def shown(self) -> list[list[str]]:
-        return [[shown(value, column.kind) for value, column in self._cells(row)] for row in self.rows]
+        return [[column.shown(value) for value, column in self._cells(row)] for row in self.rows]
 
     @property
     def described(self) -> list[dict[str, Any]]:
@@ -86,6 +92,10 @@ def _rounded(value: Any, places: int) -> Decimal:
 
 
 # --- The tables of the dashboard -------------------------------------------------------------------------------------
+PROPOSALS = Column("label", "Proposals", TEXT)
+AREA = Column("label", "Priority area", TEXT)
+APPLICANT = Column("label", "Lead organisation", TEXT)
+BOARD = Column("label", "Board", TEXT, names_boards=True)
 STATES = [
     Column("submitted", "Submitted"),
     Column("reviewed", "Passed to a panel"),
@@ -112,26 +122,24 @@ RATES = (
 def tables_of(found: Dashboard) -> list[Table]:
     return [
         whole_funnel(found.in_all),
-        funnel_table("funnel_by_area", "Funnel by priority area", "Priority area", found.by_area),
-        funnel_table("funnel_by_board", "Funnel by board", "Board", found.by_board),
+        funnel_table("funnel_by_area", "Funnel by priority area", AREA, found.by_area),
+        funnel_table("funnel_by_board", "Funnel by board", BOARD, found.by_board),
         stays_table(found),
-        applied_table(
-            "applied_by_kind", "Success by kind of organisation", "Lead organisation", found, found.applied_by_kind
-        ),
-        applied_table("applied_by_board", "Success by board", "Board", found, found.applied_by_board, RATES),
+        applied_table("applied_by_kind", "Success by kind of organisation", APPLICANT, found, found.applied_by_kind),
+        applied_table("applied_by_board", "Success by board", BOARD, found, found.applied_by_board, RATES),
         spread_table(found),
         benefits_table(found.benefits),
     ]
 
 
 def whole_funnel(row: Funnel) -> Table:
-    columns = [Column("label", "Proposals", TEXT), Column("begun", "Begun"), *STATES, *EXITS]
+    columns = [PROPOSALS, Column("begun", "Begun"), *STATES, *EXITS]
     said = NO_DRAFTS if row.begun is None else DRAFTS
     return Table("funnel", "From idea to validated benefit", columns, _counts(columns, [row]), f"{REACHED} {said}")
 
 
-def funnel_table(code: str, title: str, first: str, rows: list[Funnel]) -> Table:
-    columns = [Column("label", first, TEXT), *STATES, *EXITS]
+def funnel_table(code: str, title: str, first: Column, rows: list[Funnel]) -> Table:
+    columns = [first, *STATES, *EXITS]
     return Table(code, title, columns, _counts(columns, rows))
 
 
@@ -160,9 +168,9 @@ def stays_table(found: Dashboard) -> Table:
     return Table("stays", "Time in each state", columns, rows, note)
 
 
-def applied_table(code: str, title: str, first: str, found: Dashboard, rows: list[Applied], note: str = "") -> Table:
+def applied_table(code: str, title: str, first: Column, found: Dashboard, rows: list[Applied], note: str = "") -> Table:
     columns = [
-        Column("label", first, TEXT),
+        first,
         Column("applied", "Applied"),
         Column("decided", "With an outcome"),
         Column("funded", "Funded"),
@@ -181,7 +189,7 @@ def _applied(row: Applied) -> list[Any]:
 
 def spread_table(found: Dashboard) -> Table:
     columns = [
-        Column("board", "Board", TEXT),
+        BOARD._replace(code="board"),
         Column("number", "Sites using it"),
         Column("out_of", "Eligible"),
         Column("share", "Share", PERCENT),
@@ -237,5 +245,8 @@ def funnel_bars(row: Funnel) -> list[tuple[str, int | None]]:
     return [("Begun", row.begun), *((each.label, getattr(row, each.code)) for each in STATES)]
 
 
-def rate_rows(rows: list[Applied]) -> list[tuple[str, int, int, float | None, float | None, float | None]]:
-    return [(row.label, row.funded, row.decided, *row.rate) for row in rows]
+def rate_rows(
+    rows: list[Applied], first: Column
+) -> list[tuple[str, int, int, float | None, float | None, float | None]]:
+    """`first` is the column that names the rows in their table."""
+    return [(first.shown(row.label), row.funded, row.decided, *row.rate) for row in rows]

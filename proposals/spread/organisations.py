@@ -41,3 +41,8 @@ def read_organisations() -> Organisations:
         if ods_code:
             by_code[ods_code] = pk
     return Organisations(names, kinds, boards, register, by_code)
+
+
+def short_name(board: str) -> str:
+    """As people say it: Black Country for NHS Black Country Integrated Care Board."""
+    return board.removeprefix("NHS ").removesuffix(" Integrated Care Board")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from proposals.spread.organisations import Organisations
+from proposals.spread.organisations import Organisations, short_name
 from proposals.spread.places import Place
 from proposals.spread.rollups import Share
 from proposals.spread.standing import Figures
@@ -62,8 +62,3 @@ def _shade(share: Share) -> int:
     if share.number is None or not share.out_of:
         return 0
     return min(SHADES, 1 + share.number * SHADES // share.out_of)
-
-
-def short_name(board: str) -> str:
-    """As people say it: Black Country for NHS Black Country Integrated Care Board."""
-    return board.removeprefix("NHS ").removesuffix(" Integrated Care Board")

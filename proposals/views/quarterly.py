@@ -11,7 +11,7 @@ from proposals.days import in_words
 from proposals.paper.report import Report, as_pdf
 from proposals.programme.quarterly import QuarterlyReport, begun, quarterly
 from proposals.programme.reading import must_read_reports, read_record
-from proposals.programme.tables import funnel_bars, rate_rows, span_rows
+from proposals.programme.tables import APPLICANT, BOARD, funnel_bars, rate_rows, span_rows
 from proposals.workbook.cells import CONTENT_TYPE, TEXT
 from proposals.workbook.report import as_workbook
 
@@ -29,8 +29,12 @@ def quarter(request: HttpRequest, code: str) -> HttpResponse:
         "charts_of": {
             "funnel": ("count_bars", funnel_bars(found.in_all), "How many came how far"),
             "stays": ("span_chart", span_rows(found.stays), "Median days in each state"),
-            "applied_by_kind": ("rate_plot", rate_rows(found.applied_by_kind), "Success rate by kind of organisation"),
-            "applied_by_board": ("rate_plot", rate_rows(found.applied_by_board), "Success rate by board"),
+            "applied_by_kind": (
+                "rate_plot",
+                rate_rows(found.applied_by_kind, APPLICANT),
+                "Success rate by kind of organisation",
+            ),
+            "applied_by_board": ("rate_plot", rate_rows(found.applied_by_board, BOARD), "Success rate by board"),
         },
         "before": report.quarter.before,
         "next": None if report.is_so_far else report.quarter.next,

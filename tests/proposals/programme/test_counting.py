@@ -7,7 +7,7 @@ import pytest
 from exchange.wording import percent
 from proposals.programme.figures import Rate, drafts_told, wilson
 from proposals.programme.quarters import Quarter, quarter_named, quarter_of
-from proposals.programme.tables import shown
+from proposals.programme.tables import APPLICANT, BOARD, Table, shown
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,15 @@ def test_figures_are_read_as_people_write_them():
 
     assert [shown(*each) for each in told] == ["–", "1,234", "£12,000", "63%", "4", "4.25"]
     assert shown(date(2026, 3, 5), "day") == "5 March 2026"
+
+
+def test_people_read_the_short_names_of_boards_and_programs_those_of_the_register():
+    rows = [["NHS Black Country Integrated Care Board"], ["No board"], ["All"]]
+    table = Table("boards", "Boards", [BOARD], rows)
+
+    assert table.shown == [["Black Country"], ["No board"], ["All"]]
+    assert (table.rows, table.described) == (rows, [{"label": name} for (name,) in rows])
+    assert APPLICANT.shown("NHS trust") == "NHS trust"
 
 
 @pytest.mark.parametrize(("number", "out_of", "said"), [(29, 200, "15%"), (161, 280, "58%"), (1, 8, "13%")])
