@@ -41,7 +41,8 @@ class Multiples:
 def multiples_of(lines: Sequence[PortfolioLine], on: date) -> Multiples:
     """`lines` are at least one."""
     curves = [_curve_of(line, on) for line in lines]
-    start = min([line.awarded_on for line in lines] + [day for curve in curves for day, _ in curve.points[:1]])
+    told = [day for curve in curves for day, percent in curve.points if percent is not None]
+    start = min([line.awarded_on for line in lines] + told)
     days = _year_ends(start, on)
     return Multiples(
         charts=[_chart(line, curve, days, on) for line, curve in zip(lines, curves, strict=True)],

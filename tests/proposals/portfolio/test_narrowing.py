@@ -127,6 +127,14 @@ def test_where_a_count_falls_below_5_the_line_ends_for_everybody_else(spread):
     assert [percent for _, percent in multiples_of([visitor], TODAY).charts[0].curve.points][-2:] == [None, None]
 
 
+def test_the_scale_tells_nobody_else_when_the_first_sites_began(spread):
+    shown = [lines(reader)[LINES] for reader in (spread.manager, AnonymousUser())]
+
+    starts = [multiples_of([line], TODAY).start for line in shown]
+
+    assert starts == [TODAY - timedelta(days=90), TODAY - timedelta(days=50)]
+
+
 def test_the_charts_stand_beside_a_table_of_the_same_figures(client, spread):
     client.force_login(spread.manager)
     page = text_of(client.get(PORTFOLIO, {"show": "charts", "board": spread.north.pk}))
