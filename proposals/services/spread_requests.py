@@ -59,11 +59,15 @@ def propose_spread(proposal_pk: int, *, by: Any, event: AdoptionEvent, text: str
 
 @service
 def record_spread(proposal_pk: int, *, by: Any, note: str = "") -> Proposal:
-    """Take the step; what waited for it is settled with it, however the manager came here."""
+    """Take the step; what waited for it is settled with it, however the manager came here.
+
+    raises  NotPermitted for who proposed what waits, and what `take_step` raises
+    """
     proposal = take_step(proposal_pk, "record_spread", by=by, note=note)
     waiting = proposal.spread_requests.filter(state=RequestState.WAITING)
     for request in waiting.select_related("asked_by", "event__site"):
         request.proposal = proposal
+        _must_be_of_another(request, by)
         _settle(request, RequestState.RECORDED, by=by)
         if not _writes(request.asked_by, proposal):  # authors are told by the step
             _tell(knowing([request.asked_by], proposal), RECORDED, request, NoticeKind.SITE, "thread")
@@ -121,10 +125,14 @@ def _locked(request_pk: int, by: Any) -> SpreadRequest:
     if not by.has_perm(RECORD, proposal):
         raise NotPermitted("A manager without a part in it decides whether spread is recorded.")
     request = SpreadRequest.objects.select_related("asked_by", "event__site").get(pk=request_pk)
-    if request.asked_by_id == by.pk:
-        raise NotPermitted("You proposed it yourself: another manager decides.")
+    _must_be_of_another(request, by)
     request.proposal = proposal
     return request
+
+
+def _must_be_of_another(request: SpreadRequest, by: Any) -> None:
+    if request.asked_by_id == by.pk:
+        raise NotPermitted("You proposed it yourself: another manager decides.")
 
 
 def _settle(request: SpreadRequest, state: RequestState, *, by: Any) -> None:

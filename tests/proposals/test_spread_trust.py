@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from proposals.errors import NotReady
+from proposals.errors import NotPermitted, NotReady
 from proposals.models import Notice
 from proposals.services import interests, measure_reminders, pledges, site_leads, spread_requests
 from proposals.states import State
@@ -133,6 +133,22 @@ def test_who_has_a_conflict_is_not_reminded_of_figures():
 
     figures = Notice.objects.filter(key__startswith="figures-")
     assert [each.recipient for each in figures] == [world.author]
+
+
+def test_a_manager_who_speaks_for_a_site_records_no_spread_that_they_proposed(award):
+    """By neither door: the answer to it, and the step itself."""
+    manager = factories.manager()
+    manager.affiliations.create(organisation=award.trust, started_on="2020-01-01")
+    named(award, manager)
+    event = report(award.proposal, award.trust, "adopted", 5)
+    asked = spread_requests.propose_spread(award.proposal.pk, by=manager, event=event, text="Ask me.")
+
+    with pytest.raises(NotPermitted):
+        spread_requests.confirm_request(asked.pk, by=manager)
+    with pytest.raises(NotPermitted):
+        spread_requests.record_spread(award.proposal.pk, by=manager)
+    award.proposal.refresh_from_db()
+    assert award.proposal.state == State.FUNDED
 
 
 def test_nobody_floods_managers(award, monkeypatch):
