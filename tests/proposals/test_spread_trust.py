@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from proposals.errors import NotPermitted, NotReady
-from proposals.models import Notice
+from proposals.models import Notice, Proposal
 from proposals.services import interests, measure_reminders, pledges, site_leads, spread_requests
 from proposals.states import State
 from scoring.models import Assignment
@@ -23,23 +23,23 @@ pytestmark = pytest.mark.django_db
 SOON = localdate() + timedelta(days=60)
 
 
-@pytest.fixture
-def site():
+@pytest.fixture(scope="module")
+def kept(kept_for_the_module):
     trust = factories.organisation("Trust of the north")
-    proposal = factories.proposal_at(State.SCORED)
     return SimpleNamespace(
-        proposal=proposal, trust=trust, person=factories.member("Site", at=trust),
-        colleague=factories.member("Colleague", at=trust),
+        scored=factories.proposal_at(State.SCORED), funded=factories.proposal_at(State.FUNDED), trust=trust,
+        person=factories.member("Site", at=trust), colleague=factories.member("Colleague", at=trust),
     )  # fmt: skip
 
 
 @pytest.fixture
-def award():
-    trust = factories.organisation("Trust of the north")
-    proposal = factories.proposal_at(State.FUNDED)
-    return SimpleNamespace(
-        proposal=proposal, trust=trust, person=factories.member("Site", at=trust), author=proposal.cast.author
-    )
+def site(kept):
+    return SimpleNamespace(**vars(kept), proposal=kept.scored)
+
+
+@pytest.fixture
+def award(kept):
+    return SimpleNamespace(**vars(kept), proposal=kept.funded, author=kept.funded.cast.author)
 
 
 def has_a_conflict(person, proposal):
@@ -147,8 +147,7 @@ def test_a_manager_who_speaks_for_a_site_records_no_spread_that_they_proposed(aw
         spread_requests.confirm_request(asked.pk, by=manager)
     with pytest.raises(NotPermitted):
         spread_requests.record_spread(award.proposal.pk, by=manager)
-    award.proposal.refresh_from_db()
-    assert award.proposal.state == State.FUNDED
+    assert Proposal.objects.values_list("state", flat=True).get(pk=award.proposal.pk) == State.FUNDED
 
 
 def test_nobody_floods_managers(award, monkeypatch):
