@@ -11,7 +11,8 @@ from proposals.models import Follow, Organisation, Pledge, Proposal
 from proposals.notifications import tell_of_pledge
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import lock_person, service
-from proposals.spread.places import cleaned
+from proposals.spread.organisations import read_organisations
+from proposals.spread.places import cleaned, goes_on_as
 from proposals.spread.pledges import NOT_THEIRS, is_open, may_be_withdrawn, speaking
 
 MOST_IN_A_DAY = 20  # pledges and changes of one person: its authors are told of each
@@ -46,6 +47,8 @@ def pledge(
     if last and not last.is_withdrawn:
         if _says_the_same(last, told) and last.pledged_by_id == by.pk:
             return last
+        raise NotReady(STANDS, fields={"place": [STANDS]})
+    if _stands_for_what_merged(proposal, organisation, place):
         raise NotReady(STANDS, fields={"place": [STANDS]})
     _must_lie_ahead(from_on)
     _must_not_flood(by)
@@ -121,6 +124,16 @@ def _last_of(proposal: Proposal, organisation: Organisation, place: str) -> Pled
     """The latest row of a site's line, withdrawn or not; two spellings of a place are one."""
     latest = proposal.pledges.filter(organisation=organisation, superseded_by=None)
     return next((each for each in latest.select_related("organisation") if cleaned(each.place) == cleaned(place)), None)
+
+
+def _stands_for_what_merged(proposal: Proposal, organisation: Organisation, place: str) -> bool:
+    """Whether one that merged into this organisation has a pledge as a whole; wards of one name stay two wards."""
+    if cleaned(place):
+        return False
+    others = proposal.pledges.standing().filter(place="").exclude(organisation=organisation)
+    register, today = read_organisations().register, localdate()
+    theirs = others.values_list("organisation", flat=True)
+    return any(goes_on_as(each, register, today) == organisation.pk for each in theirs)
 
 
 def _must_be_seen(seen: Pledge, stands: Pledge) -> None:

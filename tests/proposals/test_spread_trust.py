@@ -96,6 +96,21 @@ def test_nobody_floods_authors_with_changes_of_a_pledge(site, monkeypatch):
         factories.pledge(site.proposal, by=site.person)
 
 
+def test_what_merged_pledges_once(site):
+    """The pledge of the trust stands for the one that it became, whose members change it."""
+    heir = factories.organisation("Trust of both shores")
+    first = factories.pledge(site.proposal, by=site.person)
+    site.trust.successor, site.trust.closed_on = heir, localdate()
+    site.trust.save()
+    member = factories.member("Heir", at=heir)
+
+    with pytest.raises(NotReady) as refusal:
+        factories.pledge(site.proposal, by=member)
+    assert refusal.value.fields == {"place": [pledges.STANDS]}
+    assert pledges.change_pledge(first.pk, by=member, people=9, from_on=SOON).people == 9
+    assert factories.pledge(site.proposal, by=member, place="Ward 7").place == "Ward 7"
+
+
 # --- Awards ----------------------------------------------------------------------------------------------------------
 def test_who_has_a_conflict_is_not_told_that_they_speak_for_a_site(award):
     has_a_conflict(award.person, award.proposal)
