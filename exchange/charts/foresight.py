@@ -21,7 +21,7 @@ def scatter_plot(
     most_across: float = 5,
     has_diagonal: bool = False,
 ) -> Markup:
-    """Each case at what was foretold, from 0 to `most_across`, and at the per cent that came.
+    """Each case at what was foretold, from 0 to `most_across`, and at the per cent that came, at most 100.
 
     has_diagonal  draws where a forecast in per cent and what came are the same
     """
@@ -30,7 +30,7 @@ def scatter_plot(
     if has_diagonal:
         ends = (along.at(0), up.at(0), along.at(most_across), up.at(100))
         parts.append(line(*ends, PINK, 2, dashes=DASHES[PINK]))
-    parts += [circle(along.at(foretold), up.at(came), 5, BLUE) for foretold, came in dots]
+    parts += [circle(along.at(foretold), up.at(min(came, 100)), 5, BLUE) for foretold, came in dots]
     return frame(WIDTH, HEIGHT, title, described, parts)
 
 

@@ -1,8 +1,11 @@
 """What a site did, with a file that shows it: by its authors and the programme team, or by who speaks for the site."""
 
+from datetime import timedelta
 from typing import Any
 
-from proposals.errors import NotPermitted
+from django.utils.timezone import now
+
+from proposals.errors import NotPermitted, NotReady
 from proposals.files.kinds import Checked
 from proposals.models import AdoptionEvent, Attachment, Proposal, SiteLead
 from proposals.services.evidence import keep_file, with_checked_file
@@ -10,6 +13,8 @@ from proposals.services.site_leads import lock_lead
 from proposals.services.spread import Told, add_event, lock_for_reports, must_report
 from proposals.services.transactions import service
 
+MOST_IN_A_DAY = 20  # files of one person
+A_DAY = timedelta(days=1)
 Kept = tuple[AdoptionEvent, Attachment | None]
 
 
@@ -46,13 +51,22 @@ def record_checked(
 ) -> Kept:
     """The same with a file that was checked already."""
     proposal = lock_for_reports(proposal_pk, by)
-    file = keep_file(proposal, name, checked, by)
+    file = _keep(proposal, name, checked, by)
     return add_event(proposal, by=by, told=Told(**told, file=file), corrects=corrects), file
 
 
 @service
 def _report(lead_pk: int, *, by: Any, name: str, checked: Checked, **told: Any) -> Kept:
     lead = lock_lead(lead_pk, by)
-    file = keep_file(lead.proposal, name, checked, by)
+    file = _keep(lead.proposal, name, checked, by)
     told |= {"site": lead.organisation, "place": lead.place, "file": file}
     return add_event(lead.proposal, by=by, told=Told(**told), by_site=True), file
+
+
+def _keep(proposal: Proposal, name: str, checked: Checked, by: Any) -> Attachment:
+    """No file is ever taken away again, so nobody fills the store with them."""
+    sent = AdoptionEvent.objects.filter(recorded_by=by, file__isnull=False, recorded_at__gt=now() - A_DAY)
+    if sent.count() >= MOST_IN_A_DAY:
+        refusal = f"You sent {MOST_IN_A_DAY} files within a day. Send this one tomorrow, or give a link to it."
+        raise NotReady(refusal, fields={"file": [refusal]})
+    return keep_file(proposal, name, checked, by)

@@ -49,7 +49,7 @@ def add_event(
     if corrects is not None and not proposal.standing_events().filter(pk=corrects.pk).exists():
         raise NotReady("The event you want to correct is corrected already, or belongs to another proposal.")
     _must_be_new(proposal, told, corrects)
-    if corrects is not None and told.file is None:
+    if corrects is not None and told.file is None and told.site == corrects.site:
         told = told._replace(file=corrects.file)
     event = AdoptionEvent.objects.create(
         proposal=proposal, recorded_by=by, corrects=corrects, by_site=by_site, **told._asdict()

@@ -42,7 +42,7 @@ def waiting_of(proposal: Proposal) -> SpreadRequest | None:
 
 
 def waiting_for(person: Any) -> QuerySet[SpreadRequest]:
-    """Those of awards that this person has no part in, the longest wait first."""
+    """Those of awards that this person has no part in, and that others made; the longest wait first."""
     theirs = Proposal.objects.visible_to(person, rights.OUTCOME).filter(state=State.FUNDED)
-    waiting = SpreadRequest.objects.filter(state=RequestState.WAITING, proposal__in=theirs)
+    waiting = SpreadRequest.objects.filter(state=RequestState.WAITING, proposal__in=theirs).exclude(asked_by=person)
     return waiting.select_related("proposal", "asked_by", "event__site").order_by("asked_at", "pk")

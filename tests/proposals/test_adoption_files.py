@@ -149,6 +149,25 @@ def test_a_correction_keeps_the_file_of_what_it_corrects_unless_it_brings_anothe
     assert storage.attachments().exists(first.file.address)
 
 
+def test_a_correction_that_names_another_site_takes_no_file_there(award):
+    moved = report(award.proposal, factories.organisation("Trust of the south"), "adopted", corrects=recorded(award))
+
+    assert moved.file is None
+
+
+def test_nobody_sends_files_without_end(client, award, monkeypatch):
+    monkeypatch.setattr(adoption_files, "MOST_IN_A_DAY", 1)
+    recorded(award)
+    client.force_login(award.author)
+
+    page = client.post(
+        page_of(award.proposal, "record_adoption"), sent(stage="sustained", site=award.trust.pk, file=letter())
+    )
+
+    assert errors_in(page)[0].startswith("You sent 1 files within a day.")
+    assert Attachment.objects.filter(is_evidence=True).count() == 1
+
+
 def send_form(person, path, form):
     caller = Caller(person)
     return caller.client.post(f"/api/v1/{path}", form, headers=caller.headers)
