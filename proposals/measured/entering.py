@@ -10,7 +10,8 @@ from proposals.models import Measure, Organisation, Proposal, SiteLead
 
 REPORT = "proposals.record_adoption"
 ALL_SITES = ~Q(pk__in=[])
-MONTHS_BACK = 60
+MONTHS_BACK = 60  # that the page of a month offers
+FURTHEST_BACK = 240  # that a pasted column or a program may bring: what stood before reaches further back
 MONTHS_OF_A_QUARTER = 3
 
 
@@ -40,6 +41,10 @@ def led_by(person: Any, proposal: Proposal) -> QuerySet[SiteLead]:
 def months_until(today: date) -> list[date]:
     """The current month and those before it, the latest first."""
     return [months_before(today.replace(day=1), back) for back in range(MONTHS_BACK)]
+
+
+def earliest_month(today: date) -> date:
+    return months_before(today.replace(day=1), FURTHEST_BACK)
 
 
 def months_before(month: date, number: int) -> date:

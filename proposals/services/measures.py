@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.utils.timezone import localdate, now
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
-from proposals.measured.entering import in_words, is_due_in, may_enter, months_until
+from proposals.measured.entering import earliest_month, in_words, is_due_in, may_enter
 from proposals.models import Measure, MeasurePoint, Organisation, PointEntry, Proposal
 from proposals.models.measures import Basis
 from proposals.services.spread import lock_for_reports
@@ -185,7 +185,7 @@ def _must_be_a_month(measure: Measure, month: date) -> None:
     if month > localdate():
         sentence = f"{month:%B %Y} lies ahead, so there is nothing to report yet."
         raise NotReady(sentence, fields={"month": [sentence]})
-    if month < (earliest := months_until(localdate())[-1]):
+    if month < (earliest := earliest_month(localdate())):
         sentence = f"{month:%B %Y} lies too far back: values are kept from {earliest:%B %Y} on."
         raise NotReady(sentence, fields={"month": [sentence]})
     if not is_due_in(measure, month):

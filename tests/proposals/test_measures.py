@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.measured import measures_of
-from proposals.measured.entering import months_before, months_until
+from proposals.measured.entering import months_before
 from proposals.models import Measure, MeasurePoint, SiteLead
 from proposals.services import measures, site_leads
 from proposals.services.measures import Given, ValuesChanged
@@ -123,15 +123,16 @@ def test_a_month_ahead_and_half_a_month_are_refused(world):
             record(world, Given(world.minutes, month, value=Decimal(1)))
 
 
-def test_a_month_further_back_than_the_page_offers_is_refused(world):
-    offered = months_until(localdate())[-1]
+def test_a_month_more_than_twenty_years_back_is_refused(world):
+    this_month = localdate().replace(day=1)
+    earliest = this_month.replace(year=this_month.year - 20)
 
-    record(world, Given(world.minutes, offered, value=Decimal(1)))
+    record(world, Given(world.minutes, earliest, value=Decimal(1)))
     with pytest.raises(NotReady) as refusal:
-        record(world, Given(world.minutes, months_before(offered, 1), value=Decimal(1)))
+        record(world, Given(world.minutes, months_before(earliest, 1), value=Decimal(1)))
 
     assert list(refusal.value.fields) == ["month"]
-    assert [each.month for each in MeasurePoint.objects.all()] == [offered]
+    assert [each.month for each in MeasurePoint.objects.all()] == [earliest]
 
 
 def test_a_quarterly_measure_takes_quarters_alone(world):
