@@ -80,7 +80,12 @@ def test_only_who_stated_it_reads_it(panel, client):
         (panel.chair, reverse("scoring:panel_proposal", args=[panel.first.seat.panel_id, panel.proposal.reference])),
     ]:
         client.force_login(reader)
-        assert "37" not in words_of(client.get(address))
+        shown = client.get(address).text
+        assert ("37%" in shown, 'value="37"' in shown, "Will it spread?" in shown) == (
+            False,
+            False,
+            reader != panel.chair,
+        )
     assert Caller(panel.second.assessor).get(f"assessments/{panel.first.pk}/forecast/").status_code == 404
 
 
