@@ -34,7 +34,7 @@ def rank_correlation(pairs: Sequence[tuple[float, float]]) -> Correlation | None
     bounded = min(max(rho, -1 + 1e-12), 1 - 1e-12)
     reach = Z_95 * math.sqrt((1 + bounded**2 / 2) / (len(pairs) - 3))
     z = math.atanh(bounded)
-    return Correlation(rho, math.tanh(z - reach), math.tanh(z + reach))
+    return Correlation(rho, min(rho, math.tanh(z - reach)), max(rho, math.tanh(z + reach)))
 
 
 def ranks(values: Sequence[float]) -> list[float]:

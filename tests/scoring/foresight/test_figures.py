@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -41,6 +41,7 @@ def test_twenty_nine_cases_say_nothing_and_thirty_say_something():
 
 @settings(max_examples=40)
 @given(CASES)
+@example([(0, 0)] * 29 + [(1, 1)])
 def test_it_is_spearmans_of_scipy(pairs):
     ours: Any = rank_correlation([(float(one), float(other)) for one, other in pairs])
     if len({one for one, _ in pairs}) == 1 or len({other for _, other in pairs}) == 1:
