@@ -5,7 +5,7 @@ Every filter takes None and answers with a dash, so that a table cell never says
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import escape
@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localdate, localtime, now, override
 
 from exchange.markdown import markdown
-from proposals import days
+from proposals import days, numbers
+from proposals.numbers import rounded
 
 NOTHING = "–"
 
@@ -25,29 +26,9 @@ def says_nothing(write: Callable[..., str]) -> Callable[..., str]:
     return write_or_dash
 
 
-def rounded(value: Any, places: int) -> Decimal:
-    """Half up, as the scoring guide rounds, and not to the even digit."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-@says_nothing
-def number(value: Any, places: int = 0) -> str:
-    return f"{rounded(value, places):,}"
-
-
-@says_nothing
-def figure(value: Any) -> str:
-    """A measured value, with no more decimals than it has: 38, 38.5, 1,204.25."""
-    written = f"{rounded(value, 2):,}"
-    return written.rstrip("0").rstrip(".")
-
-
-@says_nothing
-def money(pounds: Any) -> str:
-    """£5,000, and £5,000.50 only where there are pence."""
-    amount = rounded(pounds, 2)
-    sign = "-" if amount < 0 else ""
-    return f"{sign}£{abs(amount):,.{0 if amount == amount.to_integral_value() else 2}f}"
+number = says_nothing(numbers.number)
+figure = says_nothing(numbers.figure)
+money = says_nothing(numbers.money)
 
 
 @says_nothing
@@ -67,8 +48,7 @@ def percent(part: Any, whole: Any = None) -> str:
     """`0.256 | percent` and `32 | percent(125)` both write 26%; nothing out of nothing is a dash."""
     if whole is not None and not whole:
         return NOTHING
-    share = Decimal(str(part)) / Decimal(str(whole)) if whole is not None else Decimal(str(part))
-    return f"{rounded(share * 100, 0)}%"
+    return numbers.percent(Decimal(str(part)) / Decimal(str(whole)) if whole is not None else part)
 
 
 @says_nothing

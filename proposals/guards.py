@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from proposals.states import TAKEN_UP, State
+from proposals.states import State
 from proposals.steps import guard
 
 
@@ -120,10 +120,7 @@ def holds_no_paid_money(proposal: Any) -> bool:
 
 @guard("No site other than the originator has adopted it with evidence yet.")
 def has_an_adoption_elsewhere(proposal: Any) -> bool:
-    return any(
-        event.stage in TAKEN_UP and event.evidence and event.site_id != proposal.lead_organisation_id
-        for event in proposal.standing_events()
-    )
+    return bool(proposal.adoptions_elsewhere().exists())
 
 
 @guard("The call has no window: set when it opens and when it closes.")

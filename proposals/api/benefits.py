@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.utils.timezone import localdate
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from proposals.benefits import claims_of, public_claims, reads_in_full, see_claim, totals, validates
+from proposals.benefits import HEADINGS, as_rows, claims_of, public_claims, reads_in_full, see_claim, totals, validates
 from proposals.forms.benefits import BenefitForm
 from proposals.forms.values import cleaned
 from proposals.models import BenefitClaim, Proposal
@@ -16,6 +18,7 @@ from proposals.serializers.benefits import BenefitTotal, ClaimGiven, ClaimLine, 
 from proposals.serializers.strict import read
 from proposals.services.benefits import claim_benefit, must_claim
 from proposals.spread.portfolio import find_spreading
+from proposals.tables import csv_file
 
 TAG = "Spread"
 
@@ -33,6 +36,15 @@ class Benefits(generics.ListAPIView):
 
     def paginate_queryset(self, queryset: Any) -> Any:
         return [see_claim(each, in_full=False) for each in super().paginate_queryset(queryset) or []]
+
+
+@extend_schema(tags=[TAG])
+class BenefitsAsCSV(APIView):
+    @extend_schema(summary="Download claims of benefit as CSV", responses={(200, "text/csv"): OpenApiTypes.STR})
+    def get(self, request: Request) -> Any:
+        """The claims that stand, a row each, as the list of them."""
+        claims = public_claims(Proposal.objects.visible_to(request.user)).iterator(chunk_size=500)
+        return csv_file(HEADINGS, as_rows(claims), f"benefits-{localdate():%Y-%m-%d}.csv")
 
 
 @extend_schema(tags=[TAG])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -27,7 +26,7 @@ from proposals.serializers.strict import read
 from proposals.services import charts, columns, measures
 from proposals.services.spread import must_report
 from proposals.spread.portfolio import find_spreading
-from proposals.tables import csv_lines
+from proposals.tables import csv_file
 
 TAG = "Spread"
 MONTH = OpenApiParameter("month", str, description="A period, such as 2026-03-01; the latest without it.")
@@ -138,7 +137,7 @@ class ValuesAsCSV(ForMembers):
     def get(self, request: Request, reference: str) -> Any:
         """As the list of values, a row each."""
         rows = values_for(find_spreading(reference, request.user), request.user)
-        return StreamingHttpResponse(csv_lines(HEADINGS, rows), content_type="text/csv; charset=utf-8")
+        return csv_file(HEADINGS, rows, f"{reference}-values.csv")
 
 
 @extend_schema(tags=[TAG])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, mixins
 from rest_framework.permissions import AllowAny
@@ -12,6 +13,8 @@ from proposals.filters.spread import PortfolioQuery
 from proposals.models import Proposal
 from proposals.serializers.portfolio import PortfolioRow, PortfolioTotals
 from proposals.spread.portfolio import spreading, totals
+from proposals.spread.portfolio_columns import as_table
+from proposals.tables import csv_file
 
 TAG = "Spread"
 
@@ -41,6 +44,18 @@ class Portfolio(mixins.ListModelMixin, Narrowed):
 
     def paginate_queryset(self, queryset: Any) -> Any:
         return super().paginate_queryset(self.shown().lines)
+
+
+@extend_schema(tags=[TAG])
+class PortfolioAsCSV(Narrowed):
+    @extend_schema(
+        summary="Download the portfolio as CSV", filters=True, responses={(200, "text/csv"): OpenApiTypes.STR}
+    )
+    def get(self, request: Request) -> Any:
+        """Every line that the filters leave, with the columns of the page's table."""
+        self.filter_queryset(self.get_queryset())
+        shown = self.shown()
+        return csv_file(*as_table(shown.lines, shown.board_name), "spread.csv")
 
 
 @extend_schema(tags=[TAG])

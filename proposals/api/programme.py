@@ -1,5 +1,8 @@
 """The figures of the programme, by program: from idea to validated benefit, as at any day."""
 
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -8,11 +11,12 @@ from rest_framework.views import APIView
 
 from proposals.forms.programme import ProgrammeForm
 from proposals.forms.values import cleaned
-from proposals.programme.dashboard import dashboard
+from proposals.programme.dashboard import Dashboard, dashboard
 from proposals.programme.quarterly import begun, quarterly
 from proposals.programme.reading import must_read_reports, read_record
-from proposals.programme.tables import tables_of
+from proposals.programme.tables import HEADINGS, flat_rows, tables_of
 from proposals.serializers.programme import ProgrammeTold
+from proposals.tables import csv_file
 
 TAG = "Reports"
 NARROWED = [
@@ -24,6 +28,15 @@ NARROWED = [
 ]
 
 
+def counted(request: Request) -> Dashboard:
+    must_read_reports(request.user)
+    names = ProgrammeForm.base_fields.keys() & request.query_params.keys()
+    sent = {name: request.query_params[name] for name in names}
+    cleaned(ProgrammeForm, sent, person=request.user)
+    form = ProgrammeForm(sent, person=request.user)
+    return dashboard(read_record(request.user), request.user, form.day, form.narrowed)
+
+
 @extend_schema(tags=[TAG])
 class Programme(APIView):
     permission_classes = [IsAuthenticated]
@@ -31,13 +44,23 @@ class Programme(APIView):
     @extend_schema(summary="Read the figures of the programme", parameters=NARROWED, responses={200: ProgrammeTold})
     def get(self, request: Request) -> Response:
         """Every table of the dashboard, as it was known at the end of a day. For moderators, managers and observers."""
-        must_read_reports(request.user)
-        names = ProgrammeForm.base_fields.keys() & request.query_params.keys()
-        sent = {name: request.query_params[name] for name in names}
-        cleaned(ProgrammeForm, sent, person=request.user)
-        form = ProgrammeForm(sent, person=request.user)
-        found = dashboard(read_record(request.user), request.user, form.day, form.narrowed)
+        found = counted(request)
         return Response(ProgrammeTold({"as_at": found.day, "tables": tables_of(found)}).data)
+
+
+@extend_schema(tags=[TAG])
+class ProgrammeAsCSV(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(
+        summary="Download the figures of the programme as CSV",
+        parameters=NARROWED,
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request) -> Any:
+        """A line for each figure of the same tables. For moderators, managers and observers."""
+        found = counted(request)
+        return csv_file(HEADINGS, flat_rows(found.day, tables_of(found)), f"programme-{found.day}.csv")
 
 
 @extend_schema(tags=[TAG])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.permissions import AllowAny, IsAuthenticated
@@ -19,9 +20,10 @@ from proposals.serializers.strict import read
 from proposals.services import spread
 from proposals.spread.plans import planned
 from proposals.spread.portfolio import find_spreading
-from proposals.spread.reading import Log, lines_of, read_log
+from proposals.spread.reading import HEADINGS, Log, csv_rows, lines_of, read_log
 from proposals.spread.seen import see_spread
 from proposals.spread.standing import figures_of
+from proposals.tables import csv_file
 
 TAG = "Spread"
 AS_AT = [
@@ -73,3 +75,17 @@ class SiteLedger(APIView):
         given: dict[str, Any] = cleaned(AdoptionForm, read(AdoptionGiven, request.data), proposal=proposal)
         spread.record_adoption(proposal.pk, by=request.user, **given)
         return ledger(request, proposal, status.HTTP_201_CREATED)
+
+
+@extend_schema(tags=[TAG])
+class LedgerAsCSV(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(
+        summary="Download the ledger as CSV", parameters=AS_AT, responses={(200, "text/csv"): OpenApiTypes.STR}
+    )
+    def get(self, request: Request, reference: str) -> Any:
+        """Every report of a site, a row each; a table that can be imported again."""
+        proposal = planned(reference, request.user)
+        log = log_of(request, proposal)
+        return csv_file(HEADINGS, csv_rows(log, lines_of(log)), f"sites-{reference}.csv")

@@ -12,8 +12,7 @@ from django.db.models import Avg, Count, Q, Sum
 
 from proposals.models import Measure, MeasurePoint, Proposal
 from proposals.models.measures import Basis
-
-FEWEST_SHOWN = 5
+from proposals.numbers import FEWEST_TOLD
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def measures_of(proposal: Proposal) -> list[MeasureLine]:
         mean=Avg("value"),
         sites=Count("pk"),
         counted=Count("denominator"),
-        few=Count("pk", filter=Q(value__gt=0, value__lt=FEWEST_SHOWN)),
+        few=Count("pk", filter=Q(value__gt=0, value__lt=FEWEST_TOLD)),
     )
     by_measure: dict[int, list[Any]] = {}
     for month in months:
@@ -64,4 +63,4 @@ def is_small(measure: Measure, month: dict[str, Any]) -> bool:
     """Whether a month counts so few that they might be known by name."""
     if measure.basis == Basis.COUNT:
         return month["few"] > 0
-    return 0 < (month["events"] or 0) < FEWEST_SHOWN
+    return 0 < (month["events"] or 0) < FEWEST_TOLD

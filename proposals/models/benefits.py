@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import DecimalField, ExpressionWrapper, F, Q
 
+from proposals.numbers import FEWEST_TOLD
 from proposals.querysets import BenefitClaimQuerySet
 
 
@@ -24,10 +25,9 @@ class BenefitKind(models.TextChoices):
 
 
 OF_PEOPLE = (BenefitKind.PATIENTS, BenefitKind.HARM, BenefitKind.LIVES)
-FEWEST = 5  # people of whom a figure may be told to everybody
 # What is due to the innovation, a hundredfold: exact in SQL. `IS_OF_FEW` asks it what `BenefitClaim.is_of_few` asks.
 DUE = ExpressionWrapper(F("quantity") * F("attributed_percent"), DecimalField(max_digits=17, decimal_places=2))
-IS_OF_FEW = Q(kind__in=OF_PEOPLE, due_hundredfold__lt=100 * FEWEST)
+IS_OF_FEW = Q(kind__in=OF_PEOPLE, due_hundredfold__lt=100 * FEWEST_TOLD)
 
 
 class ClaimStatus(models.TextChoices):
@@ -101,7 +101,7 @@ class BenefitClaim(models.Model):
     @property
     def is_of_few(self) -> bool:
         """Whether fewer than five people stand behind the exact part that is due to it; 4.995 are fewer."""
-        return self.kind in OF_PEOPLE and self.quantity * self.attributed_percent < 100 * FEWEST
+        return self.kind in OF_PEOPLE and self.quantity * self.attributed_percent < 100 * FEWEST_TOLD
 
     @property
     def attributed(self) -> Decimal:

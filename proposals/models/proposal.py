@@ -15,7 +15,7 @@ from proposals.models.organisations import Organisation
 from proposals.models.priorities import PriorityArea, Theme
 from proposals.models.questions import Question, QuestionKind, QuestionStage
 from proposals.querysets import ProposalQuerySet
-from proposals.states import HAS_AWARD, HAS_SCORE, DeclineReason, Gateway, State
+from proposals.states import HAS_AWARD, HAS_SCORE, TAKEN_UP, DeclineReason, Gateway, State
 from proposals.texts.nhs_numbers import find_nhs_numbers
 
 PLAN_WITH_BASELINE = "the plan for spread with its baseline measure"
@@ -224,6 +224,11 @@ class Proposal(ProposalLifecycle):
 
     def standing_events(self) -> Any:
         return self.adoption_events.standing()
+
+    def adoptions_elsewhere(self) -> Any:
+        """Standing reports, with evidence, of a site other than the originator that took it up."""
+        elsewhere = self.standing_events().filter(stage__in=TAKEN_UP).exclude(evidence="")
+        return elsewhere.exclude(site=self.lead_organisation_id)
 
 
 FREE_TEXTS = [

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any, NamedTuple
 
+from proposals.numbers import FEWEST_TOLD
 from proposals.programme.paths import DECLINED, FUNDED, MAIN_LINE, WITHDRAWN, Path
 
 Z = 1.959963984540054  # of an interval that holds the true rate 95 times in 100
-FEWEST_DRAFTS = 5
 
 
 class Case(NamedTuple):
@@ -62,7 +62,7 @@ def funnel_of(label: str, cases: Iterable[Case], *, begun: int | None = None) ->
 
 def drafts_told(left_unsubmitted: Iterable[int]) -> int:
     """Of the drafts that never came, in each call that has closed: fewer than five of a call are told to nobody."""
-    return sum(number for number in left_unsubmitted if number >= FEWEST_DRAFTS)
+    return sum(number for number in left_unsubmitted if number >= FEWEST_TOLD)
 
 
 class Rate(NamedTuple):

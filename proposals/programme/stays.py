@@ -18,9 +18,9 @@ from django.utils.timezone import localdate
 
 from proposals.models import Call, HistoryEntry
 from proposals.models.calls import Visibility
+from proposals.numbers import FEWEST_TOLD
 from proposals.programme.paths import Step, path_of, told
 
-FEWEST = 5  # domain.md: counts below 5 are suppressed in public views
 A_DAY = 24 * 60 * 60
 
 
@@ -120,7 +120,7 @@ def _year(call: Call) -> int:
     return localdate(call.announced_at).year
 
 
-def figures(stays: list[Stay], *, fewest: int = FEWEST) -> list[Figure]:
+def figures(stays: list[Stay], *, fewest: int = FEWEST_TOLD) -> list[Figure]:
     """One for each place, empty where fewer than so many proposals stand behind it."""
     return [_figure(place, [stay for stay in stays if stay.place == place.name], fewest) for place in PLACES]
 

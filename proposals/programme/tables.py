@@ -3,13 +3,13 @@
 A cell holds the figure itself; `shown` says how people read it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from proposals import benefits
+from proposals import benefits, numbers
 from proposals.days import in_words
 from proposals.programme import stays
 from proposals.programme.dashboard import Dashboard
@@ -68,16 +68,13 @@ class Table:
 def shown(value: Any, kind: str) -> str:
     if value is None:
         return NOTHING
-    if kind == MONEY:
-        return f"£{_rounded(value, 0):,}"
-    if kind == PERCENT:
-        return f"{_rounded(Decimal(str(value)) * 100, 0)}%"
-    if kind == FIGURE:
-        text = f"{_rounded(value, 2):,}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    if kind == DAY:
-        return in_words(value)
-    return f"{value:,}" if kind == WHOLE else str(value)
+    return WRITTEN[kind](value)
+
+
+WRITTEN: dict[str, Callable[[Any], str]] = {
+    TEXT: str, WHOLE: numbers.number, MONEY: numbers.money, PERCENT: numbers.percent, FIGURE: numbers.figure,
+    DAY: in_words,
+}  # fmt: skip
 
 
 def plain(value: Any) -> Any:
@@ -85,10 +82,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return round(float(value), 4) if isinstance(value, float | Decimal) else value
-
-
-def _rounded(value: Any, places: int) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 # --- The tables of the dashboard -------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The portfolio as rows of a file: the same columns in CSV and in the workbook, and the words for what is not told."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from proposals.spread.portfolio import PortfolioLine
@@ -27,6 +28,11 @@ def row_of(line: PortfolioLine, *, has_board: bool = False) -> list[Any]:
         in_words(figures.stopped), in_words(figures.beside_the_list), figures.reported_on,
         *(_in_board(line) if has_board else []),
     ]  # fmt: skip
+
+
+def as_table(lines: list[PortfolioLine], board: str = "") -> tuple[list[str], Iterator[list[Any]]]:
+    """Its headings and its rows."""
+    return headings(board), (row_of(line, has_board=bool(board)) for line in lines)
 
 
 def _in_board(line: PortfolioLine) -> list[Any]:

@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from proposals import rights
 from proposals.models import AdoptionEvent, Proposal, SpreadRequest
 from proposals.spread.site_leads import events_of
-from proposals.states import TAKEN_UP, RequestState, State
+from proposals.states import RequestState, State
 
 PROPOSE, RECORD = "proposals.propose_spread", "proposals.record_spread"
 
@@ -18,8 +18,7 @@ def may_propose(person: Any, proposal: Proposal) -> bool:
 
 def grounds_for(person: Any, proposal: Proposal) -> QuerySet[AdoptionEvent]:
     """Reports of a site other than the originator that took it up: all of them, or those of one's own sites."""
-    elsewhere = proposal.standing_events().filter(stage__in=TAKEN_UP).exclude(evidence="")
-    elsewhere = elsewhere.exclude(site=proposal.lead_organisation_id).select_related("site")
+    elsewhere: QuerySet[AdoptionEvent] = proposal.adoptions_elsewhere().select_related("site")
     if person.has_perm(rights.AWARD, proposal):
         return elsewhere
     leads = list(proposal.site_leads.speaking().filter(person=person).select_related("organisation"))

@@ -8,7 +8,7 @@ made of what was told of each.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-FEWEST = 5
+from proposals.numbers import FEWEST_TOLD
 
 
 class Share(NamedTuple):
@@ -29,7 +29,7 @@ class Share(NamedTuple):
 
 def told(count: int) -> int | None:
     """A count as everybody may read it: None below 5."""
-    return count if count >= FEWEST else None
+    return count if count >= FEWEST_TOLD else None
 
 
 def told_parts(parts: Sequence[int], total: int) -> list[int | None]:
@@ -40,10 +40,10 @@ def told_parts(parts: Sequence[int], total: int) -> list[int | None]:
     """
     if told(total) is None:
         return [None] * len(parts)
-    hidden = {place for place, part in enumerate(parts) if part < FEWEST}
+    hidden = {place for place, part in enumerate(parts) if part < FEWEST_TOLD}
     by_size = sorted((place for place in range(len(parts)) if place not in hidden), key=lambda place: parts[place])
     for place in by_size:
-        if not hidden or (len(hidden) > 1 and sum(parts[each] for each in hidden) >= FEWEST):
+        if not hidden or (len(hidden) > 1 and sum(parts[each] for each in hidden) >= FEWEST_TOLD):
             break
         hidden.add(place)
     return [None if place in hidden else part for place, part in enumerate(parts)]

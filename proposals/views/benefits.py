@@ -26,7 +26,7 @@ from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import benefits as verbs
 from proposals.spread.portfolio import find_spreading
-from proposals.tables import csv_lines
+from proposals.tables import csv_file
 from proposals.views.lists import named_row, narrows, page_of, sent
 
 
@@ -50,9 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_csv(request: HttpRequest) -> StreamingHttpResponse:
     claims = public_claims(chosen(request).qs).iterator(chunk_size=500)
-    response = StreamingHttpResponse(csv_lines(HEADINGS, as_rows(claims)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="benefits-{localdate():%Y-%m-%d}.csv"'
-    return response
+    return csv_file(HEADINGS, as_rows(claims), f"benefits-{localdate():%Y-%m-%d}.csv")
 
 
 @require_safe

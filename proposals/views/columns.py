@@ -17,7 +17,7 @@ from proposals.models import Measure, Organisation, Proposal
 from proposals.projections import see
 from proposals.services import columns as verbs
 from proposals.services.measures import ValuesChanged
-from proposals.tables import csv_lines
+from proposals.tables import csv_file
 from proposals.views.measures import READ_OR_SEND
 from proposals.views.months import entered_for
 from proposals.views.spread import spreading_proposal
@@ -91,8 +91,4 @@ def show_column(
 def values_csv(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     """Every value of a proposal, a row each; counts only for whoever may see them."""
     proposal: Proposal = spreading_proposal(request, reference)
-    response = StreamingHttpResponse(
-        csv_lines(HEADINGS, values_for(proposal, request.user)), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{reference}-values.csv"'
-    return response
+    return csv_file(HEADINGS, values_for(proposal, request.user), f"{reference}-values.csv")

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from proposals.filters.spread import PortfolioFilter
 from proposals.spread.multiples import multiples_of
 from proposals.spread.portfolio import spreading, totals
-from proposals.spread.portfolio_columns import headings, row_of
+from proposals.spread.portfolio_columns import as_table
+from proposals.tables import csv_file
 from proposals.views.lists import narrows, page_of
 from proposals.views.saved import links_of_saved
-from proposals.views.spread import as_csv
 from proposals.workbook.cells import CONTENT_TYPE
 from proposals.workbook.portfolio import About, write_portfolio
 from proposals.workbook.read_me import at_in_words
@@ -50,8 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def as_a_table(request: HttpRequest) -> StreamingHttpResponse:
     """What the list shows, all pages of it, in its order and with its filters."""
     shown = shown_to(request)
-    lines, board = shown.lines, shown.board_name
-    return as_csv(headings(board), (row_of(line, has_board=bool(board)) for line in lines), "spread.csv")
+    return csv_file(*as_table(shown.lines, shown.board_name), "spread.csv")
 
 
 @require_safe

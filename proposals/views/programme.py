@@ -11,7 +11,7 @@ from proposals.programme import tables
 from proposals.programme.dashboard import Dashboard, dashboard
 from proposals.programme.quarters import latest_quarters
 from proposals.programme.reading import must_read_reports, read_record
-from proposals.views.spread import as_csv
+from proposals.tables import csv_file
 
 QUARTERS = 5  # this one, and a year back
 
@@ -42,7 +42,7 @@ def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     """What the page tells, a line for each figure."""
     found = counted(request, asked(request))
     rows = tables.flat_rows(found.day, tables.tables_of(found))
-    return as_csv(tables.HEADINGS, rows, f"programme-{found.day}.csv")
+    return csv_file(tables.HEADINGS, rows, f"programme-{found.day}.csv")
 
 
 def asked(request: HttpRequest) -> ProgrammeForm:

@@ -1,6 +1,5 @@
 """Scale and spread: the page of one proposal, and the report that feeds it."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,7 +27,7 @@ from proposals.spread.reading import HEADINGS, SiteLine, csv_rows, lines_found, 
 from proposals.spread.requested import waiting_of
 from proposals.spread.seen import see_spread
 from proposals.states import State
-from proposals.tables import csv_lines
+from proposals.tables import csv_file
 from proposals.views.adoption_files import reported
 from proposals.views.lists import files_sent, named_row, page_of, sent
 
@@ -75,7 +73,7 @@ def ledger_csv(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     proposal = planned(reference, request.user)
     as_at = LedgerForm(request.GET)
     log = read_log(proposal, as_at.day, as_at.known_day)
-    return as_csv(HEADINGS, csv_rows(log, lines_of(log)), f"sites-{proposal.reference}.csv")
+    return csv_file(HEADINGS, csv_rows(log, lines_of(log)), f"sites-{proposal.reference}.csv")
 
 
 @takes_files
@@ -99,12 +97,6 @@ def record_adoption(request: HttpRequest, reference: str) -> HttpResponse:
 # --- Parts of these views ------------------------------------------------------------------------------------------
 def found_by(finder: FindInLedgerForm, lines: list[SiteLine]) -> list[SiteLine]:
     return lines_found(lines, words=finder.words, stage=finder.chosen)
-
-
-def as_csv(headings: list[str], rows: Iterable[list[Any]], name: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(csv_lines(headings, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
 
 
 def spreading_proposal(request: HttpRequest, reference: str) -> Proposal:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from proposals.numbers import FEWEST_TOLD
 from proposals.programme import stays
 from proposals.programme.reading import READ
 
@@ -13,7 +14,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     context = {
         "statistics": stays.statistics(),
         "places": stays.PLACES,
-        "fewest": stays.FEWEST,
+        "fewest": FEWEST_TOLD,
         "may_read_reports": request.user.is_authenticated and request.user.has_perm(READ),
     }
     return render(request, "proposals/statistics/statistics.html", context)

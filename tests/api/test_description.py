@@ -25,6 +25,8 @@ PRIVATE = (
     "/measures/{measure}/",
     "/measures/values/",
     "/values.csv",
+    "/ledger.csv",
+    "/figures.csv",
     "/period/",
     "/interest/",
     "/interests/",

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from proposals.numbers import FEWEST_TOLD
 from proposals.spread.denominators import Listed, eligible_on
 from proposals.spread.ledger import Counts, Event, counts_of, curve_of, known_on, standing_on
 from proposals.spread.places import Closed, Place, moves_of
-from proposals.spread.rollups import FEWEST, Share, summed, summed_by, told_parts, told_shares
+from proposals.spread.rollups import Share, summed, summed_by, told_parts, told_shares
 from proposals.spread.stages import stages_of
 
 JANUARY, MARCH, JUNE = date(2021, 1, 5), date(2021, 3, 5), date(2021, 6, 30)
@@ -177,8 +178,8 @@ def test_no_part_below_5_is_told_or_follows_by_difference(parts):
     shown = told_parts(parts, sum(parts))
     hidden = [part for part, each in zip(parts, shown, strict=True) if each is None]
 
-    assert all(each is None or each >= FEWEST for each in shown)
-    assert not hidden or sum(parts) < FEWEST or (len(hidden) > 1 and sum(hidden) >= FEWEST)
+    assert all(each is None or each >= FEWEST_TOLD for each in shown)
+    assert not hidden or sum(parts) < FEWEST_TOLD or (len(hidden) > 1 and sum(hidden) >= FEWEST_TOLD)
 
 
 def test_sums_are_made_of_what_is_told_and_weigh_sites_alike():
