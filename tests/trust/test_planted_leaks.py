@@ -6,8 +6,8 @@ import pytest
 
 from proposals import notifications
 from tests.trust.leaks import LEAKS
+from tests.trust.secrets import CONFIDENTIAL, CONFLICTS, DECISIONS, DRAFTS, SHEETS
 from tests.trust.two_worlds import Asked, differences, in_world, leaks_in, mails_to, told_in_both
-from tests.trust.world import CONFIDENTIAL, CONFLICTS, DECISIONS, DRAFTS, SHEETS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.trust.leaks")]
 

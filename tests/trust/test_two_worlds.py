@@ -8,6 +8,17 @@ import logging
 import pytest
 
 from tests.both_databases import ON_POSTGRESQL
+from tests.trust.secrets import (
+    CONFIDENTIAL,
+    CONFLICTS,
+    DECISIONS,
+    DRAFTS,
+    FOLLOWS,
+    OBJECTIONS,
+    REPORTS,
+    SHEETS,
+    TALK,
+)
 from tests.trust.two_worlds import (
     ask,
     differences,
@@ -18,18 +29,7 @@ from tests.trust.two_worlds import (
     requests_in,
     told_in_both,
 )
-from tests.trust.world import (
-    CANARY,
-    CONFIDENTIAL,
-    CONFLICTS,
-    DECISIONS,
-    DRAFTS,
-    FOLLOWS,
-    OBJECTIONS,
-    REPORTS,
-    SHEETS,
-    TALK,
-)  # fmt: skip
+from tests.trust.world import CANARY
 
 pytestmark = pytest.mark.django_db
 

@@ -42,7 +42,8 @@ from proposals.models import (
 from proposals.states import Gateway
 from scoring.models import Assignment, Criterion, Panel, SeatInvitation
 from tests.trust.addresses import Address, all_addresses
-from tests.trust.world import CANARY, unfold
+from tests.trust.secrets import unfold
+from tests.trust.world import CANARY
 
 CHANGES_EACH_TIME = re.compile(rb'(name="csrfmiddlewaretoken" value="|"csrf_?[Tt]oken": ?")[^"]*')
 HASH_IN_A_PACK = re.compile(rb"(?<=    SHA-256 )[0-9a-f]{64}|[0-9a-f]{64}(?=  \S+\.xlsx)")  # of what is compared itself
