@@ -1,7 +1,9 @@
 """How a verb reaches the database: one transaction, opened before its first read, retried when databases collide."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
+from random import uniform
 from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
@@ -9,6 +11,9 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 TRIES = 3
+# Seconds before another try. Who starts anew at once takes the lock before the other, who waits for it, is woken: the
+# two would collide again.
+PAUSE = (0.05, 0.15)
 # PostgreSQL: serialization failure; deadlock detected; at the commit, a row that was referred to is gone meanwhile.
 COLLISIONS = {"40001", "40P01", "23503"}
 
@@ -28,6 +33,7 @@ def service(verb: Verb) -> Verb:
                 tries_left -= 1
                 if tries_left == 0 or not _is_collision(error):
                     raise
+            time.sleep(uniform(*PAUSE))  # noqa: S311  nobody gains by foreseeing it
 
     return run  # type: ignore[return-value]
 
