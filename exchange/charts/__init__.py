@@ -7,15 +7,15 @@ hangs on a colour alone. `exchange/svg.py` holds the pencils, `parts.py` what th
 
 from exchange.charts.adoption import step_curve
 from exchange.charts.agreement import agreement_plot
+from exchange.charts.counts import count_bars
 from exchange.charts.foresight import scatter_plot
 from exchange.charts.funnel import funnel_plot
 from exchange.charts.pot import pot_bars
-from exchange.charts.programme import count_bars, rate_plot
+from exchange.charts.programme import rate_plot
 from exchange.charts.scores import dot_plot, interval_plot, mark_plot
 from exchange.charts.series import run_chart
 from exchange.charts.shares import share_curve
 from exchange.charts.spans import span_chart
-from exchange.charts.stages import stage_bars
 from exchange.charts.variation import assurance_icon, variation_icon, xmr_chart
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "scatter_plot",
     "share_curve",
     "span_chart",
-    "stage_bars",
     "step_curve",
     "variation_icon",
     "xmr_chart",

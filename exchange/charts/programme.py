@@ -1,4 +1,4 @@
-"""How many came how far, and which share of whom: bars of counts, and rates with the reach of what they may be."""
+"""Which share of whom: rates with the reach of what they may be."""
 
 from collections.abc import Sequence
 
@@ -14,35 +14,10 @@ from exchange.charts.parts import (
     ROW_HEIGHT,
     TOP,
     WIDTH,
-    nothing_yet,
     row_label,
     whole_percent,
 )
 from exchange.svg import Axis, circle, frame, line, text
-
-THICK, ABOVE = 18, 8
-
-
-def count_bars(rows: Sequence[tuple[str, int | None]], *, title: str, noun: str = "proposals") -> Markup:
-    """One bar for each row, from nothing to the greatest count, and the count in figures.
-
-    rows  (label, count); None where nobody is told, and the row is left out
-    """
-    told = [(label, count) for label, count in rows if count is not None]
-    if not any(count for _, count in told):
-        return nothing_yet(title)
-    axis = Axis(0, max(count for _, count in told), DOTS_LEFT, WIDTH - RIGHT)
-    parts = [_bar(axis, ABOVE + ROW_HEIGHT * place, *row) for place, row in enumerate(told)]
-    said = "; ".join(f"{label}: {count:,}" for label, count in told)
-    return frame(WIDTH, ABOVE + ROW_HEIGHT * len(told), title, f"{noun.capitalize()}. {said}.", parts)
-
-
-def _bar(axis: Axis, top: float, label: str, count: int) -> str:
-    y, width = top + 26, axis.at(count) - axis.at(0)
-    ground = f'<rect x="{DOTS_LEFT}" y="{y:.1f}" width="{WIDTH - RIGHT - DOTS_LEFT}" height="{THICK}" fill="{PALE}"/>'
-    bar = f'<rect x="{DOTS_LEFT}" y="{y:.1f}" width="{width:.1f}" height="{THICK}" fill="{BLUE}"/>'
-    said = text(WIDTH - RIGHT, top + 18, f"{count:,}", anchor="end", bold=True)
-    return row_label(top + 18, label) + said + ground + bar
 
 
 def rate_plot(rows: Sequence[tuple[str, int, int, float | None, float | None, float | None]], *, title: str) -> Markup:

@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
-from django.utils.timezone import localdate
 
 from proposals.forms.spread import NO_SUCH_SITE
 from proposals.measured.months import Month, told
@@ -105,8 +103,7 @@ class OtherSiteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        is_open = Q(closed_on=None) | Q(closed_on__gte=localdate())
-        self.fields["site"].queryset = Organisation.objects.filter(is_open)  # type: ignore[attr-defined]
+        self.fields["site"].queryset = Organisation.objects.open_today()  # type: ignore[attr-defined]
 
 
 def initial_of(month: Month) -> dict[str, Any]:

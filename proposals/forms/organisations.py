@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
 
 from proposals.forms.texts import ShortText
 from proposals.models import Organisation
@@ -22,15 +21,11 @@ class FindForm(forms.Form):
     )
 
 
-def going_on() -> QuerySet[Organisation]:
-    return Organisation.objects.filter(Q(closed_on=None) | Q(closed_on__gt=localdate()))
-
-
 def found(words: str) -> QuerySet[Organisation]:
     """The organisations whose name or code holds every word; none before anything is searched for."""
     if not words.strip():
         return Organisation.objects.none()
-    rows = going_on()
+    rows = Organisation.objects.open_today()
     for word in words.split():
         rows = rows.filter(Q(name__icontains=word) | Q(ods_code__iexact=word))
     return rows
@@ -56,7 +51,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, shown: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organisation"]
-        field.queryset = going_on()
+        field.queryset = Organisation.objects.open_today()
         field.choices = [(each.pk, each.name) for each in shown]
 
 

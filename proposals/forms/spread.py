@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.timezone import localdate
 
 from proposals.forms.texts import NoPatients
 from proposals.models import AdoptionEvent, Organisation, Proposal
@@ -27,8 +26,8 @@ class SiteChoice(forms.ModelChoiceField):
         super().__init__(Organisation.objects.none(), empty_label="Choose a site", error_messages=messages, **options)
 
     def offer(self, proposal: Proposal) -> None:
-        is_open = Q(closed_on=None) | Q(closed_on__gte=localdate())
-        self.queryset = Organisation.objects.filter(is_open | Q(pk__in=proposal.adoption_events.values("site")))
+        reported = Organisation.objects.filter(pk__in=proposal.adoption_events.values("site"))
+        self.queryset = Organisation.objects.open_today() | reported
 
 
 class EventChoice(forms.ModelChoiceField):

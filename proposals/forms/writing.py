@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.functional import SimpleLazyObject, cached_property
-from django.utils.timezone import localdate
 
 from proposals.forms.drafting import Prose, SectionForm, Suspicion, from_the_list, offer, suspicions_in
 from proposals.forms.several import Several
@@ -195,5 +194,4 @@ def organisations_of_the_lead(proposal: Proposal) -> QuerySet[Organisation]:
 
 def possible_partners(proposal: Proposal) -> QuerySet[Organisation]:
     """Organisations that go on, and those that stand in the draft already."""
-    goes_on = Q(closed_on=None) | Q(closed_on__gt=localdate())
-    return Organisation.objects.filter(goes_on | Q(pk__in=proposal.partners.values("pk")))
+    return Organisation.objects.open_today() | Organisation.objects.filter(pk__in=proposal.partners.values("pk"))

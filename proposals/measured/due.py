@@ -57,9 +57,10 @@ def awaited_in(proposal: Proposal, period: Period) -> list[Awaited]:
     if not missing:
         return []
     last = reported.filter(site=OuterRef("pk")).order_by("-recorded_at", "-pk")
-    was_open = Q(closed_on=None) | Q(closed_on__gt=period.first)
-    sites = Organisation.objects.filter(was_open, pk__in=missing).annotate(
-        last_by=Subquery(last.values("recorded_by")[:1])
+    sites = (
+        Organisation.objects.open_on(period.first)
+        .filter(pk__in=missing)
+        .annotate(last_by=Subquery(last.values("recorded_by")[:1]))
     )
     stopped = _stopped(proposal)
     return [
@@ -97,7 +98,8 @@ def due_among(proposals: Collection[int], today: date) -> list[Due]:
     sites = Organisation.objects.in_bulk({site for _, site, _ in found})
     gone = _stopped_among(proposals)
     due = [Due(proposal, sites[site], period, number) for (proposal, site, period), number in found.items()]
-    going_on = [each for each in due if (each.proposal, each.site.pk) not in gone and _was_open(each)]
+    was_there = [each for each in due if each.site.is_open_on(each.period.first)]
+    going_on = [each for each in was_there if (each.proposal, each.site.pk) not in gone]
     return sorted(going_on, key=lambda each: (each.period.due_on, each.proposal, each.site.name))
 
 
@@ -111,10 +113,6 @@ def _missing_among(proposals: Collection[int], today: date) -> dict[tuple[int, i
         key = (proposal, site, by_frequency[frequency])
         missing[key] = missing.get(key, 0) + 1
     return missing
-
-
-def _was_open(due: Due) -> bool:
-    return due.site.closed_on is None or due.site.closed_on > due.period.first
 
 
 def _stopped_among(proposals: Collection[int]) -> set[tuple[int, int]]:

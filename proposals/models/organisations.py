@@ -1,5 +1,7 @@
 """Member organisations, their mail domains, and who belongs to them from when to when."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.timezone import localdate
 
 from proposals.mail_domains import is_a_domain, is_no_shared_domain
-from proposals.querysets import AffiliationQuerySet
+from proposals.querysets import AffiliationQuerySet, OrganisationQuerySet
 
 
 class OrganisationKind(models.TextChoices):
@@ -40,6 +42,8 @@ class Organisation(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -51,6 +55,10 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_open_on(self, day: date) -> bool:
+        """The rule of `OrganisationQuerySet.open_on`, of a row in hand."""
+        return self.successor_id is None if self.closed_on is None else self.closed_on > day
 
 
 class MailDomain(models.Model):

@@ -235,7 +235,9 @@ def span_rows(found: list[stays.Figure]) -> list[tuple[str, float | None, float 
 
 
 def funnel_bars(row: Funnel) -> list[tuple[str, int | None]]:
-    return [("Begun", row.begun), *((each.label, getattr(row, each.code)) for each in STATES)]
+    """Without those that were begun where nobody is told how many."""
+    begun = [] if row.begun is None else [("Begun", row.begun)]
+    return [*begun, *((each.label, getattr(row, each.code)) for each in STATES)]
 
 
 def rate_rows(

@@ -1,20 +1,17 @@
 """What a site did, with a file that shows it: by its authors and the programme team, or by who speaks for the site."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.utils.timezone import now
-
-from proposals.errors import NotPermitted, NotReady
+from proposals.errors import NotPermitted
 from proposals.files.kinds import Checked
 from proposals.models import AdoptionEvent, Attachment, Proposal, SiteLead
 from proposals.services.evidence import keep_file, with_checked_file
+from proposals.services.pace import must_leave_room
 from proposals.services.site_leads import lock_lead
 from proposals.services.spread import Told, add_event, lock_for_reports, must_report
 from proposals.services.transactions import service
 
 MOST_IN_A_DAY = 20  # files of one person
-A_DAY = timedelta(days=1)
 Kept = tuple[AdoptionEvent, Attachment | None]
 
 
@@ -65,8 +62,7 @@ def _report(lead_pk: int, *, by: Any, name: str, checked: Checked, **told: Any) 
 
 def _keep(proposal: Proposal, name: str, checked: Checked, by: Any) -> Attachment:
     """No file is ever taken away again, so nobody fills the store with them."""
-    sent = AdoptionEvent.objects.filter(recorded_by=by, file__isnull=False, recorded_at__gt=now() - A_DAY)
-    if sent.count() >= MOST_IN_A_DAY:
-        refusal = f"You sent {MOST_IN_A_DAY} files within a day. Send this one tomorrow, or give a link to it."
-        raise NotReady(refusal, fields={"file": [refusal]})
+    sent = AdoptionEvent.objects.filter(recorded_by=by, file__isnull=False)
+    refusal = f"You sent {MOST_IN_A_DAY} files within a day. Send this one tomorrow, or give a link to it."
+    must_leave_room(sent, "recorded_at", MOST_IN_A_DAY, refusal, field="file")
     return keep_file(proposal, name, checked, by)

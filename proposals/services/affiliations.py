@@ -26,7 +26,7 @@ def ask_for_affiliation(organisation_pk: int, *, by: Any, note: str = "") -> Aff
     """
     lock_person(by)
     organisation = Organisation.objects.get(pk=organisation_pk)
-    if organisation.closed_on and organisation.closed_on <= localdate():
+    if not organisation.is_open_on(localdate()):
         raise _refused(f"{organisation} is closed. Choose the organisation that goes on with its work.")
     standing_now = by.affiliations.filter(organisation=organisation, ended_on=None).exclude(standing=Standing.REFUSED)
     if before := standing_now.first():

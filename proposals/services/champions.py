@@ -1,6 +1,5 @@
 """Writing to the champion of a proposal, its lead author, who is told by a notice and whose address stays unknown."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,10 +10,10 @@ from proposals.errors import NotPermitted, NotReady
 from proposals.kinds import NoticeKind
 from proposals.models import ChampionMessage, Proposal
 from proposals.notifications import Wording, record
+from proposals.services.pace import lately
 from proposals.services.transactions import lock_person, service
 
 MOST_TO_ONE, MOST_IN_ALL = 3, 10  # messages of one person in a day
-A_DAY = timedelta(days=1)
 
 
 @service
@@ -29,7 +28,7 @@ def write_to_champion(proposal_pk: int, *, by: Any, text: str) -> ChampionMessag
         raise NotPermitted(
             "You can write to the champion of a public proposal that you neither wrote nor have a part in judging."
         )
-    today = ChampionMessage.objects.filter(sender=by, sent_at__gt=now() - A_DAY)
+    today = lately(ChampionMessage.objects.filter(sender=by), "sent_at")
     if sent := today.filter(proposal=proposal, text=text).first():
         return sent
     _must_be_few(today, proposal)

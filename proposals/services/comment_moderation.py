@@ -1,6 +1,5 @@
 """Moderating a discussion: anybody reports a comment, a moderator hides it, shows it again or leaves it as it is."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils.timezone import now
@@ -11,6 +10,7 @@ from proposals.models import Audience, Comment, CommentReport, CommentRuling, Ru
 from proposals.models.discussion import LONGEST_REASON
 from proposals.rights import MODERATE_TALK, TAKE_PART
 from proposals.services.discussion import lock_comment, wipe_if_settled
+from proposals.services.pace import must_leave_room
 from proposals.services.transactions import lock_person, service
 
 MOST_REPORTS_A_DAY = 20
@@ -102,5 +102,5 @@ def must_give_a_reason(reason: str) -> str:
 
 
 def _must_not_flood(by: Any) -> None:
-    if by.comments_reported.filter(reported_at__gte=now() - timedelta(days=1)).count() >= MOST_REPORTS_A_DAY:
-        raise NotReady(f"You reported {MOST_REPORTS_A_DAY} comments within a day. Write to the programme team instead.")
+    refusal = f"You reported {MOST_REPORTS_A_DAY} comments within a day. Write to the programme team instead."
+    must_leave_room(by.comments_reported, "reported_at", MOST_REPORTS_A_DAY, refusal)

@@ -13,6 +13,7 @@ from proposals.models import Audience, Comment, CommentReport, Mention, Proposal
 from proposals.models.discussion import LONGEST_COMMENT
 from proposals.people import support
 from proposals.rights import COMMENT, DISCUSS
+from proposals.services.pace import AN_HOUR, must_leave_room
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import lock_person, service
 
@@ -160,8 +161,7 @@ def _sent_just_now(proposal: Proposal, audience: str, top: Comment | None, text:
 
 
 def _must_not_flood(by: Any) -> None:
-    if by.comments.filter(written_at__gte=now() - timedelta(hours=1)).count() >= MOST_IN_AN_HOUR:
-        raise NotReady(TOO_MANY)
+    must_leave_room(by.comments, "written_at", MOST_IN_AN_HOUR, TOO_MANY, within=AN_HOUR)
 
 
 def _must_be_own(comment: Comment, by: Any) -> None:

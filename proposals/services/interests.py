@@ -1,6 +1,5 @@
 """“My site is interested”: said by a member of the organisation, and an event of the site's log once confirmed."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +10,7 @@ from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.kinds import NoticeKind
 from proposals.models import WRITERS, Organisation, Proposal, SiteInterest
 from proposals.notifications import Wording
+from proposals.services.pace import must_leave_room
 from proposals.services.site_leads import belongs_to
 from proposals.services.spread import Told, add_event, lock_for_reports
 from proposals.services.steps import lock_proposal
@@ -20,7 +20,6 @@ from proposals.states import HAS_AWARD, InterestState, SiteStage
 from proposals.thread.interests import where_it_stands
 
 MOST_IN_A_DAY = 5
-A_DAY = timedelta(days=1)
 SAID_BY_ANOTHER = "Somebody of your site said so already. Its authors answer them."
 TO_AUTHORS = Wording(
     "A site is interested: {reference}",
@@ -58,8 +57,8 @@ def say_interest(
         if found.asked_by_id != by.pk:
             raise _at("organisation", SAID_BY_ANOTHER)
         return found
-    if SiteInterest.objects.filter(asked_by=by, asked_at__gt=now() - A_DAY).count() >= MOST_IN_A_DAY:
-        raise NotReady(f"You said so of {MOST_IN_A_DAY} sites today. Go on tomorrow.")
+    refusal = f"You said so of {MOST_IN_A_DAY} sites today. Go on tomorrow."
+    must_leave_room(SiteInterest.objects.filter(asked_by=by), "asked_at", MOST_IN_A_DAY, refusal)
     interest = SiteInterest.objects.create(
         proposal=proposal, organisation=organisation, place=place, contact=contact, text=text, asked_by=by,
         asked_at=now(),

@@ -6,14 +6,13 @@ proposal come one by one.
 
 from typing import Any
 
-from django.utils.timezone import now
-
 from proposals import correspondence
 from proposals.errors import NotPermitted, NotReady
 from proposals.models import Contributor, Follow, Invitation, InvitationState, PartEntry, PartEvent, Proposal, Support
 from proposals.models.people import MAILS
 from proposals.services import mailed
-from proposals.services.mailed import A_DAY, MOST_TO_AN_ADDRESS, TOO_MANY, close, must_be_open, must_be_sent_to
+from proposals.services.mailed import MOST_TO_AN_ADDRESS, TOO_MANY, close, must_be_open, must_be_sent_to
+from proposals.services.pace import must_leave_room
 from proposals.services.people import must_manage, noted
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import lock_person, service
@@ -136,11 +135,10 @@ def _must_have_room(proposal: Proposal) -> None:
 
 
 def _must_be_few(email: str, *, by: Any) -> None:
-    mails = PartEntry.objects.filter(event__in=MAILS, at__gt=now() - A_DAY)
-    if mails.filter(by=by).count() >= MOST_A_DAY:
-        raise NotReady(f"You sent {MOST_A_DAY} invitations within a day. Send the next ones tomorrow.")
-    if mails.filter(invitation__email=email).count() >= MOST_TO_AN_ADDRESS:
-        raise _refused(TOO_MANY)
+    mails = PartEntry.objects.filter(event__in=MAILS)
+    refusal = f"You sent {MOST_A_DAY} invitations within a day. Send the next ones tomorrow."
+    must_leave_room(mails.filter(by=by), "at", MOST_A_DAY, refusal)
+    must_leave_room(mails.filter(invitation__email=email), "at", MOST_TO_AN_ADDRESS, TOO_MANY, field="email")
 
 
 def _refused(sentence: str) -> NotReady:

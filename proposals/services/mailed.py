@@ -15,7 +15,7 @@ from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models.mailed import MailedInvitation
 
 OPEN_FOR = timedelta(days=14)
-A_DAY, A_MOMENT = timedelta(days=1), timedelta(minutes=5)
+A_MOMENT = timedelta(minutes=5)
 MOST_TO_AN_ADDRESS = 5  # mails to one address in a day, whoever sends them
 TOO_MANY = "No more invitations can be sent to this address today. Try again tomorrow."
 

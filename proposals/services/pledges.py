@@ -1,6 +1,6 @@
 """Pledges of sites: offered while a proposal is scored and its outcome not announced, changed, and withdrawn."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localdate, now
@@ -9,6 +9,7 @@ from proposals import rights
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Follow, Organisation, Pledge, Proposal
 from proposals.notifications import tell_of_pledge
+from proposals.services.pace import must_leave_room
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import lock_person, service
 from proposals.spread.organisations import read_organisations
@@ -16,7 +17,6 @@ from proposals.spread.places import cleaned, goes_on_as
 from proposals.spread.pledges import NOT_THEIRS, is_open, may_be_withdrawn, speaking
 
 MOST_IN_A_DAY = 20  # pledges and changes of one person: its authors are told of each
-A_DAY = timedelta(days=1)
 MOST_PLEDGES = 20  # lines that one organisation may have for one proposal
 CLOSED = "A site pledges once a proposal is scored, and until its outcome is announced."
 NO_MEMBER = "Only who belongs to this organisation pledges for it. Say on your account page where you belong."
@@ -155,8 +155,8 @@ def _must_lie_ahead(day: date) -> None:
 
 
 def _must_not_flood(by: Any) -> None:
-    if Pledge.objects.filter(pledged_by=by, people__gt=0, pledged_at__gt=now() - A_DAY).count() >= MOST_IN_A_DAY:
-        raise NotReady(f"You pledged or changed pledges {MOST_IN_A_DAY} times within a day. Go on tomorrow.")
+    refusal = f"You pledged or changed pledges {MOST_IN_A_DAY} times within a day. Go on tomorrow."
+    must_leave_room(Pledge.objects.filter(pledged_by=by, people__gt=0), "pledged_at", MOST_IN_A_DAY, refusal)
 
 
 def _must_be_few(proposal: Proposal, organisation: Organisation, last: Pledge | None) -> None:

@@ -1,6 +1,5 @@
 """The step to spread, proposed by an author or a site lead: a manager takes it through the one door, or returns it."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +10,7 @@ from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.kinds import NoticeKind
 from proposals.models import WRITERS, AdoptionEvent, Proposal, SpreadRequest
 from proposals.notifications import Wording, knowing
+from proposals.services.pace import must_leave_room
 from proposals.services.steps import lock_proposal, take_step
 from proposals.services.transactions import lock_person, service
 from proposals.spread.requested import PROPOSE, RECORD, grounds_for
@@ -26,7 +26,6 @@ RETURNED = Wording(
 )
 RECORDED = Wording("{reference} has spread", "You proposed to record that “{title}” has spread, and a manager did.")
 MOST_IN_A_DAY = 5  # of one person: managers are told of each
-A_DAY = timedelta(days=1)
 OF_ANOTHER = "Choose a report of a site other than the originator that took it up, and that stands today."
 
 
@@ -48,8 +47,8 @@ def propose_spread(proposal_pk: int, *, by: Any, event: AdoptionEvent, text: str
     waiting = proposal.spread_requests.filter(state=RequestState.WAITING).first()
     if waiting and (waiting.asked_by_id, waiting.event_id, waiting.text) == (by.pk, event.pk, text):
         return waiting
-    if SpreadRequest.objects.filter(asked_by=by, asked_at__gt=now() - A_DAY).count() >= MOST_IN_A_DAY:
-        raise NotReady(f"You proposed it {MOST_IN_A_DAY} times within a day. A manager answers first.")
+    refusal = f"You proposed it {MOST_IN_A_DAY} times within a day. A manager answers first."
+    must_leave_room(SpreadRequest.objects.filter(asked_by=by), "asked_at", MOST_IN_A_DAY, refusal)
     if waiting:
         _settle(waiting, RequestState.SUPERSEDED, by=by)
     made = SpreadRequest.objects.create(proposal=proposal, event=event, text=text, asked_by=by, asked_at=now())

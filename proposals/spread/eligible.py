@@ -81,9 +81,8 @@ def rows_of(plan: SpreadPlan) -> QuerySet[EligibleSite]:
 def found_in_register(plan: SpreadPlan, *, kind: str, boards: Iterable[Organisation]) -> list[Organisation]:
     """Organisations of a kind that are open today, in the areas of these boards (in all where none is named), less
     those that stand on the list already."""
-    is_open = Q(closed_on=None, successor=None) | Q(closed_on__gt=localdate())
     chosen = [board.pk for board in boards]
-    found = Organisation.objects.filter(is_open, kind=kind).select_related("board")
+    found = Organisation.objects.open_today().filter(kind=kind).select_related("board")
     if chosen:
         found = found.filter(Q(board__in=chosen) | Q(pk__in=chosen))
     standing = plan.sites.filter(until_on=None, place="").values("organisation")

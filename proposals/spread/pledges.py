@@ -48,7 +48,7 @@ def may_be_withdrawn(proposal: Proposal) -> bool:
 def own_organisations(person: Any) -> QuerySet[Organisation]:
     """Those that this person belongs to today and that are open."""
     current = Affiliation.objects.current().filter(person=person, organisation=OuterRef("pk"))
-    return Organisation.objects.filter(Exists(current), closed_on=None)
+    return Organisation.objects.open_today().filter(Exists(current))
 
 
 def speaking(person: Any) -> Callable[[int], bool]:

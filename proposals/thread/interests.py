@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.utils.timezone import localdate
+from django.db.models import F, QuerySet
 
 from proposals import rights
 from proposals.models import Organisation, Proposal, SiteInterest
@@ -19,9 +18,8 @@ def may_say(person: Any, proposal: Proposal) -> bool:
 
 def own_organisations(person: Any) -> QuerySet[Organisation]:
     """Those open ones that they belong to today."""
-    is_open = Q(closed_on=None) | Q(closed_on__gte=localdate())
     theirs = person.affiliations.current().values("organisation")
-    return Organisation.objects.filter(is_open, pk__in=theirs).order_by("name")
+    return Organisation.objects.open_today().filter(pk__in=theirs).order_by("name")
 
 
 def said_by(person: Any, proposal: Proposal) -> QuerySet[SiteInterest]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotReady
-from proposals.forms.organisations import SHOWN, FindForm, found, going_on
+from proposals.forms.organisations import SHOWN, FindForm, found
 from proposals.models import Organisation, Proposal
 from proposals.services import partners as verbs
 from proposals.services.writing import must_be_open_to
@@ -38,7 +38,7 @@ def partners(request: HttpRequest, reference: str) -> HttpResponse:
 def _change(request: HttpRequest, proposal: Proposal) -> None:
     """One button adds an organisation that goes on, the other takes one out that stands in the draft."""
     adds = "add" in request.POST
-    offered = going_on() if adds else Organisation.objects.filter(proposals_partnered=proposal)
+    offered = Organisation.objects.open_today() if adds else Organisation.objects.filter(proposals_partnered=proposal)
     chosen = get_object_or_404(offered, pk=version_in(request.POST.get("add" if adds else "remove", "")))
     verb, told = (verbs.add_partner, "is a partner now") if adds else (verbs.remove_partner, "is no partner any more")
     try:

@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 
 from proposals.forms.drafting import Difference, in_words
-from proposals.forms.organisations import going_on
 from proposals.forms.several import Several
 from proposals.models import Call, Organisation, OrganisationKind, PriorityArea
 from scoring.models import Panel
@@ -68,7 +66,7 @@ class PanelForm(forms.Form):
 def boards_for(panel: Panel | None) -> Any:
     """Those that go on, and those that the panel has already."""
     chosen = BOARDS.filter(panels_of_board=panel) if panel else BOARDS.none()
-    return BOARDS.filter(Q(pk__in=going_on().values("pk")) | Q(pk__in=chosen.values("pk")))
+    return BOARDS.open_today() | BOARDS.filter(pk__in=chosen.values("pk"))
 
 
 def facts_of(panel: Panel) -> dict[str, Any]:

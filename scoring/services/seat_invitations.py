@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import InvitationState
 from proposals.services import mailed
+from proposals.services.pace import lately
 from proposals.services.transactions import service
 from proposals.states import CallState
 from scoring import correspondence
@@ -187,8 +188,8 @@ def _has_a_chair(panel: Panel) -> bool:
 
 def _must_be_few(email: str) -> None:
     """Whoever sends them, and however often each was taken back."""
-    lately = SeatInvitation.objects.filter(email=email, invited_at__gt=now() - mailed.A_DAY)
-    sent = lately.aggregate(sent=Sum("times_sent"))["sent"] or 0
+    invitations = lately(SeatInvitation.objects.filter(email=email), "invited_at")
+    sent = invitations.aggregate(sent=Sum("times_sent"))["sent"] or 0
     if sent >= mailed.MOST_TO_AN_ADDRESS:
         raise _refused("email", mailed.TOO_MANY)
 

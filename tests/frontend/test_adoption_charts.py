@@ -68,8 +68,12 @@ def test_each_report_has_a_dot_until_there_are_too_many_to_tell_apart():
 
 
 def test_a_stage_whose_count_is_not_told_has_words_and_no_bar():
-    drawn = charts.stage_bars([("Interested", 6), ("Committed <now>", None), ("Adopted", 0), ("Stopped", 12)])
+    drawn = charts.count_bars(
+        [("Interested", 6), ("Committed <now>", None), ("Adopted", 0), ("Stopped", 12)], title="Where sites stand"
+    )
 
     assert described(drawn) == "Interested: 6; Committed <now>: fewer than 5; Adopted: 0; Stopped: 12."
     assert re.findall(r'width="([\d.]+)"[^>]*fill="#005eb8"', drawn) == ["228.0", "456.0"]
-    assert "Nothing has been reported yet." in charts.stage_bars([("Interested", 0), ("Adopted", None)])
+    assert "Nothing has been reported yet." in charts.count_bars(
+        [("Interested", 0), ("Adopted", None)], title="Where sites stand"
+    )

@@ -1,4 +1,4 @@
-"""How many stand at each stage of a way: a bar for each."""
+"""How many stand at each stage of a way, or came how far: a bar for each."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ ROW, THICK, TOP = 44, 12, 4
 FEWEST_OF_A_FULL_BAR = 5  # a bar that is full looks like many
 
 
-def stage_bars(rows: Sequence[tuple[str, int | None]], *, title: str = "Where sites stand") -> Markup:
-    """One bar for each stage with its number; one that is not told has words in its place and no bar.
+def count_bars(rows: Sequence[tuple[str, int | None]], *, title: str) -> Markup:
+    """One bar for each row with its number; one that is not told has words in its place and no bar.
 
-    rows  (label, number), in the order of the way
+    rows  (label, number), in the order of the way; None for what is told as fewer than five
     """
     if not any(number for _, number in rows):
         return nothing_yet(title)

@@ -1,67 +1,15 @@
-"""Which rows: the words that lists, searches, counts, exports and the API share."""
+"""Calls, their questions, proposals, and what is said and kept of them."""
 
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
-from allauth.account.models import EmailAddress
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, JSONObject, Lower
-from django.utils.timezone import localdate, now
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils.timezone import now
 
 from proposals import rights
-from proposals.states import HAS_AWARD, State
-
-VISITOR = AnonymousUser()
-AWARD_STANDS = Q(shown_state__in=HAS_AWARD)
-AWARD_ENDED = Q(shown_state=State.WITHDRAWN, left_from__in=HAS_AWARD)  # given up or taken back, once it was announced
-
-
-def number_of(rows: Any, owner: str, mine: str = "pk") -> Any:
-    """Annotates how many of `rows` belong to each row of the outer query, where `owner` equals its `mine`."""
-    counted = rows.filter(**{owner: OuterRef(mine)}).order_by().values(owner).annotate(n=models.Count("pk"))
-    return Coalesce(models.Subquery(counted.values("n")), 0)
-
-
-def is_true(condition: Q) -> Any:
-    """Annotates whether a condition holds."""
-    return ExpressionWrapper(condition, output_field=BooleanField())
-
-
-class Belonging(NamedTuple):
-    """Somebody's current place, by numbers and with the name of the organisation."""
-
-    person: int
-    organisation: int
-    name: str
-
-
-class AffiliationQuerySet(models.QuerySet):
-    def confirmed(self):
-        return self.filter(standing="confirmed")
-
-    def waiting(self):
-        return self.filter(standing="waiting")
-
-    def current(self, on=None):
-        """Those that count: confirmed, begun and not ended."""
-        on = on or localdate()
-        return self.confirmed().filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
-
-    def belonging(self, people: Collection[Any]) -> list[Belonging]:
-        """Where these people belong now. One query."""
-        theirs = self.current().filter(person__in=people).order_by()
-        return [Belonging(*each) for each in theirs.values_list("person", "organisation", "organisation__name")]
-
-
-class WithRightsQuerySet(models.QuerySet):
-    def with_rights(self, person: Any, *names: str):
-        """Each with these rights of this person; `has_perm` then asks the row in hand (`rights.found_with_row`)."""
-        if not person.is_authenticated:
-            return self
-        found = {rights.kept_as(name): is_true(rights.rows_for(name, person)) for name in names}
-        return self.annotate(rights_are_of=models.Value(person.pk, models.BigIntegerField()), **found)
+from proposals.querysets.words import VISITOR, WithRightsQuerySet, is_true, number_of
+from proposals.states import State
 
 
 class ProposalQuerySet(WithRightsQuerySet):
@@ -171,27 +119,21 @@ class QuestionQuerySet(models.QuerySet):
         return self.annotate(given=Coalesce(written, sent))
 
 
-class InvitationQuerySet(models.QuerySet):
-    def waiting(self):
-        return self.filter(state="waiting")
-
-    def to_mail(self):
-        return self.waiting().filter(mailed_at=None, expires_at__gt=now())
-
-    def sent_to(self, person: Any):
-        """Those to an address that this person has shown to be theirs."""
-        verified = EmailAddress.objects.filter(user=person, verified=True)
-        return self.filter(email__in=verified.values_list(Lower("email")))
-
-    def open_to(self, person: Any):
-        """Those that this person can still answer."""
-        return self.waiting().sent_to(person).filter(expires_at__gt=now())
+class HistoryQuerySet(models.QuerySet):
+    def told_to(self, person: Any):
+        """History without the steps whose outcome this person may not know yet."""
+        proposals: Any = self.model._meta.get_field("proposal").related_model
+        told = proposals.objects.filter(rights.rows_for(rights.OUTCOME, person)).values("pk")
+        return self.filter(Q(is_embargoed=False) | Q(proposal__call__announced_at__isnull=False) | Q(proposal__in=told))
 
 
-class PartEntryQuerySet(models.QuerySet):
-    def ends(self):
-        """Where somebody's part in a proposal ended."""
-        return self.filter(event__in=["removed", "left"])
+class ClaimQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(ended_at=None)
+
+    def end(self, *, by: Any, how: str) -> int:
+        """End those that stand; the caller holds the lock on their proposal."""
+        return self.standing().update(ended_at=now(), ended_by=by, ended_how=how)
 
 
 class CommentQuerySet(models.QuerySet):
@@ -213,104 +155,6 @@ class CommentQuerySet(models.QuerySet):
         """What a discussion shows: all but what was removed before anybody answered it."""
         answered = self.model._default_manager.filter(parent=OuterRef("pk"), removed_at=None)
         return self.filter(Q(removed_at=None) | Exists(answered))
-
-
-class HistoryQuerySet(models.QuerySet):
-    def told_to(self, person: Any):
-        """History without the steps whose outcome this person may not know yet."""
-        proposals: Any = self.model._meta.get_field("proposal").related_model
-        told = proposals.objects.filter(rights.rows_for(rights.OUTCOME, person)).values("pk")
-        return self.filter(Q(is_embargoed=False) | Q(proposal__call__announced_at__isnull=False) | Q(proposal__in=told))
-
-
-class AdoptionEventQuerySet(models.QuerySet):
-    def standing(self):
-        """Events that no later correction supersedes, oldest first."""
-        return self.filter(superseded_by=None).order_by("happened_on", "pk")
-
-
-class SiteLeadQuerySet(models.QuerySet):
-    def speaking(self):
-        """Those whose part has not ended, and who belong to their organisation still or to what it merged into."""
-        members: Any = self.model._meta.get_field("person").related_model
-        affiliations: Any = members._meta.get_field("affiliations").related_model
-        went_to = ("organisation", "organisation__successor", "organisation__successor__successor")
-        there = Q(*(("organisation", OuterRef(name)) for name in went_to), _connector=Q.OR)
-        belonging = affiliations.objects.current().filter(there, person=OuterRef("person"))
-        return self.filter(Exists(belonging), ended_at=None)
-
-
-class RebaseQuerySet(models.QuerySet):
-    def standing(self):
-        """Those that nobody took back."""
-        return self.filter(takes_back=None, taken_back_by=None)
-
-
-class DutyQuerySet(models.QuerySet):
-    def visible_to(self, person: Any):
-        """Those of awards that this person follows: none before the outcomes are announced."""
-        proposals: Any = self.model._meta.get_field("proposal").related_model
-        return self.filter(proposal__in=proposals.objects.visible_to(person, rights.AWARD))
-
-    def standing(self):
-        """Those of awards that did not end."""
-        return self.filter(proposal__shown_state__in=HAS_AWARD)
-
-    def asked(self):
-        """Those that the award still asks for, or that were done."""
-        return self.exclude(state="dropped")
-
-    def late(self, on=None):
-        return self.filter(state="open", due_on__lt=on or localdate())
-
-
-class InstalmentQuerySet(models.QuerySet):
-    def standing(self):
-        """Those that no later correction supersedes and that are still to be paid or were."""
-        return self.filter(superseded_by=None, pounds__gt=0)
-
-
-class StoryQuerySet(models.QuerySet):
-    def told(self):
-        """Those that everybody may read."""
-        return self.filter(is_public=True)
-
-    def waiting_for(self, person: Any):
-        """Those that wait for a moderator, and that this one may judge."""
-        proposals: Any = self.model._meta.get_field("proposal").related_model
-        judged = proposals.objects.visible_to(person, rights.MODERATE_TALK)
-        return self.filter(state="pending", proposal__in=judged.values("pk"))
-
-
-class BenefitClaimQuerySet(models.QuerySet):
-    def standing(self, known: Any = None):
-        """Those that no later claim supersedes and that were not taken back; as it was known just before a moment."""
-        claims = self.filter(quantity__gt=0)
-        if known is None:
-            return claims.filter(superseded_by=None)
-        later = self.model._default_manager.filter(corrects=OuterRef("pk"), recorded_at__lt=known)
-        return claims.filter(~Exists(later), recorded_at__lt=known)
-
-    def whole(self, known: Any = None):
-        """Standing ones that no other standing claim holds already: what totals add up."""
-        standing = self.model._default_manager.standing(known)  # type: ignore[attr-defined]
-        wholes = standing.annotate(line=Coalesce("first", "pk"))
-        return self.standing(known).exclude(Exists(wholes.filter(line=OuterRef("part_of"))))
-
-
-class PledgeQuerySet(models.QuerySet):
-    def standing(self):
-        """Those that no later one supersedes and that were not withdrawn."""
-        return self.filter(superseded_by=None, people__gt=0)
-
-
-class ClaimQuerySet(models.QuerySet):
-    def standing(self):
-        return self.filter(ended_at=None)
-
-    def end(self, *, by: Any, how: str) -> int:
-        """End those that stand; the caller holds the lock on their proposal."""
-        return self.standing().update(ended_at=now(), ended_by=by, ended_how=how)
 
 
 class AttachmentQuerySet(models.QuerySet):
