@@ -86,8 +86,8 @@ def shortlist_file(shortlist: Shortlist, person: Any, kind: str, watch: Watch = 
 def shortlist_table(shortlist: Shortlist, person: Any, frozen: AsFrozen | None) -> Table:
     """Its lines in their order, with what was decided."""
     if frozen:
-        return planned(shortlist, frozen.ranking, frozen.drawn)
-    ranking = rank_call(shortlist.call, person)
+        return planned(shortlist, frozen.ranking, frozen.drawn, is_frozen=True)
+    ranking = with_firmness(rank_call(shortlist.call, person))
     comes_back = shortlist.is_draft and person.has_perm("shortlists.make")  # who reads it ranks all of it
     return planned(shortlist, ranking, draw(shortlist, ranking), comes_back=comes_back)
 

@@ -99,6 +99,11 @@ class Firmness:
     leniencies: list[tuple[str, Leniency]] = field(default_factory=list)
     shares: Shares | None = None
 
+    @property
+    def was_asked_for(self) -> bool:
+        """Not of a ranking as it was frozen: who returned a sheet is not in its record."""
+        return bool(self.why_not) or self.mean is not None
+
 
 class DeclaredTies(NamedTuple):
     """How the call settles equal scores; nothing where it declared nothing, or has not opened yet.

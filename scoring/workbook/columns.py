@@ -50,7 +50,7 @@ AFTER_MARKS = {
     "expected": Column("Expected rank", PLACE, 10, meaning="The rank to expect of it, with what is uncertain counted "
                        "in."),
     "chance": Column("Chance above the line", SHARE, 12, meaning="That it belongs among those that the pot can pay "
-                     "for."),
+                     "for, by the pot and the quality line of the call, whatever a shortlist sets."),
     "settled": Column("On record", width=12, meaning="Funded, Proposed (an award waits for a second manager), Declined "
                       "or No, nothing yet. The formulas read it."),
     "fixed": Column("Fixed total", SCORE, 10, meaning="The total where it is not the mean of the sheets: the panel "

@@ -74,6 +74,7 @@ class Table:
     is_whole  whether they are all that the figures were drawn from
     name      of the shortlist; empty for the ranking itself
     awarded_pounds  what the product says is awarded on a shortlist
+    is_frozen  whether it is a shortlist as its record has it
     limits    [(what it is, pounds)] of areas; with a most for an area, the walk down the order is not calculated
     """
 
@@ -84,6 +85,7 @@ class Table:
     limits: Sequence[tuple[str, int]] = ()
     has_caps: bool = False
     awarded_pounds: int = 0
+    is_frozen: bool = False
 
     @property
     def proposals(self) -> set[int]:

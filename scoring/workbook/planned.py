@@ -13,11 +13,14 @@ from scoring.shortlists.reading import Drawn, DrawnLine
 from scoring.workbook.figures import Plan, Table, lines_of
 
 
-def planned(shortlist: Shortlist, ranking: Ranking, drawn: Drawn, *, comes_back: bool = False) -> Table:
+def planned(
+    shortlist: Shortlist, ranking: Ranking, drawn: Drawn, *, comes_back: bool = False, is_frozen: bool = False
+) -> Table:
     """The lines of the workbook.
 
     ranking     of the call, from which the shortlist was drawn
     comes_back  each line has a code, so that it is known when somebody sends the workbook
+    is_frozen   ranking and lines are read from the record of the shortlist
     """
     rows, rules = [_row(each) for each in drawn.lines], drawn.terms.rules
     least = {each.code: each.minimum for each in drawn.terms.criteria}
@@ -41,6 +44,7 @@ def planned(shortlist: Shortlist, ranking: Ranking, drawn: Drawn, *, comes_back:
         ],
         has_caps=bool(rules.caps),
         awarded_pounds=drawn.drawing.awarded_pounds,
+        is_frozen=is_frozen,
     )
 
 

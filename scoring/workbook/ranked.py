@@ -42,6 +42,7 @@ NAMED = {  # {key of a column: the name that formulas call it by}
 }  # fmt: skip
 
 PRINTED_TO = "above"
+FIRM = ("adjusted", "low", "high", "expected", "chance")
 
 
 class Layout:
@@ -54,6 +55,7 @@ class Layout:
             for key, is_there in {
                 "place": table.has_places, "order": table.has_places, "rule": table.has_rules,
                 "ahead": table.has_rules, "awarded": bool(table.name), "code": table.comes_back,
+                "so_far": not table.is_frozen, **dict.fromkeys(FIRM, table.ranking.firmness.was_asked_for),
             }.items()
             if not is_there
         }  # fmt: skip
@@ -179,7 +181,7 @@ def values_of(line: Listed) -> dict[str, Any]:
         "so_far": row.decision, "settled": line.settled, "fixed": line.fixed, "place": line.place,
         "order": line.order, "rule": plan.rule or None, "ahead": YES if plan.is_ahead else None, "entry": line.entry,
         "code": plan.code or None,
-        **dict.fromkeys(["adjusted", "low", "high", "expected", "chance"]),
+        **dict.fromkeys(FIRM),
         **({} if firm is None else {
             "adjusted": firm.score, "low": firm.low, "high": firm.high, "expected": firm.expected_rank,
             "chance": firm.chance_above,

@@ -13,13 +13,14 @@ from scoring.merit.adjusting import AdjustedScore
 from scoring.models import Seat
 from scoring.ranking import rank_call
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
-from scoring.services import flags, sheets
+from scoring.services import flags, sheets, shortlists
 from tests import factories
 from tests.api.caller import Caller
 from tests.factories import proposal_at
 
 pytestmark = pytest.mark.django_db
 
+FIRM = ("Adjusted", "From", "To", "Expected rank", "Chance above the line")
 ONE_PANEL = "Choose one panel in the filter to adjust among its proposals."
 MARKS = [(5, 5, 4), (4, 5, 4), (4, 4, 5), (3, 4, 4), (4, 3, 3), (3, 3, 4), (2, 3, 3), (3, 2, 2), (1, 2, 2)]
 
@@ -230,13 +231,30 @@ def test_a_program_reads_the_same_figures(scored, call, manager):
     assert "leniencies" not in answer["firmness"]
 
 
+def firm_cells(client, *address):
+    """{reference: what the workbook says of how firm its place is}"""
+    answer = client.get(reverse(f"scoring:{address[0]}", args=address[1:]))
+    header, *rows = load_workbook(BytesIO(b"".join(answer.streaming_content)), data_only=True)["Shortlist"].values
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    return {cells["Reference"]: [cells[heading] for heading in FIRM] for cells in found}
+
+
 def test_the_workbook_holds_the_same_figures(scored, call, client, manager):
     client.force_login(manager)
-    answer = client.get(reverse("scoring:shortlist", args=["safety"]))
 
-    header, *rows = load_workbook(BytesIO(b"".join(answer.streaming_content)))["Shortlist"].values
+    found = firm_cells(client, "shortlist", "safety")
 
-    found = [dict(zip(header, row, strict=True)) for row in rows]
-    for cells, row in zip(found, ranking_of(call, manager).rows, strict=True):
-        told = (cells["Adjusted"], cells["Expected rank"], cells["Chance above the line"])
-        assert told == pytest.approx((row.adjusted.score, row.adjusted.expected_rank, row.adjusted.chance_above))
+    for row in ranking_of(call, manager).rows:
+        told = row.adjusted
+        figures = (told.score, told.low, told.high, told.expected_rank, told.chance_above)
+        assert found[row.reference] == pytest.approx(figures)
+
+
+def test_the_workbook_of_a_draft_shortlist_holds_them_too(scored, call, client, manager):
+    draft = shortlists.make_shortlist(call.pk, by=manager, name="As ranked")
+    client.force_login(manager)
+
+    found = firm_cells(client, "shortlist_file", "safety", draft.pk)
+
+    assert found == firm_cells(client, "shortlist", "safety")
+    assert all(None not in cells for cells in found.values())

@@ -64,6 +64,13 @@ def test_its_files_stay_what_they_were_when_the_scores_change(client, manager, s
     ]
 
 
+def test_what_was_not_frozen_has_no_column(client, manager, agreed):
+    header, *_ = tables(taken(client, manager, agreed))["Shortlist"]
+
+    not_frozen = {"Adjusted", "From", "To", "Expected rank", "Chance above the line", "Decided so far"}
+    assert not_frozen.intersection(header) == set()
+
+
 def test_csv_and_json_hold_what_the_workbook_holds_and_calculate_nothing(client, manager, agreed):
     header, *lines = tables(taken(client, manager, agreed))["Shortlist"]
     listed = list(csv.DictReader(StringIO(taken(client, manager, agreed, "shortlist_file_csv").decode("utf-8-sig"))))
