@@ -42,7 +42,9 @@ class FiguresShown(serializers.Serializer):
         return shown_boards(figures.boards)
 
     def get_curve(self, figures: Any) -> list[dict[str, Any]]:
-        return [{"day": day.isoformat(), "number": number} for day, number in figures.curve]
+        return [
+            {"day": day.isoformat(), "number": share.number, "out_of": share.out_of} for day, share in figures.shares
+        ]
 
 
 class MilestoneShown(serializers.Serializer):
@@ -50,6 +52,7 @@ class MilestoneShown(serializers.Serializer):
 
     milestone = serializers.CharField(source="label")
     sites = serializers.IntegerField()
+    out_of = serializers.IntegerField(allow_null=True, help_text="The list of that day; of today where it is not yet.")
     on = serializers.DateField(allow_null=True)
     days = serializers.IntegerField(allow_null=True)
     is_told = serializers.BooleanField()

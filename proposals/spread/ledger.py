@@ -54,14 +54,20 @@ def known_on(events: Iterable[Event], day: date | None = None) -> list[Event]:
     return [event for event in known if event.number not in corrected]
 
 
-def walk(events: Iterable[Event], moves: Iterable[Move]) -> Iterator[tuple[date, Standing, set[Place]]]:
+def walk(
+    events: Iterable[Event], moves: Iterable[Move], *, stops: Iterable[date] = ()
+) -> Iterator[tuple[date, Standing, set[Place]]]:
     """Every day on which something happened: where all sites stood at its end (the same dictionary each time), and the
-    places at which something changed."""
+    places at which something changed.
+
+    stops  days on which something else happened, at which it halts as well
+    """
     standing: Standing = {}
     counts_as: dict[Place, Place | None] = {}
-    happenings: list[tuple[date, int, int, Move | Event]] = [
+    happenings: list[tuple[date, int, int, Move | Event | None]] = [
         *((move.on, 0, number, move) for number, move in enumerate(moves)),
         *((event.happened_on, 1, event.number, event) for event in events),
+        *((day, 2, number, None) for number, day in enumerate(stops)),
     ]
     happenings.sort()
     for day, of_day in groupby(happenings, key=itemgetter(0)):
@@ -69,7 +75,7 @@ def walk(events: Iterable[Event], moves: Iterable[Move]) -> Iterator[tuple[date,
         for *_, happening in of_day:
             if isinstance(happening, Move):
                 changed |= {happening.place, _merge(happening, standing, counts_as)}
-            else:
+            elif happening is not None:
                 changed.add(_happen(happening, standing, counts_as))
         yield day, standing, {place for place in changed if place is not None}
 
@@ -109,27 +115,6 @@ def standing_on(events: Iterable[Event], moves: Iterable[Move], on: date) -> Sta
     for _, standing, _ in walk(happened, [move for move in moves if move.on <= on]):
         found = standing
     return found
-
-
-def curve_of(
-    events: Iterable[Event], moves: Collection[Move], until: date, *, among: Collection[Place] | None = None
-) -> list[tuple[date, int]]:
-    """How many sites used it at the end of each day on which that number changed: [(day, number)].
-
-    `among` leaves out sites that are none of these on the last day.
-    """
-    counts_as = {move.place: move.goes_on_as for move in moves if move.on <= until}
-    curve: list[tuple[date, int]] = []
-    using: set[Place] = set()
-    for day, standing, changed in walk(events, moves):
-        if day > until:
-            break
-        now_using = {place for place in changed if place in standing and standing[place].uses_it}
-        using -= changed - now_using
-        using |= {place for place in now_using if among is None or _now(place, counts_as) in among}
-        if len(using) != (curve[-1][1] if curve else 0):
-            curve.append((day, len(using)))
-    return curve
 
 
 class Counts(NamedTuple):

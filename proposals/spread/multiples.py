@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 from typing import NamedTuple
 
 from proposals.days import YEAR_BEGINS_IN
 from proposals.spread.forecast import Plan
 from proposals.spread.portfolio import PortfolioLine
+from proposals.spread.rollups import Share
 
 MOST_DAYS = 6
 
@@ -21,11 +23,11 @@ class ShareCurve(NamedTuple):
 
 @dataclass(frozen=True)
 class SmallChart:
-    """`numbers` are those of the days of the table behind the charts; `planned` what the plan asks for by now."""
+    """`shares` are those of the days of the table behind the charts; `planned` what the plan asks for by now."""
 
     line: PortfolioLine
     curve: ShareCurve
-    numbers: list[int | None]
+    shares: list[Share]
     planned: int | None
 
 
@@ -55,17 +57,23 @@ def multiples_of(lines: Sequence[PortfolioLine], on: date) -> Multiples:
 
 def _chart(line: PortfolioLine, curve: ShareCurve, days: list[date], on: date) -> SmallChart:
     planned = line.plan.by(on) if line.plan else None
-    return SmallChart(line, curve, [line.count_on(day) for day in days], planned)
+    return SmallChart(line, curve, [line.share_at(day) for day in days], planned)
 
 
 def _curve_of(line: PortfolioLine, on: date) -> ShareCurve:
     out_of = line.figures.share.out_of
     if not out_of:
         return ShareCurve([], [])
-    points = [(day, None if number is None else 100 * number / out_of) for day, number in line.curve]
+    used = dropwhile(lambda each: each[1].number == 0, line.figures.history)
+    points = [(day, _percent(share)) for day, share in used]
     if points:
         points.append((on, points[-1][1]))
     return ShareCurve(points, _planned(line.plan, out_of) if line.plan else [])
+
+
+def _percent(share: Share) -> float | None:
+    """0 of a list on which nothing stood yet."""
+    return None if share.number is None else 100 * (share.part or 0)
 
 
 def _planned(plan: Plan, out_of: int) -> list[tuple[date, float]]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from proposals.spread.curve import History
 from proposals.spread.denominators import target_sites
-from proposals.spread.forecast import FEWEST_FOR_A_FAN, Ceiling, Forecast, Plan, Reach, fan_of, forecast, monthly
+from proposals.spread.forecast import FEWEST_FOR_A_FAN, Ceiling, Plan, Reach, fan_of, forecast, monthly
 from proposals.spread.rollups import told
 from proposals.spread.standing import Figures
 
@@ -19,11 +20,13 @@ SHARES = (25, 50, 85)
 class Milestone(NamedTuple):
     """When so many sites first used it, and how many days after the award; `on` None where they do not yet.
 
-    `is_told` says whether a person may know: in public nothing is told of fewer than 5.
+    They are a part of the list of that day, of today's where it is not reached. `is_told` says whether a person may
+    know: in public nothing is told of fewer than 5.
     """
 
     label: str
     sites: int
+    out_of: int | None
     on: date | None
     days: int | None
     is_told: bool
@@ -40,6 +43,7 @@ class Outlook:
     on: date
     until: date | None
     curve: list[tuple[date, int]]
+    shares: History
     target: int | None
     plan: Plan | None
     fan: list[Reach]
@@ -55,14 +59,15 @@ class Outlook:
 def outlook_of(figures: Figures, start: date) -> Outlook:
     """`start` is the day from which sites could know of the award."""
     counted_from = _counted_from(figures, start)
-    numbers = monthly(figures.curve, counted_from, figures.on)
+    numbers = monthly(_of_todays_size(figures), counted_from, figures.on)
     silence = _silence(figures, months=len(numbers) - 1)
-    found = None if silence or not figures.share.number else _forecast(numbers, figures.share.out_of or 0)
+    found = None if silence or not figures.share.number else forecast(numbers, figures.share.out_of or 0)
     return Outlook(
         start=start,
         on=figures.on,
         until=None if figures.share.is_hidden else figures.on,
         curve=figures.curve,
+        shares=figures.shares,
         target=figures.target,
         plan=plan_of(figures, start),
         fan=fan_of(found.bands, figures.on) if found else [],
@@ -72,9 +77,15 @@ def outlook_of(figures: Figures, start: date) -> Outlook:
     )
 
 
-def _forecast(numbers: list[int], eligible: int) -> Forecast | None:
-    """Before a merger more sites may have used it than there are left: then all of these did."""
-    return forecast([min(number, eligible) for number in numbers], eligible)
+def _of_todays_size(figures: Figures) -> list[tuple[date, int]]:
+    """The curve as a list of today's size would have it: where it was longer, the same part of what is left of it.
+    Where a typed number stands for a list, two that merged may have been more than it: then all of these did."""
+    eligible = figures.share.out_of or 0
+    return [
+        (day, min(round(number * min(eligible / out_of, 1)), eligible))
+        for day, (number, out_of) in figures.shares
+        if number is not None and out_of
+    ]
 
 
 def _counted_from(figures: Figures, start: date) -> date:
@@ -110,13 +121,28 @@ def _so_many(months: int) -> str:
 
 
 def _milestones(figures: Figures, start: date) -> list[Milestone]:
-    eligible = figures.share.out_of
-    needed = [("The first", 1), *((f"{share}%", target_sites(eligible, share)) for share in SHARES)]
-    return [_milestone(figures, start, label, sites) for label, sites in needed if sites is not None]
+    wanted = [("The first", None), *((f"{share}%", share) for share in SHARES)]
+    return [
+        _milestone(figures, start, label, percent)
+        for label, percent in wanted
+        if percent is None or figures.share.out_of
+    ]
 
 
-def _milestone(figures: Figures, start: date, label: str, sites: int) -> Milestone:
-    if figures.is_public and told(sites) is None:
-        return Milestone(label, sites, None, None, is_told=False)
-    on = next((day for day, number in figures.curve if number >= sites), None)
-    return Milestone(label, sites, on, (on - start).days if on else None, is_told=True)
+def _milestone(figures: Figures, start: date, label: str, percent: int | None) -> Milestone:
+    """The first day that reached that share of its list, unless one may have done so on which it is not told."""
+    today = figures.share.out_of
+    aim = _sites(today, percent) or 1
+    if figures.is_public and figures.is_typed and told(aim) is None:
+        return Milestone(label, aim, today, None, None, is_told=False)
+    for day, (number, out_of) in figures.history:
+        sites = _sites(out_of, percent)
+        if number is None and sites and told(sites) is None:
+            return Milestone(label, aim, today, None, None, is_told=False)
+        if number is not None and sites and number >= sites:
+            return Milestone(label, sites, out_of, day, (day - start).days, is_told=True)
+    return Milestone(label, aim, today, None, None, is_told=True)
+
+
+def _sites(out_of: int | None, percent: int | None) -> int | None:
+    return 1 if percent is None else target_sites(out_of, percent)

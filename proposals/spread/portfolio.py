@@ -18,6 +18,7 @@ from proposals import rights
 from proposals.awards.open_data import awarded_on
 from proposals.days import nhs_year
 from proposals.models import AdoptionEvent, EligibleSite, Organisation, OrganisationKind, Proposal
+from proposals.spread.curve import share_on
 from proposals.spread.denominators import ListedAsKnown
 from proposals.spread.eligible import OF_A_SITE, read_listed
 from proposals.spread.forecast import Plan
@@ -33,8 +34,7 @@ from proposals.states import HAS_AWARD
 class PortfolioLine:
     """One proposal with its figures, as the portfolio lists it.
 
-    `curve` has each day on which the count changed, with None where it is not told; `in_board` what the board that was
-    asked for has of it, where that is told.
+    `in_board` is what the board that was asked for has of it, where that is told.
     """
 
     reference: str | None
@@ -44,14 +44,13 @@ class PortfolioLine:
     lead_organisation: Any
     awarded_on: date
     figures: Figures
-    curve: list[tuple[date, int | None]]
     plan: Plan | None
     in_board: Share | None
 
-    def count_on(self, day: date) -> int | None:
-        """How many sites of today's list used it on an earlier day; None where that is not told."""
-        before = [number for on, number in self.curve if on <= day]
-        return before[-1] if before else self.figures.tell(0)
+    def share_at(self, day: date) -> Share:
+        """How many sites of the list of an earlier day used it on that day, of how many; see `Figures.history`."""
+        found = share_on(self.figures.history, day)
+        return found or Share(self.figures.tell(0), self.figures.share.out_of if self.figures.is_typed else 0)
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,6 @@ def _line(proposal: Proposal, as_at: AsAt, board: int | None, *, is_public: bool
         lead_organisation=proposal.lead_organisation,
         awarded_on=day,
         figures=figures,
-        curve=[(on, figures.tell(number)) for on, number in as_at.curve],
         plan=plan_of(figures, day),
         in_board=None if board is None else figures.boards.get(as_at.organisations.board_name(board)),
     )

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.timezone import get_current_timezone, localdate
 
 from proposals.models import AdoptionEvent, SpreadPlan
+from proposals.spread.curve import History, history_of, numbers_of
 from proposals.spread.denominators import Listed, ListedAsKnown, eligible_on, target_sites
 from proposals.spread.denominators import known_on as list_known_on
-from proposals.spread.ledger import Counts, Event, Standing, counts_of, curve_of, known_on, standing_on
+from proposals.spread.ledger import Counts, Event, Standing, counts_of, known_on, standing_on
 from proposals.spread.organisations import Organisations
 from proposals.spread.places import Move, Place, cleaned, moves_of
 from proposals.spread.rollups import Share, told, told_shares
@@ -88,9 +89,10 @@ class AsAt:
         return target_sites(self.eligible, self.plan.target_share_percent if self.plan else None)
 
     @cached_property
-    def curve(self) -> list[tuple[date, int]]:
-        """Of the sites of the list alone, so that its last number is that of the share."""
-        return curve_of(self.standing_events, self.moves, self.on, among=self.eligible_places)
+    def history(self) -> History:
+        """The share from each day on which it changed, as every one of these days tells it; its last is `share`."""
+        listed = self._listed if self.has_list else None
+        return history_of(self.standing_events, self.moves, self.on, listed=listed, typed=self.eligible)
 
     @property
     def reported_on(self) -> date | None:
@@ -124,7 +126,8 @@ class AsAt:
 class Figures:
     """What a page, a file and a program tell of one innovation. None stands for a count below 5 that is not told.
 
-    `share` counts the sites of the list that use it; `beside_the_list` those that use it and are not on it.
+    `share` counts the sites of the list that use it; `beside_the_list` those that use it and are not on it. `history`
+    has the share from each day on which it changed: in public some of its numbers are not told, nor are their days.
     """
 
     on: date
@@ -138,8 +141,19 @@ class Figures:
     beside_the_list: int | None
     reported_on: date | None
     boards: dict[str, Share]
-    curve: list[tuple[date, int]]
+    history: History
     is_public: bool
+
+    @property
+    def curve(self) -> list[tuple[date, int]]:
+        """How many used it, from each day on which that changed, where it is told."""
+        return [(day, number) for day, number in numbers_of(self.history) if number is not None]
+
+    @property
+    def shares(self) -> History:
+        """The history where it is told, from the first site on."""
+        first = next((day for day, _ in self.curve), None)
+        return [(day, share) for day, share in self.history if share.number is not None and first and day >= first]
 
     def tell(self, count: int) -> int | None:
         """A count as the reader of these figures may know it."""
@@ -162,7 +176,7 @@ def figures_of(as_at: AsAt, *, is_public: bool) -> Figures:
         beside_the_list=tell(counts.using - counts.using_listed),
         reported_on=as_at.reported_on,
         boards=_told_boards(as_at) if is_public else as_at.boards,
-        curve=[(day, number) for day, number in as_at.curve if tell(number) is not None],
+        history=[(day, share._replace(number=tell(share.number or 0))) for day, share in as_at.history],
         is_public=is_public,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import IO, Any
 
 from openpyxl import Workbook
@@ -13,6 +14,7 @@ from proposals.days import in_words as day_in_words
 from proposals.spread.multiples import Multiples
 from proposals.spread.portfolio import PortfolioLine, Totals
 from proposals.spread.portfolio_columns import FEWER, NOT_TOLD, headings, in_words, row_of
+from proposals.spread.rollups import Share
 from proposals.workbook.cells import DAY, SHARE, TEXT, WHOLE, Column, new_book
 from proposals.workbook.live import Live
 from proposals.workbook.read_me import Fact, columns_of, numbered, write_read_me
@@ -131,15 +133,17 @@ def _sums(totals: Totals, *, has_lines: bool) -> list[list[Any]]:
 
 
 def _over_time(multiples: Multiples) -> list[Column]:
-    days = [Column(day_in_words(day), WHOLE, 16) for day in multiples.days]
-    return [Column("Reference", width=14), Column("Title", width=44, wraps=True), *days, Column("Eligible", WHOLE, 10)]
+    days = [day_in_words(day) for day in multiples.days]
+    pairs = [(Column(day, WHOLE, 16), Column(f"Eligible, {day}", WHOLE, 16)) for day in days]
+    return [Column("Reference", width=14), Column("Title", width=44, wraps=True), *chain.from_iterable(pairs)]
 
 
 def _rows_over_time(multiples: Multiples) -> list[list[Any]]:
     return [
-        [
-            each.line.reference, each.line.title, *(in_words(number) for number in each.numbers),
-            each.line.figures.share.out_of,
-        ]
+        [each.line.reference, each.line.title, *chain.from_iterable(_in_cells(share) for share in each.shares)]
         for each in multiples.charts
-    ]  # fmt: skip
+    ]
+
+
+def _in_cells(share: Share) -> tuple[int | str, int | None]:
+    return in_words(share.number), share.out_of

@@ -1,5 +1,6 @@
 """The page, the files and the API of spread as at any day: for who follows the award, and for everybody else."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -114,6 +115,30 @@ def test_a_site_that_left_the_list_stays_in_view_and_in_no_share(client, spread)
     assert "have taken it up 7 of 11" in page
     assert "1 more site uses it and is not on the list" in page
     assert "Left the list: Its unit closed.; it is in no share." in page
+
+
+def test_sites_that_left_the_list_take_no_day_of_the_past_with_them(client, spread):
+    def taken_up(day):
+        client.force_login(spread.author)
+        page = words_of(client.get(page_of(spread.proposal), {"on": day}))
+        return re.findall(r"have taken it up (\d+ of \d+)", page)
+
+    before, first = TODAY - timedelta(days=15), TODAY - timedelta(days=90)
+    was = taken_up(before)
+    for trust in spread.trusts["North"][:4]:
+        row = spread.proposal.spread_plan.sites.get(organisation=trust)
+        eligible.take_off_list(row.pk, by=spread.author, until_on=TODAY, why_left="It closed.")
+
+    [line] = portfolio.lines_of(portfolio.spreading(spread.author), spread.author)
+    [public] = portfolio.lines_of(portfolio.spreading(AnonymousUser()), AnonymousUser())
+
+    assert was == taken_up(before) == ["8 of 12"]
+    assert taken_up(TODAY) == ["4 of 8"]
+    assert line.share_at(before) == public.share_at(before) == Share(8, 12)
+    assert line.figures.curve[0] == (first, 1)
+    assert line.figures.curve[-2:] == [(TODAY - timedelta(days=20), 8), (TODAY, 4)]
+    assert [number for _, number in public.figures.curve] == [5, 6, 7, 8]
+    assert [day for day, share in line.figures.shares if share == Share(4, 8)] == [TODAY]
 
 
 @pytest.mark.parametrize(

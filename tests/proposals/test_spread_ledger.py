@@ -8,8 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from proposals.numbers import FEWEST_TOLD
-from proposals.spread.denominators import Listed, eligible_on
-from proposals.spread.ledger import Counts, Event, counts_of, curve_of, known_on, standing_on
+from proposals.spread.ledger import Counts, Event, counts_of, known_on, standing_on
 from proposals.spread.places import Closed, Place, moves_of
 from proposals.spread.rollups import Share, summed, summed_by, told_parts, told_shares
 from proposals.spread.stages import stages_of
@@ -65,15 +64,6 @@ def test_a_report_under_the_old_name_counts_for_the_successor():
     assert stages(events, JUNE, {OLD: Closed(MARCH, NEW)}) == {Place(NEW): "adopted"}
 
 
-def test_the_curve_falls_when_two_that_use_it_become_one():
-    events = [happened(1, OLD, "adopted", JANUARY), happened(2, OTHER, "adopted", JANUARY)]
-    moves = moves_of({event.place for event in events}, {OLD: Closed(MARCH, OTHER)})
-
-    assert curve_of(events, moves, JUNE) == [(JANUARY, 2), (MARCH, 1)]
-    assert curve_of(events, moves, JUNE, among={Place(OTHER)}) == [(JANUARY, 2), (MARCH, 1)]
-    assert curve_of(events, moves, JUNE, among=set()) == []
-
-
 def test_a_site_off_the_list_uses_it_and_is_in_no_share():
     events = [happened(1, OLD, "adopted", JANUARY), happened(2, OTHER, "sustained", JANUARY)]
 
@@ -100,8 +90,6 @@ def test_an_earlier_day_is_never_changed_by_what_comes_later(log, on, known):
     cut = [event for event in events if event.recorded_on <= then and event.happened_on <= day]
 
     assert whole == standing_on(cut, moves, day)
-    curve = curve_of(known_on(events, then), moves, day)
-    assert (curve[-1][1] if curve else 0) == counts_of(whole, None).using
 
 
 # --- The check data of the field ------------------------------------------------------------------------------------
@@ -128,29 +116,6 @@ def test_maternity_triage_of_the_west_midlands_as_at_both_its_dates():
     assert shown(events, MARCH) == [34, 20, 17]
     assert shown(events, JUNE) == [38, 20, 23]
     assert shown(events, MARCH) == [34, 20, 17]  # asked again after what came later
-
-
-def test_the_care_homes_that_left_leave_the_denominator_on_their_day():
-    """SPACE: 35 in January 2017, 32 in October 2018, 29 in December 2018."""
-    left = [date(2018, 10, 1)] * 3 + [date(2018, 12, 1)] * 3
-    listed = [Listed(Place(n), date(2017, 1, 1), until) for n, until in enumerate(left + [None] * 29)]
-
-    days = (date(2017, 1, 31), date(2018, 10, 31), date(2018, 12, 31))
-
-    assert [len(eligible_on(listed, [], day)) for day in days] == [35, 32, 29]
-
-
-def test_280_sites_of_escape_pain_are_cheap_and_exact():
-    """ESCAPE-pain: 51 sites in April 2018, 280 in March 2020."""
-    begun, ended = date(2018, 4, 1), date(2020, 3, 31)
-    events = told_as({"adopted": 51}, begun) + [
-        happened(n, n, "adopted", begun + timedelta(days=3 * (n - 51))) for n in range(52, 281)
-    ]
-
-    curve = curve_of(events, [], ended)
-
-    assert (curve[0], curve[-1][1], len(curve)) == ((begun, 51), 280, 230)
-    assert counts_of(standing_on(events, [], ended), None).using == 280
 
 
 # --- What everybody may read ----------------------------------------------------------------------------------------

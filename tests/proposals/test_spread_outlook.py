@@ -14,13 +14,15 @@ START, ON = date(2025, 1, 15), date(2026, 3, 20)
 
 def figures(numbers, *, out_of: int | None = 40, is_public=False, on=ON, **facts):
     """One more day every 30 days; in public only what is told there."""
-    curve = [(START + timedelta(30 * place), number) for place, number in enumerate(numbers)]
-    told = [each for each in curve if each[1] >= 5] if is_public else curve
+    history = [
+        (START + timedelta(30 * place), Share(number if number >= 5 or not is_public else None, out_of))
+        for place, number in enumerate(numbers)
+    ]
     using = numbers[-1] if numbers else 0
     values = {
         "on": on, "share": Share(using if using >= 5 or not is_public else None, out_of), "is_typed": False,
         "target": 20, "target_percent": 50, "target_on": date(2026, 12, 31), "on_the_way": 0, "stopped": 0,
-        "beside_the_list": 0, "reported_on": ON, "boards": {}, "curve": told, "is_public": is_public,
+        "beside_the_list": 0, "reported_on": ON, "boards": {}, "history": history, "is_public": is_public,
     }  # fmt: skip
     return Figures(**values | facts)
 
@@ -49,6 +51,47 @@ def test_everybody_else_is_told_of_no_milestone_below_5():
         ("50%", 8, 180, True),
         ("85%", 14, None, True),
     ]
+
+
+def over(*days, is_public=False):
+    """So many of so many from each of these days on."""
+    told = [
+        (START + timedelta(day), Share(number if number >= 5 or not is_public else None, out_of))
+        for day, number, out_of in days
+    ]
+    return figures([], is_public=is_public, history=told, share=told[-1][1])
+
+
+def reached(told):
+    return [(each.sites, each.out_of, each.days, each.is_told) for each in outlook_of(told, START).milestones]
+
+
+def test_a_milestone_is_a_part_of_the_list_of_its_day():
+    """Twelve were listed and eight used it when four of these left: it had half of them, and keeps that day."""
+    seen = over((0, 0, 12), (10, 1, 12), (50, 4, 12), (90, 8, 12), (200, 4, 8))
+
+    assert reached(seen) == [(1, 12, 10, True), (3, 12, 50, True), (6, 12, 90, True), (7, 8, None, True)]
+
+
+def test_a_list_that_grew_takes_no_milestone_back():
+    assert reached(over((0, 5, 10), (30, 5, 40)))[2:] == [(5, 10, 0, True), (34, 40, None, True)]
+
+
+def test_in_public_a_share_that_fewer_than_5_may_have_reached_has_no_day():
+    """A quarter of the first list were 2, and how many used it then is not told."""
+    seen = over((0, 2, 8), (60, 2, 40), (90, 12, 40), is_public=True)
+
+    assert reached(seen) == [(1, 40, None, False), (10, 40, None, False), (20, 40, None, False), (34, 40, None, True)]
+    other = over((0, 0, 8), (60, 4, 40), (90, 12, 40), is_public=True)
+    assert outlook_of(seen, START) == outlook_of(other, START)
+
+
+def test_what_left_the_list_is_left_out_of_what_may_come_in_proportion():
+    seen = outlook_of(over(*((30 * n, n, 40) for n in range(1, 13)), (390, 6, 20)), START)
+
+    assert seen.curve[-2:] == [(START + timedelta(360), 12), (START + timedelta(390), 6)]
+    assert seen.fan
+    assert all(6 <= each.lowest <= each.highest <= 20 for each in seen.fan)
 
 
 def test_in_public_the_fan_is_made_of_what_the_curve_tells_and_of_nothing_before():

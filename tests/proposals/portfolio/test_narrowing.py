@@ -107,7 +107,7 @@ def test_the_small_charts_have_one_scale(spread):
 
     assert (found.start, found.end) == (TODAY - timedelta(days=90), TODAY + timedelta(days=365))
     assert round(found.most, 2) == 66.67
-    assert [(chart.line.title, chart.numbers[-1], chart.planned) for chart in found.charts] == [
+    assert [(chart.line.title, chart.shares[-1].number, chart.planned) for chart in found.charts] == [
         (CARERS, 0, 0),
         (LINES, 6, 0),
     ]
@@ -119,11 +119,11 @@ def test_where_a_count_falls_below_5_the_line_ends_for_everybody_else(spread):
         report(spread.first, trust, "stopped", 5)
     follows, visitor = lines(spread.manager)[LINES], lines(AnonymousUser())[LINES]
 
-    assert [number for _, number in follows.curve][-3:] == [5, 6, 4]
-    assert [number for _, number in visitor.curve] == [None, None, None, None, 5, 6, None]
-    days = [TODAY - timedelta(days=back) for back in (95, 20, 0)]
-    assert [follows.count_on(day) for day in days] == [0, 6, 4]
-    assert [visitor.count_on(day) for day in days] == [None, 6, None]
+    assert [number for _, number in follows.figures.curve][-3:] == [5, 6, 4]
+    assert [number for _, number in visitor.figures.curve] == [5, 6]
+    days = [TODAY - timedelta(days=back) for back in (105, 95, 20, 0)]
+    assert [follows.share_at(day) for day in days] == [Share(0, 0), Share(0, 9), Share(6, 9), Share(4, 9)]
+    assert [visitor.share_at(day) for day in days] == [Share(None, 0), Share(None, 9), Share(6, 9), Share(None, 9)]
     assert [percent for _, percent in multiples_of([visitor], TODAY).charts[0].curve.points][-2:] == [None, None]
 
 
@@ -140,7 +140,7 @@ def test_the_charts_stand_beside_a_table_of_the_same_figures(client, spread):
     page = text_of(client.get(PORTFOLIO, {"show": "charts", "board": spread.north.pk}))
 
     assert "6 of 9 sites, 67%; the plan asks for 0 by now. In North board: 6 of 7" in page
-    assert re.search(rf"{LINES}( \d)* 6 9 ", page)
+    assert re.search(rf"{LINES}( \d of \d)* 6 of 9 ", page)
     assert client.get(PORTFOLIO, {"show": "charts", "q": "nothing like it"}).status_code == 200
 
 
