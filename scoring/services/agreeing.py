@@ -86,8 +86,8 @@ def what_changed(shortlist: Shortlist, person: Any) -> list[str]:
     if shortlist.frozen is None:
         return []
     ranking = rank_call(shortlist.call, person)
-    found = inputs_of(shortlist, ranking, draw(shortlist, ranking))
-    told = list(differences(read_record(shortlist.frozen), found))
+    stored, found = read_record(shortlist.frozen), inputs_of(shortlist, ranking, draw(shortlist, ranking))
+    told = list(differences(stored, found | {"format": stored["format"]}))
     more = [f"And {len(told) - MOST_TOLD} more."] if len(told) > MOST_TOLD else []
     return told[:MOST_TOLD] + more
 

@@ -12,7 +12,18 @@ from itertools import accumulate
 from typing import NamedTuple, Protocol, TypeVar
 
 from scoring.shortlisting.choices import DECLINE, FUND, GETS_MONEY, RESERVE, UNDECIDED
-from scoring.shortlisting.funding_line import TIED, WITHIN, Contender, Fate, Rules, Standing, draw_line, unmet, why_out
+from scoring.shortlisting.funding_line import (
+    TIED,
+    WITHIN,
+    Contender,
+    Fate,
+    Rules,
+    Standing,
+    Walk,
+    draw_line,
+    unmet,
+    why_out,
+)
 from scoring.shortlisting.ties import Placed, Tied, in_a_sentence, in_order
 
 
@@ -141,12 +152,12 @@ class Drawing:
         return sorted(listed, key=lambda line: line.entry.choice.reserve_place or 0)
 
 
-def drawn(entries: Sequence[Entry], terms: Terms) -> Drawing:
-    """The whole shortlist, best score first."""
+def drawn(entries: Sequence[Entry], terms: Terms, by: type[Walk] | None = None) -> Drawing:
+    """The whole shortlist, best score first; `by` the walk of an older format where a record was frozen by it."""
     ordered = ordered_by(entries, terms.criteria, terms.ties, terms.seed)
     places = [placed.place if placed else None for _, placed in ordered]
     contenders = [contender_of(entry, place, terms) for (entry, _), place in zip(ordered, places, strict=True)]
-    standings = draw_line(contenders, terms.rules)
+    standings = draw_line(contenders, terms.rules, by)
     sharing = Counter(places)
     spent = accumulate(entry.awarded_pounds for entry, _ in ordered)
     first_reserve_after = _reserves_out_of_order([entry for entry, _ in ordered])

@@ -2,11 +2,12 @@
 
 Money that is awarded or proposed already is spent first, wherever it stands in the order. Then come those that must be
 funded, then each area's least sum with the best of the area, then the rank order under the areas' caps; what does not
-fit is skipped. Where the money ends inside a group of equals, nobody is put first: the people decide, and until they
-do nothing below takes the money. A call whose rules for ties are applied has no such groups.
+fit is skipped. Where the money ends inside a group of equals, at any of these turns, nobody is put first: the people
+decide, and until they do nobody else takes what they could get. Where an area's least sum needs only some of a group,
+as much is held until the rank order comes to them. A call whose rules for ties are applied has no such groups.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
@@ -68,23 +69,26 @@ class Standing(NamedTuple):
 
 NO_ROOM = Standing(False, "No room left in the pot")
 WITHIN = Standing(True, "Within the pot")
+FOR_ITS_AREA = Standing(True, "Within the least sum of its area")
 TIED = Standing(False, "Equal scores, and room for only some of them: decide between them")
 DECLINED = Standing(False, "Declined")
 SPENT = {Fate.FUNDED: "Funded", Fate.PROPOSED: "An award waits for confirmation"}
 
 
-def draw_line(contenders: Sequence[Contender], rules: Rules) -> list[Standing]:
+def draw_line(contenders: Sequence[Contender], rules: Rules, by: type["Walk"] | None = None) -> list[Standing]:
     """Where each contender stands.
 
     contenders  in rank order, equals beside each other
+    by          the walk of an older format, for a record that was frozen by it
     returns     one Standing each, in the same order
     source      the rule "auditable rank line": what must be, the areas' least sums, then rank order under pot and caps,
                 skipping what does not fit
     """
-    by_rank_alone = _Walk([_undecided(each) for each in contenders], rules).standings()
+    walk = by or Walk
+    by_rank_alone = walk([_undecided(each) for each in contenders], rules).standings()
     if not any(each.fate in SPENT for each in contenders):
         return by_rank_alone
-    with_what_is_decided = _Walk(contenders, rules).standings()
+    with_what_is_decided = walk(contenders, rules).standings()
     return [
         _awarded(each.fate, alone) if each.fate in SPENT else standing
         for each, alone, standing in zip(contenders, by_rank_alone, with_what_is_decided, strict=True)
@@ -107,8 +111,11 @@ def _in_a_sentence(reason: str) -> str:
     return reason[:1].lower() + reason[1:]
 
 
-class _Walk:
-    """One way down the order, with what is left of the pot and what each area has got."""
+class Walk:
+    """One way down the order, with what is left of the pot and what each area has got.
+
+    held  {area: pounds} kept for equals of whom its least sum needs only some, until the walk comes to them
+    """
 
     def __init__(self, contenders: Sequence[Contender], rules: Rules) -> None:
         self.contenders, self.rules = contenders, rules
@@ -117,78 +124,137 @@ class _Walk:
         self.got: dict[str, int] = {}
         for each in spent:
             self.got[each.area] = self.got.get(each.area, 0) + each.pounds
+        self.held: dict[str, int] = {}
         self.found: dict[int, Standing] = {}
 
     def standings(self) -> list[Standing]:
-        self._place_what_must_be()
-        self._fill_the_floors()
-        for _, tied in groupby(enumerate(self.contenders), key=lambda pair: (pair[1].score, pair[1].place)):
-            self._place([pair for pair in tied if pair[0] not in self.found])
+        self.set_apart()
+        for places in self._equals():
+            self._place(places)
         return [self.found[place] for place in range(len(self.contenders))]
 
+    def set_apart(self) -> None:
+        """What goes before the rank order."""
+        self._place_what_must_be()
+        self._fill_the_floors()
+
+    def _equals(self) -> Iterator[list[int]]:
+        """Groups of equals down the order, without those that have their standing."""
+        for _, tied in groupby(enumerate(self.contenders), key=lambda pair: (pair[1].score, pair[1].place)):
+            yield [place for place, _ in tied if place not in self.found]
+
     def _place_what_must_be(self) -> None:
-        for place, each in enumerate(self.contenders):
-            if each.must and each.fate is Fate.OPEN:
-                if refused := self._why_not(each):
+        for places in self._equals():
+            musts = [at for at in places if self.contenders[at].must and self.contenders[at].fate is Fate.OPEN]
+            for place in musts:
+                if refused := self._why_not(self.contenders[place]):
                     self.found[place] = Standing(False, f"Must be funded, but: {_in_a_sentence(refused.reason)}")
-                else:
-                    self._take(place, Standing(True, f"Must be funded: {each.must}"))
+            self._stand_together(musts, lambda each: Standing(True, f"Must be funded: {each.must}"))
 
     def _fill_the_floors(self) -> None:
         for area, least in self.rules.floors.items():
-            for place, each in self._open_in(area):
-                if self.got.get(area, 0) >= least:
+            for places in self._equals():
+                lacking = least - self.got.get(area, 0)
+                if lacking <= 0:
                     break
-                if not why_out(each, self.rules) and not self._why_not(each):
-                    self._take(place, Standing(True, "Within the least sum of its area"))
+                fitting = [at for at in places if self._could_fill(area, self.contenders[at])]
+                if self._needs_all(fitting, lacking):
+                    self._stand_together(fitting, lambda _: FOR_ITS_AREA)
+                else:
+                    self._hold(area, fitting, lacking)
+                    break
 
-    def _open_in(self, area: str) -> Iterator[tuple[int, Contender]]:
-        for place, each in enumerate(self.contenders):
-            if each.area == area and place not in self.found:
-                yield place, each
+    def _could_fill(self, area: str, each: Contender) -> bool:
+        return each.area == area and not why_out(each, self.rules) and not self._why_not(each)
+
+    def _needs_all(self, places: Sequence[int], lacking: int) -> bool:
+        """Whether an area has not enough before the last one of them, whichever that is, and they fit together."""
+        pounds = [self.contenders[place].pounds for place in places]
+        return self._holds_all(places) and sum(pounds) - min(pounds, default=0) < lacking
+
+    def _hold(self, area: str, places: Sequence[int], lacking: int) -> None:
+        """Nobody of them is put first: what some of them will take is kept, and the walk comes to all of them."""
+        most = most_of_equals([self.contenders[place].pounds for place in places], lacking)
+        self.held[area] = min(most, self.room, self._left_to(area))
+        self.room -= self.held[area]
+
+    def _left_to(self, area: str) -> int:
+        """Up to the most that an area may have; the whole pot where there is no such rule."""
+        return self.rules.caps.get(area, self.rules.pot_pounds) - self.got.get(area, 0)
 
     def _take(self, place: int, standing: Standing) -> None:
         taken = self.contenders[place]
-        self.room -= taken.pounds
+        self.room += self.held.pop(taken.area, 0) - taken.pounds
         self.got[taken.area] = self.got.get(taken.area, 0) + taken.pounds
         self.found[place] = standing
 
     def _why_not(self, each: Contender) -> Standing | None:
         """Why the money does not reach it."""
-        if each.pounds > self.room:
+        if each.pounds > self.room + self.held.get(each.area, 0):
             return NO_ROOM
         cap = self.rules.caps.get(each.area)
         if cap is not None and self.got.get(each.area, 0) + each.pounds > cap:
             return Standing(False, f"Its area has at most £{cap:,}")
         return None
 
-    def _place(self, group: Sequence[tuple[int, Contender]]) -> None:
-        """Stand a group of equals; it ends the walk where there is room for only some of them."""
-        fitting = []
-        for place, each in group:
-            out = why_out(each, self.rules) or self._why_not(each)
-            if out:
+    def _place(self, places: Sequence[int]) -> None:
+        for place in places:
+            each = self.contenders[place]
+            if out := why_out(each, self.rules) or self._why_not(each):
                 self.found[place] = out
-            else:
-                fitting.append(place)
+        self._stand_together(places, lambda _: WITHIN)
+
+    def _stand_together(self, places: Sequence[int], standing: Callable[[Contender], Standing]) -> None:
+        """Of equals all that fit by themselves, where there is room for all of these; else nobody is put first."""
+        fitting = [place for place in places if place not in self.found]
         if self._holds_all(fitting):
             for place in fitting:
-                self._take(place, WITHIN)
+                self._take(place, standing(self.contenders[place]))
         else:
-            self.found |= dict.fromkeys(fitting, TIED)
-            self.room = 0
+            self._leave_open(fitting)
+
+    def _leave_open(self, places: Sequence[int]) -> None:
+        """What they could get at most is kept from all that comes after them."""
+        for area, pounds in self._wanted(places).items():
+            most = min(pounds, self._left_to(area))
+            self.room += self.held.pop(area, 0) - most
+            self.got[area] = self.got.get(area, 0) + most
+        self.room = max(self.room, 0)
+        self.found |= dict.fromkeys(places, TIED)
 
     def _holds_all(self, places: Sequence[int]) -> bool:
         """Nobody needs no room, even in a pot that more was taken from than it held."""
+        wanted, caps = self._wanted(places), self.rules.caps
+        beyond = sum(max(pounds - self.held.get(area, 0), 0) for area, pounds in wanted.items())
+        return not places or (
+            beyond <= self.room
+            and all(self.got.get(area, 0) + pounds <= caps[area] for area, pounds in wanted.items() if area in caps)
+        )
+
+    def _wanted(self, places: Sequence[int]) -> dict[str, int]:
+        """{area: pounds}"""
         wanted: dict[str, int] = {}
         for place in places:
             each = self.contenders[place]
             wanted[each.area] = wanted.get(each.area, 0) + each.pounds
-        caps = self.rules.caps
-        return not places or (
-            sum(wanted.values()) <= self.room
-            and all(self.got.get(area, 0) + pounds <= caps[area] for area, pounds in wanted.items() if area in caps)
-        )
+        return wanted
+
+
+def most_of_equals(pounds: Sequence[int], lacking: int) -> int:
+    """The most that equals can take one after the other, in whatever order, until an area lacks nothing more."""
+    within, most = 1, 0  # bit n of `within` is set where some of those seen take n pounds, and that is not enough
+    bits = (1 << min(lacking, sum(pounds) + 1)) - 1
+    for each in sorted(pounds):
+        most = max(most, within.bit_length() - 1 + each)
+        within = (within | within << each) & bits
+    return most
+
+
+def keeps_for_equals(contenders: Sequence[Contender], rules: Rules) -> bool:
+    """Whether money is kept for equals before the rank order begins, so that no running sum down the order tells it."""
+    walk = Walk(contenders, rules)
+    walk.set_apart()
+    return bool(walk.held) or TIED in walk.found.values()
 
 
 def why_out(contender: Contender, rules: Rules) -> Standing | None:

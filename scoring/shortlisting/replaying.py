@@ -1,7 +1,8 @@
 """A frozen shortlist worked out again: from marks to totals, scores, ranks, ties, the line and what departs from it.
 
 Nothing is read but the record itself, as JSON holds it: money as whole numbers, marks as numbers, scores and weights as
-text. `result_of` says what comes of it, `differences` where two records are not the same.
+text. `result_of` says what comes of it, `differences` where two records are not the same. A record of an older format
+is worked out as it was then.
 """
 
 import json
@@ -13,10 +14,12 @@ from typing import Any
 
 from scoring.arithmetic import mean_mark, spread, standing_score, weighted_total
 from scoring.shortlisting.drawing import Choice, Drawing, Entry, Line, Terms, candidates_of, drawn
-from scoring.shortlisting.funding_line import Fate, Rules
+from scoring.shortlisting.format_1 import WalkOfFormat1
+from scoring.shortlisting.funding_line import Fate, Rules, Walk
 from scoring.shortlisting.ties import Draw, draws_among
 
-FORMAT = 1
+FORMAT = 2
+WALKS: Mapping[int, type[Walk]] = {1: WalkOfFormat1, FORMAT: Walk}
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def fingerprint(text: str) -> str:
 
 
 def drawing_of(inputs: Mapping[str, Any]) -> Drawing:
-    return drawn(_entries(inputs), terms_in(inputs))
+    return drawn(_entries(inputs), terms_in(inputs), WALKS[inputs["format"]])
 
 
 def draws_of(inputs: Mapping[str, Any]) -> list[Draw]:
@@ -70,7 +73,7 @@ def result_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
     drawing = drawing_of(inputs)
     totals = {each["reference"]: _totals_told(each, inputs) for each in inputs["proposals"]}
     return {
-        "format": FORMAT,
+        "format": inputs["format"],
         "proposals": [_told(line, totals[line.entry.reference]) for line in drawing.lines],
         "awarded_pounds": drawing.awarded_pounds,
         "unmet": drawing.unmet,

@@ -75,7 +75,8 @@ class Table:
     name      of the shortlist; empty for the ranking itself
     awarded_pounds  what the product says is awarded on a shortlist
     is_frozen  whether it is a shortlist as its record has it
-    limits    [(what it is, pounds)] of areas; with a most for an area, the walk down the order is not calculated
+    limits    [(what it is, pounds)] of areas
+    has_own_walk  the walk down the order is not calculated: an area has a most, or money is kept for equals before it
     """
 
     ranking: Ranking
@@ -83,7 +84,7 @@ class Table:
     is_whole: bool = True
     name: str = ""
     limits: Sequence[tuple[str, int]] = ()
-    has_caps: bool = False
+    has_own_walk: bool = False
     awarded_pounds: int = 0
     is_frozen: bool = False
 
@@ -97,7 +98,7 @@ class Table:
 
     @property
     def has_live_line(self) -> bool:
-        return self.is_whole and not self.has_caps
+        return self.is_whole and not self.has_own_walk
 
     @property
     def has_places(self) -> bool:

@@ -8,7 +8,8 @@ from scoring.brought_back.cells import cells_on
 from scoring.brought_back.codes import NO_ROW, code_of
 from scoring.models import Shortlist
 from scoring.ranking import RankedProposal, Ranking
-from scoring.shortlisting.funding_line import WITHIN, Fate
+from scoring.shortlisting.drawing import contender_of
+from scoring.shortlisting.funding_line import WITHIN, Fate, keeps_for_equals
 from scoring.shortlists.reading import Drawn, DrawnLine
 from scoring.workbook.figures import Plan, Table, lines_of
 
@@ -42,10 +43,15 @@ def planned(
             *((f"Least for {area}", pounds) for area, pounds in rules.floors.items()),
             *((f"Most for {area}", pounds) for area, pounds in rules.caps.items()),
         ],
-        has_caps=bool(rules.caps),
+        has_own_walk=bool(rules.caps) or _keeps_for_equals(drawn),
         awarded_pounds=drawn.drawing.awarded_pounds,
         is_frozen=is_frozen,
     )
+
+
+def _keeps_for_equals(drawn: Drawn) -> bool:
+    lines = [each.line for each in drawn.lines]
+    return keeps_for_equals([contender_of(line.entry, line.rank, drawn.terms) for line in lines], drawn.terms.rules)
 
 
 def _row(each: DrawnLine) -> RankedProposal:

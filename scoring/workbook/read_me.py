@@ -40,7 +40,8 @@ LIVE_PART = [
 
 LIVE_RANK = [
     "Totals, ranks and costs are formulas that follow awards and the sheet “Settings”. This shortlist has a most for "
-    "an area, so the line and what remains stand as the exchange drew them.",
+    "an area, or keeps money for equals before the rank order, so the line and what remains stand as the exchange drew "
+    "them.",
     *LIVE_WHOLE[1:],
 ]
 

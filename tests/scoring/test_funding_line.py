@@ -2,11 +2,23 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.shortlisting.funding_line import Contender, Fate, Rules, Standing, draw_line, unmet
+from scoring.shortlisting.funding_line import (
+    NO_ROOM,
+    TIED,
+    Contender,
+    Fate,
+    Rules,
+    Standing,
+    draw_line,
+    most_of_equals,
+    unmet,
+)
 
 
 def rules(pot=100, line="3.00", sheets=3):
@@ -109,6 +121,10 @@ def in_area(area, pounds, score="4.00", **facts):
     return replace(asks(pounds, score), area=area, **facts)
 
 
+def reasons_of(order, pot, **limits):
+    return [standing.reason for standing in draw_line(order, replace(rules(pot), **limits))]
+
+
 def test_what_must_be_funded_comes_first_and_what_is_excluded_never():
     order = [
         in_area("A", 60, "4.50", excluded="A duplicate."),
@@ -154,6 +170,62 @@ def test_a_rule_for_ties_leaves_nobody_to_decide_between():
     assert [standing.reason for standing in draw_line(order, rules())] == ["Within the pot", "No room left in the pot"]
 
 
+def test_an_area_whose_least_sum_ends_inside_equal_scores_puts_nobody_first():
+    """One of them will get the money, so it is kept; what stands before them has the rest."""
+    order = [in_area("B", 10, "4.50"), in_area("A", 10), in_area("A", 10), in_area("B", 10, "3.90")]
+
+    assert reasons_of(order, 20, floors={"A": 10}) == ["Within the pot", TIED.reason, TIED.reason, NO_ROOM.reason]
+    assert reasons_of(order, 30, floors={"A": 10}) == ["Within the pot"] * 3 + [NO_ROOM.reason]
+    assert reasons_of([replace(order[0], pounds=15), *order[1:]], 20, floors={"A": 10}) == [
+        NO_ROOM.reason, "Within the pot", "Within the pot", NO_ROOM.reason,
+    ]  # fmt: skip
+
+
+def test_equals_that_an_area_needs_all_of_are_funded_for_its_sake():
+    order = [in_area("B", 20, "4.50"), in_area("A", 10), in_area("A", 10)]
+
+    assert reasons_of(order, 30, floors={"A": 11}) == [NO_ROOM.reason, *["Within the least sum of its area"] * 2]
+
+
+def test_what_is_kept_for_an_area_is_not_taken_by_an_equal_of_another_one():
+    order = [in_area("A", 10), in_area("B", 10), in_area("A", 10)]
+
+    assert reasons_of(order, 15, floors={"A": 10}) == [TIED.reason, NO_ROOM.reason, TIED.reason]
+    assert reasons_of(order, 20, floors={"A": 10}) == [TIED.reason] * 3
+
+
+def test_equals_that_must_be_funded_and_have_room_for_some_are_left_open():
+    order = [in_area("A", 10, "4.50"), *[in_area("A", 10, must="Law.")] * 2, in_area("B", 5, "3.90", must="Law too.")]
+
+    assert reasons_of(order, 15) == [
+        NO_ROOM.reason,
+        TIED.reason,
+        TIED.reason,
+        "Must be funded, but: no room left in the pot",
+    ]
+    assert reasons_of(order, 25) == [NO_ROOM.reason, *["Must be funded: Law."] * 2, "Must be funded: Law too."]
+
+
+def test_a_tie_at_the_most_of_one_area_leaves_the_others_their_money():
+    order = [in_area("A", 10), in_area("A", 10), in_area("A", 5, "3.90"), in_area("B", 10, "3.80")]
+
+    assert reasons_of(order, 100, caps={"A": 15}) == [
+        TIED.reason, TIED.reason, "Its area has at most £15", "Within the pot",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pounds", "lacking", "most"),
+    [([10, 10], 10, 10), ([10, 10], 11, 20), ([9, 10], 10, 19), ([3, 5, 20], 6, 25), ([0, 4], 4, 4), ([7], 10**9, 7)],
+)
+def test_what_equals_take_at_most_until_an_area_has_enough(pounds, lacking, most):
+    by_trying = max(
+        next((sum(turn[: at + 1]) for at in range(len(turn)) if sum(turn[: at + 1]) >= lacking), sum(turn))
+        for turn in permutations(pounds)
+    )
+    assert (most_of_equals(pounds, lacking), by_trying) == (most, most)
+
+
 def test_rules_that_cannot_be_kept_are_named():
     order = [in_area("A", 80, "4.50", must="Law."), in_area("B", 40, "4.40", must="Law too."), in_area("C", 10, "2.00")]
     asked = replace(rules(), floors={"C": 10})
@@ -162,6 +234,19 @@ def test_rules_that_cannot_be_kept_are_named():
         "C gets £0 of the £10 it should get at least.",
         "1 of those that must be funded can’t be.",
     ]
+
+
+@given(contenders, st.integers(1, 200), st.data())
+def test_equals_are_treated_the_same_whatever_must_be_and_is_kept_for_areas(order, pot, data):
+    areas, musts = st.sampled_from("AB"), st.sampled_from(["", "Law."])
+    order = [replace(each, area=data.draw(areas), must=data.draw(musts)) for each in order]
+    asked = replace(
+        rules(pot), floors={"A": data.draw(st.integers(1, pot))}, caps={"B": data.draw(st.integers(1, pot))}
+    )
+
+    told: dict[Contender, Standing] = {}
+    for each, standing in zip(order, draw_line(order, asked), strict=True):
+        assert told.setdefault(each, standing) == standing
 
 
 @given(contenders, st.integers(1, 200), st.data())

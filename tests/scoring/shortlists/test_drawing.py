@@ -59,6 +59,19 @@ def test_equals_with_room_for_one_stay_undecided_until_a_rule_or_the_draw_parts_
     assert follows_the_line(settled) == {"P-003": Choice("fund", 30_000), "P-017": Choice("reserve", None, 1)}
 
 
+def test_equals_of_whom_an_area_needs_one_stay_undecided():
+    entries = [
+        entry("P-1", 4, 10_000, area="Care"),
+        entry("P-2", 4, 10_000, area="Care"),
+        entry("P-3", 4.5, 10_000, area="Mind"),
+    ]
+
+    drawing = drawn(entries, terms(pot=20_000, floors={"Care": 10_000}))
+
+    assert follows_the_line(drawing) == {"P-3": Choice("fund", 10_000), "P-1": Choice(), "P-2": Choice()}
+    assert [line.is_tied for line in drawing.lines] == [False, True, True]
+
+
 def test_an_outcome_that_departs_from_the_line_says_from_what():
     drawing = drawn(
         [
