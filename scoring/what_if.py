@@ -17,8 +17,9 @@ from scoring.ranking import RankedProposal, Ranking
 from scoring.ranking.reading import SEAT, seats_in_words
 from scoring.ranking.rows import DeclaredTies, WeighedCriterion
 from scoring.shortlisting.best_value import best_value, price_of_each_rule, still_open, worth
-from scoring.shortlisting.drawing import falls_short, ordered_by
-from scoring.shortlisting.funding_line import SPENT, Contender, Fate, Rules, Standing, draw_line, unmet
+from scoring.shortlisting.breaches import by_line, unmet
+from scoring.shortlisting.funding_line import SPENT, Contender, Fate, Rules, Standing, draw_line
+from scoring.shortlisting.ordering import falls_short, ordered_by
 from scoring.shortlisting.ties import Placed, in_a_sentence
 from scoring.states import that_count
 
@@ -127,7 +128,8 @@ def what_if(ranking: Ranking, question: Question) -> Answer:
         )
         for at, ((row, placed), contender, standing) in enumerate(zip(ordered, contenders, standings, strict=True))
     ]
-    return Answer(changed, rules, unmet(contenders, standings, rules), beside.gain(standings), beside.prices)
+    shares = by_line([row.reference for row, _ in ordered], contenders, standings)
+    return Answer(changed, rules, unmet(shares, rules), beside.gain(standings), beside.prices)
 
 
 def assessors_behind(ranking: Ranking) -> dict[int, str]:

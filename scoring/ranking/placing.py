@@ -12,8 +12,9 @@ from scoring.arithmetic import panel_score, spread, standing_score
 from scoring.models import LateConflict
 from scoring.ranking.reading import WaitingAward, mean_of
 from scoring.ranking.rows import NO_TIES, DeclaredTies, Given, RankedProposal, WeighedCriterion
-from scoring.shortlisting.drawing import Entry, falls_short, ordered_by
+from scoring.shortlisting.drawing import Entry
 from scoring.shortlisting.funding_line import Contender, Fate, Rules, Standing, draw_line, why_out
+from scoring.shortlisting.ordering import falls_short, ordered_by
 from scoring.shortlisting.ties import Placed
 
 

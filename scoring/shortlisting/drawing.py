@@ -5,12 +5,13 @@ that no two of them can differ.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
+from scoring.shortlisting.breaches import Share, as_decided, by_line, unmet
 from scoring.shortlisting.choices import DECLINE, FUND, GETS_MONEY, RESERVE, UNDECIDED
 from scoring.shortlisting.funding_line import (
     TIED,
@@ -21,23 +22,10 @@ from scoring.shortlisting.funding_line import (
     Standing,
     Walk,
     draw_line,
-    unmet,
     why_out,
 )
-from scoring.shortlisting.ties import Placed, Tied, in_a_sentence, in_order
-
-
-class Weighed(Protocol):
-    """A criterion: its weight, and the least mean mark below which no money comes, or None."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def weight(self) -> Decimal: ...
-    @property
-    def minimum(self) -> Decimal | None: ...
+from scoring.shortlisting.ordering import Weighed, falls_short, ordered_by
+from scoring.shortlisting.ties import in_a_sentence
 
 
 class Choice(NamedTuple):
@@ -152,12 +140,22 @@ class Drawing:
         return sorted(listed, key=lambda line: line.entry.choice.reserve_place or 0)
 
 
-def drawn(entries: Sequence[Entry], terms: Terms, by: type[Walk] | None = None) -> Drawing:
-    """The whole shortlist, best score first; `by` the walk of an older format where a record was frozen by it."""
+class Method(NamedTuple):
+    """How a line is drawn, and how it is told which rules are broken."""
+
+    walk: type[Walk]
+    unmet: Callable[[Sequence[Share], Rules], list[str]]
+
+
+TODAYS = Method(Walk, unmet)
+
+
+def drawn(entries: Sequence[Entry], terms: Terms, by: Method = TODAYS) -> Drawing:
+    """The whole shortlist, best score first; `by` the method of an older format where a record was frozen by it."""
     ordered = ordered_by(entries, terms.criteria, terms.ties, terms.seed)
     places = [placed.place if placed else None for _, placed in ordered]
     contenders = [contender_of(entry, place, terms) for (entry, _), place in zip(ordered, places, strict=True)]
-    standings = draw_line(contenders, terms.rules, by)
+    standings = draw_line(contenders, terms.rules, by.walk)
     sharing = Counter(places)
     spent = accumulate(entry.awarded_pounds for entry, _ in ordered)
     first_reserve_after = _reserves_out_of_order([entry for entry, _ in ordered])
@@ -176,63 +174,12 @@ def drawn(entries: Sequence[Entry], terms: Terms, by: type[Walk] | None = None) 
             ordered, contenders, standings, places, spent, strict=True
         )
     ]
-    decided = [Standing(line.entry.awarded_pounds > 0, "") for line in lines]
-    return Drawing(
-        lines, terms.rules, unmet(contenders, standings, terms.rules), unmet(contenders, decided, terms.rules)
-    )
-
-
-class Scored(Protocol):
-    """What is put in order: an entry of a shortlist, or a row of a ranking."""
-
-    @property
-    def reference(self) -> str: ...
-    @property
-    def score(self) -> Decimal | None: ...
-    @property
-    def means(self) -> Mapping[str, Decimal | None]: ...
-    @property
-    def spread(self) -> Decimal | None: ...
-    @property
-    def requested_pounds(self) -> int: ...
-
-
-Each = TypeVar("Each", bound=Scored)
-
-
-def ordered_by(
-    entries: Sequence[Each], criteria: Sequence[Weighed], ties: Sequence[str], seed: str = ""
-) -> list[tuple[Each, Placed | None]]:
-    """In order of score, equal ones by the rules and the draw; those without a score come last."""
-    of = {entry.reference: entry for entry in entries}
-    scored = candidates_of(entries, criteria)
-    placed = [(of[each.candidate.reference], each) for each in in_order(scored, ties, seed=seed)]
-    return [*placed, *((entry, None) for entry in entries if entry.score is None)]
-
-
-def candidates_of(entries: Sequence[Scored], criteria: Sequence[Weighed]) -> list[Tied]:
-    """What the rules for equal scores look at, of those with a score."""
-    heaviest_first = [each.code for each in sorted(criteria, key=lambda each: -each.weight)]
-    return [
-        Tied(
-            entry.reference,
-            entry.score,
-            tuple(entry.means.get(code) for code in heaviest_first),
-            entry.requested_pounds,
-            entry.spread,
-        )
-        for entry in entries
-        if entry.score is not None
+    of_line = by_line([entry.reference for entry, _ in ordered], contenders, standings)
+    decided = [
+        as_decided(entry.reference, contender, entry.choice.outcome, entry.awarded_pounds)
+        for (entry, _), contender in zip(ordered, contenders, strict=True)
     ]
-
-
-def falls_short(means: Mapping[str, Decimal | None], criteria: Iterable[Weighed]) -> str:
-    """The first criterion whose mean mark is below the least one, in words; empty where none is."""
-    for each in criteria:
-        mean = means.get(each.code)
-        if each.minimum is not None and mean is not None and mean < each.minimum:
-            return f"Below the least mean mark of {each.minimum} for “{each.name}”: {mean}"
-    return ""
+    return Drawing(lines, terms.rules, by.unmet(of_line, terms.rules), by.unmet(decided, terms.rules))
 
 
 def follows_the_line(drawing: Drawing) -> dict[str, Choice]:

@@ -71,6 +71,7 @@ NO_ROOM = Standing(False, "No room left in the pot")
 WITHIN = Standing(True, "Within the pot")
 FOR_ITS_AREA = Standing(True, "Within the least sum of its area")
 TIED = Standing(False, "Equal scores, and room for only some of them: decide between them")
+MUST_BUT = "Must be funded, but: "
 DECLINED = Standing(False, "Declined")
 SPENT = {Fate.FUNDED: "Funded", Fate.PROPOSED: "An award waits for confirmation"}
 
@@ -103,11 +104,11 @@ def _awarded(fate: Fate, alone: Standing) -> Standing:
     """People may depart from the rank order, and settle a tie; a departure is told beside the award."""
     if alone.is_above or alone is TIED:
         return Standing(True, SPENT[fate])
-    why = "others stand before it and the pot ends there" if alone is NO_ROOM else _in_a_sentence(alone.reason)
+    why = "others stand before it and the pot ends there" if alone is NO_ROOM else in_a_sentence(alone.reason)
     return Standing(True, f"{SPENT[fate]}, out of rank order: {why}", is_exception=True)
 
 
-def _in_a_sentence(reason: str) -> str:
+def in_a_sentence(reason: str) -> str:
     return reason[:1].lower() + reason[1:]
 
 
@@ -148,7 +149,7 @@ class Walk:
             musts = [at for at in places if self.contenders[at].must and self.contenders[at].fate is Fate.OPEN]
             for place in musts:
                 if refused := self._why_not(self.contenders[place]):
-                    self.found[place] = Standing(False, f"Must be funded, but: {_in_a_sentence(refused.reason)}")
+                    self.found[place] = Standing(False, f"{MUST_BUT}{in_a_sentence(refused.reason)}")
             self._stand_together(musts, lambda each: Standing(True, f"Must be funded: {each.must}"))
 
     def _fill_the_floors(self) -> None:
@@ -270,18 +271,3 @@ def why_out(contender: Contender, rules: Rules) -> Standing | None:
     if contender.score < rules.quality_line:
         return Standing(False, f"Below the quality line of {rules.quality_line:.2f}")
     return Standing(False, contender.falls_short) if contender.falls_short else None
-
-
-def unmet(contenders: Sequence[Contender], standings: Sequence[Standing], rules: Rules) -> list[str]:
-    """The rules that this line breaks, a sentence each: areas below their least sum, and what must be but is not."""
-    sentences = []
-    for area, least in rules.floors.items():
-        got = sum(
-            each.pounds for each, one in zip(contenders, standings, strict=True) if one.is_above and each.area == area
-        )
-        if got < least:
-            sentences.append(f"{area} gets £{got:,} of the £{least:,} it should get at least.")
-    left_out = sum(bool(each.must) and not one.is_above for each, one in zip(contenders, standings, strict=True))
-    if left_out:
-        sentences.append(f"{left_out} of those that must be funded can’t be.")
-    return sentences

@@ -13,13 +13,14 @@ from hashlib import sha256
 from typing import Any
 
 from scoring.arithmetic import mean_mark, spread, standing_score, weighted_total
-from scoring.shortlisting.drawing import Choice, Drawing, Entry, Line, Terms, candidates_of, drawn
-from scoring.shortlisting.format_1 import WalkOfFormat1
-from scoring.shortlisting.funding_line import Fate, Rules, Walk
+from scoring.shortlisting.drawing import TODAYS, Choice, Drawing, Entry, Line, Method, Terms, drawn
+from scoring.shortlisting.format_1 import WalkOfFormat1, unmet_of_format_1
+from scoring.shortlisting.funding_line import Fate, Rules
+from scoring.shortlisting.ordering import candidates_of
 from scoring.shortlisting.ties import Draw, draws_among
 
 FORMAT = 2
-WALKS: Mapping[int, type[Walk]] = {1: WalkOfFormat1, FORMAT: Walk}
+METHODS = {1: Method(WalkOfFormat1, unmet_of_format_1), FORMAT: TODAYS}
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def fingerprint(text: str) -> str:
 
 
 def drawing_of(inputs: Mapping[str, Any]) -> Drawing:
-    return drawn(_entries(inputs), terms_in(inputs), WALKS[inputs["format"]])
+    return drawn(_entries(inputs), terms_in(inputs), METHODS[inputs["format"]])
 
 
 def draws_of(inputs: Mapping[str, Any]) -> list[Draw]:

@@ -12,7 +12,7 @@ from typing import Any
 from proposals.states import State
 from scoring.arithmetic import panel_score
 from scoring.ranking import RankedProposal, Ranking
-from scoring.shortlisting.drawing import falls_short
+from scoring.shortlisting.ordering import falls_short
 
 NO_SCORE = "No score"
 YES, NO = "Yes", "No"

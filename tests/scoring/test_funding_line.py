@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.shortlisting.breaches import by_line, unmet
 from scoring.shortlisting.funding_line import (
     NO_ROOM,
     TIED,
@@ -17,7 +18,6 @@ from scoring.shortlisting.funding_line import (
     Standing,
     draw_line,
     most_of_equals,
-    unmet,
 )
 
 
@@ -230,9 +230,19 @@ def test_rules_that_cannot_be_kept_are_named():
     order = [in_area("A", 80, "4.50", must="Law."), in_area("B", 40, "4.40", must="Law too."), in_area("C", 10, "2.00")]
     asked = replace(rules(), floors={"C": 10})
 
-    assert unmet(order, draw_line(order, asked), asked) == [
+    assert unmet(by_line(["P-1", "P-2", "P-3"], order, draw_line(order, asked)), asked) == [
         "C gets £0 of the £10 it should get at least.",
-        "1 of those that must be funded can’t be.",
+        "P-2 must be funded, but: no room left in the pot.",
+    ]
+
+
+def test_what_is_spent_beyond_the_pot_and_the_most_of_an_area_is_named():
+    order = [in_area("A", 20_000, "4.50", fate=Fate.FUNDED), in_area("B", 5_000, fate=Fate.PROPOSED)]
+    asked = replace(rules(20_000), caps={"A": 15_000})
+
+    assert unmet(by_line(["P-1", "P-2"], order, draw_line(order, asked)), asked) == [
+        "The awards come to £25,000 of the £20,000 in the pot: lower one of them, or fund one less.",
+        "A gets £20,000 of at most £15,000.",
     ]
 
 

@@ -128,9 +128,41 @@ def test_rules_that_the_outcomes_break_are_told_apart_from_those_that_the_line_b
     assert drawing.unmet_by_line == []
     assert drawing.unmet == [
         "Mind gets £0 of the £15,000 it should get at least.",
-        "1 of those that must be funded can’t be.",
+        "P-2 must be funded, and is declined.",
     ]
     assert drawing.lines[1].departs == "The line funds it. Must be funded: The board wants it."
+
+
+def test_each_that_must_be_funded_and_is_not_is_named_with_what_was_decided():
+    entries = [
+        entry("P-1", 4.5), chosen("P-2", 4.4, "reserve", None, 1), chosen("P-3", 4.3, "defer"),
+        chosen("P-4", 4.2, "fund"), chosen("P-5", 4.1, "part_fund", 1_000),
+    ]  # fmt: skip
+
+    drawing = drawn(entries, terms(pot=200_000, must=dict.fromkeys([each.reference for each in entries], "Law.")))
+
+    assert (drawing.unmet_by_line, drawing.unmet) == (
+        [],
+        [
+            "P-1 must be funded, and is not decided yet.",
+            "P-2 must be funded, and stands on the reserve list.",
+            "P-3 must be funded, and is deferred.",
+            "P-4 must be funded, and has no award yet.",
+        ],
+    )
+
+
+def test_awards_beyond_the_pot_and_the_most_of_an_area_are_named():
+    entries = [
+        chosen("P-1", 4.5, "fund", 20_000, area="Care"), chosen("P-2", 4.4, "fund", 5_000, pounds=5_000, area="Mind"),
+    ]  # fmt: skip
+
+    drawing = drawn(entries, terms(pot=20_000, caps={"Care": 15_000}))
+
+    assert drawing.unmet == [
+        "The awards come to £25,000 of the £20,000 in the pot: lower one of them, or fund one less.",
+        "Care gets £20,000 of at most £15,000.",
+    ]
 
 
 def test_what_is_decided_elsewhere_takes_its_money_and_departs_from_nothing():

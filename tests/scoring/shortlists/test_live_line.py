@@ -4,7 +4,8 @@ import html5lib
 import pytest
 
 from scoring.models import Shortlist
-from tests.scoring.shortlists.arrangement import drawn, now_of, rows_of, set_terms
+from tests.api.caller import Caller
+from tests.scoring.shortlists.arrangement import decide, drawn, now_of, rows_of, set_terms
 from tests.scoring.shortlists.test_pages import address, boxes, send
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,26 @@ def test_the_parts_that_follow_what_is_typed_are_those_of_the_page(client, world
     assert parts["line-said"] == "£0 of £50,000 left, as typed. Nothing is saved yet."
     assert f'data-line-after="row-{fair.pk}"' in live.text
     assert (rows_of(world.draft), "<main" in live.text) == (before, False)
+
+
+def test_the_rules_that_are_broken_are_named_alike_as_typed_and_to_programs(client, world):
+    """One that must be funded is undecided, another one gets more than area and pot have."""
+    draft, manager, good = world.draft, world.manager, world.scored["Good"]
+    must = {good.pk: ("must", "The board wants it.")}
+    set_terms(draft, manager, pot_pounds=30_000, areas={good.area_id: (None, 25_000)}, rules=must)
+    typed = {"Fair": {"outcome": "fund", "award_pounds": "20,000"}, "Good": {"outcome": ""}}
+
+    parts = parts_of(send(client, manager, draft, **typed, sent={"act": "live"}))
+    decide(draft, manager, world.scored["Fair"], outcome="fund", award_pounds=20_000)
+    decide(draft, manager, good, outcome="", award_pounds=None)
+
+    unmet = Caller(manager).get(f"calls/safety/shortlists/{draft.pk}/").json()["unmet"]
+    assert unmet == [
+        "The awards come to £40,000 of the £30,000 in the pot: lower one of them, or fund one less.",
+        f"{good.area.name} gets £40,000 of at most £25,000.",
+        f"{good.reference} must be funded, and is not decided yet.",
+    ]
+    assert [f"As decided here: {each}" in parts["drawn-money"] for each in unmet] == [True, True, True]
 
 
 def test_what_can_not_be_read_is_told_and_the_line_waits(client, world):
