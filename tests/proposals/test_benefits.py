@@ -68,6 +68,17 @@ def test_a_total_adds_what_is_due_to_the_innovation_and_never_mixes_statuses(awa
     assert totals() == {"lives": (Decimal("120.00"), Decimal("36.30"), Decimal("30.00"))}
 
 
+def test_the_people_of_escape_pain_are_counted_once_and_to_the_last_of_them(client, award):
+    """ESCAPE-pain: 12,781 people at 280 sites, April 2018 to March 2020 (`domain.md`, scale and spread)."""
+    told = {"kind": "patients", "attributed_percent": 100, "as_of": date(2020, 3, 31)}
+    whole = claimed(award, **told, covers="280 sites, April 2018 to March 2020", quantity=Decimal(12_781))
+    claimed(award, **told, covers="The first 51 sites, April 2018", quantity=Decimal(51), part_of=whole)
+
+    assert totals() == {"patients": (None, Decimal("12781.00"), None)}
+    assert Caller().get("benefits/").json()["results"][-1]["attributed"] == "12781.00"
+    assert "12,781 people who got better care" in words_of(client.get(page(award))).lower()
+
+
 def test_a_later_claim_takes_the_place_of_one_and_leaves_it_in_view(award):
     first = claimed(award, status="forecast")
     second = claimed(award, corrects=first)
