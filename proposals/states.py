@@ -78,6 +78,9 @@ class SiteStage(TextChoices):
     STOPPED = "stopped", "Stopped"
 
 
+NO_REPORT = "No report yet"  # of an eligible site that stands at none of these
+
+
 class StopReason(TextChoices):
     """Why a site stopped: said as one of these, and in words beside it."""
 

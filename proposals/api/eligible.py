@@ -32,6 +32,7 @@ from proposals.services.awards import must_keep_awards
 from proposals.services.eligible import Site
 from proposals.services.spread import must_report
 from proposals.spread.eligible import denominator, found_in_register, rows_of
+from proposals.spread.list_lines import list_as_at, list_lines
 from proposals.spread.organisations import read_organisations
 from proposals.spread.plans import plan_of, planned, see_plan
 
@@ -46,8 +47,10 @@ def plan_in_full(request: Request, reference: str) -> Response:
 def list_in_full(proposal: Proposal, on: Any = None, code: int = status.HTTP_200_OK) -> Response:
     plan = plan_of(proposal)
     rows = list(rows_of(plan)) if plan.pk else []
-    counted = denominator(plan, rows, read_organisations(), on or localdate())
-    return Response(SitesListed({"denominator": counted, "sites": rows}).data, status=code)
+    on, organisations = on or localdate(), read_organisations()
+    lines = list_lines(rows, list_as_at(proposal, rows, organisations, on))
+    told = {"denominator": denominator(plan, rows, organisations, on), "sites": lines}
+    return Response(SitesListed(told).data, status=code)
 
 
 def reported(request: Request, reference: str) -> Proposal:

@@ -1,8 +1,11 @@
 """Finding sites among hundreds: by the words of their names, and in the ledger by where they stand."""
 
+from typing import Any
+
 from django import forms
 
 from proposals.models.spread import LONGEST_PLACE
+from proposals.spread.list_lines import LABELS
 from proposals.states import SiteStage
 
 
@@ -32,3 +35,11 @@ class FindInLedgerForm(FindSiteForm):
     @property
     def chosen(self) -> str:
         return str(self.cleaned_data["stage"]) if self.is_valid() else ""
+
+
+class FindInListForm(FindInLedgerForm):
+    """Also those of which nobody has heard: `?stage=no_report`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = [("", "Any stage"), *LABELS.items()]  # type: ignore[attr-defined]

@@ -67,16 +67,17 @@ class SpreadPlanInFull(serializers.Serializer):
 
 
 class SiteListed(serializers.Serializer):
-    """A site of the list. `until_on` and `why_left` tell of one that left."""
+    """A site of the list, and where it stands on the day. `until_on` and `why_left` tell of one that left."""
 
-    id = serializers.IntegerField(source="pk")
-    organisation = serializers.IntegerField(source="organisation_id")
-    organisation_name = serializers.CharField(source="organisation.name")
-    board = serializers.CharField(source="organisation.board", allow_null=True)
-    place = serializers.CharField()
-    from_on = serializers.DateField()
-    until_on = serializers.DateField(allow_null=True)
-    why_left = serializers.CharField()
+    id = serializers.IntegerField(source="row.pk")
+    organisation = serializers.IntegerField(source="row.organisation_id")
+    organisation_name = serializers.CharField(source="row.organisation.name")
+    board = serializers.CharField(source="row.organisation.board", allow_null=True)
+    place = serializers.CharField(source="row.place")
+    from_on = serializers.DateField(source="row.from_on")
+    until_on = serializers.DateField(source="row.until_on", allow_null=True)
+    why_left = serializers.CharField(source="row.why_left")
+    stage = serializers.CharField(help_text="A stage; no_report while no report stands; empty when it is not listed.")
 
 
 class SitesListed(serializers.Serializer):

@@ -112,11 +112,14 @@ class WaitShown(serializers.Serializer):
 class SpreadShown(FiguresShown):
     """The figures of one innovation, with what may come and where its sites stand.
 
-    `stages` and `stopped_by` are told of today alone to those who do not follow the award, `waiting` not at all.
+    `stages`, `not_using` and `stopped_by` are told of today alone to those who do not follow the award, `unheard` and
+    `waiting` not at all.
     """
 
     outlook = OutlookShown()
     stages = StageShown(many=True)
+    unheard = serializers.IntegerField(allow_null=True, help_text="Sites of the list of which no report stands.")
+    not_using = serializers.IntegerField(allow_null=True, help_text="All sites of the list that do not use it.")
     stopped_by = StopShown(many=True)
     waiting = WaitShown(many=True)
 
@@ -125,6 +128,8 @@ class SpreadShown(FiguresShown):
             **FiguresShown(seen.figures).data,
             "outlook": OutlookShown(seen.outlook).data,
             "stages": StageShown(seen.stages, many=True).data,
+            "unheard": seen.unheard,
+            "not_using": seen.not_using,
             "stopped_by": StopShown(seen.stopped, many=True).data,
             "waiting": WaitShown(seen.waiting, many=True).data,
         }

@@ -13,7 +13,7 @@ from proposals.spread.reading import Log, SiteLine, lines_of
 from proposals.spread.stages import stages_of, stopped_by
 from proposals.spread.standing import Figures, figures_of
 from proposals.spread.tiles import TileMap, map_of
-from proposals.states import SiteStage, StopReason
+from proposals.states import NO_REPORT, SiteStage, StopReason
 
 NO_REASON = "No reason was given"
 
@@ -45,6 +45,8 @@ class Waiting:
 class SpreadSeen:
     """`lines` and `waiting` are for who follows the award, the others without what is not told to everybody.
 
+    `unheard` counts the sites of the list of which no report stands, for who follows it: beside those that use it, are
+    on the way and stopped it would tell small counts. So everybody else is told of all that don't use it: `not_using`.
     `tells_parts` says whether boards, stages and reasons are told: in public as of today alone, since two days would
     tell who went on between them.
     """
@@ -53,6 +55,8 @@ class SpreadSeen:
     outlook: Outlook
     tiles: TileMap
     stages: list[SeenStage]
+    unheard: int | None
+    not_using: int | None
     stopped: list[SeenStop]
     lines: list[SiteLine]
     waiting: list[Waiting]
@@ -69,7 +73,8 @@ class SpreadSeen:
 
     @property
     def chart_of_stages(self) -> list[tuple[str, int | None]]:
-        return [(each.label, each.number) for each in self.stages]
+        first = [] if self.unheard is None else [(NO_REPORT, self.unheard)]
+        return [*first, *((each.label, each.number) for each in self.stages)]
 
     @property
     def tells_a_stage(self) -> bool:
@@ -86,11 +91,18 @@ def see_spread(proposal: Proposal, log: Log, *, follows: bool) -> SpreadSeen:
         outlook=outlook_of(figures, awarded_on(proposal)),
         tiles=map_of(figures, as_at.organisations),
         stages=_stages(log, is_public=not follows) if tells_parts else [],
+        unheard=len(as_at.unheard) if follows and as_at.unheard is not None else None,
+        not_using=_not_using(figures) if tells_parts else None,
         stopped=_stopped(log, is_public=not follows) if tells_parts else [],
         lines=lines,
         waiting=waiting_longest(lines, as_at.on),
         tells_parts=tells_parts,
     )
+
+
+def _not_using(figures: Figures) -> int | None:
+    number, out_of = figures.share
+    return None if figures.is_typed or number is None or out_of is None else figures.tell(out_of - number)
 
 
 def _stages(log: Log, *, is_public: bool) -> list[SeenStage]:

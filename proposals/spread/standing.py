@@ -80,6 +80,11 @@ class AsAt:
     def counts(self) -> Counts:
         return counts_of(self.standing, self.eligible_places)
 
+    @cached_property
+    def unheard(self) -> set[Place] | None:
+        """Sites of the list of which no report stands; None while there is no list."""
+        return None if self.eligible_places is None else self.eligible_places - self.standing.keys()
+
     @property
     def share(self) -> Share:
         return Share(self.counts.using_listed, self.eligible)

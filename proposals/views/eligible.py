@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.forms.eligible import AsAtForm, EligibleForm, FillForm, LeaveForm
 from proposals.forms.refusals import took
-from proposals.forms.site_finding import FindSiteForm
+from proposals.forms.site_finding import FindInListForm
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import eligible as verbs
 from proposals.services.eligible import Site
 from proposals.services.spread import must_report
 from proposals.spread.eligible import denominator, found_in_register, print_of, rows_of
+from proposals.spread.list_lines import list_as_at, list_lines, list_lines_found
 from proposals.spread.organisations import read_organisations
 from proposals.spread.plans import plan_of, planned
 from proposals.views.lists import page_of, sent
@@ -85,15 +86,16 @@ def show_list(request: HttpRequest, proposal: Proposal, form: Any = None) -> Htt
     plan, as_at = plan_of(proposal), AsAtForm(request.GET)
     on = (as_at.is_valid() and as_at.cleaned_data["on"]) or localdate()
     rows = list(rows_of(plan)) if plan.pk else []
-    finder = FindSiteForm(request.GET)
+    finder, organisations = FindInListForm(request.GET), read_organisations()
+    lines = list_lines(rows, list_as_at(proposal, rows, organisations, on)) if rows else []
     context = {
         "seen": see(proposal, request.user),
         "plan": plan,
         "as_at": as_at,
-        "counted": denominator(plan, rows, read_organisations(), on),
+        "counted": denominator(plan, rows, organisations, on),
         "has_rows": bool(rows),
         "finder": finder,
-        "page": page_of(request, [row for row in rows if finder.words.casefold() in str(row).casefold()]),
+        "page": page_of(request, list_lines_found(lines, words=finder.words, stage=finder.chosen)),
         "forms": [each for each in (as_at, finder, form) if each],
         "form": form or EligibleForm(proposal=proposal, initial={"from_on": first_day(proposal)}),
         "may_write": request.user.has_perm(REPORT, proposal),

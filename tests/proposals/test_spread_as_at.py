@@ -69,6 +69,38 @@ def test_everybody_else_reads_none_below_5_nor_what_it_would_follow_from(spread)
     assert [number for _, number in figures.curve] == [5, 6, 7, 8]
 
 
+def test_who_follows_it_reads_which_eligible_sites_nobody_has_heard_from(client, spread):
+    report(spread.proposal, spread.trusts["East"][0], "interested")
+    quiet = [*spread.trusts["South"][2:], spread.trusts["North"][6], spread.trusts["East"][1]]
+    where = f"proposals/{spread.proposal.reference}/spread/"
+    told = Caller(spread.author).get(where).json()
+
+    assert told["unheard"] == len(quiet)
+    assert told["unheard"] + sum(each["number"] for each in told["stages"]) == told["sites"]["out_of"]
+    client.force_login(spread.author)
+    address = page_of(spread.proposal, "eligible_sites")
+    link = f'href="{address}?stage=no_report&amp;on={TODAY}">No report yet</a>'
+    assert link in client.get(page_of(spread.proposal)).text
+    listed = re.findall(r'<th scope="row" dir="auto">(.*?)</th>', client.get(address, {"stage": "no_report"}).text)
+    assert listed == sorted(map(str, quiet))
+    sites = Caller(spread.author).get(where + "sites/").json()["sites"]
+    assert [each["organisation"] for each in sites if each["stage"] == "no_report"] == [
+        each.pk for each in sorted(quiet, key=str)
+    ]
+    assert [each["organisation"] for each in sites if each["stage"] == "interested"] == [spread.trusts["East"][0].pk]
+
+
+def test_everybody_else_reads_of_those_that_do_not_use_it_in_one_sum_from_5_on(client, spread):
+    where = f"proposals/{spread.proposal.reference}/spread/"
+    few = Caller().get(where).json()
+    more = [Site(factories.organisation().pk) for _ in range(2)]
+    eligible.list_sites(spread.proposal.pk, by=spread.author, sites=more, from_on=FIRST)
+    report(spread.proposal, spread.trusts["South"][2], "interested")
+    many = Caller().get(where).json()
+
+    assert [(each["unheard"], each["not_using"]) for each in (few, many)] == [(None, None), (None, 6)]
+
+
 def test_on_another_day_boards_are_told_to_who_follows_it_alone(spread):
     assert figures_for(AnonymousUser(), spread, MIDDLE).boards == {}
     assert figures_for(spread.author, spread, MIDDLE).boards["North board"] == Share(5, 7)
@@ -195,6 +227,7 @@ def test_programs_read_and_record_the_same(spread):
     assert [each["is_told"] for each in public.pop("outlook")["milestones"]] == [False, False, True, True]
     assert {each["number"] for each in public.pop("stages")} == {None}
     assert (public.pop("stopped_by"), public.pop("waiting")) == ([], [])
+    assert (public.pop("unheard"), public.pop("not_using")) == (None, None)
     assert visitor.get("spread/").json()["results"][0]["figures"] == public
     told = {
         "site": spread.trusts["East"][0].pk, "stage": "stopped", "happened_on": str(TODAY), "evidence": "They wrote.",

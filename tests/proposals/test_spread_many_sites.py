@@ -78,8 +78,8 @@ def test_the_eligible_list_is_found_by_name_and_counted_whole(page):
     found = page("eligible_sites", q="Ward 25")
 
     assert "260 eligible as at" in found
-    assert "10 found by that name. Show all" in found
-    assert "No site on the list has that name." in page("eligible_sites", q="Ward 999")
+    assert "10 found. Show all" in found
+    assert "No site on the list matches." in page("eligible_sites", q="Ward 999")
 
 
 def test_everybody_else_finds_nothing_by_asking(client, kept):
