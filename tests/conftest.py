@@ -9,6 +9,7 @@ from django.db import connection, connections, transaction
 
 from proposals import append_only
 from proposals.likeness.search import prints
+from proposals.likeness.stories import editions
 from scoring.sealed import sheets as sealed
 from scoring.sealed import shortlists as sealed_shortlists
 from tests import factories, migrated
@@ -105,6 +106,7 @@ def append_only_tables_can_be_emptied_between_tests():
 def prints_are_read_anew():
     """A test takes back what it wrote, and a process would not notice that stamps were given twice."""
     prints.forget()
+    editions.forget()
 
 
 @pytest.fixture(scope="module")

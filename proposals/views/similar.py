@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from proposals.errors import NotPermitted
 from proposals.forms.similar import TextForm
 from proposals.likeness.search import similar_to
+from proposals.likeness.stories import stories_like
 from proposals.models import Proposal
 from proposals.states import State
 
@@ -24,7 +25,8 @@ def similar(request: HttpRequest, reference: str) -> HttpResponse:
     if proposal.shown_state != State.DRAFT:
         return redirect("proposals:detail", reference)
     found = similar_to(proposal.title, proposal.pitch, request.user, besides=proposal)
-    return render(request, "proposals/similar/similar.html", {"proposal": proposal, "similar": found})
+    told = stories_like(proposal.title, proposal.pitch, request.user)
+    return render(request, "proposals/similar/similar.html", {"proposal": proposal, "similar": found, "stories": told})
 
 
 @login_required
@@ -35,5 +37,9 @@ def look(request: HttpRequest) -> HttpResponse:
     given: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     known = Proposal.objects.visible_to(request.user).select_related("call")
     besides = known.filter(reference=given.get("besides", "")).first()
-    found = similar_to(given.get("title", ""), given.get("pitch", ""), request.user, besides=besides)
-    return render(request, "proposals/similar/_while_typing.html", {"similar": found})
+    title, pitch = given.get("title", ""), given.get("pitch", "")
+    context = {
+        "similar": similar_to(title, pitch, request.user, besides=besides),
+        "stories": stories_like(title, pitch, request.user),
+    }
+    return render(request, "proposals/similar/_while_typing.html", context)

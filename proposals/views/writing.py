@@ -21,7 +21,8 @@ from proposals.forms.sections import Section, Written, read_section, read_sectio
 from proposals.forms.similar import MOST_LETTERS
 from proposals.forms.steps import SubmitForm
 from proposals.forms.writing import StartForm
-from proposals.likeness.search import SimilarProposal, similar_to
+from proposals.likeness.search import similar_to
+from proposals.likeness.stories import stories_like
 from proposals.models import Attachment, Call, Proposal, TextSetAside
 from proposals.people.applicants import named_in
 from proposals.people.objections import objections_of_its_writer
@@ -57,7 +58,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         not_nhs = request.POST.getlist("not_nhs")
         proposal = writing.start_proposal(call.pk, by=request.user, title=title, eligibility=answered, not_nhs=not_nhs)
         messages.success(request, f"Your draft {proposal.reference} is saved. Write its parts in any order.")
-        found = similar_to(title, "", request.user, besides=proposal)
+        found = similar_to(title, "", request.user, besides=proposal) or stories_like(title, "", request.user)
         return redirect("proposals:similar" if found else "proposals:write", proposal.reference)
     return render(request, "proposals/writing/start.html", {"call": call, "form": form})
 
@@ -231,18 +232,19 @@ def _section_page(
         "titles": titles_of(all_sections),
         "place": all_sections.index(written.section) + 1,
         "how_many": len(all_sections),
-        "similar": similar_while_writing(form, request.user),
+        **alike_while_writing(form, request.user),
         "files": files_of(form.proposal, request.user, names=True) if form.file_questions else [],
     }
     return render(request, "proposals/writing/section.html", _frame(request, form.proposal) | context)
 
 
-def similar_while_writing(form: SectionForm, person: Any) -> list[SimilarProposal] | None:
-    """What is like the title and pitch as they stand on this page; None where they are not written here."""
+def alike_while_writing(form: SectionForm, person: Any) -> dict[str, Any]:
+    """Proposals and stories like the title and pitch on this page; none where it does not ask for them."""
     if "pitch" not in form.fields:
-        return None
-    title, pitch = (str(form[name].value() or "") for name in ("title", "pitch"))
-    return similar_to(title[:MOST_LETTERS], pitch[:MOST_LETTERS], person, besides=form.proposal)
+        return {"similar": None, "stories": []}
+    title, pitch = (str(form[name].value() or "")[:MOST_LETTERS] for name in ("title", "pitch"))
+    found = similar_to(title, pitch, person, besides=form.proposal)
+    return {"similar": found, "stories": stories_like(title, pitch, person)}
 
 
 def titles_of(sections_here: Iterable[Section]) -> dict[str, str]:

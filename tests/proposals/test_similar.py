@@ -290,9 +290,9 @@ def test_the_pages_cost_the_same_with_more_similar_ones(client, open_call, autho
     mine = factories.draft(open_call, author=author, title=TITLE, pitch=PITCH)
     client.force_login(author)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(page("similar", mine.reference))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.post(page("look"), {"title": TITLE, "pitch": PITCH})
 
 

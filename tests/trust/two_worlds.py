@@ -23,6 +23,7 @@ from exchange.acts import ACTS
 from proposals.forms.sections import IN_EVERY_CALL
 from proposals.jobs.queue import run_now
 from proposals.likeness.search import prints
+from proposals.likeness.stories import editions
 from proposals.mailing.sending import key_of
 from proposals.models import (
     Affiliation,
@@ -399,6 +400,7 @@ def in_world(world: SimpleNamespace, which: str, secrets: set[str]) -> Iterator[
     """The world with the secrets of A or B; afterwards it never was, not even in the numbers rows are given."""
     numbers = given_numbers()
     prints.forget()
+    editions.forget()
     with transaction.atomic():
         unfold(world, which, secrets)
         yield

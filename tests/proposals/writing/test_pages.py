@@ -16,7 +16,7 @@ from tests.proposals.writing.arrangement import check_page
 
 
 # --- Costs ------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("slug", "queries"), [("innovation", 16), ("case", 8), ("spread", 8), ("money", 8)])
+@pytest.mark.parametrize(("slug", "queries"), [("innovation", 17), ("case", 8), ("spread", 8), ("money", 8)])
 @pytest.mark.parametrize("partners", [1, 3])
 def test_a_section_costs_the_same_with_many_partners(write, draft, slug, queries, partners, django_assert_num_queries):
     for number in range(partners):
