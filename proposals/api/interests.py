@@ -73,7 +73,7 @@ class AnswerInterest(APIView):
         found = get_object_or_404(of_proposal(reported(request, reference)), pk=interest)
         given = cleaned(AnswerForm, read(InterestAnswer, request.data))
         if given["verdict"] == CONFIRM:
-            settled = verbs.confirm_interest(found.pk, by=request.user)
+            settled = verbs.confirm_interest(found.pk, by=request.user, names_lead=given["names_lead"])
         else:
             settled = verbs.decline_interest(found.pk, by=request.user, reason=given["reason"])
         return Response(InterestShown(settled).data)

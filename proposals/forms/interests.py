@@ -61,6 +61,11 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect({"data-layout": "small"}),
         error_messages={"required": "Choose whether to record it.", "invalid_choice": "Choose whether to record it."},
     )
+    names_lead = forms.BooleanField(
+        label="Who said so speaks for the site from now on",
+        required=False,
+        help_text="Only if it is recorded. They can then report for it, and what they said counts as its own word.",
+    )
     reason = ShortText(
         label="Why not?",
         required=False,

@@ -11,7 +11,7 @@ from proposals.kinds import NoticeKind
 from proposals.models import WRITERS, Organisation, Proposal, SiteInterest
 from proposals.notifications import Wording
 from proposals.services.pace import must_leave_room
-from proposals.services.site_leads import belongs_to
+from proposals.services.site_leads import add_lead, belongs_to
 from proposals.services.spread import Told, add_event, lock_for_reports
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import lock_person, service
@@ -68,10 +68,13 @@ def say_interest(
 
 
 @service
-def confirm_interest(interest_pk: int, *, by: Any) -> SiteInterest:
+def confirm_interest(interest_pk: int, *, by: Any, names_lead: bool = False) -> SiteInterest:
     """Make it an event of the site's log, dated by the day on which the site said so.
 
-    raises  NotPermitted, WrongState when it was declined meanwhile, NotReady when the site is in the log already
+    With `names_lead` who said so speaks for the site from now on, and what they said is the site's own word.
+
+    raises  NotPermitted, WrongState when it was declined meanwhile, NotReady when the site is in the log already, or
+            when who said so belongs to it no more
     """
     interest = _locked(interest_pk, by)
     if interest.state == InterestState.CONFIRMED:
@@ -81,7 +84,9 @@ def confirm_interest(interest_pk: int, *, by: Any) -> SiteInterest:
         raise NotReady(f"This site is in the log already: {stands}. Decline it, and say so.")
     said = f"A member of the organisation said so on the exchange: {interest.text}"
     told = Told(interest.organisation, SiteStage.INTERESTED, localdate(interest.asked_at), said, interest.place)
-    interest.event = add_event(interest.proposal, by=by, told=told)
+    if names_lead:
+        _name_as_lead(interest, by)
+    interest.event = add_event(interest.proposal, by=by, told=told, by_site=names_lead)
     return _settled(interest, InterestState.CONFIRMED, CONFIRMED, by=by)
 
 
@@ -119,6 +124,13 @@ def _locked(interest_pk: int, by: Any) -> SiteInterest:
         raise NotPermitted("You said so yourself: somebody else of the team answers it.")
     interest.proposal = proposal
     return interest
+
+
+def _name_as_lead(interest: SiteInterest, by: Any) -> None:
+    site, person = interest.organisation, interest.asked_by
+    if not belongs_to(person, site):
+        raise _at("names_lead", f"{person} belongs to {site} no more. Confirm it without naming them.")
+    add_lead(interest.proposal, by=by, organisation=site, place=interest.place, person=person)
 
 
 def _must_wait(interest: SiteInterest) -> None:

@@ -28,7 +28,11 @@ def name_site_lead(proposal_pk: int, *, by: Any, organisation: Organisation, pla
     raises  NotPermitted, WrongState, NotReady when they don't belong to it or write the proposal
     """
     proposal = lock_for_reports(proposal_pk, by)
-    person = _member_of(organisation, email)
+    return add_lead(proposal, by=by, organisation=organisation, place=place, person=_member_of(organisation, email))
+
+
+def add_lead(proposal: Proposal, *, by: Any, organisation: Organisation, place: str, person: Any) -> SiteLead:
+    """The same for a member of the organisation, and a proposal whose lock is held."""
     if proposal.contributors.filter(person=person).exists():
         raise NotReady(ITS_OWN, fields={"email": [ITS_OWN]})
     place = " ".join(place.split())

@@ -66,9 +66,9 @@ def answer(request: HttpRequest, reference: str, interest_pk: int) -> HttpRespon
     return render(request, "proposals/thread/answer.html", context | {"seen": see(proposal, request.user)})
 
 
-def settle(interest_pk: int, *, by: Any, verdict: str, reason: str) -> SiteInterest:
+def settle(interest_pk: int, *, by: Any, verdict: str, reason: str, names_lead: bool) -> SiteInterest:
     if verdict == CONFIRM:
-        return verbs.confirm_interest(interest_pk, by=by)
+        return verbs.confirm_interest(interest_pk, by=by, names_lead=names_lead)
     return verbs.decline_interest(interest_pk, by=by, reason=reason)
 
 

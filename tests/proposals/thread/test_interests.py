@@ -1,5 +1,6 @@
 """“My site is interested”: said by a member, answered by the team, and in the log of sites once it is confirmed."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -8,8 +9,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from proposals.errors import NotPermitted, NotReady, WrongState
-from proposals.models import AdoptionEvent, Notice, SiteInterest
+from proposals.models import AdoptionEvent, Notice, SiteInterest, SiteLead
 from proposals.services import interests
+from proposals.spread.words import said_of
 from proposals.states import State
 from tests import factories
 from tests.api.caller import Caller
@@ -62,6 +64,28 @@ def test_what_a_site_says_counts_nowhere_until_it_is_confirmed(site):
     assert log(site) == [(site.trust.pk, "interested", localdate())]
     evidence = "A member of the organisation said so on the exchange: We want to begin on two wards."
     assert AdoptionEvent.objects.values_list("pk", "evidence", "by_site").get() == (confirmed.event_id, evidence, False)
+
+
+def test_who_said_so_can_be_named_to_speak_for_the_site_and_it_is_its_own_word(site):
+    interest = said(site, place="Ward 7")
+
+    interests.confirm_interest(interest.pk, by=site.author, names_lead=True)
+
+    [event], [lead] = AdoptionEvent.objects.all(), SiteLead.objects.all()
+    assert (event.by_site, said_of(event)) == (True, "Reported by the site")
+    assert (lead.person, lead.organisation, lead.place) == (site.person, site.trust, "Ward 7")
+    assert lead.named_by == site.author
+
+
+def test_who_belongs_to_the_site_no_more_is_not_named_and_nothing_is_recorded(site):
+    interest, yesterday = said(site), localdate() - timedelta(days=1)
+    site.person.affiliations.update(started_on=yesterday, ended_on=yesterday)
+
+    with pytest.raises(NotReady, match="no more") as refusal:
+        interests.confirm_interest(interest.pk, by=site.author, names_lead=True)
+
+    assert list(refusal.value.fields) == ["names_lead"]
+    assert (log(site), SiteLead.objects.count()) == ([], 0)
 
 
 def test_both_sides_are_told_once(site):
@@ -193,7 +217,8 @@ def test_it_is_said_on_the_public_page_and_answered_by_the_team(client, site):
     interest = SiteInterest.objects.get()
     wrong = client.post(answer_page(site, interest), {"verdict": "decline"})
     assert errors_in(wrong) == ["Say why, so that they know what to do next."]
-    client.post(answer_page(site, interest), {"verdict": "confirm"})
+    client.post(answer_page(site, interest), {"verdict": "confirm", "names_lead": "on"})
+    assert SiteLead.objects.filter(person=site.person).exists()
     assert "Answered Recorded, by" in words_of(client.get(answer_page(site, interest)))
 
 
