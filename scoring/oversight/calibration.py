@@ -17,7 +17,7 @@ from proposals import rights
 from proposals.models import Proposal
 from proposals.people.objections import objections_shown_to, objections_to
 from proposals.states import State
-from scoring.arithmetic import mean_mark
+from scoring.arithmetic import mean_mark, panel_score
 from scoring.conflicts import reason_against, seats_facing
 from scoring.models import Anchor, Assignment, Panel, SeatKind
 from scoring.oversight.proposal import overseen_on
@@ -63,6 +63,23 @@ class AnchorInView:
     @property
     def asked(self) -> int:
         return self.sheets_in + len(self.outstanding)
+
+    @property
+    def totals(self) -> list[Decimal]:
+        """Of the sheets that count."""
+        return [each.total for each in self.sheets if not each.is_set_aside]
+
+    @property
+    def lowest_total(self) -> Decimal | None:
+        return min(self.totals, default=None)
+
+    @property
+    def highest_total(self) -> Decimal | None:
+        return max(self.totals, default=None)
+
+    @property
+    def mean_total(self) -> Decimal | None:
+        return panel_score(self.totals)
 
 
 def anchors_of(panel: Panel, person: Any) -> QuerySet[Anchor]:

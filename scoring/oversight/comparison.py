@@ -1,8 +1,8 @@
 """How the assessors of a panel mark, side by side: what they give where, which total stands out, how far they agree.
 
 It reads returned sheets only, and only of proposals that this person oversees and owes no sheet for (`progress.py`).
-Those who run the panel read names; an observer reads the codes of seats. How lenient one person is, and which of their
-totals does not fit, is for managers alone: a chair reads mean marks.
+Those who run the panel read names, and which total stands out; an observer reads the codes of seats. How lenient one
+person is, and with it what their total was expected to be, is for managers alone: a chair reads mean marks.
 """
 
 from collections.abc import Iterable, Sequence
@@ -68,19 +68,15 @@ class HeatRow(NamedTuple):
 
 
 class Outlier(NamedTuple):
-    """A total far from what its proposal and its assessor lead one to expect."""
+    """A total far from what its proposal and its assessor lead one to expect; None for who reads of no leniency."""
 
     reference: str
     title: str
     code: str
     name: str
     total: Decimal
-    expected: float
-    standardised: float
-
-    @property
-    def direction(self) -> str:
-        return "higher" if self.standardised > 0 else "lower"
+    expected: float | None
+    direction: str  # higher or lower
 
 
 @dataclass(frozen=True)
@@ -93,6 +89,7 @@ class Comparison:
     sheets: int
     proposals: int
     tells_of_persons: bool
+    tells_of_totals: bool
 
     @property
     def drawn(self) -> list[tuple[str, float | None, float | None, float | None]]:
@@ -107,19 +104,20 @@ class Comparison:
 
 def compare(panel: Panel, person: Any) -> Comparison:
     criteria = list(panel.call.rubric.criteria.all())
-    tells = person.has_perm("panels.change_members")
-    marks = marks_of(panel, person, with_names=person.has_perm("panels.run", panel))
+    tells, runs = person.has_perm("panels.change_members"), person.has_perm("panels.run", panel)
+    marks = marks_of(panel, person, with_names=runs)
     sheets = {(each.reference, each.seat): each for each in marks}
     totals = {key: float(each.total) for key, each in sheets.items()}
     return Comparison(
         criteria=criteria,
         rows=heat_rows(marks, criteria, with_leniency=tells),
-        outliers=outliers_among(sheets, totals) if tells else [],
+        outliers=outliers_among(sheets, totals, with_leniency=tells) if runs else [],
         overall=krippendorff(_units(totals.items()), resamples=RESAMPLES),
         by_criterion=[Agreement(each.name, _agreement_on(each, marks)) for each in criteria],
         sheets=len(sheets),
         proposals=len({reference for reference, _ in sheets}),
         tells_of_persons=tells,
+        tells_of_totals=runs,
     )
 
 
@@ -193,7 +191,7 @@ def _cell(own: Sequence[GivenMark], given: dict[Question, dict[int, int]]) -> He
 
 
 # --- What stands out, and how far they agree ------------------------------------------------------------------------
-def outliers_among(sheets: dict[Any, GivenMark], totals: dict[Any, float]) -> list[Outlier]:
+def outliers_among(sheets: dict[Any, GivenMark], totals: dict[Any, float], *, with_leniency: bool) -> list[Outlier]:
     """The furthest out first."""
     found = [each for each in residuals(totals) if abs(each.standardised) > OUTLYING]
     return [
@@ -203,8 +201,8 @@ def outliers_among(sheets: dict[Any, GivenMark], totals: dict[Any, float]) -> li
             code=sheet.code,
             name=sheet.name,
             total=sheet.total,
-            expected=each.expected,
-            standardised=each.standardised,
+            expected=each.expected if with_leniency else None,
+            direction="higher" if each.standardised > 0 else "lower",
         )
         for each in sorted(found, key=lambda each: -abs(each.standardised))
         for sheet in [sheets[each.proposal, each.assessor]]

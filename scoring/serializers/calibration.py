@@ -38,6 +38,9 @@ class AnchorLine(serializers.Serializer):
     joined = serializers.ListField(child=serializers.CharField(), help_text="Who joined since and can be asked.")
     sheets = AnchorSheet(many=True)
     criteria = CriterionSpread(many=True)
+    lowest_total = Figure(allow_null=True, help_text="Null while no sheet counts.")
+    highest_total = Figure(allow_null=True)
+    mean_total = Figure(allow_null=True)
 
 
 class Anchors(serializers.Serializer):

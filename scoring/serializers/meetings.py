@@ -61,6 +61,15 @@ class AssessorMarks(serializers.Serializer):
     overall = HeatShown()
 
 
+class TotalThatStandsOut(serializers.Serializer):
+    reference = serializers.CharField()
+    seat = serializers.CharField(source="code")
+    name = serializers.CharField()
+    total = Figure()
+    expected = serializers.FloatField(allow_null=True, help_text="For managers: it follows from leniency as well.")
+    direction = serializers.CharField(help_text="higher or lower than its proposal and its assessor lead one to expect")
+
+
 class ComparisonShown(serializers.Serializer):
     """Returned sheets side by side, of proposals that you oversee and owe no sheet for."""
 
@@ -69,3 +78,4 @@ class ComparisonShown(serializers.Serializer):
     overall = AlphaShown()
     by_criterion = AgreementOn(many=True)
     rows = AssessorMarks(many=True)
+    outliers = TotalThatStandsOut(many=True, help_text="For who runs the panel.")

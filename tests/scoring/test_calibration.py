@@ -322,6 +322,7 @@ def test_the_chair_chooses_compares_and_closes(client, panel, placed):
     assert "No sheet is returned yet." in words(chosen)
     assert "2 of 3 sheets returned. Still to come:" in words(compared)
     assert re.search(r"Need .*?2 .*?5 Mean 3\.50 Range 2 to 5 Far apart", words(compared))
+    assert re.search(r"Total .*?2\.00 .*?5\.00 Mean 3\.50 Range 2\.00 to 5\.00", words(compared))
     assert "need: from 2 to 5, mean 3.50" in compared.text.lower()
     assert "Say what was agreed." in words(nothing)
     assert "Closed. Members read what was agreed, and mark on." in closed.text
@@ -418,6 +419,7 @@ def test_a_program_calibrates(panel, placed):
     [told] = closed.json()["anchors"]
     assert (told["agreed"], told["closed_at"] is None) == (AGREED, False)
     assert told["criteria"][0] == {"criterion": "Need", "marks": [4], "lowest": 4, "highest": 4, "mean": "4.00"}
+    assert (told["mean_total"], told["lowest_total"], told["highest_total"]) == ("4.00",) * 3
     assert Caller(panel.seats[1].person).get("assessments/").json()["results"][0]["is_anchor"] is False
     reader = own(anchor, panel.seats[0])
     assert Caller(reader.assessor).get(f"assessments/{reader.pk}/").json()["agreed"] == [AGREED]

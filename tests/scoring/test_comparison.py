@@ -67,12 +67,25 @@ def test_a_chair_and_an_observer_read_mean_marks_and_nothing_of_how_lenient_a_pe
         found = compare(panel.panel, person)
         assert {cell.apart for row in found.rows for cell in [*row.cells, row.overall]} == {None}
         assert [row.overall.mean for row in found.rows] == [2.5, 3.0, 2.5]
-        assert found.outliers == []
         client.force_login(person)
         shown = words(client.get(page(panel)))
         assert "What each assessor gives" in shown
-        assert "Totals that stand out" not in shown
-        assert "lead one to expect" not in shown
+        assert "Expected" not in shown
+
+
+def test_a_chair_reads_which_total_stands_out_and_not_from_what_and_an_observer_nothing_of_it(client, panel, observer):
+    for marks in ([3, 3, 3], [2, 2, 2], [4, 4, 4], [1, 1, 1], [3, 3, 3], [2, 2, 2], [1, 5, 1], [4, 4, 4]):
+        asked(panel, placed(panel, title=f"Marked {marks}"), marks=marks)
+
+    (outlier,) = compare(panel.panel, panel.chair).outliers
+    assert (outlier.title, outlier.total, outlier.direction) == ("Marked [1, 5, 1]", 5, "higher")
+    assert outlier.expected is None
+    client.force_login(panel.chair)
+    assert "much higher than this proposal and this assessor lead one to expect" in words(client.get(page(panel)))
+
+    assert compare(panel.panel, observer).outliers == []
+    client.force_login(observer)
+    assert "Totals that stand out" not in words(client.get(page(panel)))
 
 
 def test_agreement_is_drawn_with_its_interval_and_stands_in_a_table(client, panel):
