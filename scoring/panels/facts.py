@@ -83,6 +83,12 @@ def problem_of(
     )
 
 
+def named_by_authors(facts: Facts, person: Any) -> set[Pair]:
+    """Whom authors ask not to assess it, as far as `person` may read that. Two queries."""
+    belonging = Affiliation.objects.belonging([*(each.person_id for each in facts.seats), person.pk])
+    return set(_named_by_authors(facts.proposals, facts.seats, facts.asked, person, belonging))
+
+
 def _proposals_on(panel: Panel, person: Any) -> Any:
     overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel)
     is_open_anchor = is_true(Q(state=State.REVIEWED, anchor__panel=panel, anchor__closed_at=None))

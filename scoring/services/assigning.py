@@ -12,7 +12,7 @@ from scoring import notifications
 from scoring.assigning import plan, plan_by_hand
 from scoring.models import Assignment, AssignmentRun, Expertise, Panel, Seat, SeatKind
 from scoring.models.assigning import digest_of
-from scoring.panels.facts import facts_of, problem_of, written
+from scoring.panels.facts import facts_of, named_by_authors, problem_of, written
 from scoring.panels.listed import ListedPair, Reading
 from scoring.panels.runs import changes_since, kept
 
@@ -21,6 +21,7 @@ STALE = "Somebody saved this seat after you opened it. It stands below; save aga
 NOTHING_LISTED = (
     "Nothing is listed: give the reference of a proposal and the e-mail address of an assessor on each line."
 )
+NAMED_BY_AUTHORS = "named by its authors as somebody who should not assess it"
 NOTHING_NEW = (
     "Nothing on this list is new: everybody on it was asked already. Add a line with a reference and the e-mail "
     "address of an assessor, and leave its state empty."
@@ -103,6 +104,10 @@ def propose_listed(panel_pk: int, *, by: Any, rows: list[ListedPair]) -> Assignm
         raise NotReady(*reasons, fields={"rows": reasons[:MOST_REFUSALS]})
     inputs = written(problem)
     found = kept(plan_by_hand(problem, pairs)) | {"is_listed": True, "heard": facts.heard}
+    named = named_by_authors(facts, by)
+    for proposal, seat, _, reasons in found["pairs"]:
+        if (proposal, seat) in named:
+            reasons.append(NAMED_BY_AUTHORS)
     return AssignmentRun.objects.create(
         panel=panel, made_by=by, seed=0, inputs=inputs, digest=digest_of(inputs), plan=found
     )

@@ -8,7 +8,7 @@ from scoring.models import SeatKind
 from scoring.panels.listed import ListedPair
 from scoring.panels.runs import view_of
 from scoring.services import assigning, panels
-from scoring.services.assigning import propose_listed
+from scoring.services.assigning import NAMED_BY_AUTHORS, propose_listed
 from tests import factories
 from tests.scoring.assignment.arrangement import address, describe, pairs_of, placed, propose
 
@@ -125,6 +125,7 @@ def test_who_writes_a_list_judges_that_alone(panel, margery):
     run = propose_listed(panel.panel.pk, by=panel.chair, rows=[ListedPair(1, proposal.reference, margery.person.email)])
 
     assert pairs_of(run) == {(proposal.pk, margery.pk)}
+    assert NAMED_BY_AUTHORS in run.plan["pairs"][0][3]
     assigning.apply_run(run.pk, by=panel.chair)
     assert proposal.assignments.get().seat == margery
 
