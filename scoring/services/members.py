@@ -37,7 +37,7 @@ def replace_member(seat_pk: int, *, by: Any, note: str, email: str = "", is_invi
     seat.save(update_fields=["left_on"])
     if is_invited:
         _offer(seat, email, by=by)
-    taken = _seat_for(successor, panel, kind=seat.kind) if successor else None
+    taken = _seat_like(seat, successor) if successor else None
     if taken:
         ask_newcomer(taken, by=by)
     for assignment in Assignment.objects.still_out().filter(seat=seat).order_by("proposal_id", "pk"):
@@ -64,8 +64,10 @@ def _account_of(email: str, panel: Panel) -> Any:
     return person
 
 
-def _seat_for(person: Any, panel: Panel, *, kind: str) -> Seat:
-    seat: Seat = give_code(Seat(panel=panel, person=person, kind=kind))
+def _seat_like(left: Seat, person: Any) -> Seat:
+    """Of the same kind, and for as many sheets."""
+    limits = {"most_sheets": left.most_sheets, "least_sheets": left.least_sheets}
+    seat: Seat = give_code(Seat(panel_id=left.panel_id, person=person, kind=left.kind, **limits))
     seat.save()
     return seat
 

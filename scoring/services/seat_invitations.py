@@ -159,6 +159,8 @@ def _seat_of(person: Any, invitation: SeatInvitation) -> Seat:
     if invitation.kind == SeatKind.CHAIR and _has_a_chair(panel):
         raise WrongState("The panel has a chair by now. Ask who invited you.")
     seat: Seat = give_code(Seat(panel=panel, person=person, kind=invitation.kind, most_sheets=invitation.most_sheets))
+    if left := invitation.replaces:
+        seat.most_sheets, seat.least_sheets = left.most_sheets, left.least_sheets
     seat.save()
     return seat
 

@@ -232,3 +232,17 @@ def test_the_pages_read_well(clean_page, sign_in, panel, leaving, manager):
     assert_accessible(clean_page)
     clean_page.get_by_role("link", name=f"Replace {leaving.person}").click()
     assert_accessible(clean_page)
+
+
+@pytest.mark.parametrize("is_invited", [False, True])
+def test_who_takes_a_seat_marks_as_many_as_who_left(asked, leaving, manager, newcomer, is_invited):
+    leaving.most_sheets, leaving.least_sheets = 2, 1
+    leaving.save()
+    person = factories.verified(newcomer)
+
+    members.replace_member(leaving.pk, by=manager, note="On leave.", email=person.email, is_invited=is_invited)
+    for offer in SeatInvitation.objects.all():
+        seat_invitations.accept(offer.pk, by=person)
+
+    taken = Seat.objects.get(person=person)
+    assert (taken.most_sheets, taken.least_sheets) == (2, 1)
