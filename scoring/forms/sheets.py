@@ -11,7 +11,7 @@ from proposals.forms.pages import SentByAPage
 from proposals.forms.texts import ShortText
 from scoring.arithmetic import HIGHEST_MARK
 from scoring.models import Confidence, Criterion, Mark, ScoreSheet
-from scoring.sheets.one import Given, total_of
+from scoring.sheets.one import Given, total_so_far
 
 LONGEST_COMMENT = 5_000
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
@@ -78,8 +78,8 @@ class SheetForm(SentByAPage, forms.Form):
         return {pk: MARKS[text] for pk, text in typed.items() if text in MARKS}
 
     @property
-    def total(self) -> Decimal | None:
-        return total_of(self.criteria, self.chosen)
+    def total_so_far(self) -> Decimal | None:
+        return total_so_far(self.criteria, self.chosen)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -83,11 +83,15 @@ class SheetInView:
 
 def total_of(criteria: list[Criterion], given: dict[int, int]) -> Decimal | None:
     """The weighted total of marks by criterion pk, or None before every criterion has one."""
-    if not criteria or any(each.pk not in given for each in criteria):
+    return total_so_far(criteria, given) if all(each.pk in given for each in criteria) else None
+
+
+def total_so_far(criteria: list[Criterion], given: dict[int, int]) -> Decimal | None:
+    """The weighted total over the criteria that have a mark, or None before one has."""
+    marked = [each for each in criteria if each.pk in given]
+    if not marked:
         return None
-    return weighted_total(
-        {each.code: given[each.pk] for each in criteria}, {each.code: each.weight for each in criteria}
-    )
+    return weighted_total({each.code: given[each.pk] for each in marked}, {each.code: each.weight for each in marked})
 
 
 def known_to(person: Any) -> QuerySet[Assignment]:

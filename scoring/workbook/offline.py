@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from proposals import days
 from proposals.projections import long_texts
+from proposals.texts.plain import paragraphs
 from proposals.workbook.cells import (
     TEXT,
     WHOLE,
@@ -182,7 +183,7 @@ class _Form:
         yield "Title", proposal.title
         yield "Due", _day(proposal.call.scoring_due_on)
         answers = [each for _, answers in long_texts(proposal) for each in answers]
-        asks = ("What this call asks of you", proposal.call.assessor_guidance)
+        asks = ("What this call asks of you", "\n".join(paragraphs(proposal.call.assessor_guidance)))
         agreed = ("What your panel agreed", "\n".join(self.about.agreed[self.seen.assignment.seat.panel_id]))
         for label, text in [asks, agreed, ("Pitch", proposal.pitch), *((each.label, each.text) for each in answers)]:
             for number, paragraph in enumerate(filter(str.strip, text.splitlines())):

@@ -70,8 +70,10 @@ function markByKey(event) {
 
 function showFigures(sheet) {
   const marks = marksOf(sheet);
-  write(sheet, "output[data-total]", weightedTotal(marks));
-  write(sheet, "output[data-marked]", marks.filter(({ mark }) => mark !== undefined).length);
+  const given = marks.filter(({ mark }) => mark !== undefined);
+  write(sheet, "output[data-total]", weightedTotal(given));
+  write(sheet, "output[data-marked]", given.length);
+  sheet.querySelector("[data-so-far]")?.toggleAttribute("hidden", given.length === marks.length);
 }
 
 function write(sheet, where, figure) {
@@ -86,10 +88,10 @@ function marksOf(sheet) {
   }));
 }
 
-// marks   [{weight: "1.50", mark: "4"}]; a mark is undefined until it is given
-// returns "3.25", a half in the third place rounded up; "–" until every mark is given
+// marks   [{weight: "1.50", mark: "4"}], those that are given
+// returns "3.25", a half in the third place rounded up; "–" before one is given
 export function weightedTotal(marks) {
-  if (!marks.length || marks.some(({ mark }) => mark === undefined || mark === "")) return "–";
+  if (!marks.length) return "–";
   const weights = wholeNumbers(marks.map(({ weight }) => weight));
   const sum = weights.reduce((total, weight) => total + weight, 0n);
   const weighted = weights.reduce((total, weight, index) => total + weight * BigInt(marks[index].mark), 0n);
