@@ -25,7 +25,7 @@ from scoring.models import (
 from scoring.ranking import Ranking, rank_call
 from scoring.shortlisting.drawing import Choice, follows_the_line
 from scoring.shortlists import draw
-from scoring.shortlists.reading import TermsGiven, rows_of
+from scoring.shortlists.reading import TermsGiven, rows_of, terms_of
 from scoring.shortlists.settling import DECIDED, settle
 from scoring.shortlists.wording import Condition, conditions_of, differences, in_words, terms_in_words
 
@@ -109,10 +109,10 @@ def set_terms(shortlist_pk: int, *, by: Any, version: int, terms: TermsGiven) ->
     shortlist = shortlist_to_change(shortlist_pk, by=by, version=version)
     _must_be_of_the_call(shortlist.call, terms)
     ranking = rank_call(shortlist.call, by)
-    before = terms_in_words(shortlist, ranking)
+    before = terms_in_words(terms_of(shortlist, ranking))
     shortlist.pot_pounds, shortlist.quality_line_percent = terms.pot_pounds, terms.quality_line_percent
     _replace_terms(shortlist, terms)
-    after = terms_in_words(shortlist, ranking)
+    after = terms_in_words(terms_of(shortlist, ranking))
     told = [f"No more: {each}" for each in before if each not in after]
     told += [f"New: {each}" for each in after if each not in before]
     if told:

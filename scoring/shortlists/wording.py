@@ -1,12 +1,13 @@
 """A row and the rules of a shortlist in words, so that what changed can be told and kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from proposals import days
 from proposals.states import DeclineReason
-from scoring.models import RuleKind, Shortlist, ShortlistRow
-from scoring.ranking import Ranking
+from scoring.arithmetic import HIGHEST_MARK
+from scoring.models import RuleKind, ShortlistRow
+from scoring.shortlisting.drawing import Terms
 
 Condition = tuple[str, date | None]
 NOTHING = "nothing"
@@ -50,20 +51,16 @@ def _ended(said: str) -> str:
     return f"{said.removesuffix('.')}."
 
 
-def terms_in_words(shortlist: Shortlist, ranking: Ranking) -> list[str]:
-    """Each figure and each rule as a sentence."""
-    return list(_terms(shortlist, {each.pk: each.name for each in ranking.criteria}))
-
-
-def _terms(shortlist: Shortlist, criteria: Mapping[int, str]) -> Iterator[str]:
-    yield f"Pot: £{shortlist.pot_pounds:,}."
-    yield f"Quality line: {shortlist.quality_line_percent}%."
-    for limit in shortlist.areas.select_related("area"):
-        if limit.floor_pounds is not None:
-            yield f"{limit.area.name}: at least £{limit.floor_pounds:,}."
-        if limit.cap_pounds is not None:
-            yield f"{limit.area.name}: at most £{limit.cap_pounds:,}."
-    for each in shortlist.minimums.all():
-        yield f"Least mean mark for “{criteria.get(each.criterion_id, '')}”: {each.minimum}."
-    for rule in shortlist.rules.select_related("proposal"):
-        yield f"{RuleKind(rule.kind).label}: {rule.proposal.reference}. {rule.reason}"
+def terms_in_words(terms: Terms) -> list[str]:
+    """What the line is drawn by: each figure and each rule as a sentence."""
+    rules = terms.rules
+    minimums = [each for each in terms.criteria if each.minimum is not None]
+    return [
+        f"Pot: £{rules.pot_pounds:,}.",
+        f"Quality line: {rules.quality_line * 100 / HIGHEST_MARK:.0f}%.",
+        *(f"{area}: at least £{pounds:,}." for area, pounds in rules.floors.items()),
+        *(f"{area}: at most £{pounds:,}." for area, pounds in rules.caps.items()),
+        *(f"Least mean mark for “{each.name}”: {each.minimum}." for each in minimums),
+        *(f"{RuleKind.MUST.label}: {reference}. {reason}" for reference, reason in terms.must.items()),
+        *(f"{RuleKind.EXCLUDED.label}: {reference}. {reason}" for reference, reason in terms.excluded.items()),
+    ]

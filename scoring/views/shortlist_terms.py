@@ -16,7 +16,7 @@ from scoring.ranking import Ranking, rank_call
 from scoring.services import shortlists as verbs
 from scoring.shortlists import draw
 from scoring.shortlists.alternatives import Moved, moved
-from scoring.shortlists.reading import terms_by
+from scoring.shortlists.reading import terms_by, terms_of
 from scoring.shortlists.wording import terms_in_words
 from scoring.views.panels import READ_OR_SEND, sent
 from scoring.views.shortlists import find
@@ -41,7 +41,7 @@ def terms(request: HttpRequest, code: str, shortlist_pk: int) -> HttpResponse:
         shortlist = find(request, code, shortlist_pk)
         form, rules = forms_of(shortlist, ranking, typed_over(form, version=shortlist.version))
         show_refusal(form, refusal)
-        return show(request, shortlist, form, rules, stands=terms_in_words(shortlist, ranking))
+        return show(request, shortlist, form, rules, stands=terms_in_words(terms_of(shortlist, ranking)))
     except NotReady as refusal:
         show_refusal(form, refusal)
         return show(request, shortlist, form, rules)

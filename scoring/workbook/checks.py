@@ -74,10 +74,8 @@ def _of_the_line(table: Table) -> Iterator[Check]:
     ranking = table.ranking
     above = [line for line in table.lines if line.above == YES]
     pounds = sum(line.costs_pounds for line in above)
-    yield Check(
-        "Room for what is not decided", "Room", room(table),
-        ranking.pot_pounds - ranking.committed_pounds - ranking.proposed_pounds - table.ahead_pounds,
-    )  # fmt: skip
+    left = ranking.pot_pounds - table.spent_pounds - table.ahead_pounds
+    yield Check("Room for what is not decided", "Room", room(table), left)
     yield Check("Proposals above the line", f'COUNTIF(List_above,"{YES}")', len(above), len(ranking.above_line), WHOLE)
     yield Check("Costs above the line", f'SUMIF(List_above,"{YES}",List_costs)', pounds, ranking.above_line_pounds)
 

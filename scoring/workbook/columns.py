@@ -6,6 +6,7 @@ from scoring.workbook.figures import DECISIONS
 
 FOR_TRYING = "To try out in this file: nothing comes back to the exchange. "
 COMES_BACK = "Comes back to the exchange when you send this file. "
+LIVE, MOVES_THE_LINE = "Live. ", " Changing it moves the line here."
 BEFORE_MARKS = {
     "reference": Column("Reference", width=14, meaning="The proposal’s number in the exchange."),
     "title": Column("Title", width=44, wraps=True, meaning="As its authors gave it."),
@@ -25,7 +26,7 @@ AFTER_MARKS = {
     "decision": Column("Decision", width=14, meaning=FOR_TRYING + "One of " + ", ".join(DECISIONS) + ".",
                        is_input=True),
     "award": Column("Award", MONEY, 12, meaning=FOR_TRYING + "Pounds awarded or proposed; empty, what is asked "
-                    "for counts. Changing it moves the line here.", is_input=True),
+                    "for counts." + MOVES_THE_LINE, is_input=True),
     "conditions": Column("Conditions", width=34, wraps=True, meaning=FOR_TRYING + "What the award hangs on.",
                          is_input=True),
     "comment": Column("Comment", width=34, wraps=True, meaning=FOR_TRYING + "Why it was decided so.", is_input=True),

@@ -3,7 +3,7 @@
 The page, CSV, JSON and the workbook show what stands here; nothing is worked out twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
@@ -73,9 +73,11 @@ class Table:
 
     is_whole  whether they are all that the figures were drawn from
     name      of the shortlist; empty for the ranking itself
-    awarded_pounds  what the product says is awarded on a shortlist
+    terms     what a shortlist's line is drawn by, a sentence each
+    floors    {area: pounds that it gets at least}, which no formula reads
+    caps      {area: pounds at most}
+    awarded_pounds, left_pounds  what the product says is awarded on a shortlist, and left of its pot
     is_frozen  whether it is a shortlist as its record has it
-    limits    [(what it is, pounds)] of areas
     has_own_walk  the walk down the order is not calculated: an area has a most, or money is kept for equals before it
     """
 
@@ -83,9 +85,12 @@ class Table:
     lines: list[Listed] = field(default_factory=list)
     is_whole: bool = True
     name: str = ""
-    limits: Sequence[tuple[str, int]] = ()
+    terms: Sequence[str] = ()
+    floors: Mapping[str, int] = field(default_factory=dict)
+    caps: Mapping[str, int] = field(default_factory=dict)
     has_own_walk: bool = False
     awarded_pounds: int = 0
+    left_pounds: int = 0
     is_frozen: bool = False
 
     @property
@@ -107,6 +112,11 @@ class Table:
     @property
     def has_rules(self) -> bool:
         return any(line.plan.rule or line.plan.is_ahead for line in self.lines)
+
+    @property
+    def spent_pounds(self) -> int:
+        """By awards on record. A shortlist decides anew about one that waits for its second manager."""
+        return self.ranking.committed_pounds + (0 if self.name else self.ranking.proposed_pounds)
 
     @property
     def ahead_pounds(self) -> int:

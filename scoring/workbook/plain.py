@@ -48,7 +48,7 @@ def as_json(table: Table, about: About, conflicts: Iterable[Recusal]) -> dict[st
         "filters": list(about.filters),
         "pot_pounds": ranking.pot_pounds,
         "committed_pounds": ranking.committed_pounds,
-        "proposed_pounds": ranking.proposed_pounds,
+        "proposed_pounds": None if table.is_frozen else ranking.proposed_pounds,
         "quality_line": ranking.quality_line,
         "sheets_wanted": ranking.sheets_wanted,
         "weights": {each.code: each.weight for each in ranking.criteria},

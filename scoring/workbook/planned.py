@@ -11,6 +11,7 @@ from scoring.ranking import RankedProposal, Ranking
 from scoring.shortlisting.drawing import contender_of
 from scoring.shortlisting.funding_line import WITHIN, Fate, keeps_for_equals
 from scoring.shortlists.reading import Drawn, DrawnLine
+from scoring.shortlists.wording import terms_in_words
 from scoring.workbook.figures import Plan, Table, lines_of
 
 
@@ -32,19 +33,18 @@ def planned(
         quality_line=rules.quality_line,
         criteria=[replace(each, minimum=least[each.code]) for each in ranking.criteria],
         committed_pounds=sum(row.award_pounds or 0 for row in rows),
-        proposed_pounds=0,
     )
     plans = [_plan(each, drawn, of=shortlist if comes_back else None) for each in drawn.lines]
     return Table(
         as_drawn,
         lines_of(as_drawn, plans, is_planned=True),
         name=shortlist.name,
-        limits=[
-            *((f"Least for {area}", pounds) for area, pounds in rules.floors.items()),
-            *((f"Most for {area}", pounds) for area, pounds in rules.caps.items()),
-        ],
+        terms=terms_in_words(drawn.terms),
+        floors=rules.floors,
+        caps=rules.caps,
         has_own_walk=bool(rules.caps) or _keeps_for_equals(drawn),
         awarded_pounds=drawn.drawing.awarded_pounds,
+        left_pounds=drawn.drawing.left_pounds,
         is_frozen=is_frozen,
     )
 

@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from proposals.workbook.cells import Column
 from proposals.workbook.live import Live
 from proposals.workbook.tables import TableSheet
-from scoring.workbook.columns import AFTER_MARKS, BEFORE_MARKS, COMES_BACK, FOR_TRYING, mean_of
+from scoring.workbook.columns import AFTER_MARKS, BEFORE_MARKS, COMES_BACK, FOR_TRYING, LIVE, MOVES_THE_LINE, mean_of
 from scoring.workbook.figures import (
     AHEAD,
     DECIDED,
@@ -61,15 +61,21 @@ class Layout:
         }  # fmt: skip
         marks = {f"mean {each.code}": mean_of(each) for each in self.criteria}
         every = BEFORE_MARKS | marks | AFTER_MARKS
-        self.columns = {key: self._told(column) for key, column in every.items() if key not in left_out}
-        self.letters = {key: get_column_letter(number) for number, key in enumerate(self.columns, start=1)}
+        keys = [key for key in every if key not in left_out]
+        self.letters = {key: get_column_letter(number) for number, key in enumerate(keys, start=1)}
         self.formulas = self._formulas()
+        self.columns = {key: self._told(key, every[key]) for key in keys}
 
-    def _told(self, column: Column) -> Column:
-        """What is filled in comes back from a draft, and stays in the file of anything else."""
-        if not (column.is_input and self.table.comes_back):
-            return column
-        return replace(column, meaning=column.meaning.replace(FOR_TRYING, COMES_BACK))
+    def _told(self, key: str, column: Column) -> Column:
+        """With what is true of this file: what is filled in comes back from a draft alone, and not all is a formula."""
+        meaning = column.meaning
+        if self.table.comes_back:
+            meaning = meaning.replace(FOR_TRYING, COMES_BACK)
+        if key not in self.formulas:
+            meaning = meaning.removeprefix(LIVE)
+        if not self.table.has_live_line:
+            meaning = meaning.replace(MOVES_THE_LINE, "")
+        return replace(column, meaning=meaning)
 
     def names(self, last: int) -> dict[str, str]:
         """{name: cells} of the columns that formulas read, down to the last line."""

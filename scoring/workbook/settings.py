@@ -1,6 +1,6 @@
 """The sheet “Settings”: what the formulas rest on. A figure that is changed here moves the line in the file alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
@@ -27,17 +27,19 @@ COLUMNS = [
     Column("Value", width=14, wraps=True),
     Column("What it does", width=80, wraps=True),
 ]
+NOT_READ = "As the exchange has it. No formula reads it: change it under “Rules”, and download the file again."
 ROOM = f'Pot-SUMIF(List_running,"{DECIDED}",List_costs)-SUMIF(List_running,"{AHEAD}",List_costs)'
 
 
 class Setting(NamedTuple):
-    """`name` is what formulas call it by."""
+    """`name` is what formulas call it by; nobody is asked to change one that none of them reads."""
 
     name: str
     label: str
     value: Any
     form: str
     meaning: str
+    is_input: bool = True
 
 
 def settings_of(table: Table) -> Iterator[Setting]:
@@ -51,7 +53,7 @@ def settings_of(table: Table) -> Iterator[Setting]:
         yield Setting(f"Weight_{number}", f"Weight of {each.name}", each.weight, WEIGHT, "Only the proportions matter.")
     weights = [f"Weight_{number}" for number in range(1, len(ranking.criteria) + 1)]
     whole = Live("+".join(weights) or "0", sum(each.weight for each in ranking.criteria))
-    yield Setting("Weight_sum", "Sum of the weights", whole, WEIGHT, "Live.")
+    yield Setting("Weight_sum", "Sum of the weights", whole, WEIGHT, "Live.", is_input=False)
     for number, each in enumerate(ranking.criteria, start=1):
         yield Setting(
             f"Least_{number}", f"Least mean mark of {each.name}", each.minimum, SCORE,
@@ -59,9 +61,13 @@ def settings_of(table: Table) -> Iterator[Setting]:
         )  # fmt: skip
     if table.is_whole:
         meaning = "Live. The pot less what is awarded, proposed or set apart already."
-        yield Setting("Room", "Room for what is not decided", Live(ROOM, room(table)), MONEY, meaning)
-    for number, (label, pounds) in enumerate(table.limits, start=1):
-        yield Setting(f"Limit_{number}", label, pounds, MONEY, "As the exchange has it; no formula reads it.")
+        yield Setting("Room", "Room for what is not decided", Live(ROOM, room(table)), MONEY, meaning, is_input=False)
+    limits = [
+        *((f"Least for {area}", pounds) for area, pounds in table.floors.items()),
+        *((f"Most for {area}", pounds) for area, pounds in table.caps.items()),
+    ]
+    for number, (label, pounds) in enumerate(limits, start=1):
+        yield Setting(f"Limit_{number}", label, pounds, MONEY, NOT_READ, is_input=False)
 
 
 def write_settings(book: Workbook, table: Table) -> dict[str, str]:
@@ -76,16 +82,17 @@ def write_settings(book: Workbook, table: Table) -> dict[str, str]:
     label, meaning = cell_for(sheet, TEXT, bold=True, wraps=True), cell_for(sheet, TEXT, wraps=True)
     told = list(settings_of(table))
     for setting in told:
-        value = cell_for(sheet, setting.form, is_input=not isinstance(setting.value, Live))
+        value = cell_for(sheet, setting.form, is_input=setting.is_input)
         sheet.append([put(label, setting.label), put(value, setting.value), put(meaning, setting.meaning)])
-    _must_be_figures(sheet, len(told) + 1)
+    _must_be_figures(sheet, [row for row, setting in enumerate(told, start=2) if setting.is_input])
     return {setting.name: f"Settings!$B${row}" for row, setting in enumerate(told, start=2)}
 
 
-def _must_be_figures(sheet: Any, last: int) -> None:
+def _must_be_figures(sheet: Any, rows: Iterable[int]) -> None:
     rule = DataValidation(
         type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True, showErrorMessage=True
     )
     rule.error, rule.errorTitle = "Write a figure that is not below 0.", "This can’t stand here"
-    rule.add(f"B2:B{last}")
+    for row in rows:
+        rule.add(f"B{row}")
     sheet.data_validations.append(rule)
