@@ -91,7 +91,8 @@ def compare(sent: Sent, shortlist: Shortlist, ranking: Ranking) -> Compared:
             _compare_line(line, on_it[line.code.proposal], found)
     if found.given:
         _foresee(found, shortlist, ranking, {line.code.proposal: line for line in sent.lines})
-    found.notes += _what_stays(sent, planned(shortlist, ranking, drawn), drawn)
+    if any(line.code.shortlist == shortlist.pk for line in sent.lines):
+        found.notes += _what_stays(sent, planned(shortlist, ranking, drawn), drawn)
     return found
 
 
@@ -176,7 +177,9 @@ def _beside_the_cells(each: DrawnLine, before: Mapping[str, str], given: Mapping
 
 def _what_stays(sent: Sent, table: Any, drawn: Drawn) -> Iterator[str]:
     there = {line.code.proposal for line in sent.lines}
-    if gone := [each.ranked.reference for each in drawn.lines if each.ranked.pk not in there]:
+    named = sent.faulty | {line.reference for line in sent.lines}
+    missing = [each.ranked for each in drawn.lines if each.ranked.pk not in there]
+    if gone := [ranked.reference for ranked in missing if ranked.reference not in named]:
         yield MISSING.format(", ".join(gone))
     yield from of_settings(sent, table)
     yield from beside_the_lines(sent, table)

@@ -53,10 +53,12 @@ class SentLine:
 class Sent:
     """All lines of a workbook that came back, and what can't be read in it.
 
+    faulty    references of lines that can't be taken as they are
     settings  {what is set: (where, its cell)} of the sheet “Settings”, none of which comes back
     """
 
     lines: list[SentLine] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     settings: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
@@ -108,15 +110,18 @@ class _Lines(CodedTab):
         if is_empty(given[CODE]):
             self.must_be_blank(given, where, list(FILLED))
             return
-        code = read_code(text_of(given[CODE]))
+        code, reference = read_code(text_of(given[CODE])), plain(text_of(given[REFERENCE]))
         if code is None or code.format != FORMAT:
             self.refuse(OLDER if code else NO_CODE, where[CODE])
+            self.found.faulty.add(reference)
             return
         read = {part: self.read_cell(given[heading], where[heading], of) for heading, (part, of) in FILLED.items()}
         cells = {part: text for part, text in read.items() if text is not None}
-        if len(cells) == len(read):
-            beside = {heading: cell for heading, cell in given.items() if heading not in HEADINGS}
-            self.found.lines.append(SentLine(where, code, plain(text_of(given[REFERENCE])), cells, beside))
+        if len(cells) < len(read):
+            self.found.faulty.add(reference)
+            return
+        beside = {heading: cell for heading, cell in given.items() if heading not in HEADINGS}
+        self.found.lines.append(SentLine(where, code, reference, cells, beside))
 
     def read_cell(self, cell: Any, where: str, read: Callable[[Any], str]) -> str | None:
         """What the cell says; None where it can't be taken, which is told."""

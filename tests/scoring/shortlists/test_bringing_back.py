@@ -225,6 +225,7 @@ def test_what_is_wrong_is_named_with_its_cell_and_nothing_is_kept(
 
     answer = sent(client, draft, book)
 
+    assert told_under(answer, "notes") == []
     assert problems(answer) == [
         (place(book, scored["Fair"], heading if sentence[:5] != "Enter" else "Award"), sentence)
     ]
@@ -262,7 +263,9 @@ def test_a_proposal_that_was_changed_online_meanwhile_is_refused_and_another_one
 
 def test_lines_that_are_foreign_doubled_mixed_up_or_new_are_named(client, manager, draft, raw, scored, call):
     other = shortlists.make_shortlist(call.pk, by=manager, name="Another")
-    assert dict(problems(sent(client, other, raw))) == {
+    refused = sent(client, other, raw)
+    assert told_under(refused, "notes") == []
+    assert dict(problems(refused)) == {
         f"Shortlist, cell {cell(opened(raw), each, 'Row code').coordinate}": OF_ANOTHER_SHORTLIST
         for each in scored.values()
     }
