@@ -44,7 +44,8 @@ def figures(part: Part) -> Block:
 
 def _figures(found: Due, reference: str | None, title: str) -> Row:
     page = f"{reverse('proposals:month', args=[reference, found.site.pk])}?month={found.period.first.isoformat()}"
-    note = f"{title}: {plural(found.missing, 'value')} missing"
+    before = f", {found.missing_earlier} from before" if found.earlier else ""
+    note = f"{title}: {plural(found.missing, 'value')} missing{before}"
     last = found.period.due_on
     return Row(f"{found.period.in_words}: {found.site}", page, note, due(last).capitalize(), urgency(last))
 

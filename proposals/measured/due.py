@@ -1,123 +1,128 @@
-"""Which figures of sites are waited for: the last full month or quarter of each that reports and neither stopped nor
-closed.
-"""
+"""Which figures of sites are waited for: the full months and quarters of a year that sites owe and have not given."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Subquery
 
-from proposals.measured.entering import MONTHS_OF_A_QUARTER, months_before
-from proposals.models import AdoptionEvent, MeasurePoint, Organisation, Proposal
+from proposals.measured.owing import Standing, owed_from, standings_among
+from proposals.measured.periods import Period, periods_chased
+from proposals.models import Measure, MeasurePoint, Organisation, Proposal
 from proposals.models.measures import Frequency
-from proposals.states import SiteStage
-
-DAYS_TO_ENTER = 10  # after the period ended
 
 
 @dataclass(frozen=True)
-class Period:
-    """The last one that ended. `first` is its first month."""
+class Gap:
+    """How many values of a site are missing for a period."""
 
-    frequency: Frequency
-    first: date
-    in_words: str
-    due_on: date
-
-
-@dataclass(frozen=True)
-class Awaited:
-    """A site with how many of its values are missing, and the number of the person who entered there last."""
-
-    site: Organisation
-    missing: int
-    last_by: int | None
-
-
-def last_periods(today: date) -> list[Period]:
-    this = today.replace(day=1)
-    quarter = months_before(this, (this.month - 1) % MONTHS_OF_A_QUARTER)
-    month, first = months_before(this, 1), months_before(quarter, MONTHS_OF_A_QUARTER)
-    days = timedelta(days=DAYS_TO_ENTER - 1)
-    last = months_before(quarter, 1)
-    return [
-        Period(Frequency.MONTHLY, month, f"{month:%B %Y}", this + days),
-        Period(Frequency.QUARTERLY, first, f"{first:%B} to {last:%B %Y}", quarter + days),
-    ]
-
-
-def awaited_in(proposal: Proposal, period: Period) -> list[Awaited]:
-    """By the name of the site: four queries, whatever their number."""
-    reported = MeasurePoint.objects.filter(measure__proposal=proposal, measure__frequency=period.frequency)
-    latest = reported.order_by().values("measure", "site").annotate(latest=Max("month"))
-    missing: dict[int, int] = {}
-    for site in latest.filter(latest__lt=period.first).values_list("site", flat=True):
-        missing[site] = missing.get(site, 0) + 1
-    if not missing:
-        return []
-    last = reported.filter(site=OuterRef("pk")).order_by("-recorded_at", "-pk")
-    sites = (
-        Organisation.objects.open_on(period.first)
-        .filter(pk__in=missing)
-        .annotate(last_by=Subquery(last.values("recorded_by")[:1]))
-    )
-    stopped = _stopped(proposal)
-    return [
-        Awaited(site, missing[site.pk], site.last_by) for site in sites.order_by("name", "pk") if site.pk not in stopped
-    ]
-
-
-def _stopped(proposal: Proposal) -> set[int]:
-    """Organisations that stopped in every place where they began."""
-    return _stopped_in(proposal.standing_events().values_list("site", "place", "stage"))
-
-
-def _stopped_in(events: Iterable[tuple[int, str, str]]) -> set[int]:
-    stages = {(site, place.lower()): stage for site, place, stage in events}
-    going_on = {site for (site, _), stage in stages.items() if stage != SiteStage.STOPPED}
-    return {site for site, _ in stages} - going_on
-
-
-# --- Over many proposals ---------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Due:
-    """How many values of a site are missing for the last period of their measures."""
-
-    proposal: int
-    site: Organisation
     period: Period
     missing: int
 
 
-def due_among(proposals: Collection[int], today: date) -> list[Due]:
-    """What is waited for in all of these, the longest wait first: three queries, whatever their number."""
-    found = _missing_among(proposals, today)
+@dataclass(frozen=True)
+class Due:
+    """What a site owes of its monthly measures, or of its quarterly ones: `gaps`, the latest first."""
+
+    proposal: int
+    site: Organisation
+    gaps: list[Gap]
+
+    @property
+    def period(self) -> Period:
+        return self.gaps[0].period
+
+    @property
+    def missing(self) -> int:
+        return self.gaps[0].missing
+
+    @property
+    def earlier(self) -> list[Gap]:
+        return self.gaps[1:]
+
+    @property
+    def missing_earlier(self) -> int:
+        return sum(gap.missing for gap in self.earlier)
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A site with what it owes, and the number of the person who entered there last."""
+
+    due: Due
+    last_by: int | None
+
+    @property
+    def site(self) -> Organisation:
+        return self.due.site
+
+
+def awaited_in(proposal: Proposal, today: date) -> list[Awaited]:
+    """By the name of the site: six queries, whatever their number."""
+    found = sorted(due_among([proposal.pk], today), key=lambda each: (each.site.name, each.site.pk))
     if not found:
         return []
-    sites = Organisation.objects.in_bulk({site for _, site, _ in found})
-    gone = _stopped_among(proposals)
-    due = [Due(proposal, sites[site], period, number) for (proposal, site, period), number in found.items()]
-    was_there = [each for each in due if each.site.is_open_on(each.period.first)]
-    going_on = [each for each in was_there if (each.proposal, each.site.pk) not in gone]
-    return sorted(going_on, key=lambda each: (each.period.due_on, each.proposal, each.site.name))
+    entered = MeasurePoint.objects.filter(measure__proposal=proposal, site=OuterRef("pk"))
+    latest = Subquery(entered.order_by("-recorded_at", "-pk").values("recorded_by")[:1])
+    sites = Organisation.objects.filter(pk__in={each.site.pk for each in found})
+    last_by = dict(sites.annotate(last_by=latest).values_list("pk", "last_by"))
+    return [Awaited(each, last_by[each.site.pk]) for each in found]
 
 
-def _missing_among(proposals: Collection[int], today: date) -> dict[tuple[int, int, Period], int]:
-    by_frequency = {str(period.frequency): period for period in last_periods(today)}
-    is_behind = [Q(measure__frequency=each, latest__lt=period.first) for each, period in by_frequency.items()]
-    points = MeasurePoint.objects.filter(measure__proposal__in=proposals).order_by()
-    latest = points.values("measure", "site").annotate(latest=Max("month")).filter(Q(*is_behind, _connector=Q.OR))
-    missing: dict[tuple[int, int, Period], int] = {}
-    for proposal, site, frequency in latest.values_list("measure__proposal", "site", "measure__frequency"):
-        key = (proposal, site, by_frequency[frequency])
-        missing[key] = missing.get(key, 0) + 1
+def due_among(proposals: Collection[int], today: date) -> list[Due]:
+    """In all of these, the longest wait for the latest period first: five queries, one where nothing is measured."""
+    measures = list(Measure.objects.filter(proposal__in=proposals))
+    if not measures:
+        return []
+    gaps = _gaps(_missing(measures, _Known(measures, today), today))
+    sites = Organisation.objects.in_bulk({site for _, site, _ in gaps})
+    found = [
+        Due(proposal, sites[site], owed)
+        for (proposal, site, _), missing in gaps.items()
+        if (owed := [gap for gap in missing if sites[site].is_open_on(gap.period.first)])
+    ]
+    return sorted(found, key=lambda each: (each.period.due_on, each.proposal, each.site.name))
+
+
+class _Known:
+    """Where sites stand, the first month that each gave of a measure, and all that they gave in the last year."""
+
+    def __init__(self, measures: Collection[Measure], today: date) -> None:
+        self.standings = standings_among({measure.proposal_id for measure in measures})
+        points = MeasurePoint.objects.filter(measure__in=measures).order_by()
+        self.first: dict[int, dict[int, date]] = {measure.pk: {} for measure in measures}
+        for measure, site, month in points.values_list("measure", "site").annotate(Min("month")):
+            self.first[measure][site] = month
+        earliest = min(periods[-1].first for periods in periods_chased(today).values())
+        self.given = set(points.filter(month__gte=earliest).values_list("measure", "site", "month"))
+
+    def owed_from(self, measure: Measure) -> dict[int, date]:
+        """{site: the first month that it owes}"""
+        standings, first = self.standings.get(measure.proposal_id, {}), self.first[measure.pk]
+        starts = {
+            site: owed_from(standings.get(site, Standing()), added_on=measure.added_on, first=first.get(site))
+            for site in {*standings, *first}
+        }
+        return {site: start for site, start in starts.items() if start}
+
+
+def _missing(measures: Collection[Measure], known: _Known, today: date) -> Counter[tuple[int, int, Period]]:
+    """How many values each site of each proposal owes of each period."""
+    missing: Counter[tuple[int, int, Period]] = Counter()
+    chased = periods_chased(today)
+    for measure in measures:
+        for site, start in known.owed_from(measure).items():
+            for period in chased[Frequency(measure.frequency)]:
+                if period.first >= start and (measure.pk, site, period.first) not in known.given:
+                    missing[measure.proposal_id, site, period] += 1
     return missing
 
 
-def _stopped_among(proposals: Collection[int]) -> set[tuple[int, int]]:
-    told = AdoptionEvent.objects.standing().filter(proposal__in=proposals).order_by("happened_on", "pk")
-    by_proposal: dict[int, list[tuple[int, str, str]]] = {}
-    for proposal, *event in told.values_list("proposal", "site", "place", "stage"):
-        by_proposal.setdefault(proposal, []).append((event[0], event[1], event[2]))
-    return {(proposal, site) for proposal, events in by_proposal.items() for site in _stopped_in(events)}
+def _gaps(missing: Counter[tuple[int, int, Period]]) -> dict[tuple[int, int, Frequency], list[Gap]]:
+    """{(proposal, site, frequency): its gaps, the latest first}"""
+    gaps: dict[tuple[int, int, Frequency], list[Gap]] = {}
+    for proposal, site, period in sorted(missing, key=lambda each: each[2].first, reverse=True):
+        number = missing[proposal, site, period]
+        gaps.setdefault((proposal, site, period.frequency), []).append(Gap(period, number))
+    return gaps

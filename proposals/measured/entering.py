@@ -32,6 +32,10 @@ def sites_entered_by(person: Any, proposal: Proposal) -> Q:
     return Q(pk__in=led_by(person, proposal).values("organisation"))
 
 
+def speaks_for_a_site(person: Any, proposal: Proposal) -> bool:
+    return bool(person.is_authenticated and led_by(person, proposal).exists())
+
+
 def led_by(person: Any, proposal: Proposal) -> QuerySet[SiteLead]:
     """Whoever speaks for a ward or a practice enters for the organisation that it belongs to."""
     leads: QuerySet[SiteLead] = proposal.site_leads.speaking().filter(person=person.pk)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from proposals.measured.entering import in_words, is_due_in, months_before, sites_entered_by
+from proposals.measured.entering import in_words, is_due_in, led_by, months_before, sites_entered_by
 from proposals.models import Measure, MeasurePoint, Organisation, Proposal
 
 REMEMBERED = 3  # how many earlier values stand beside the box
@@ -78,9 +78,10 @@ class SiteMonth:
 
 
 def sites_of(proposal: Proposal, person: Any, month: date) -> list[SiteMonth]:
-    """The sites that reported anything and that this person enters for, by name: three queries."""
+    """The sites that reported anything or that this person speaks for, of those that they enter for: three queries."""
     due = [measure.pk for measure in proposal.measures.all() if is_due_in(measure, month)]
     here = Q(pk__in=proposal.adoption_events.values("site")) | Q(measure_points__measure__proposal=proposal)
+    here |= Q(pk__in=led_by(person, proposal).values("organisation"))
     in_month = Q(measure_points__measure__in=due, measure_points__month=month)
     sites = Organisation.objects.filter(here, sites_entered_by(person, proposal)).order_by("name", "pk")
     counted = sites.annotate(entered=Count("measure_points", in_month, distinct=True)).distinct()

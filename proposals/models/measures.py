@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 
 from proposals.models.organisations import Organisation
 from proposals.querysets import RebaseQuerySet
@@ -64,6 +65,7 @@ class Measure(models.Model):
     window = models.PositiveSmallIntegerField(null=True, blank=True)
     trend_length = models.PositiveSmallIntegerField(default=7)
     shift_length = models.PositiveSmallIntegerField(default=7)
+    added_on = models.DateField(default=localdate, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

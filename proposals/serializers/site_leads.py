@@ -16,13 +16,19 @@ class LeadShown(serializers.Serializer):
     named_at = serializers.DateTimeField()
 
 
+class EarlierDue(serializers.Serializer):
+    month = serializers.DateField(source="period.first")
+    missing = serializers.IntegerField()
+
+
 class FiguresDue(serializers.Serializer):
-    """Values of a month or a quarter that are waited for, and the number of the site that they are sent for."""
+    """What is waited for of the latest month or quarter and of earlier ones, and the number of the site."""
 
     site = serializers.IntegerField(source="site.pk")
     month = serializers.DateField(source="period.first", help_text="The first day of the month, or of the quarter.")
     due_on = serializers.DateField(source="period.due_on")
     missing = serializers.IntegerField()
+    earlier = EarlierDue(many=True)
 
 
 class OwnSiteShown(serializers.Serializer):

@@ -1,7 +1,8 @@
 """Reminding of figures: a week before a month or a quarter is due, and each week while it is late.
 
 The leads of a site are told, or whoever entered for it last, as long as they may; where there is nobody, and from the
-second late week on, the authors are. One notice tells of all sites of a proposal.
+second late week on, the authors are. One notice tells of all sites of a proposal. Who gave the last month and owes an
+earlier one is asked for it once a month, since what nobody counted can't be found.
 """
 
 from collections.abc import Iterable
@@ -16,8 +17,9 @@ from django_tasks import task
 from proposals import days, notifications, rights
 from proposals.jobs.daily import daily
 from proposals.kinds import NoticeKind
-from proposals.measured.due import Awaited, Period, awaited_in, last_periods
+from proposals.measured.due import Awaited, Due, awaited_in
 from proposals.measured.entering import may_enter
+from proposals.measured.periods import Period, last_periods
 from proposals.models import WRITERS, Proposal
 from proposals.notifications import Wording
 from proposals.services.steps import lock_proposal
@@ -45,7 +47,7 @@ def remind_of_measures(day: str) -> None:
 
 
 def measuring() -> QuerySet[Proposal]:
-    told = Proposal.objects.filter(shown_state__in=HAS_AWARD, measures__points__isnull=False)
+    told = Proposal.objects.filter(shown_state__in=HAS_AWARD, measures__isnull=False)
     return told.distinct().order_by("pk")
 
 
@@ -55,20 +57,25 @@ def remind_of_figures(proposal_pk: int) -> None:
     proposal = lock_proposal(proposal_pk)
     if proposal.shown_state not in HAS_AWARD:
         return
+    awaited = awaited_in(proposal, localdate())
     for period in last_periods(localdate()):
         if stage := days.stage_of(period.due_on, localdate(), soon=SOON_DAYS):
-            _remind(proposal, period, stage)
+            _remind(proposal, period, stage, [each for each in awaited if _is_asked(each, period, stage)])
 
 
-def _remind(proposal: Proposal, period: Period, stage: str) -> None:
-    awaited = awaited_in(proposal, period)
+def _is_asked(awaited: Awaited, period: Period, stage: str) -> bool:
+    owes_last = awaited.due.period == period
+    return owes_last or (stage == "soon" and awaited.due.period.frequency == period.frequency)
+
+
+def _remind(proposal: Proposal, period: Period, stage: str, awaited: list[Awaited]) -> None:
     writers = set(proposal.contributors.filter(role__in=WRITERS).values_list("person", flat=True)) if awaited else set()
     for person, sites in _asked(proposal, awaited, stage):
         kind = NoticeKind.DUTY if person.pk in writers else NoticeKind.SITE  # a lead need not read the whole proposal
         words = WORDING["soon" if stage == "soon" else "late"]
         facts = {
             "period": period.in_words, "due_on": days.in_words(period.due_on), "reference": proposal.reference,
-            "title": proposal.title, "sites": _in_words(sites),
+            "title": proposal.title, "sites": _in_words(sites, period),
         }  # fmt: skip
         key = f"figures-{proposal.pk}-{period.frequency}-{period.first:%Y%m}-{stage}"
         told = Wording(*(text.format(**facts) for text in words))
@@ -106,7 +113,17 @@ def _writers(proposal: Proposal) -> Iterable[Any]:
     return proposal.contributors.filter(role__in=WRITERS).select_related("person").order_by("pk")
 
 
-def _in_words(awaited: list[Awaited]) -> str:
-    named = [f"{each.site} ({each.missing} {'value' if each.missing == 1 else 'values'})" for each in awaited]
+def _in_words(awaited: list[Awaited], period: Period) -> str:
+    named = [f"{each.site} ({_values_in_words(each.due, period)})" for each in awaited]
     more = len(named) - MOST_SITES
     return ", ".join(named[:MOST_SITES]) + (f", and {more} more sites" if more > 0 else "")
+
+
+def _values_in_words(due: Due, period: Period) -> str:
+    """3 values, and 9 from before."""
+    last = due.missing if due.period == period else 0
+    before = due.missing_earlier + due.missing - last
+    said = [f"{last} {'value' if last == 1 else 'values'}"] if last else []
+    if before:
+        said.append(f"{before} from before" if last else f"{before} {'value' if before == 1 else 'values'} from before")
+    return ", and ".join(said)

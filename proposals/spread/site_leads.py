@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from proposals.measured.due import Due, due_among
-from proposals.models import AdoptionEvent, Proposal, SiteLead
+from proposals.models import AdoptionEvent, Measure, Proposal, SiteLead
 from proposals.spread.organisations import read_organisations
 from proposals.spread.places import Place, Register, cleaned, moves_of, places_on
 from proposals.spread.words import said_of, waits_for_a_word
@@ -36,16 +36,18 @@ class OwnEntry:
 @dataclass(frozen=True)
 class OwnSite:
     """One site of one innovation, for who speaks for it. `stage_label` is that of the latest event that stands, `due`
-    says which figures are waited for.
+    says which figures are waited for, `is_measured` whether there are any to enter.
     """
 
     lead_pk: int
+    site_pk: int
     reference: str | None
     title: str
     name: str
     stage_label: str
     since: date | None
     waiting: int
+    is_measured: bool
     due: list[Due]
 
 
@@ -53,6 +55,7 @@ def led_by(person: Any) -> QuerySet[SiteLead]:
     """Sites of announced awards that this person speaks for today, less what they may not know of."""
     known = Proposal.objects.visible_to(person).filter(shown_state__in=HAS_AWARD)
     leads = SiteLead.objects.speaking().filter(person=person.pk, proposal__in=known)
+    leads = leads.annotate(is_measured=Exists(Measure.objects.filter(proposal=OuterRef("proposal"))))
     return leads.select_related("proposal__call", "organisation")
 
 
@@ -62,12 +65,21 @@ def entries_of(lead: SiteLead) -> list[OwnEntry]:
 
 
 def own_sites(person: Any) -> list[OwnSite]:
-    """Seven queries, whatever the number of sites; one where there is none."""
+    """Nine queries, whatever the number of sites; one where there is none."""
     leads = list(led_by(person).order_by("proposal", "pk"))
     if not leads:
         return []
     events, due = events_of(leads), due_among({lead.proposal_id for lead in leads}, localdate())
     return [_own_site(lead, events[lead.pk], due) for lead in leads]
+
+
+def due_of(lead: SiteLead) -> list[Due]:
+    """Figures of the organisation that this lead speaks for: five queries."""
+    return _of_lead(lead, due_among([lead.proposal_id], localdate()))
+
+
+def _of_lead(lead: SiteLead, due: list[Due]) -> list[Due]:
+    return [each for each in due if (each.proposal, each.site.pk) == (lead.proposal_id, lead.organisation_id)]
 
 
 def events_of(leads: Collection[SiteLead]) -> dict[int, list[AdoptionEvent]]:
@@ -97,18 +109,20 @@ def _home(place: Place, counts_as: Mapping[Place, Place | None]) -> Place:
     return counts_as.get(place) or place
 
 
-def _own_site(lead: SiteLead, events: list[AdoptionEvent], due: list[Due]) -> OwnSite:
+def _own_site(lead: Any, events: list[AdoptionEvent], due: list[Due]) -> OwnSite:
     standing = [event for event in events if not _is_corrected(event)]
     latest = standing[-1] if standing else None
     return OwnSite(
         lead_pk=lead.pk,
+        site_pk=lead.organisation_id,
         reference=lead.proposal.reference,
         title=lead.proposal.title,
         name=lead.site_name,
         stage_label=latest.get_stage_display() if latest else "Nothing reported yet",
         since=latest.happened_on if latest else None,
         waiting=sum(waits_for_a_word(event) for event in standing),
-        due=[each for each in due if (each.proposal, each.site.pk) == (lead.proposal_id, lead.organisation_id)],
+        is_measured=lead.is_measured,
+        due=_of_lead(lead, due),
     )
 
 

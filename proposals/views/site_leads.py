@@ -19,7 +19,7 @@ from proposals.services import site_leads as verbs
 from proposals.services.adoption_files import report_for_site_with_file
 from proposals.services.spread import must_report
 from proposals.spread.plans import planned
-from proposals.spread.site_leads import entries_of, led_by, own_sites
+from proposals.spread.site_leads import due_of, entries_of, led_by, own_sites
 from proposals.states import SiteVerdict
 from proposals.views.adoption_files import reported
 from proposals.views.lists import files_sent, sent
@@ -50,7 +50,10 @@ def one(request: HttpRequest, lead_pk: int) -> HttpResponse:
     if is_taken:
         messages.success(request, "Recorded. It counts as your site’s own word.")
         return redirect("proposals:my_site", lead.pk)
-    context = {"lead": lead, "title": lead.proposal.title, "entries": entries_of(lead), "form": form}
+    context = {
+        "lead": lead, "title": lead.proposal.title, "entries": entries_of(lead), "form": form,
+        "measures": lead.proposal.measures.all(), "due": due_of(lead),
+    }  # fmt: skip
     return render(request, "proposals/spread/my_site.html", context, status=status)
 
 

@@ -17,6 +17,7 @@ from proposals.forms.adoption_files import AdoptionWithFileForm
 from proposals.forms.eligible import LedgerForm
 from proposals.forms.site_finding import FindInLedgerForm
 from proposals.measured import measures_of
+from proposals.measured.entering import speaks_for_a_site
 from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import spread as verbs
@@ -43,6 +44,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     person, as_at, finder = request.user, LedgerForm(request.GET), FindInLedgerForm(request.GET)
     log = read_log(proposal, as_at.day, as_at.known_day)
     follows = person.is_authenticated and person.has_perm(rights.AWARD, proposal)
+    may_report = follows and person.has_perm(REPORT, proposal)
     told = see_spread(proposal, log, follows=follows)
     context = {
         "seen": see(proposal, person),
@@ -57,7 +59,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "measures": measures_of(proposal),
         "forms": [as_at, finder] if request.GET else [],
         "has_story": proposal.has_story,
-        "may_report": follows and person.has_perm(REPORT, proposal),
+        "may_report": may_report,
+        "may_enter": may_report or speaks_for_a_site(person, proposal),
         "spread_request": waiting_of(proposal) if follows else None,
         "may_record_spread": follows
         and proposal.state == State.FUNDED

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
-from proposals.measured.due import last_periods
+from proposals.measured.periods import last_periods
 from proposals.models import Contributor, Measure, Notice
 from proposals.services import measure_reminders, spread
 from tests import factories

@@ -242,7 +242,7 @@ def test_the_pages_of_a_site_lead_cost_the_same_for_one_site_and_for_three(clien
         report(site.proposal, site.trust, "committed", 9, place=places)
         with django_assert_num_queries(8):
             client.get(page("my_sites"))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             client.get(page("my_site", site.lead.pk))
 
 
