@@ -104,12 +104,6 @@ class Values(generics.ListAPIView):
     def get_queryset(self) -> Any:
         return points_read_by(self.request.user, find_spreading(self.kwargs["reference"], self.request.user))
 
-    def get_serializer_context(self) -> Any:
-        if "reference" not in self.kwargs:  # the description is made without a request
-            return super().get_serializer_context()
-        proposal = find_spreading(self.kwargs["reference"], self.request.user)
-        return {**super().get_serializer_context(), "with_counts": sees_counts(self.request.user, proposal)}
-
 
 @extend_schema(tags=[TAG])
 class SiteValues(ForMembers):

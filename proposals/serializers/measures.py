@@ -64,7 +64,7 @@ class PointShown(serializers.Serializer):
 
     def to_representation(self, instance: Any) -> Any:
         shown = super().to_representation(instance)
-        if not self.context.get("with_counts"):
+        if not instance.tells_counts:
             shown |= {"numerator": None, "denominator": None}
         return shown
 

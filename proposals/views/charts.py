@@ -13,7 +13,7 @@ from proposals.forms.refusals import took
 from proposals.measured.corrections import corrections_of
 from proposals.measured.entering import may_enter
 from proposals.measured.events import events_of_site
-from proposals.measured.listing import reads_all_sites, sees_counts
+from proposals.measured.listing import reads_all_sites, sees_counts_of
 from proposals.measured.site_charts import chart_of
 from proposals.models import Measure, Organisation, Rebase
 from proposals.projections import see
@@ -29,7 +29,7 @@ def chart(request: HttpRequest, reference: str, measure_pk: int, site_pk: int) -
     proposal, measure = measure_of(request, reference, measure_pk)
     site = site_of(site_pk)
     found, may = chart_of(measure, site), may_enter(request.user, proposal, site)
-    sees = may or sees_counts(request.user, proposal)
+    sees = may or sees_counts_of(request.user, proposal, site)
     if not (sees or reads_all_sites(request.user, proposal)):
         raise Http404
     context = {

@@ -136,13 +136,16 @@ def test_a_value_ahead_of_its_month_is_a_conflict_with_what_is_true(world, autho
     assert response.status_code == 409
 
 
-def test_counts_are_told_to_the_team_alone(world, author, lead, stranger):
+def test_counts_are_told_to_the_team_and_to_who_speaks_for_the_site(world, author, lead, stranger):
+    reader = factories.member()
+    factories.co_author(world.proposal, reader, role="viewer")
     given = Given(world.share, LAST, numerator=3, denominator=60)
     measures.record_points(world.proposal.pk, by=world.author, site=world.site, given=[given])
 
-    told = [caller.get(at(world, "values/")).json()["results"] for caller in (author, lead)]
+    told = [caller.get(at(world, "values/")).json()["results"] for caller in (author, lead, Caller(reader))]
 
     assert [[(each["value"], each["numerator"], each["denominator"]) for each in rows] for rows in told] == [
+        [("5.0000", 3, 60)],
         [("5.0000", 3, 60)],
         [("5.0000", None, None)],
     ]

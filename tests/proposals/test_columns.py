@@ -171,23 +171,23 @@ def test_a_stranger_sends_no_column(client, world):
 
 
 # --- Out again -------------------------------------------------------------------------------------------------------
-def test_values_leave_as_csv_with_counts_for_the_team_alone(client, world):
-    given = Given(world.share, MARCH, numerator=159, denominator=421, is_provisional=True)
-    measures.record_points(world.proposal.pk, by=world.author, site=world.site, given=[given])
-
-    lead = factories.member(at=world.site)
+def test_values_leave_as_csv_with_counts_for_the_team_and_for_who_speaks_for_the_site(client, world):
+    reader, lead = factories.member(), factories.member(at=world.site)
+    factories.co_author(world.proposal, reader, role="viewer")
     named = {"organisation": world.site, "place": "", "email": lead.email}
     site_leads.name_site_lead(world.proposal.pk, by=world.author, **named)
+    given = Given(world.share, MARCH, numerator=159, denominator=421, is_provisional=True)
+    for site in (world.site, factories.organisation("South")):
+        measures.record_points(world.proposal.pk, by=world.author, site=site, given=[given])
 
-    told = []
-    for person in (world.manager, lead):
+    told = {}
+    for name, person in (("manager", world.manager), ("lead", lead), ("reader", reader)):
         client.force_login(person)
-        response = client.get(page(world, "values_csv"))
-        told.append(response.getvalue().decode("utf-8-sig").splitlines()[1])
-    assert told == [
-        "Seen in time,% of women,North,,2026-03,37.7672,159,421,yes,1",
-        "Seen in time,% of women,North,,2026-03,37.7672,,,yes,1",
-    ]
+        lines = client.get(page(world, "values_csv")).getvalue().decode("utf-8-sig").splitlines()[1:]
+        told[name] = [line.removeprefix("Seen in time,% of women,") for line in lines]
+    north, south = (f"{site},,2026-03,37.7672,159,421,yes,1" for site in ("North", "South"))
+    without = [line.replace("159,421", ",") for line in (north, south)]
+    assert told == {"manager": [north, south], "lead": [north], "reader": without}
 
 
 # --- Sites in one period ---------------------------------------------------------------------------------------------
