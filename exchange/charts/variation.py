@@ -61,18 +61,19 @@ def xmr_chart(
     """Values month by month with their mean and limits; where limits begin anew, the lines do too.
 
     rows   the fields of Dot, oldest first
-    marks  (day, number) of what happened; the page tells under each number what it was
+    marks  (day, number) of what happened, from the first month on; the page tells under each number what it was. The
+           axis reaches beyond the last dot for what happened after the first day of its month
     """
     if not rows:
         return nothing_yet(title)
     dots = [Dot(*row) for row in rows]
     height = SMALL_HEIGHT if is_small else HEIGHT
     ticks = tick_values(*_reach(dots, target), about=3 if is_small else 5)
-    first, last = dots[0].month.toordinal(), dots[-1].month.toordinal()
-    across = Axis(first, last, LEFT + 8, WIDTH - RIGHT - 8)
+    last = max([dots[-1].month, *(day for day, _ in marks)])
+    across = Axis(dots[0].month.toordinal(), last.toordinal(), LEFT + 8, WIDTH - RIGHT - 8)
     up = Axis(ticks[0], ticks[-1], height - BOTTOM, TOP)
     parts = [number_grid(up, ticks), _month_labels(across, dots, height)]
-    parts.append(_marks(across, [each for each in marks if first <= each[0].toordinal() <= last], height))
+    parts.append(_marks(across, marks, height))
     parts += _stretches(across, up, dots)
     if target is not None:
         parts.append(line(LEFT, up.at(target), WIDTH - RIGHT, up.at(target), PINK, 2, dashes=DASHES[PINK]))

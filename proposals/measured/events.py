@@ -39,7 +39,7 @@ def _stage_of(event: AdoptionEvent) -> str:
 def _numbered(found: list[tuple[date, str, str]], chart: SiteChart) -> list[Event]:
     events, number = [], 0
     for day, label, text in found:
-        is_drawn = bool(chart.rows) and chart.rows[0].point.month <= day <= chart.rows[-1].point.month
+        is_drawn = bool(chart.rows) and chart.rows[0].point.month <= day < chart.rows[-1].following_month
         number += is_drawn
         events.append(Event(number if is_drawn else 0, day, label, text))
     return events

@@ -10,8 +10,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from proposals.measured import words
-from proposals.measured.entering import in_words
+from proposals.measured.entering import in_words, months_before
+from proposals.measured.periods import MONTHS_OF
 from proposals.models import Measure, MeasurePoint, Organisation, Rebase
+from proposals.models.measures import Frequency
 from proposals.variation import (
     Assurance,
     RunChart,
@@ -38,6 +40,11 @@ class Row:
     says: str
     signal_in_words: str
     is_rebased: bool
+
+    @property
+    def following_month(self) -> date:
+        """The first day after the month, or after the quarter."""
+        return months_before(self.point.month, -MONTHS_OF[Frequency(self.point.measure.frequency)])
 
     @property
     def side(self) -> int:

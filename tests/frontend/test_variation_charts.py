@@ -85,6 +85,14 @@ def test_numbers_that_would_run_into_each_other_stand_together():
     assert "1-17" in texts
 
 
+def test_the_axis_reaches_to_what_happened_in_the_last_month():
+    marked = xmr([1, 2, 3], marks=[(date(2025, 1, 31), 1), (date(2025, 3, 31), 2)])
+
+    [first, last] = [float(line.get("x1")) for line in drawn(marked, "line") if line.get("stroke-dasharray") == "1 3"]
+    dots = [float(circle.get("cx")) for circle in drawn(marked, "circle")]
+    assert dots[0] < first < dots[1] < dots[2] < last
+
+
 def test_a_funnel_is_told_in_words_too():
     assert ElementTree.fromstring(CHARTS[5])[1].text == (  # noqa: S314
         "3 sites around 45.1; 2 beyond the 95% limits, 1 of them beyond the 99.8% limits."

@@ -8,8 +8,9 @@ import pytest
 
 from proposals.errors import NotReady, WrongState
 from proposals.measured.entering import months_before
+from proposals.measured.events import events_of_site
 from proposals.measured.site_charts import chart_of
-from proposals.models import Rebase, SiteNote
+from proposals.models import Measure, Rebase, SiteNote
 from proposals.services import charts, measures, spread
 from proposals.services.measures import Given
 from tests import factories
@@ -115,6 +116,24 @@ def test_what_happened_is_numbered_in_the_chart_and_told_below(at_author, world)
     assert f"1 {day.day} {day:%B %Y}: A test of change (PDSA) A second test." in said
     assert "Adopted Seen on the ward." in said
     assert f"2 1 {months_before(LAST, 2):%B %Y}: Limits begin anew {world.author}: {WHY}" in said
+
+
+@pytest.mark.parametrize(("frequency", "months"), [("monthly", 1), ("quarterly", 3)])
+def test_what_happened_in_the_last_period_is_marked_to_its_last_day(world, frequency, months):
+    first = months_before(LAST, (LAST.month - 1) % 3 + 3)
+    Measure.objects.filter(pk=world.share.pk).update(frequency=frequency)
+    share = Measure.objects.get(pk=world.share.pk)
+    for month in (months_before(first, 3), first):
+        given = Given(share, month, value=Decimal(30))
+        measures.record_points(world.proposal.pk, by=world.author, site=world.site, given=[given])
+    following = months_before(first, -months)
+    for day in (following - timedelta(days=1), following):
+        facts = {"happened_on": day, "kind": "training", "text": "A day of training."}
+        charts.note(world.proposal.pk, by=world.author, site=world.site, **facts)
+
+    found = events_of_site(world.proposal, world.site, chart_of(share, world.site), tells_stages=True)
+
+    assert [(each.number, each.day) for each in found] == [(1, following - timedelta(days=1)), (0, following)]
 
 
 def test_the_page_costs_the_same_for_one_value_and_for_eighteen(at_author, world, django_assert_num_queries):
