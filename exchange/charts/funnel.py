@@ -25,6 +25,7 @@ from exchange.svg import Axis, frame, line, path, shape, text, tick_values
 from proposals.variation import Funnel, band_at
 
 HEIGHT = 340
+OUTER_DASHES = "8 4"
 STEPS = 24  # where the limits are found along the axis
 OUTLINES = {0: ("circle", GREY), 1: ("diamond", BLUE), 2: ("square", BROWN)}
 
@@ -53,7 +54,7 @@ def funnel_plot(funnel: Funnel | None, kind: str, names: tuple[str, int]) -> Mar
     up = Axis(ticks[0] / named.per, ticks[-1] / named.per, HEIGHT - BOTTOM, TOP)
     parts = [number_grid(up._replace(low=ticks[0], high=ticks[-1]), ticks), _size_labels(across, sizes)]
     parts.append(line(LEFT, up.at(funnel.centre), WIDTH - RIGHT, up.at(funnel.centre), INK, 1.5))
-    for name, dashes in (("inner", DASHES[GREY]), ("outer", "8 4")):
+    for name, dashes in (("inner", DASHES[GREY]), ("outer", OUTER_DASHES)):
         for end in ("low", "high"):
             parts.append(_limit(across, up, [(size, getattr(band, f"{name}_{end}")) for size, band in curve], dashes))
     parts += [
@@ -61,7 +62,7 @@ def funnel_plot(funnel: Funnel | None, kind: str, names: tuple[str, int]) -> Mar
         for place in funnel.places
         for outline, colour in [OUTLINES[place.beyond]]
     ]
-    parts.append(legend([("all sites", INK), ("95%", GREY)]))
+    parts.append(legend([("all sites", INK), ("95%", GREY), ("99.8%", GREY, OUTER_DASHES)]))
     return frame(WIDTH, HEIGHT, named.title, _described(funnel, named), parts)
 
 

@@ -52,11 +52,14 @@ def level(y: float, colour: str) -> str:
     return line(LEFT, y, WIDTH - RIGHT, y, colour, 2, dashes=DASHES[colour])
 
 
-def legend(levels: Sequence[tuple[str, str]]) -> str:
-    """Above the chart, from the right: what each level stands for and a piece of its line."""
+def legend(levels: Sequence[tuple[str, str] | tuple[str, str, str]]) -> str:
+    """Above the chart, from the right: what each level stands for and a piece of its line.
+
+    levels  (label, colour), and the dashes where they are not those of the colour
+    """
     parts, x = [], WIDTH - RIGHT
-    for label, colour in reversed(levels):
-        parts.append(line(x - 26, 13, x, 13, colour, 2, dashes=DASHES[colour]))
+    for label, colour, *dashes in reversed(levels):
+        parts.append(line(x - 26, 13, x, 13, colour, 2, dashes=dashes[0] if dashes else DASHES[colour]))
         parts.append(text(x - 34, 18, label, anchor="end", colour=colour, bold=True))
         x -= KEY + LETTER * len(label)
     return "".join(parts)

@@ -93,6 +93,14 @@ def test_the_axis_reaches_to_what_happened_in_the_last_month():
     assert dots[0] < first < dots[1] < dots[2] < last
 
 
+def test_the_legend_of_a_funnel_names_each_of_its_lines():
+    texts = [text.text for text in drawn(CHARTS[5], "text")]
+    dashes = [line.get("stroke-dasharray") for line in drawn(CHARTS[5], "line")]
+
+    assert {"all sites", "95%", "99.8%"} <= set(texts)
+    assert dashes.count("8 4") == 1
+
+
 def test_a_funnel_is_told_in_words_too():
     assert ElementTree.fromstring(CHARTS[5])[1].text == (  # noqa: S314
         "3 sites around 45.1; 2 beyond the 95% limits, 1 of them beyond the 99.8% limits."
