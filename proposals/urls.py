@@ -206,6 +206,7 @@ urlpatterns = [
         columns.keep,
         name="keep_column",
     ),
+    path("proposals/<str:reference>/measures/values/import/", importing.values, name="import_values"),
     path("proposals/<str:reference>/measures/values.csv", columns.values_csv, name="values_csv"),
     path("proposals/<str:reference>/sites/", months.sites, name="months"),
     path("proposals/<str:reference>/sites/<int:site_pk>/month/", months.month, name="month"),

@@ -346,6 +346,7 @@ urlpatterns = [
     path("proposals/<str:reference>/story/take-down/", stories.TakeDownStory.as_view(), name="take_down_story"),
     path("proposals/<str:reference>/measures/", measures.Measures.as_view(), name="measures"),
     path("proposals/<str:reference>/measures/values/", measures.Values.as_view(), name="values"),
+    path("proposals/<str:reference>/measures/values/import/", importing.ImportValues.as_view(), name="import_values"),
     path("proposals/<str:reference>/measures/values.csv", measures.ValuesAsCSV.as_view(), name="values_csv"),
     path("proposals/<str:reference>/measures/<int:measure>/", measures.OneMeasure.as_view(), name="measure"),
     path("proposals/<str:reference>/measures/<int:measure>/period/", measures.OnePeriod.as_view(), name="period"),

@@ -1,4 +1,4 @@
-"""Tables of adoption events and of eligible sites, by program."""
+"""Tables of adoption events, of eligible sites and of values, by program."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +13,7 @@ from proposals.api.eligible import TAG, reported
 from proposals.serializers.importing import TableGiven, TableTaken
 from proposals.serializers.strict import read
 from proposals.services import importing
+from proposals.services.values import import_values, look_at_values
 from proposals.spread.importing import Found, read_sites
 
 
@@ -48,3 +49,15 @@ class ImportSites(APIView):
     def post(self, request: Request, reference: str) -> Response:
         """A table of sites with the day from which each is eligible: all of it or nothing."""
         return taken(request, reference, lambda proposal, text: read_sites(text, proposal), importing.import_sites)
+
+
+@extend_schema(tags=[TAG])
+class ImportValues(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(summary="Import values of sites", request=TableGiven, responses={200: TableTaken})
+    def post(self, request: Request, reference: str) -> Response:
+        """A table of months of many sites and measures, such as the CSV of the values: all of it or nothing. A row that
+        replaces a value names its version; what stands already is left alone.
+        """
+        return taken(request, reference, look_at_values, import_values)

@@ -35,7 +35,7 @@ def import_events(proposal_pk: int, *, by: Any, text: str) -> int:
     raises  NotPermitted, WrongState, NotReady with all that is wrong, cell by cell
     """
     proposal = lock_for_reports(proposal_pk, by)
-    found = _must_be_right(look_at_events(proposal, text))
+    found = must_be_right(look_at_events(proposal, text))
     recorded = AdoptionEvent.objects.bulk_create(
         AdoptionEvent(proposal=proposal, recorded_by=by, recorded_at=now(), **told) for told in found.new
     )
@@ -49,7 +49,7 @@ def import_sites(proposal_pk: int, *, by: Any, text: str) -> int:
 
     raises  as `import_events`
     """
-    found = _must_be_right(read_sites(text, lock_for_reports(proposal_pk, by)))
+    found = must_be_right(read_sites(text, lock_for_reports(proposal_pk, by)))
     sites = [Site(told["organisation"].pk, told["place"], told["from_on"]) for told in found.new]
     return len(list_sites(proposal_pk, by=by, sites=sites, from_on=localdate()))
 
@@ -76,7 +76,8 @@ def text_of(upload: Any) -> str:
         return sent.decode("cp1252", errors="replace")
 
 
-def _must_be_right(found: Found) -> Found:
+def must_be_right(found: Found) -> Found:
+    """What a table says, where all of it can be taken and something is new."""
     if found.problems:
         raise NotReady(*[str(problem) for problem in found.problems[:TOLD_AT_ONCE]])
     if not found.new:

@@ -110,8 +110,12 @@ def record_points(proposal_pk: int, *, by: Any, site: Organisation, given: Seque
     standing = _standing(site, given)
     changed = [each for each in given if _differs(standing.get((each.measure.pk, each.month)), each, figures)]
     _must_be_known(standing, changed)
-    points = [_written(standing, each, figures, site, by) for each in changed]
-    _keep(points)
+    places = [(each.measure.pk, each.month) for each in changed]
+    points = [
+        written(standing.get(place), each, figures[place], site=site, by=by)
+        for place, each in zip(places, changed, strict=True)
+    ]
+    keep_points(points)
     return points
 
 
@@ -219,22 +223,16 @@ def _was_not_seen(standing: dict[tuple[int, date], MeasurePoint], given: Given) 
     return point is not None and point.version != given.version
 
 
-def _written(
-    standing: dict[tuple[int, date], MeasurePoint],
-    given: Given,
-    figures: dict[tuple[int, date], Decimal],
-    site: Organisation,
-    by: Any,
-) -> MeasurePoint:
-    place = (given.measure.pk, given.month)
-    point = standing.get(place) or MeasurePoint(measure=given.measure, site=site, month=given.month, version=0)
-    point.value, point.numerator, point.denominator = figures[place], given.numerator, given.denominator
+def written(point: MeasurePoint | None, given: Given, figure: Decimal, *, site: Organisation, by: Any) -> MeasurePoint:
+    """The point as it is to stand: a new one, or `point` changed. `keep_points` saves it."""
+    point = point or MeasurePoint(measure=given.measure, site=site, month=given.month, version=0)
+    point.value, point.numerator, point.denominator = figure, given.numerator, given.denominator
     point.is_provisional, point.recorded_by, point.recorded_at = given.is_provisional, by, now()
     point.version += 1
     return point
 
 
-def _keep(points: list[MeasurePoint]) -> None:
+def keep_points(points: list[MeasurePoint]) -> None:
     """In few statements, however many months were pasted; each with the entry that tells of it."""
     MeasurePoint.objects.bulk_create([point for point in points if point.pk is None])
     facts = ["value", "numerator", "denominator", "is_provisional", "recorded_by", "recorded_at", "version"]

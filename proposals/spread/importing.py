@@ -58,10 +58,13 @@ class Reader:
     def wrong(self, row: SentRow, name: str, sentence: str) -> None:
         self.problems.append(Problem(row.number, self.columns[name], sentence))
 
-    def organisation(self, row: SentRow) -> Organisation | None:
-        found = self.organisations.get(cleaned(row.cells["organisation"]))
+    def say(self, row: int, sentence: str) -> None:
+        self.problems.append(Problem(row, "", sentence))
+
+    def organisation(self, row: SentRow, name: str = "organisation") -> Organisation | None:
+        found = self.organisations.get(cleaned(row.cells[name]))
         if found is None:
-            self.wrong(row, "organisation", NO_ORGANISATION)
+            self.wrong(row, name, NO_ORGANISATION)
         return found
 
     def day(self, row: SentRow, name: str) -> date | None:

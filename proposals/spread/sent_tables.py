@@ -49,7 +49,9 @@ class SentTable:
     problems: list[Problem]
 
 
-def read_table(text: str, columns: Mapping[str, Sequence[str]], needed: Iterable[str]) -> SentTable:
+def read_table(
+    text: str, columns: Mapping[str, Sequence[str]], needed: Iterable[str], *, most: int = MOST_ROWS
+) -> SentTable:
     """Rows by the names of `columns`, each with the headings by which it may be called; empty rows are passed over.
 
     needed  those without which nothing can be read
@@ -67,8 +69,8 @@ def read_table(text: str, columns: Mapping[str, Sequence[str]], needed: Iterable
         for number, line in enumerate(lines[1:], start=2)
         if any(cell.strip() for cell in line)
     ]
-    if len(rows) > MOST_ROWS:
-        return SentTable([], [Problem(MOST_ROWS + 2, "", f"Send at most {MOST_ROWS:,} rows at a time.")])
+    if len(rows) > most:
+        return SentTable([], [Problem(most + 2, "", f"Send at most {most:,} rows at a time.")])
     if not rows:
         return SentTable([], [Problem(2, "", "There are headings and no rows.")])
     return SentTable(rows, [])

@@ -1,4 +1,4 @@
-"""Sending a table of adoption events or of eligible sites: it is shown what it would add, then all of it is added."""
+"""Sending a table of reports, eligible sites or values: it is shown what it would do, then all of it is done."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -13,29 +13,48 @@ from proposals.attachments.uploads import takes_files
 from proposals.errors import NotReady
 from proposals.forms.importing import TableForm
 from proposals.forms.refusals import show_left_out, show_refusal
+from proposals.measured.sent_values import OF_VALUES
 from proposals.projections import see
 from proposals.services import importing as verbs
 from proposals.services.spread import must_report
+from proposals.services.values import import_values, look_at_values
 from proposals.spread.importing import OF_EVENTS, OF_SITES, Found, read_sites
 from proposals.spread.plans import planned
 
 SHOWN = 50
+ROWS = "proposals/spread/_new_{}.html"
 
 
 class Kind(NamedTuple):
-    """What a table is of: how it is read, how taken, where one goes then, and its columns with what each says."""
+    """What a table is of: how it is read, how taken, where one goes then, its columns with what each says, the template
+    that shows its rows, and the file that leaves and may come back.
+    """
 
     noun: str
     look: Callable[[Any, str], Found]
     take: Callable[..., int]
     page: str
     columns: dict[str, Any]
+    rows: str
+    file: str = ""
 
 
-EVENTS = Kind("report", verbs.look_at_events, verbs.import_events, "proposals:spread", OF_EVENTS)
+EVENTS = Kind(
+    "report",
+    verbs.look_at_events,
+    verbs.import_events,
+    "proposals:spread",
+    OF_EVENTS,
+    ROWS.format("events"),
+    "proposals:ledger_csv",
+)
 SITES = Kind(
     "eligible site", lambda proposal, text: read_sites(text, proposal), verbs.import_sites,
-    "proposals:eligible_sites", OF_SITES,
+    "proposals:eligible_sites", OF_SITES, ROWS.format("sites"),
+)  # fmt: skip
+VALUES = Kind(
+    "value", look_at_values, import_values, "proposals:spread", OF_VALUES, ROWS.format("values"),
+    "proposals:values_csv",
 )  # fmt: skip
 
 
@@ -44,6 +63,13 @@ SITES = Kind(
 @require_http_methods(["GET", "HEAD", "POST"])
 def events(request: HttpRequest, reference: str) -> HttpResponse:
     return imported(request, reference, EVENTS)
+
+
+@takes_files
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def values(request: HttpRequest, reference: str) -> HttpResponse:
+    return imported(request, reference, VALUES)
 
 
 @takes_files
@@ -73,6 +99,8 @@ def imported(request: HttpRequest, reference: str, kind: Kind) -> HttpResponse:
     context = {
         "seen": see(proposal, request.user),
         "noun": kind.noun,
+        "rows": kind.rows,
+        "file": kind.file,
         "back": kind.page,
         "columns": [calls[0] for calls in kind.columns.values()],
         "form": TableForm(initial={"text": text}) if found else form,

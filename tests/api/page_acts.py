@@ -93,6 +93,7 @@ OPERATIONS: dict[str, list[str]] = {
     "proposals:record_adoption": ["POST api:site_ledger", "POST api:ledger_evidence"],
     "proposals:import_events": ["POST api:import_events"],
     "proposals:import_sites": ["POST api:import_sites"],
+    "proposals:import_values": ["POST api:import_values"],
     "proposals:my_site": ["POST api:my_site", "POST api:site_evidence"],
     "proposals:site_word": ["POST api:site_word"],
     "proposals:site_leads": ["POST api:site_leads"],

@@ -226,7 +226,7 @@ TABLE = {
     "spread_of": {"GET": dict.fromkeys(PARTS, 404)},
     "my_sites": {"GET": SIGNED_IN},
     "my_site": {"GET": NOBODY, "POST": NOBODY},
-    **dict.fromkeys(["site_word", "import_events", "import_sites"], {"POST": NOBODY}),
+    **dict.fromkeys(["site_word", "import_events", "import_sites", "import_values"], {"POST": NOBODY}),
     "pledges": {
         "GET": NOT_THEIRS | dict.fromkeys(["stranger", "author", "manager", "observer"], 200),
         "POST": NOT_THEIRS | {"stranger": 409},
@@ -418,6 +418,7 @@ def address(name, proposal):
         "ledger_csv": f"proposals/{proposal.reference}/spread/ledger.csv",
         "import_events": f"proposals/{proposal.reference}/spread/ledger/import/",
         "import_sites": f"proposals/{proposal.reference}/spread/sites/import/",
+        "import_values": f"proposals/{proposal.reference}/measures/values/import/",
         "my_sites": "spread/sites/",
         "my_site": "spread/sites/9999/",
         "site_word": "spread/sites/9999/events/9999/",

@@ -23,7 +23,7 @@ def test_the_pages_of_the_plan_read_well(clean_page, sign_in):
     sign_in(proposal.cast.manager)
     for name, *more in (
         ["spread_plan"], ["change_spread_plan"], ["eligible_sites"], ["fill_eligible"], ["import_events"],
-        ["import_sites"], ["leave_eligible", row.pk],
+        ["import_sites"], ["import_values"], ["leave_eligible", row.pk],
     ):  # fmt: skip
         clean_page.goto(reverse(f"proposals:{name}", args=[proposal.reference, *more]))
         assert_accessible(clean_page)
