@@ -11,16 +11,20 @@ from typing import Any
 
 from proposals.models import Call, Proposal
 from scoring.models import FrozenShortlist, TieOrder
-from scoring.shortlisting.replaying import draws_of
+from scoring.shortlisting.replaying import draws_of, fingerprint
 from scoring.shortlisting.ties import Draw, lot
 
 
 @dataclass(frozen=True)
 class Told:
-    """`seed` is empty, and `draws` as well, until they are told to this reader."""
+    """`seed` is empty, and `draws` as well, until they are told to this reader.
+
+    record_sha256  of the frozen record that was drawn from; empty where it has no salt, or there is none
+    """
 
     order: TieOrder | None
     seed: str = ""
+    record_sha256: str = ""
     draws: list[Draw] = field(default_factory=list)
 
     @property
@@ -44,7 +48,9 @@ def told_of_draw(call: Call, person: Any) -> Told:
     frozen = FrozenShortlist.objects.filter(pk__in=call.shortlists.standing().values("frozen")).first()
     if not _is_seed_told(call, frozen, person):
         return Told(order)
-    return Told(order, order.seed, _draws_for(frozen, person) if frozen else [])
+    if frozen is None:
+        return Told(order, order.seed)
+    return Told(order, order.seed, _hash_of(frozen.inputs), _draws_for(frozen, person))
 
 
 def _is_seed_told(call: Call, agreed: FrozenShortlist | None, person: Any) -> bool:
@@ -56,6 +62,12 @@ def _is_seed_told(call: Call, agreed: FrozenShortlist | None, person: Any) -> bo
 def _drawn_in(inputs: str) -> list[Draw]:
     """A record is worked out once: everybody may ask for it, and it never changes."""
     return draws_of(json.loads(inputs))
+
+
+@lru_cache(maxsize=4)
+def _hash_of(inputs: str) -> str:
+    """Without a salt, marks of a small call could be found by trying: such a hash is for those who hold the record."""
+    return fingerprint(inputs) if json.loads(inputs).get("salt") else ""
 
 
 def _draws_for(frozen: FrozenShortlist, person: Any) -> list[Draw]:

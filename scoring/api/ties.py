@@ -55,6 +55,7 @@ def shown(code: str, person: Any) -> dict[str, Any]:
         "in_words": call.tie_rules,
         "commitment": told.commitment,
         "seed": told.seed,
+        "record_sha256": told.record_sha256,
         "ties": told.draws,
     }
     return dict(shapes.EqualScores(facts).data)

@@ -19,6 +19,9 @@ class DrawnTie(serializers.Serializer):
     order = serializers.ListField(
         child=serializers.CharField(), help_text="By the SHA-256 of “seed|label|reference”, the smallest first."
     )
+    list_sha256 = serializers.CharField(
+        help_text="The SHA-256 of the references that you may read, a line each in the order of their letters."
+    )
 
 
 class EqualScores(serializers.Serializer):
@@ -30,6 +33,9 @@ class EqualScores(serializers.Serializer):
     in_words = serializers.CharField(help_text="As everybody reads it.")
     commitment = serializers.CharField(help_text="The SHA-256 of the draw’s seed; empty until the call opens.")
     seed = serializers.CharField(help_text="Empty until outcomes are announced; to the team it is told with agreement.")
+    record_sha256 = serializers.CharField(
+        help_text="The SHA-256 of the frozen record that was drawn from; told with the seed."
+    )
     ties = DrawnTie(many=True, help_text="What was drawn between proposals that you may read.")
 
 

@@ -21,7 +21,7 @@ from scoring.services.shortlists import STALE, lock_shortlist, must_be_open_to, 
 from scoring.shortlisting.replaying import differences, result_of
 from scoring.shortlists import draw
 from scoring.shortlists.checking import what_is_missing
-from scoring.shortlists.freezing import freeze, inputs_of, read_record
+from scoring.shortlists.freezing import freeze, gathered_like, inputs_of, read_record
 
 ITS_PROPOSER = "You proposed this shortlist, so another manager must confirm it."
 MOST_TOLD = 12
@@ -87,7 +87,7 @@ def what_changed(shortlist: Shortlist, person: Any) -> list[str]:
         return []
     ranking = rank_call(shortlist.call, person)
     stored, found = read_record(shortlist.frozen), inputs_of(shortlist, ranking, draw(shortlist, ranking))
-    told = list(differences(stored, found | {"format": stored["format"]}))
+    told = list(differences(stored, gathered_like(stored, found)))
     more = [f"And {len(told) - MOST_TOLD} more."] if len(told) > MOST_TOLD else []
     return told[:MOST_TOLD] + more
 

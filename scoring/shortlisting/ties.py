@@ -83,6 +83,11 @@ class Draw(NamedTuple):
     label: str
     order: list[str]
 
+    @property
+    def list_sha256(self) -> str:
+        """The hash of who was in it, a line each, before anybody drew."""
+        return sha256("\n".join(sorted(self.order)).encode()).hexdigest()
+
 
 def draws_among(candidates: Iterable[Tied], rules: Sequence[str], *, seed: str) -> list[Draw]:
     """What the draw settles, down the order."""

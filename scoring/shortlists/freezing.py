@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from secrets import token_hex
 from typing import Any
 
 from proposals.models import Call
@@ -15,11 +16,13 @@ from scoring.shortlists.reading import Drawn, DrawnLine, draw, fate_of, rows_of
 from scoring.shortlists.wording import conditions_of
 from scoring.states import AssignmentState
 
+BYTES_OF_A_SALT = 32
 SEAT = ("seat__panel__name", "seat__code")
 
 
 def freeze(shortlist: Shortlist, inputs: Mapping[str, Any]) -> FrozenShortlist:
-    told, result = canonical(inputs), canonical(result_of(inputs))
+    """Its hash is told to everybody with a draw: salted, so that nobody finds marks by trying which ones give it."""
+    told, result = canonical({**inputs, "salt": token_hex(BYTES_OF_A_SALT)}), canonical(result_of(inputs))
     return FrozenShortlist.objects.create(
         shortlist=shortlist,
         inputs=told,
@@ -31,6 +34,11 @@ def freeze(shortlist: Shortlist, inputs: Mapping[str, Any]) -> FrozenShortlist:
 
 def read_record(frozen: FrozenShortlist) -> dict[str, Any]:
     return json.loads(frozen.inputs)
+
+
+def gathered_like(stored: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """What was gathered anew, in the format and with the salt of a stored record, to be compared with it."""
+    return {**found, **{name: stored[name] for name in ("format", "salt") if name in stored}}
 
 
 def inputs_of(shortlist: Shortlist, ranking: Ranking, drawn: Drawn) -> dict[str, Any]:

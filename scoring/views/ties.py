@@ -52,7 +52,7 @@ def declare(request: HttpRequest, code: str) -> HttpResponse:
 def equal_scores(request: HttpRequest, code: str) -> HttpResponse:
     """For everybody who may read the call: the rules, the commitment, and in the end the draw itself."""
     call, told = told_to(request, code)
-    context = {"call": call, "told": told, "label": LABEL, "drawn": [told.lots(draw) for draw in told.draws]}
+    context = {"call": call, "told": told, "label": LABEL, "drawn": [(draw, told.lots(draw)) for draw in told.draws]}
     return render(request, "scoring/equal_scores.html", context)
 
 
@@ -66,7 +66,8 @@ def draw_file(request: HttpRequest, code: str) -> HttpResponse:
         "call": call.code,
         "commitment": told.commitment,
         "seed": told.seed,
-        "ties": [draw._asdict() for draw in told.draws],
+        "record_sha256": told.record_sha256,
+        "ties": [{**draw._asdict(), "list_sha256": draw.list_sha256} for draw in told.draws],
     }
     named = {"Content-Disposition": f'attachment; filename="draw-{call.code}.json"'}
     return JsonResponse(record, headers=named, json_dumps_params={"indent": 2})

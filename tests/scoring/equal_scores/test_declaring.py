@@ -184,7 +184,7 @@ def test_a_program_declares_and_everybody_reads_it(call, manager):
     fewer = {"name": "fewer_pounds", "words": "the one that asks for fewer pounds"}
     assert answered.json() == {
         "version": 1, "rules": [fewer], "draws": True, "in_words": words_on(call),
-        "commitment": "", "seed": "", "ties": [],
+        "commitment": "", "seed": "", "record_sha256": "", "ties": [],
     }  # fmt: skip
     stale = program.send("PUT", path, given | {"draws": False})
     assert (stale.status_code, stale.json()["stored"]) == (409, {"version": 1, "rules": [fewer], "draws": True})

@@ -1,6 +1,7 @@
 """The draw is told once it is over, and a script of its own finds it right."""
 
 import json
+from hashlib import sha256
 from runpy import run_path
 from types import SimpleNamespace
 
@@ -14,11 +15,12 @@ from proposals.models.calls import Visibility
 from proposals.states import State
 from scoring.drawn_lots import told_of_draw
 from scoring.letters.announcing import plan_of
-from scoring.models import Shortlist
+from scoring.models import FrozenShortlist, Shortlist
 from scoring.packs.audit import audit_files
 from scoring.ranking import rank_call
 from scoring.services import agreeing, shortlists
 from scoring.services.announcing import announce_shortlist
+from scoring.shortlisting.replaying import canonical, fingerprint
 from scoring.shortlisting.ties import LABEL, Draw, drawn
 from tests import factories
 from tests.api.caller import Caller
@@ -28,11 +30,15 @@ from tests.scoring.equal_scores.arrangement import opened, order_of
 
 SCRIPT = settings.BASE_DIR / "docs" / "verify_draw.py"
 SEED = "2026-05-01 beacon 8f3a"
+LIST = sha256(b"P-003\nP-017\nP-042\nP-101").hexdigest()
+TOLD_LIST = f"tie-1: the SHA-256 of its list of 4 is {LIST}."
+TIE = {"label": "tie-1", "order": ["P-003", "P-101", "P-017", "P-042"], "list_sha256": LIST}
 BEACON = {
     "call": "beacon",
     "commitment": "68b42e7e2b2f1dbbee02e6f2b87ce4d2ca0a8c0b5ed7b4ce6f6a3a3f4a7a8b1b",
     "seed": SEED,
-    "ties": [{"label": "tie-1", "order": ["P-003", "P-101", "P-017", "P-042"]}],
+    "record_sha256": "",
+    "ties": [TIE],
 }
 
 
@@ -40,11 +46,12 @@ def script():
     return SimpleNamespace(**run_path(str(SCRIPT)))
 
 
-def checked(record, tmp_path, capsys):
+def checked(draw, tmp_path, capsys, record=None):
     """(what the script answers, what it says)"""
-    file = tmp_path / "draw.json"
-    file.write_text(record if isinstance(record, str) else json.dumps(record), encoding="utf-8")
-    answered = script().main(file)
+    file, frozen = tmp_path / "draw.json", tmp_path / "record.json"
+    file.write_text(draw if isinstance(draw, str) else json.dumps(draw), encoding="utf-8")
+    frozen.write_bytes((record or "").encode())
+    answered = script().main(file, *([frozen] if record else []))
     return answered, capsys.readouterr().out.splitlines()
 
 
@@ -85,21 +92,43 @@ def test_the_script_is_short_and_needs_nothing_but_python():
 
     assert len(lines) <= 40
     assert [line for line in lines if line.startswith(("import ", "from "))] == [
-        "import json", "import sys", "from hashlib import sha256",
+        "import json", "import sys", "from hashlib import sha256", "from pathlib import Path",
     ]  # fmt: skip
 
 
 def test_the_script_finds_the_published_example_right_and_a_changed_one_wrong(tmp_path, capsys):
     right = BEACON | {"commitment": script().digest(SEED)}
-    swapped = right | {"ties": [{"label": "tie-1", "order": ["P-101", "P-003", "P-017", "P-042"]}]}
+    swapped = right | {"ties": [TIE | {"order": ["P-101", "P-003", "P-017", "P-042"]}]}
+    left_out = right | {"ties": [TIE | {"order": ["P-003", "P-101", "P-017"]}]}
 
     assert checked(right, tmp_path, capsys) == (
-        0, [f"The draw of beacon is right: 1 ties, committed to {script().digest(SEED)}."],
+        0, [TOLD_LIST, f"The draw of beacon is right: 1 ties, committed to {script().digest(SEED)}."],
     )  # fmt: skip
-    assert checked(swapped, tmp_path, capsys) == (1, ["tie-1 was drawn otherwise: P-003, P-101, P-017, P-042."])
+    assert checked(swapped, tmp_path, capsys) == (
+        1, [TOLD_LIST, "tie-1 was drawn otherwise: P-003, P-101, P-017, P-042."],
+    )  # fmt: skip
+    assert checked(left_out, tmp_path, capsys)[1][1:] == [
+        "tie-1 has another list than the one that was frozen: P-003, P-017, P-101."
+    ]
     assert checked(BEACON, tmp_path, capsys) == (
-        1, [f"The seed is not the one that was committed to: its SHA-256 is {script().digest(SEED)}."],
+        1, [TOLD_LIST, f"The seed is not the one that was committed to: its SHA-256 is {script().digest(SEED)}."],
     )  # fmt: skip
+
+
+def test_with_the_record_the_script_checks_who_was_in_the_draw(tmp_path, capsys):
+    record = canonical({"proposals": [{"reference": each} for each in TIE["order"]]})
+    other = record.replace("P-042", "P-043")
+    right = BEACON | {"commitment": script().digest(SEED), "record_sha256": fingerprint(record)}
+
+    assert checked(right, tmp_path, capsys, record)[0] == 0
+    assert checked(right, tmp_path, capsys, other) == (
+        1,
+        [
+            TOLD_LIST,
+            f"The record is not the one that was drawn from: its SHA-256 is {fingerprint(other)}.",
+            "tie-1 has another list than the one that was frozen: P-003, P-017, P-042, P-101.",
+        ],
+    )
 
 
 @pytest.mark.django_db
@@ -141,14 +170,18 @@ def test_after_the_outcomes_everybody_can_check_the_draw(world, client, tmp_path
     page = words_of(client.get(reverse("scoring:equal_scores", args=["lots"])))
 
     order = order_of(world.call)
-    funded = order_drawn(world)[:2]
+    funded, record = order_drawn(world)[:2], FrozenShortlist.objects.get(pk=world.frozen)
+    tie = {"label": LABEL, "order": funded, "list_sha256": sha256("\n".join(sorted(funded)).encode()).hexdigest()}
     assert json.loads(file.content) == {
-        "call": "lots", "commitment": order.commitment, "seed": order.seed,
-        "ties": [{"label": LABEL, "order": funded}],
+        "call": "lots", "commitment": order.commitment, "seed": order.seed, "record_sha256": record.inputs_sha256,
+        "ties": [tie],
     }  # fmt: skip
+    assert record.inputs_sha256 in page
+    assert tie["list_sha256"] in page
     assert [reference in page for reference in order_drawn(world)] == [True, True, False]
-    assert checked(file.text, tmp_path, capsys)[0] == 0
-    assert Caller().get("calls/lots/equal-scores/").json()["ties"] == [{"label": LABEL, "order": funded}]
+    assert checked(file.text, tmp_path, capsys, record.inputs)[0] == 0
+    told = Caller().get("calls/lots/equal-scores/").json()
+    assert (told["record_sha256"], told["ties"]) == (record.inputs_sha256, [tie])
     assert client.get(reverse("scoring:verify_draw")).text == SCRIPT.read_text(encoding="utf-8")
     call_command("check_invariants")
 

@@ -175,6 +175,18 @@ def test_the_command_ends_badly_where_one_is_not_equal(draft, manager, second, m
         replay()
 
 
+def test_the_same_frozen_twice_has_another_hash_each_time(draft, manager, second):
+    """Whoever knows all but the marks of a small call can't find these by trying which give the published hash."""
+    first = proposed(draft, manager).frozen_id
+    agreeing.send_back(draft.pk, by=second, note="Once more.")
+    again = proposed(draft, manager).frozen_id
+
+    one, other = (json.loads(FrozenShortlist.objects.get(pk=pk).inputs) for pk in (first, again))
+
+    assert {name for name in one if one[name] != other[name]} == {"salt"}
+    agreeing.confirm(draft.pk, by=second, seen=again)
+
+
 def test_what_is_frozen_names_seats_and_nobody(draft, manager, second):
     frozen = agreed(draft, manager, second).frozen
     inputs = json.loads(frozen.inputs)
