@@ -10,9 +10,12 @@ from typing import Any
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 
+from proposals.models import Proposal
+from scoring.conflicts import Mergers, with_part_of
 from scoring.states import AssignmentState
 
 
@@ -73,11 +76,13 @@ class Member(AbstractBaseUser):
 
     @cached_property
     def _holds(self) -> list[tuple[str, str]]:
-        """("office", "seat" or "place", which): in one query, because the menu of every page asks for the first two."""
+        """("office", "seat", "place" or "of", which), in one query: the menu of every page asks for the first two."""
         offices = self.offices_held.order_by().values_list(models.Value("office"), "office")
         seats = self.seats.filter(left_on=None).order_by().values_list(models.Value("seat"), "kind")
-        places = self.affiliations.current().order_by().values_list(models.Value("place"), "organisation__name")
-        return list(offices.union(seats, places))
+        current = self.affiliations.current().order_by()
+        places = current.values_list(models.Value("place"), "organisation__name")
+        keys = current.values_list(models.Value("of"), Cast("organisation", models.CharField()))
+        return list(offices.union(seats, places, keys))
 
     @cached_property
     def offices(self) -> frozenset[str]:
@@ -92,6 +97,20 @@ class Member(AbstractBaseUser):
     def places(self) -> frozenset[str]:
         """The names of the organisations to which they belong now."""
         return frozenset(which for what, which in self._holds if what == "place")
+
+    @cached_property
+    def belongs_to(self) -> list[int]:
+        """Their organisations of today, and all that are one with these. One query where there are any."""
+        own = [int(which) for what, which in self._holds if what == "of"]
+        return Mergers().one_with(own) if own else []
+
+    @cached_property
+    def has_a_stake_in(self) -> frozenset[int]:
+        """The proposals that an organisation of theirs leads or takes part in: about these they decide nothing."""
+        if not self.belongs_to:
+            return frozenset()
+        theirs = Proposal.objects.filter(with_part_of(self.belongs_to))
+        return frozenset(theirs.order_by().values_list("pk", flat=True))
 
     @cached_property
     def has_a_part_in(self) -> frozenset[int]:

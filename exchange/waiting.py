@@ -165,8 +165,8 @@ def _talk(talk: OwnTalk) -> Row:
 
 def panels_to_close(part: Part) -> Block:
     """Proposals whose sheets are all in and whose flags are settled, with those who follow their panel."""
-    overseen = Proposal.objects.visible_to(part.person, rights.OVERSEE).filter(state=State.REVIEWED)
-    ready = overseen.select_related("call", "placement__panel").annotate(
+    steered = Proposal.objects.visible_to(part.person, rights.STEER).filter(state=State.REVIEWED)
+    ready = steered.select_related("call", "placement__panel").annotate(
         sheets_in=number_of(Assignment.objects.that_count(), "proposal"),
         open_flags=number_of(Flag.objects.filter(resolved_at=None), "proposal"),
     )
@@ -192,7 +192,8 @@ def _to_close(proposal: Any) -> Row:
 # --- Managers ---------------------------------------------------------------------------------------------------
 def awards(part: Part) -> Block:
     """Awards that another manager proposed, for proposals this one may decide about."""
-    theirs = Proposal.objects.visible_to(part.person, rights.RANK).filter(state=State.SCORED)
+    steered = Proposal.objects.visible_to(part.person, rights.STEER)
+    theirs = steered.visible_to(part.person, rights.RANK).filter(state=State.SCORED)
     waiting = Decision.objects.filter(outcome=Outcome.WAITING, proposal__in=theirs).exclude(proposed_by=part.person)
     found = list(of_all(waiting).select_related("proposal", "proposed_by").order_by("proposed_at", "pk")[:SHOWN])
     more = ("See the closed calls", reverse("proposals:calls"))

@@ -26,6 +26,7 @@ SHORTLISTS = "shortlists.read"  # may rank every proposal of its call, and so re
 AWARD = "awards.follow"  # reads what its award asks for and what was done about that, once it is announced
 STORY = "stories.know"  # may know that a story is told of it, also where its award ended
 OVERSEE = "scoring.oversee"  # follows how its panel gets on
+STEER = "scoring.steer"  # and may settle who marks it and what counts: an organisation of theirs takes no part
 PREFER = "scoring.prefer"  # may be asked to mark it, and so says whether they would like to
 JUDGE = "scoring.judge"  # sits on a panel of its call, and so keeps out of what is said of it in public
 SUPPORT = "proposals.support"  # may stand behind it

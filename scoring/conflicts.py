@@ -5,7 +5,7 @@ An organisation that merged is one with its successor: belonging to either is be
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -116,12 +116,17 @@ def barred_pairs(
     return found
 
 
-def of_nobody_they_belong_to(person: Any) -> Q:
-    """The proposals where no organisation of this person takes part, as `barred_pairs` says it of many. Two queries."""
-    current = Affiliation.objects.current().filter(person=person).order_by()
-    theirs = Mergers().one_with(current.values_list("organisation", flat=True))
-    partnered = Proposal.partners.through.objects.filter(organisation__in=theirs).values("proposal")
-    return ~Q(lead_organisation__in=theirs) & ~Q(pk__in=partnered)
+def with_part_of(organisations: Collection[int]) -> Q:
+    """The proposals that one of these organisations leads or takes part in, as `barred_pairs` says it of many."""
+    partnered = Proposal.partners.through.objects.filter(organisation__in=organisations).values("proposal")
+    return Q(lead_organisation__in=organisations) | Q(pk__in=partnered)
+
+
+def people_of_its_organisations(proposal: Proposal) -> QuerySet[Affiliation]:
+    """Who belongs now to an organisation that leads it or takes part in it. One query before the one that reads."""
+    mergers = Mergers(proposal)
+    lead = [proposal.lead_organisation_id] if proposal.lead_organisation_id else []
+    return Affiliation.objects.current().filter(organisation__in=mergers.one_with([*lead, *mergers.partners]))
 
 
 # --- What an assessor is asked to think of ---------------------------------------------------------------------------

@@ -42,7 +42,9 @@ def _suitable_panel(tale: Tale) -> Panel:
 
 
 def chair_of(tale: Tale) -> Member:
-    return Seat.objects.get(panel__placements__proposal=tale.pk, kind=SeatKind.CHAIR).person
+    """Whoever runs the panel for it: a manager, where the chair belongs to an organisation that takes part."""
+    chair = Seat.objects.get(panel__placements__proposal=tale.pk, kind=SeatKind.CHAIR).person
+    return tale.cast.managers[1] if tale.pk in chair.has_a_stake_in else chair
 
 
 def assign(tale: Tale, *, after: int, count: int = 3) -> Story:

@@ -63,9 +63,9 @@ def gather(dice: Random) -> Cast:
         name = {key: told[key] for key in ("given_name", "family_name", "job_title")}
         email = email_of(told["given_name"], told["family_name"])
         person = Member.objects.create(email=email, password=hashed, joined_at=joined_at, **name)
-        Affiliation.objects.create(
-            person=person, organisation=organisations[told["organisation"]], started_on=_some_years_ago(dice)
-        )
+        began_on = _some_years_ago(dice)
+        if own := told["organisation"]:  # managers belong to none that takes part: they decide about all of it
+            Affiliation.objects.create(person=person, organisation=organisations[own], started_on=began_on)
         _give_part(cast, part, person, told)
     people = cast.by_name.values()
     EmailAddress.objects.bulk_create(

@@ -150,12 +150,24 @@ def knows_its_applicants(person: Any, proposal: Any) -> bool:
 
 
 @rules.predicate
+def has_no_stake_in_it(person: Any, proposal: Any) -> bool:
+    """Belongs to no organisation that leads it or takes part in it: asked once a person and not once a row.
+
+    Without a row in hand: true, it is asked about later.
+    """
+    return proposal is None or proposal.pk not in person.has_a_stake_in
+
+
+may_settle = is_impartial & has_no_stake_in_it  # judges it, or decides what becomes of it
+
+
+@rules.predicate
 def chairs_its_panel(person: Any, proposal: Any) -> bool:
+    """For a chair with a stake in it the panel does not have it (`rows.chaired_by`)."""
     if proposal is None:
         return False
-    return Seat.objects.filter(
-        person=person, kind=SeatKind.CHAIR, left_on=None, panel__placements__proposal=proposal
-    ).exists()
+    chairs = Seat.objects.filter(person=person, kind=SeatKind.CHAIR, left_on=None, panel__placements__proposal=proposal)
+    return has_no_stake_in_it(person, proposal) and chairs.exists()
 
 
 @rules.predicate
@@ -190,4 +202,4 @@ def is_asked_to_mark(person: Any, proposal: Any) -> bool:
 @rules.predicate
 def oversees_the_assignment(person: Any, assignment: Any) -> bool:
     proposal = assignment and assignment.proposal
-    return is_impartial(person, proposal) and (is_manager(person) or chairs_its_panel(person, proposal))
+    return may_settle(person, proposal) and (is_manager(person) or chairs_its_panel(person, proposal))

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from exchange.models import Member, Office, OfficeHeld
 from exchange.permissions.facts import (
     chaired,
+    chairs_a_panel,
     conflicted,
     is_moderator,
     keeps_out_of_it,
@@ -23,7 +24,7 @@ from proposals.models import Contributor, PartEntry, Proposal
 from proposals.models.calls import Visibility
 from proposals.querysets import AWARD_ENDED, AWARD_STANDS
 from proposals.states import CallState, State
-from scoring.conflicts import of_nobody_they_belong_to
+from scoring.conflicts import people_of_its_organisations, with_part_of
 from scoring.ledger import beyond
 from scoring.models import Assignment, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
@@ -47,7 +48,7 @@ def proposals_known_to(person: Any) -> Q:
     known = PUBLIC | _read_by_panel(person)
     if reads_everything(person):
         known = Q(submitted_at__isnull=False)
-    return Q(pk__in=proposals_of(person)) | known & ~Q(pk__in=conflicted(person))
+    return Q(pk__in=proposals_of(person)) | known & ~_kept_from(person)
 
 
 @rights.answers_rows(rights.READ)
@@ -59,7 +60,7 @@ def proposals_read_by(person: Any) -> Q:
     read = public | _read_by_panel(person)
     if reads_everything(person):
         read = HANDED_IN
-    return Q(pk__in=proposals_of(person)) | read & ~Q(pk__in=conflicted(person))
+    return Q(pk__in=proposals_of(person)) | read & ~_kept_from(person)
 
 
 @rights.answers_rows(rights.COMPARE)
@@ -68,7 +69,7 @@ def proposals_compared_by(person: Any) -> Q:
     if not person.is_authenticated:
         return NOTHING
     read = HANDED_IN if reads_everything(person) else _read_by_panel(person)
-    return Q(pk__in=proposals_of(person)) | read & ~Q(pk__in=conflicted(person))
+    return Q(pk__in=proposals_of(person)) | read & ~_kept_from(person)
 
 
 @rights.answers_rows(rights.EARLIER)
@@ -78,14 +79,26 @@ def earlier_starts_shown_to(person: Any) -> Q:
         return NOTHING
     shown = Proposal.objects.filter(_read_by_panel(person), call__shows_resubmission_difference=True)
     shown = shown.visible_to(person, rights.APPLICANTS)  # an earlier start would tell who started again
-    earlier = shown.exclude(pk__in=conflicted(person)).exclude(resubmission_of=None).values("resubmission_of")
-    return Q(pk__in=earlier, shown_state=State.DECLINED) & ~Q(pk__in=conflicted(person))
+    earlier = shown.exclude(_kept_from(person)).exclude(resubmission_of=None).values("resubmission_of")
+    return Q(pk__in=earlier, shown_state=State.DECLINED) & ~_kept_from(person)
+
+
+def _kept_from(person: Any) -> Q:
+    """Be it as public as can be: what they declared a conflict with, and what their panel was given of their own.
+
+    The second until outcomes are announced, and not from who reads it by office: they decide nothing about it.
+    """
+    kept = Q(pk__in=conflicted(person))
+    if not chairs_a_panel(person) or not person.belongs_to or reads_everything(person):
+        return kept
+    given = Proposal.objects.filter(placement__panel__in=chaired(person), call__announced_at=None)
+    return kept | Q(pk__in=given.filter(with_part_of(person.belongs_to)).values("pk"))
 
 
 def _read_by_panel(person: Any) -> Q:
     accepted = [AssignmentState.ACCEPTED, AssignmentState.RETURNED]
     assigned = Assignment.objects.filter(assessor=person, state__in=accepted).values("proposal")
-    return Q(pk__in=assigned) | Q(placement__panel__in=chaired(person))
+    return Q(pk__in=assigned) | chaired_by(person)
 
 
 @rights.answers_rows(rights.APPLICANTS)
@@ -137,7 +150,7 @@ def proposals_of_which_stories_are_told_to(person: Any) -> Q:
     known = proposals_known_to(person)
     told = Q(story__is_public=True)
     if person.is_authenticated:
-        told &= ~Q(pk__in=conflicted(person))
+        told &= ~_kept_from(person)
     return AWARD_STANDS & known | AWARD_ENDED & (known | told)
 
 
@@ -151,8 +164,18 @@ def proposals_overseen_by(person: Any) -> Q:
     """What a panel was given, for its chair and for the offices, less what they wrote or have a conflict with."""
     if not person.is_authenticated:
         return NOTHING
-    its_panel = Q(placement__isnull=False) if knows_outcomes(person) else Q(placement__panel__in=chaired(person))
+    its_panel = Q(placement__isnull=False) if knows_outcomes(person) else chaired_by(person)
     return its_panel & _without_a_part_of(person)
+
+
+def chaired_by(person: Any) -> Q:
+    """What the panels of a chair were given, less that in which an organisation of theirs takes part."""
+    given = Q(placement__panel__in=chaired(person))
+    return given & _without_a_stake_of(person) if chairs_a_panel(person) else given
+
+
+def _without_a_stake_of(person: Any) -> Q:
+    return ~with_part_of(person.belongs_to) if person.belongs_to else EVERYTHING
 
 
 def _for_office(office: Any, person: Any) -> Q:
@@ -160,6 +183,12 @@ def _for_office(office: Any, person: Any) -> Q:
     if not office(person):
         return NOTHING
     return _without_a_part_of(person)
+
+
+@rights.answers_rows(rights.STEER)
+def proposals_steered_by(person: Any) -> Q:
+    """Of what they oversee, what they settle, as `facts.may_settle` says of one: nothing of their own organisation."""
+    return proposals_overseen_by(person) & _without_a_stake_of(person)
 
 
 @rights.answers_rows(rights.FEEDBACK)
@@ -184,7 +213,7 @@ def proposals_that_may_come_to(person: Any) -> Q:
     panels = Seat.objects.filter(person=person, left_on=None).values("panel")
     asked = Assignment.objects.filter(assessor=person).values("proposal")
     is_free = Q(shown_state=State.REVIEWED, placement__panel__in=panels) & ~Q(pk__in=asked)
-    return is_free & _without_a_part_of(person) & of_nobody_they_belong_to(person)
+    return is_free & _without_a_part_of(person) & _without_a_stake_of(person)
 
 
 @rights.answers_rows(rights.JOIN)
@@ -195,7 +224,7 @@ def proposals_that_may_be_joined_by(person: Any) -> Q:
 
 @rights.answers_rows(rights.LEARN)
 def proposals_that_an_invitation_tells_of(person: Any) -> Q:
-    return ~Q(pk__in=conflicted(person))
+    return ~_kept_from(person)
 
 
 @rights.answers_rows(rights.IMPARTIAL)
@@ -285,8 +314,25 @@ def proposals_whose_discussion_is_moderated_by(person: Any) -> Q:
 
 @rights.answers_holders(rights.KEPT_FROM)
 def people_with_a_conflict(proposal: Any) -> QuerySet[Member]:
-    conflicts = Assignment.objects.filter(proposal=proposal, state=AssignmentState.CONFLICTED)
-    return Member.objects.filter(pk__in=conflicts.values("assessor"))
+    """Declared or recorded; and the chair of its panel with a stake in it, as `_kept_from` says it of one person."""
+    kept = Q(pk__in=_in_conflict(proposal))
+    if proposal.call.announced_at is None:
+        chairs = _chairs_of(proposal).filter(person__in=_with_a_stake_in(proposal))
+        reads_all = OfficeHeld.objects.filter(office__in=[Office.MODERATOR, Office.MANAGER, Office.OBSERVER])
+        kept |= Q(pk__in=chairs.values("person")) & ~Q(pk__in=reads_all.values("member"))
+    return Member.objects.filter(kept)
+
+
+def _in_conflict(proposal: Any) -> QuerySet[Any]:
+    return Assignment.objects.filter(proposal=proposal, state=AssignmentState.CONFLICTED).values("assessor")
+
+
+def _chairs_of(proposal: Any) -> QuerySet[Seat]:
+    return Seat.objects.filter(kind=SeatKind.CHAIR, left_on=None, panel__placements__proposal=proposal)
+
+
+def _with_a_stake_in(proposal: Any) -> QuerySet[Any]:
+    return people_of_its_organisations(proposal).values("person")
 
 
 @rights.answers_rows("calls.know")
@@ -345,17 +391,16 @@ def moderators(proposal: Any = None) -> QuerySet[Member]:
 
 @rights.answers_holders("scoring.flag")
 def people_who_run_the_panel_of(proposal: Any) -> QuerySet[Member]:
-    chairs = Seat.objects.filter(kind=SeatKind.CHAIR, left_on=None, panel__placements__proposal=proposal)
     at_work = Member.objects.filter(is_active=True)
-    runs_it = Q(pk__in=chairs.values("person")) | Q(pk__in=managers().values("pk"))
-    return _impartial(at_work.filter(runs_it), proposal)
+    runs_it = Q(pk__in=_chairs_of(proposal).values("person")) | Q(pk__in=managers().values("pk"))
+    return _impartial(at_work.filter(runs_it), proposal).exclude(pk__in=_with_a_stake_in(proposal))
 
 
 def _impartial(people: QuerySet[Member], proposal: Any) -> QuerySet[Member]:
     takes_part = Contributor.objects.filter(proposal=proposal).values("person")
     took_part = PartEntry.objects.ends().filter(proposal=proposal).values("person")
-    in_conflict = people_with_a_conflict(proposal).values("pk")
-    return people.exclude(pk__in=takes_part).exclude(pk__in=took_part).exclude(pk__in=in_conflict)
+    people = people.exclude(pk__in=takes_part).exclude(pk__in=took_part)
+    return people.exclude(pk__in=_in_conflict(proposal))
 
 
 @rights.answers_holders(rights.MODERATE_TALK)

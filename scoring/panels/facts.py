@@ -90,7 +90,7 @@ def named_by_authors(facts: Facts, person: Any) -> set[Pair]:
 
 
 def _proposals_on(panel: Panel, person: Any) -> Any:
-    overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel)
+    overseen = Proposal.objects.visible_to(person, rights.STEER).filter(placement__panel=panel)
     is_open_anchor = is_true(Q(state=State.REVIEWED, anchor__panel=panel, anchor__closed_at=None))
     overseen = overseen.annotate(is_open_anchor=is_open_anchor)
     return overseen.select_related("area", "call").prefetch_related("themes", "partners").order_by("pk")

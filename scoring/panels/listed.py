@@ -119,10 +119,10 @@ def _refuse(wrong: list[int], lines: int, and_no_more: str = "") -> None:
 
 
 class Reading:
-    """Finds who and what is meant, among what this person oversees; `refusals` say what can't be, line by line."""
+    """Finds who and what is meant, among what this person steers; `refusals` say what can't be, line by line."""
 
     def __init__(self, panel: Panel, person: Any, problem: Problem) -> None:
-        overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=panel)
+        overseen = Proposal.objects.visible_to(person, rights.STEER).filter(placement__panel=panel)
         self.proposals = {each.reference: each for each in overseen if each.reference}
         seats = Seat.objects.filter(panel=panel, left_on=None, person__is_active=True).select_related("person")
         self.seats = {each.person.email.lower(): each for each in seats}

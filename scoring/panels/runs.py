@@ -138,7 +138,7 @@ def _those_in(facts: Facts) -> tuple[dict[int, Any], dict[int, Any]]:
 
 def _those_of(run: Any, person: Any) -> tuple[dict[int, Any], dict[int, Any]]:
     """What an applied plan names, as far as this person still oversees it. Two queries."""
-    overseen = Proposal.objects.visible_to(person, rights.OVERSEE).filter(placement__panel=run.panel_id)
+    overseen = Proposal.objects.visible_to(person, rights.STEER).filter(placement__panel=run.panel_id)
     proposals = overseen.in_bulk([pk for pk, *_ in run.plan["pairs"]] + [int(pk) for pk in run.inputs["needs"]])
     return proposals, Seat.objects.select_related("person").in_bulk([int(pk) for pk in run.plan["loads"]])
 

@@ -20,6 +20,9 @@ from proposals.services.transactions import service
 from proposals.states import State
 from scoring.models import Decision, Outcome
 
+NOT_THEIRS = (
+    "Only a manager decides about its award, with no part in the proposal and of no organisation that takes part in it."
+)
 FROM_THE_RESERVE_LIST = "It was offered from the reserve list, and its lead author accepted."
 
 
@@ -173,7 +176,7 @@ def _cancel_what_waits(proposal: Proposal) -> None:
 
 def _must_be_a_manager(proposal: Proposal, by: Any) -> None:
     if not by.has_perm("proposals.fund", proposal):
-        raise NotPermitted("Only a manager who has no part in the proposal decides about its award.")
+        raise NotPermitted(NOT_THEIRS)
 
 
 def _must_be_a_fair_award(proposal: Proposal, award: int, by: Any) -> None:

@@ -23,6 +23,10 @@ from scoring.models.ledger import OF_A_SHEET
 from scoring.services.late_conflicts import correct_score
 from scoring.states import AssignmentState
 
+NOT_THEIRS = (
+    "Only the chair of the panel or a manager changes what counts, with no part in it and of no organisation that "
+    "takes part in it."
+)
 ONLY_MANAGERS = "Scoring of this proposal is closed. Only managers change what counts now, before it is decided."
 
 
@@ -120,7 +124,7 @@ def why_not_for(proposal: Proposal, person: Any) -> str:
 
 def must_be_allowed(proposal: Proposal, by: Any) -> None:
     if not by.has_perm("scoring.flag", proposal):
-        raise NotPermitted("Only the chair of the panel or a manager, with no part in it, changes what counts.")
+        raise NotPermitted(NOT_THEIRS)
     if reason := why_not_for(proposal, by):
         raise NotPermitted(reason)
     if proposal.state not in (State.REVIEWED, State.SCORED) or proposal.call.is_announced:

@@ -14,6 +14,10 @@ from scoring.agenda import agenda
 from scoring.meetings.absences import absent_from
 from scoring.models import AgendaItem, Assignment, Meeting, Panel, PanelFigure
 
+NOT_THEIRS = (
+    "Only the chair of the panel or a manager runs the talk about it, with no part in it and of no organisation that "
+    "takes part in it. Ask another manager to run it."
+)
 NOTHING = "There is nothing to talk about yet: no proposal that is being marked here has a returned sheet."
 
 
@@ -95,7 +99,7 @@ def _lock_item(item_pk: int, by: Any) -> AgendaItem:
     item.refresh_from_db(fields=["opened_at", "closed_at"])
     _must_run(item.meeting.panel, by)
     if not by.has_perm("scoring.flag", item.proposal):
-        raise NotPermitted("Only the chair of the panel or a manager, with no part in it, runs the talk about it.")
+        raise NotPermitted(NOT_THEIRS)
     if item.meeting.ended_at is not None:
         raise WrongState("This meeting is over. Begin a new one to talk about it again.")
     return item

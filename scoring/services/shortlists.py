@@ -3,7 +3,7 @@
 Every change is kept as an event. Proposing a draft and agreeing it stand in `agreeing.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -33,6 +33,7 @@ NOT_THEIRS = "Shortlists are made by managers who may rank every proposal of the
 STALE = "Somebody saved this shortlist after you opened it. What stands now is told below; save again to keep yours."
 WAITS = "It waits for a second manager, so nothing of it changes. Send it back first."
 SEALED = "It is agreed, so nothing of it changes. Reopen it first."
+OF_THEIR_OWN = "An organisation of yours takes part in it, so another manager decides what it gets."
 COMPUTED = ["position", "rank", "score", "settled_by", "is_above_line", "line_reason", "is_exception"]
 
 
@@ -165,6 +166,7 @@ def decide_rows(shortlist_pk: int, *, by: Any, version: int, given: Mapping[int,
     settle(rows, ranking, given)
     conditions |= {pk: values["conditions"] for pk, values in given.items() if "conditions" in values}
     changed = {pk: told for pk, row in rows.items() if (told := differences(before[pk], in_words(row, conditions[pk])))}
+    _must_be_of_others(by, changed.keys() & given.keys())
     for pk, told in changed.items():
         rows[pk].version += 1
         record(shortlist, ShortlistEventKind.CHANGED, by, told, proposal=pk)
@@ -173,6 +175,12 @@ def decide_rows(shortlist_pk: int, *, by: Any, version: int, given: Mapping[int,
         if pk in given and "conditions" in given[pk]:
             _set_conditions(rows[pk], conditions[pk])
     return shortlist
+
+
+def _must_be_of_others(by: Any, decided: Set[int]) -> None:
+    """What the line says of a proposal of their own organisation they sign; they set nothing of it by hand."""
+    if theirs := decided & by.has_a_stake_in:
+        raise NotReady(OF_THEIR_OWN, fields={f"{pk}-outcome": [OF_THEIR_OWN] for pk in theirs})
 
 
 def _synced(shortlist: Shortlist, ranking: Ranking) -> dict[int, ShortlistRow]:

@@ -24,7 +24,9 @@ from scoring.services import decisions, reserves
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def award(request: HttpRequest, reference: str) -> HttpResponse:
-    rankable = Proposal.objects.visible_to(request.user, rights.RANK).for_listing()
+    rankable = (
+        Proposal.objects.visible_to(request.user, rights.RANK).for_listing().with_rights(request.user, rights.IMPARTIAL)
+    )
     proposal = get_object_or_404(
         with_pledged(rankable).select_related("spread_plan", "placement__panel"), reference=reference
     )
@@ -70,6 +72,7 @@ def done(request: HttpRequest, proposal: Proposal, words: str) -> HttpResponse:
 def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None = None) -> HttpResponse:
     ranking = with_firmness(rank_call(proposal.call, request.user))
     row = ranking.row_of(proposal.pk)
+    may_decide = request.user.has_perm("proposals.fund", proposal)
     awards = list(proposal.decisions.select_related("proposed_by", "confirmed_by"))
     waiting = next((each for each in awards if each.outcome == Outcome.WAITING), None)
     context = {
@@ -85,7 +88,9 @@ def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None
         "history": history_of_decisions(proposal, request.user, awards),
         "ledger": ledger_of([proposal.pk], request.user, with_words=request.user.has_perm("proposals.fund")),
         "plan": getattr(proposal, "spread_plan", None),
-        "may_decide": request.user.has_perm("proposals.fund"),
+        "may_decide": may_decide,
+        "has_a_stake": request.user.has_perm("proposals.fund")
+        and not may_decide,  # they rank it, so have no part in it
         "form": form or ProposeAwardForm(proposal=proposal, person=request.user, suggested=suggested(ranking, row)),
     }
     return render(request, "scoring/awards/award.html", context)

@@ -300,9 +300,9 @@ def test_the_pages_cost_the_same_for_one_row_and_for_three(client, panel, assess
     for number in (1, 3):
         while len(titles(client, panel, assessor)) < number:
             placed(panel)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             client.get(address(panel))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             client.get(MINE)
 
 
