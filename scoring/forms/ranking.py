@@ -30,6 +30,14 @@ COLUMNS = [
     ("criteria", "Criteria"),
     ("pledges", "Pledges of sites"),
 ]
+AT_FIRST = ["firm", "sheets", "pledges"]  # what fits beside the line and the decision on a laptop
+
+
+class ColumnChoice(forms.CheckboxSelectMultiple):
+    """Ticks what stands on the page, also where the address chooses nothing."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return super().value_from_datadict(data, files, name) or AT_FIRST
 
 
 class RankingFilter(forms.Form):
@@ -43,8 +51,9 @@ class RankingFilter(forms.Form):
         label="Columns",
         choices=COLUMNS,
         required=False,
-        widget=forms.CheckboxSelectMultiple({"data-layout": "small inline"}),
-        help_text="All of them where none is chosen.",
+        initial=AT_FIRST,
+        widget=ColumnChoice({"data-layout": "small inline"}),
+        help_text="Rank, score, line and decision always stand there.",
     )
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -73,8 +82,7 @@ class RankingFilter(forms.Form):
 
     @property
     def columns_shown(self) -> list[str]:
-        chosen = self.cleaned_data["columns"] if self.is_valid() else []
-        return chosen or [name for name, _ in COLUMNS]
+        return self.cleaned_data["columns"] if self.is_valid() else AT_FIRST
 
     @property
     def panel_pk(self) -> int | None:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -57,8 +58,8 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
         "sees_leniency": request.user.has_perm("calls.manage"),
         "how_sure": how_sure,
         "in_words": in_words,
-        "shows_line": form.order == BY_RANK,
         "line_after": last_above(rows),
+        "line_is_here": form.order == BY_RANK and is_on(page, last_above(rows)),
         "dots": [(dot_label(row), as_float(row.score), [float(total) for total in row.totals]) for row in page],
         "agreement": agreement_among(ranked, rows),
         "reached": [reach_of(row) for row in page if row.adjusted],
@@ -112,6 +113,11 @@ def is_closed(call: Call) -> bool:
 def last_above(rows: list[RankedProposal]) -> int | None:
     """After which row the funding line is drawn; None when no row stands above it. Exceptions don't move it."""
     return next((row.pk for row in reversed(rows) if row.is_above_line and not row.is_exception), None)
+
+
+def is_on(page: Page[RankedProposal], line_after: int | None) -> bool:
+    """Whether the funding line is drawn on this page: above its first row when no row stands above it."""
+    return page.number == 1 if line_after is None else any(row.pk == line_after for row in page)
 
 
 def columns_of(form: RankingFilter, ranked: Ranking, pledged: Mapping[int, Pledged]) -> list[str]:

@@ -17,6 +17,7 @@ from scoring.services import flags, sheets, shortlists
 from tests import factories
 from tests.api.caller import Caller
 from tests.factories import proposal_at
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -167,13 +168,29 @@ def test_a_chance_is_said_in_a_word(chance, word):
 
 # --- The page and the API ---------------------------------------------------------------------------------------------
 def test_columns_can_be_chosen(scored, client, manager):
-    everything = headings(page_of(client, manager))
-    money = headings(page_of(client, manager, "?columns=money"))
+    at_first = page_of(client, manager)
+    money = headings(page_of(client, manager, "?columns=money&columns=criteria"))
 
-    assert everything[:9] == [
-        "Rank", "Proposal", "Score", "Adjusted", "Expected rank", "Above the line", "Spread", "Sheets", "Open flags",
+    assert headings(at_first)[:11] == [
+        "Rank", "Proposal", "Score", "Line and decision", "Next", "Adjusted", "Expected rank", "Above the line",
+        "Spread", "Sheets", "Open flags",
     ]  # fmt: skip
-    assert money[:6] == ["Rank", "Proposal", "Score", "Requested", "Cumulative", "Award"]
+    assert money[:8] == ["Rank", "Proposal", "Score", "Line and decision", "Next", "Requested", "Cumulative", "Award"]
+    assert len(money) > len(headings(at_first)[:5]) + 3, "The criteria stand behind the money"
+    ticked = re.findall(
+        r'name="columns" type="checkbox" value="(\w+)" checked|value="(\w+)"[^>]*checked', at_first.text
+    )
+    assert sorted("".join(each) for each in ticked) == ["firm", "pledges", "sheets"]
+
+
+def test_where_the_line_falls_is_told_above_the_table_too(scored, client, manager):
+    page = page_of(client, manager)
+    by_title = page_of(client, manager, "?sort=title")
+
+    words = words_of(page)
+    assert words.index("Funding line : ") < words.index("Line and decision") < words.index("Funding line. ")
+    assert ('href="#funding-line"' in page.text, 'id="funding-line"' in page.text) == (True, True)
+    assert ('href="#funding-line"' in by_title.text, 'id="funding-line"' in by_title.text) == (False, False)
 
 
 @pytest.mark.parametrize("column", ["adjusted", "expected", "chance", "flags"])

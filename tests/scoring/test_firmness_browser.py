@@ -22,3 +22,24 @@ def test_the_page_with_all_its_columns_is_accessible(clean_page, sign_in, client
 
     assert clean_page.get_by_text("The mean of its 3 sheets is 4.67.").is_visible()
     assert_accessible(clean_page)
+
+
+@pytest.mark.browser
+def test_line_and_decision_are_in_view_on_a_laptop_and_on_paper(clean_page, sign_in, client, manager):
+    call = safety()
+    nine_scored(call, factories.panel(call))
+    client.force_login(manager)
+    client.get("/calls/safety/ranking/")
+    sign_in(manager)
+
+    clean_page.set_viewport_size({"width": 1366, "height": 768})
+    clean_page.goto("/calls/safety/ranking/")
+    region = clean_page.locator(".app-scroll").first
+    assert region.evaluate("each => each.querySelector('table').offsetWidth <= each.clientWidth")
+
+    clean_page.goto("/calls/safety/ranking/?columns=criteria")
+    clean_page.emulate_media(media="print")
+    table = clean_page.locator(".app-ranked")
+    assert table.evaluate("each => getComputedStyle(each).breakInside") == "auto"
+    assert not clean_page.locator(".app-criterion").first.is_visible()
+    assert clean_page.get_by_role("columnheader", name="Line and decision").is_visible()
