@@ -170,6 +170,7 @@ urlpatterns = [
     path("spread/spread.csv", portfolio.as_a_table, name="portfolio_csv"),
     path("spread/spread.xlsx", portfolio.as_a_workbook, name="portfolio_workbook"),
     path("proposals/<str:reference>/spread/sites.csv", spread.ledger_csv, name="ledger_csv"),
+    path("proposals/<str:reference>/spread/eligible.csv", eligible.as_csv, name="eligible_csv"),
     path("spread/benefits/", benefits.index, name="all_benefits"),
     path("spread/benefits/benefits.csv", benefits.as_csv, name="benefits_csv"),
     path("proposals/<str:reference>/benefits/", benefits.of_proposal, name="benefits"),

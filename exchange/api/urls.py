@@ -394,6 +394,7 @@ urlpatterns = [
     path("proposals/<str:reference>/spread/", spread.SpreadOfProposal.as_view(), name="spread_of"),
     path("proposals/<str:reference>/spread/ledger.csv", spread.LedgerAsCSV.as_view(), name="ledger_csv"),
     path("proposals/<str:reference>/spread/ledger/", spread.SiteLedger.as_view(), name="site_ledger"),
+    path("proposals/<str:reference>/spread/eligible.csv", eligible.EligibleAsCSV.as_view(), name="eligible_csv"),
     path("proposals/<str:reference>/spread/plan/", eligible.SpreadPlanOfAward.as_view(), name="spread_plan"),
     path("proposals/<str:reference>/spread/plan/fix/", eligible.FixSpreadPlan.as_view(), name="fix_spread_plan"),
     path("proposals/<str:reference>/spread/sites/", eligible.EligibleSites.as_view(), name="eligible_sites"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.permissions import IsAuthenticated
@@ -32,9 +33,10 @@ from proposals.services.awards import must_keep_awards
 from proposals.services.eligible import Site
 from proposals.services.spread import must_report
 from proposals.spread.eligible import denominator, found_in_register, rows_of
-from proposals.spread.list_lines import list_as_at, list_lines
+from proposals.spread.list_lines import HEADINGS, csv_rows, list_as_at, list_lines, listed_on
 from proposals.spread.organisations import read_organisations
 from proposals.spread.plans import plan_of, planned, see_plan
+from proposals.tables import csv_file
 
 TAG = "Spread"
 AS_AT = OpenApiParameter("on", str, description="As at which day, such as 2026-03-05. Today where it is left out.")
@@ -113,6 +115,17 @@ class EligibleSites(APIView):
         given = cleaned(EligibleForm, read(SiteGiven, request.data), proposal=proposal)
         eligible.list_site(proposal.pk, by=request.user, **given)
         return list_in_full(proposal, code=status.HTTP_201_CREATED)
+
+
+@extend_schema(tags=[TAG])
+class EligibleAsCSV(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(summary="Download the eligible list as CSV", responses={(200, "text/csv"): OpenApiTypes.STR})
+    def get(self, request: Request, reference: str) -> Any:
+        """Every site that is or was on the list, a row each; a table that can be imported again."""
+        proposal = planned(reference, request.user)
+        return csv_file(HEADINGS, csv_rows(listed_on(proposal, localdate())), f"eligible-{reference}.csv")
 
 
 @extend_schema(tags=[TAG])

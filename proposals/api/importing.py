@@ -14,7 +14,7 @@ from proposals.serializers.importing import TableGiven, TableTaken
 from proposals.serializers.strict import read
 from proposals.services import importing
 from proposals.services.values import import_values, look_at_values
-from proposals.spread.importing import Found, read_sites
+from proposals.spread.importing import Found
 
 
 def taken(request: Request, reference: str, look: Callable[[Any, str], Found], take: Callable[..., int]) -> Response:
@@ -26,7 +26,7 @@ def taken(request: Request, reference: str, look: Callable[[Any, str], Found], t
         take(proposal.pk, by=request.user, text=sent["text"])
     told = {
         "is_dry_run": is_dry_run, "new": len(found.new), "known": found.known,
-        "problems": [str(problem) for problem in found.problems],
+        "problems": [str(problem) for problem in found.problems], "ignored": found.ignored,
     }  # fmt: skip
     return Response(TableTaken(told).data)
 
@@ -47,8 +47,8 @@ class ImportSites(APIView):
 
     @extend_schema(summary="Import eligible sites", request=TableGiven, responses={200: TableTaken})
     def post(self, request: Request, reference: str) -> Response:
-        """A table of sites with the day from which each is eligible: all of it or nothing."""
-        return taken(request, reference, lambda proposal, text: read_sites(text, proposal), importing.import_sites)
+        """A table of sites with the days on which each came and left, and why: all of it or nothing."""
+        return taken(request, reference, importing.look_at_sites, importing.import_sites)
 
 
 @extend_schema(tags=[TAG])

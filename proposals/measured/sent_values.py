@@ -142,5 +142,6 @@ def read_values(text: str, proposal: Proposal) -> tuple[list[ValueRow], ValueRea
     table = read_table(text, OF_VALUES, NEEDED, most=MOST_ROWS)
     reader = ValueReader(proposal)
     reader.problems += table.problems
+    reader.ignored = table.ignored
     rows = [found for row in table.rows if (found := reader.read(row))]
     return reader.once(rows), reader

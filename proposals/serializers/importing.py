@@ -18,3 +18,4 @@ class TableTaken(serializers.Serializer):
     new = serializers.IntegerField(help_text="How many rows were, or would be, recorded.")
     known = serializers.IntegerField(help_text="How many stand already.")
     problems = serializers.ListField(child=serializers.CharField(), help_text="What is wrong, cell by cell.")
+    ignored = serializers.ListField(child=serializers.CharField(), help_text="Columns that were not read.")

@@ -1,6 +1,6 @@
 """The list of sites that could take an innovation up: put sites on it, take one off it. Nothing is ever deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from proposals.services.transactions import service
 from proposals.spread.places import Place, cleaned
 
 MOST_SITES = 5_000
+LEAVING = ["until_on", "why_left", "left_by", "left_at"]
 
 
 class Site(NamedTuple):
@@ -34,8 +35,7 @@ def list_sites(proposal_pk: int, *, by: Any, sites: Sequence[Site], from_on: dat
     standing = {_place(row.organisation_id, row.place) for row in plan.sites.filter(until_on=None)}
     named = {_place(*site[:2]): site for site in reversed(sites)}  # the first spelling of each
     new = {place: site for place, site in named.items() if place not in standing}
-    if plan.sites.count() + len(new) > MOST_SITES:
-        raise NotReady(f"A list holds at most {MOST_SITES:,} sites. Leave some out.")
+    _must_hold(plan, len(new))
     rows = [
         EligibleSite(
             plan=plan, organisation_id=site.organisation, place=" ".join(site.place.split()),
@@ -74,8 +74,41 @@ def take_off_list(site_pk: int, *, by: Any, until_on: date, why_left: str) -> El
     if not why_left.strip():
         raise NotReady("Say why it left.", fields={"why_left": ["Say why it can’t take it up any more."]})
     row.until_on, row.why_left, row.left_by, row.left_at = until_on, why_left.strip(), by, now()
-    row.save(update_fields=["until_on", "why_left", "left_by", "left_at"])
+    row.save(update_fields=LEAVING)
     return row
+
+
+@service
+def enter_stays(proposal_pk: int, *, by: Any, stays: Sequence[Mapping[str, Any]]) -> int:
+    """Enter what a table says that was read under the same lock (`spread.importing_sites`), and say how many rows.
+
+    raises  as `list_sites`
+    """
+    plan = _locked_plan(proposal_pk, by)
+    leaving = [_left(told["leaves"], told, by) for told in stays if told["leaves"]]
+    new = [told for told in stays if not told["leaves"]]
+    _must_hold(plan, len(new))
+    EligibleSite.objects.bulk_update(leaving, LEAVING)
+    EligibleSite.objects.bulk_create(_left(_listed(plan, told, by), told, by) for told in new)
+    return len(stays)
+
+
+def _listed(plan: SpreadPlan, told: Mapping[str, Any], by: Any) -> EligibleSite:
+    place = " ".join(told["place"].split())
+    site = {"organisation": told["organisation"], "place": place, "from_on": told["from_on"]}
+    return EligibleSite(plan=plan, listed_by=by, listed_at=now(), **site)
+
+
+def _left(row: EligibleSite, told: Mapping[str, Any], by: Any) -> EligibleSite:
+    """As it stands, unless it left."""
+    if told["until_on"]:
+        row.until_on, row.why_left, row.left_by, row.left_at = told["until_on"], told["why_left"], by, now()
+    return row
+
+
+def _must_hold(plan: SpreadPlan, more: int) -> None:
+    if plan.sites.count() + more > MOST_SITES:
+        raise NotReady(f"A list holds at most {MOST_SITES:,} sites. Leave some out.")
 
 
 def _locked_plan(proposal_pk: int, by: Any) -> SpreadPlan:

@@ -3,18 +3,19 @@
 from pathlib import Path
 from typing import Any
 
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from proposals.errors import NotReady
 from proposals.files.apart import read_apart
 from proposals.files.kinds import FileRefused, shown_name
 from proposals.forms.texts import NO_PATIENTS
 from proposals.models import AdoptionEvent
-from proposals.services.eligible import Site, list_sites
+from proposals.services.eligible import enter_stays
 from proposals.services.site_notices import tell_waiting
 from proposals.services.spread import Told, lock_for_reports, must_be_told_whole
 from proposals.services.transactions import service
-from proposals.spread.importing import Found, read_events, read_sites
+from proposals.spread.importing import Found, read_events
+from proposals.spread.importing_sites import read_sites
 from proposals.spread.sent_tables import MOST_LETTERS, TooFarApart, as_text
 from proposals.texts.nhs_numbers import find_nhs_numbers
 
@@ -26,6 +27,10 @@ NO_TABLE = "“{name}” is neither CSV nor an Excel workbook. Save it as one of
 
 def look_at_events(proposal: Any, text: str) -> Found:
     return read_events(text, proposal, _problems_of)
+
+
+def look_at_sites(proposal: Any, text: str) -> Found:
+    return read_sites(text, proposal, lambda why: NO_PATIENTS if find_nhs_numbers(why) else "")
 
 
 @service
@@ -45,13 +50,12 @@ def import_events(proposal_pk: int, *, by: Any, text: str) -> int:
 
 @service
 def import_sites(proposal_pk: int, *, by: Any, text: str) -> int:
-    """Put every site of a table on the list that is not on it yet.
+    """Put every site of a table on the list that is not on it yet, and take those off that left by it.
 
     raises  as `import_events`
     """
-    found = must_be_right(read_sites(text, lock_for_reports(proposal_pk, by)))
-    sites = [Site(told["organisation"].pk, told["place"], told["from_on"]) for told in found.new]
-    return len(list_sites(proposal_pk, by=by, sites=sites, from_on=localdate()))
+    found = must_be_right(look_at_sites(lock_for_reports(proposal_pk, by), text))
+    return enter_stays(proposal_pk, by=by, stays=found.new)
 
 
 def text_of(upload: Any) -> str:

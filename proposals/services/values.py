@@ -60,7 +60,7 @@ def look_at_values(proposal: Proposal, text: str) -> Found:
             new.append(_told(sent, standing.points.get(sent.place), reader))
     if len(new) > MOST_POINTS:
         reader.say(1, TOO_MANY)
-    return Found(new, known, sorted(reader.problems, key=lambda problem: problem.row))
+    return Found(new, known, sorted(reader.problems, key=lambda problem: problem.row), reader.ignored)
 
 
 @service

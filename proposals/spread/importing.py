@@ -1,11 +1,12 @@
-"""Adoption events and eligible sites that were sent as a table: what each row says, what is wrong, what is new."""
+"""Adoption events that were sent as a table: what each row says, what is wrong, what is new.
+
+`importing_sites` reads eligible sites.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-from django.utils.timezone import localdate
 
 from proposals.models import Organisation, Proposal
 from proposals.spread.places import Place, cleaned
@@ -14,7 +15,8 @@ from proposals.states import SiteStage, StopReason
 
 NO_ORGANISATION = "No organisation has this name or ODS code."
 NO_DAY = "This is no date. Write it like 5 March 2026."
-LONGEST = {"place": 120, "evidence": 2_000, "changed": 2_000, "link": 500}
+TEXTS_OF_EVENTS = ("place", "evidence", "changed", "link")
+LONGEST = {"place": 120, "evidence": 2_000, "changed": 2_000, "link": 500, "why_left": 300}
 OF_EVENTS = {
     "organisation": ("Organisation", "Site", "ODS code"),
     "place": ("Ward, practice or team", "Place", "Ward"),
@@ -25,20 +27,19 @@ OF_EVENTS = {
     "reason": ("Why it stopped", "Reason"),
     "changed": ("What changed", "Changed"),
 }
-OF_SITES = {
-    "organisation": ("Organisation", "Site", "ODS code"),
-    "place": ("Ward, practice or team", "Place", "Ward"),
-    "from_on": ("Eligible from", "From"),
-}
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a table says: rows that are new, how many stand already, and everything that is wrong."""
+    """What a table says: rows that are new, how many stand already, and everything that is wrong.
+
+    `ignored` names the columns that were not read.
+    """
 
     new: list[dict[str, Any]]
     known: int
     problems: list[Problem]
+    ignored: list[str]
 
     @property
     def can_be_taken(self) -> bool:
@@ -51,12 +52,16 @@ class Reader:
     def __init__(self, columns: Mapping[str, Iterable[str]]) -> None:
         self.columns = {name: next(iter(calls)) for name, calls in columns.items()}
         self.problems: list[Problem] = []
+        self.ignored: list[str] = []
         named = Organisation.objects.order_by("pk")
         self.organisations = {cleaned(each.name): each for each in named}
         self.organisations |= {cleaned(each.ods_code): each for each in named if each.ods_code}
 
     def wrong(self, row: SentRow, name: str, sentence: str) -> None:
         self.problems.append(Problem(row.number, self.columns[name], sentence))
+
+    def is_wrong(self, row: SentRow, name: str) -> bool:
+        return any((row.number, self.columns[name]) == problem[:2] for problem in self.problems)
 
     def say(self, row: int, sentence: str) -> None:
         self.problems.append(Problem(row, "", sentence))
@@ -114,7 +119,7 @@ def read_events(text: str, proposal: Proposal, problem_of: Callable[[dict[str, A
         for field, sentence in problem_of(told).items():
             reader.wrong(row, field, sentence)
         new.append(told)
-    return Found(new, standing, [*table.problems, *reader.problems])
+    return Found(new, standing, [*table.problems, *reader.problems], table.ignored)
 
 
 def _event(row: SentRow, reader: Reader) -> dict[str, Any] | None:
@@ -122,31 +127,8 @@ def _event(row: SentRow, reader: Reader) -> dict[str, Any] | None:
     stage = reader.choice(row, "stage", SiteStage)
     if not row.cells["stage"]:
         reader.wrong(row, "stage", "Say which stage it reached.")
-    texts = {name: reader.text(row, name) for name in LONGEST}
+    texts = {name: reader.text(row, name) for name in TEXTS_OF_EVENTS}
     reason = reader.choice(row, "reason", StopReason)
     if site is None or on is None or not stage:
         return None
     return {"site": site, "stage": stage, "happened_on": on, "reason": reason, **texts}
-
-
-def read_sites(text: str, proposal: Proposal) -> Found:
-    """What a table says of the eligible list. A site that stands on it is known, whatever its day."""
-    table = read_table(text, OF_SITES, ("organisation", "from_on"))
-    reader = Reader(OF_SITES)
-    plan = getattr(proposal, "spread_plan", None)
-    rows = plan.sites.filter(until_on=None).values_list("organisation", "place") if plan else []
-    known = {Place(organisation, cleaned(place)) for organisation, place in rows}
-    new, standing = [], 0
-    for row in table.rows:
-        site, on, place = reader.organisation(row), reader.day(row, "from_on"), reader.text(row, "place")
-        if site is None or on is None:
-            continue
-        key = Place(site.pk, cleaned(place))
-        if key in known:
-            standing += 1
-            continue
-        if on > localdate():
-            reader.wrong(row, "from_on", "The date lies in the future.")
-        known.add(key)
-        new.append({"organisation": site, "place": place, "from_on": on})
-    return Found(new, standing, [*table.problems, *reader.problems])

@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from proposals.models import EligibleSite, Proposal
 from proposals.spread.denominators import Listed
-from proposals.spread.eligible import listed_of, place_of
-from proposals.spread.organisations import Organisations
+from proposals.spread.eligible import listed_of, place_of, rows_of
+from proposals.spread.organisations import Organisations, read_organisations
 from proposals.spread.places import Place, places_on
 from proposals.spread.standing import OF_AN_EVENT, AsAt, read_events
 from proposals.states import NO_REPORT, SiteStage
 
 UNHEARD = "no_report"
+HEADINGS = [
+    "Organisation", "Ward, practice or team", "Board", "Eligible from", "Left on", "Why it left", "Stands at",
+]  # fmt: skip
 LABELS = {UNHEARD: NO_REPORT, **dict(SiteStage.choices)}
 
 
@@ -29,6 +33,13 @@ class ListLine:
     @property
     def stage_label(self) -> str:
         return LABELS.get(self.stage, "")
+
+
+def listed_on(proposal: Proposal, on: date) -> list[ListLine]:
+    """Every row that is or was on the list. Three queries."""
+    plan = getattr(proposal, "spread_plan", None)
+    rows = list(rows_of(plan)) if plan else []
+    return list_lines(rows, list_as_at(proposal, rows, read_organisations(), on))
 
 
 def list_as_at(proposal: Proposal, rows: Iterable[EligibleSite], organisations: Organisations, on: date) -> AsAt:
@@ -48,6 +59,17 @@ def _stage(row: EligibleSite, place: Place | None, as_at: AsAt) -> str:
         return as_at.standing[place].stage
     is_listed = Listed(place_of(row), row.from_on, row.until_on).is_on(as_at.on)
     return UNHEARD if is_listed and place is not None else ""
+
+
+def csv_rows(lines: Iterable[ListLine]) -> list[list[Any]]:
+    """Every row that is or was on the list, as the file tells it: see `HEADINGS`. It can be sent back."""
+    return [
+        [
+            line.row.organisation, line.row.place, line.row.organisation.board, line.row.from_on, line.row.until_on,
+            line.row.why_left, line.stage_label,
+        ]
+        for line in lines
+    ]  # fmt: skip
 
 
 def list_lines_found(lines: Iterable[ListLine], *, words: str = "", stage: str = "") -> list[ListLine]:

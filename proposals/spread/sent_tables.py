@@ -7,7 +7,7 @@ guard against being calculated loses its apostrophe again, so that a file sent b
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
 from typing import NamedTuple
@@ -45,8 +45,11 @@ class SentRow(NamedTuple):
 
 @dataclass(frozen=True)
 class SentTable:
+    """`ignored` names the columns that were not read."""
+
     rows: list[SentRow]
     problems: list[Problem]
+    ignored: list[str] = field(default_factory=list)
 
 
 def read_table(
@@ -73,7 +76,8 @@ def read_table(
         return SentTable([], [Problem(most + 2, "", f"Send at most {most:,} rows at a time.")])
     if not rows:
         return SentTable([], [Problem(2, "", "There are headings and no rows.")])
-    return SentTable(rows, [])
+    ignored = [" ".join(heading.split()) for place, heading in enumerate(lines[0]) if place not in places.values()]
+    return SentTable(rows, [], [heading for heading in ignored if heading])
 
 
 def _lines(text: str) -> list[list[str]]:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.forms.eligible import AsAtForm, EligibleForm, FillForm, LeaveForm
 from proposals.forms.refusals import took
@@ -18,9 +18,10 @@ from proposals.services import eligible as verbs
 from proposals.services.eligible import Site
 from proposals.services.spread import must_report
 from proposals.spread.eligible import denominator, found_in_register, print_of, rows_of
-from proposals.spread.list_lines import list_as_at, list_lines, list_lines_found
+from proposals.spread.list_lines import HEADINGS, csv_rows, list_as_at, list_lines, list_lines_found, listed_on
 from proposals.spread.organisations import read_organisations
 from proposals.spread.plans import plan_of, planned
+from proposals.tables import csv_file
 from proposals.views.lists import page_of, sent
 from proposals.views.spread import REPORT
 
@@ -40,6 +41,14 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, "It is on the list.")
             return redirect("proposals:eligible_sites", reference)
     return show_list(request, proposal, form)
+
+
+@login_required
+@require_safe
+def as_csv(request: HttpRequest, reference: str) -> StreamingHttpResponse:
+    """The whole list with the days on which sites came and left; a table that can be sent back."""
+    proposal = planned(reference, request.user)
+    return csv_file(HEADINGS, csv_rows(listed_on(proposal, localdate())), f"eligible-{proposal.reference}.csv")
 
 
 @login_required

@@ -18,7 +18,8 @@ from proposals.projections import see
 from proposals.services import importing as verbs
 from proposals.services.spread import must_report
 from proposals.services.values import import_values, look_at_values
-from proposals.spread.importing import OF_EVENTS, OF_SITES, Found, read_sites
+from proposals.spread.importing import OF_EVENTS, Found
+from proposals.spread.importing_sites import OF_SITES
 from proposals.spread.plans import planned
 
 SHOWN = 50
@@ -36,7 +37,7 @@ class Kind(NamedTuple):
     page: str
     columns: dict[str, Any]
     rows: str
-    file: str = ""
+    file: str
 
 
 EVENTS = Kind(
@@ -49,8 +50,8 @@ EVENTS = Kind(
     "proposals:ledger_csv",
 )
 SITES = Kind(
-    "eligible site", lambda proposal, text: read_sites(text, proposal), verbs.import_sites,
-    "proposals:eligible_sites", OF_SITES, ROWS.format("sites"),
+    "eligible site", verbs.look_at_sites, verbs.import_sites, "proposals:eligible_sites", OF_SITES,
+    ROWS.format("sites"), "proposals:eligible_csv",
 )  # fmt: skip
 VALUES = Kind(
     "value", look_at_values, import_values, "proposals:spread", OF_VALUES, ROWS.format("values"),

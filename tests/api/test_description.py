@@ -26,6 +26,7 @@ PRIVATE = (
     "/measures/values/",
     "/values.csv",
     "/ledger.csv",
+    "/eligible.csv",
     "/figures.csv",
     "/period/",
     "/interest/",

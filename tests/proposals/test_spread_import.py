@@ -1,5 +1,6 @@
 """Tables of adoption events and eligible sites: read cell by cell, shown first, taken whole or not at all."""
 
+import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -210,6 +211,82 @@ def test_a_list_of_eligible_sites_comes_as_a_file_in_any_alphabet(client, award)
     assert list(told) == [("Café ward", date(2021, 3, 5)), ("", date(2021, 3, 6))]
 
 
+def listed(award):
+    return list(EligibleSite.objects.order_by("pk").values_list("place", "from_on", "until_on", "why_left"))
+
+
+@pytest.mark.django_db
+def test_a_list_says_when_sites_left_and_why(client, award):
+    client.force_login(award.author)
+    where = page_of(award.proposal, "import_sites")
+    came, left = date(2021, 3, 5), date(2021, 9, 1)
+    first = "Organisation,Ward,Eligible from\nRXN,Ward 7,5/3/2021"
+    then = "Organisation,Ward,Eligible from,Until,Why,Notes\n"
+    then += "RXN,Ward 7,5/3/2021,1/9/2021,It closed.,x\nRXN,Ward 8,5/3/2021,1/9/2021,Never had one.,\nRXN,,6/3/2021,,,"
+    client.post(where, {"text": first, "act": "take"})
+
+    shown = words_of(client.post(where, {"text": then}))
+    assert "Not read: Notes." in shown
+    [leaves] = re.findall("Ward 7, Trust of the north .*? It closed[.]", shown)
+    assert "Stands on the list" in leaves
+    client.post(where, {"text": then, "act": "take"})
+
+    assert listed(award) == [
+        ("Ward 7", came, left, "It closed."),
+        ("Ward 8", came, left, "Never had one."),
+        ("", date(2021, 3, 6), None, ""),
+    ]
+    assert "There is nothing new in it." in words_of(client.post(where, {"text": then}))
+    assert "There is nothing new in it." in words_of(client.post(where, {"text": first}))
+
+
+@pytest.mark.django_db
+def test_the_list_that_was_downloaded_comes_back_and_changes_nothing(client, award):
+    text = "Organisation,Ward,Eligible from,Left on,Why it left\nRXN,=Ward,5/3/2021,1/9/2021,-\nRXN,=Ward,1/1/2022,,"
+    text += "\nRXN,,5/3/2021,1/9/2021,Closed\nRXN,Ward 9,5/3/2021,,"
+    importing.import_sites(award.proposal.pk, by=award.author, text=text)
+    before = listed(award)
+    client.force_login(award.author)
+    sent = client.get(page_of(award.proposal, "eligible_csv")).getvalue().decode("utf-8-sig")
+
+    found = importing.look_at_sites(award.proposal, sent)
+
+    assert (found.new, found.known, found.problems, found.ignored) == ([], 4, [], ["Board", "Stands at"])
+    assert (
+        Caller(award.author)
+        .get(f"proposals/{award.proposal.reference}/spread/eligible.csv")
+        .getvalue()
+        .decode("utf-8-sig")
+        == sent
+    )
+    again = Caller(award.author).post(f"proposals/{award.proposal.reference}/spread/sites/import/", {"text": sent})
+    assert (again.json()["new"], listed(award)) == (0, before)
+
+
+@pytest.mark.django_db
+def test_a_day_of_leaving_that_can_not_be_is_told_in_its_cell(award):
+    head = "Organisation,Ward,Eligible from,Left on,Why it left\n"
+    importing.import_sites(award.proposal.pk, by=award.author, text=head + "RXN,Ward 1,5/3/2021,1/9/2021,Closed")
+    later = TODAY + timedelta(days=2)
+    rows = [
+        f"RXN,Ward 2,5/3/2021,{later},Closed", "RXN,Ward 3,5/3/2021,4/3/2021,Closed", "RXN,Ward 4,5/3/2021,soon,Closed",
+        "RXN,Ward 5,5/3/2021,1/9/2021,", "RXN,Ward 6,5/3/2021,,Closed", "RXN,Ward 1,5/3/2021,1/8/2021,Closed",
+        "RXN,Ward 7,5/3/2021,1/9/2021,NHS number 943 476 5919",
+    ]  # fmt: skip
+
+    found = importing.look_at_sites(award.proposal, head + "\n".join(rows))
+
+    assert found.problems == [
+        Problem(2, "Left on", "The date lies in the future."),
+        Problem(3, "Left on", "It is on the list from 5 March 2021. Give that day or a later one."),
+        Problem(4, "Left on", "This is no date. Write it like 5 March 2026."),
+        Problem(5, "Why it left", "Say why it can’t take it up any more."),
+        Problem(6, "Left on", "Say on which day it left."),
+        Problem(7, "Left on", "It left the list on 1 September 2021 already."),
+        Problem(8, "Why it left", "This could hold an NHS number. Take it out: no patient belongs in a report."),
+    ]
+
+
 @pytest.mark.django_db
 def test_only_who_reports_may_import(client, award):
     client.force_login(factories.member())
@@ -224,7 +301,13 @@ def test_a_program_tries_an_import_and_takes_it(award):
     author = Caller(award.author)
 
     tried = author.post(where, {"text": GOOD, "dry_run": True}).json()
-    assert tried == {"is_dry_run": True, "new": 2, "known": 0, "problems": []}
+    assert tried == {"is_dry_run": True, "new": 2, "known": 0, "problems": [], "ignored": []}
     assert author.post(where, {"text": table("X,,Adopted,5/3/2021,P.,,,")}).status_code == 409
     assert author.post(where, {"text": GOOD}).json()["new"] == 2
-    assert author.post(where, {"text": GOOD}).json() == {"is_dry_run": False, "new": 0, "known": 2, "problems": []}
+    assert author.post(where, {"text": GOOD}).json() == {
+        "is_dry_run": False,
+        "new": 0,
+        "known": 2,
+        "problems": [],
+        "ignored": [],
+    }
