@@ -206,7 +206,13 @@ def test_a_program_tries_a_table_and_takes_it(world):
     author, text = Caller(world.author), table(minutes("40"), share())
 
     tried = author.post(where, {"text": text, "dry_run": True}).json()
-    assert tried == {"is_dry_run": True, "new": 1, "known": 1, "problems": []}
+    assert tried == {"is_dry_run": True, "new": 1, "known": 1, "problems": [], "ignored": ["unit"]}
     assert author.post(where, {"text": table(minutes("40", version="9"))}).status_code == 409
     assert author.post(where, {"text": text}).json()["new"] == 1
-    assert author.post(where, {"text": text}).json() == {"is_dry_run": False, "new": 0, "known": 2, "problems": []}
+    assert author.post(where, {"text": text}).json() == {
+        "is_dry_run": False,
+        "new": 0,
+        "known": 2,
+        "problems": [],
+        "ignored": ["unit"],
+    }
