@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from proposals.models import EligibleSite, Proposal
-from proposals.spread.denominators import Listed
+from proposals.spread.denominators import Listed, eligible_on
 from proposals.spread.eligible import listed_of, place_of, rows_of
 from proposals.spread.organisations import Organisations, read_organisations
-from proposals.spread.places import Place, places_on
+from proposals.spread.places import Place, moves_of, places_on
 from proposals.spread.standing import OF_AN_EVENT, AsAt, read_events
 from proposals.states import NO_REPORT, SiteStage
 
@@ -70,6 +70,17 @@ def csv_rows(lines: Iterable[ListLine]) -> list[list[Any]]:
         ]
         for line in lines
     ]  # fmt: skip
+
+
+def off_the_list(proposal: Proposal, places: Iterable[Place], on: date) -> set[Place]:
+    """Which of these places are on no list on a day; none of them while there is no list. At most two queries."""
+    plan, asked = getattr(proposal, "spread_plan", None), set(places)
+    listed = [each.listed for each in listed_of(plan.sites.all())] if plan else []
+    if not listed:
+        return set()
+    moves = moves_of(asked | {each.place for each in listed}, read_organisations().register)
+    eligible, counts_as = eligible_on(listed, moves, on), places_on(asked, moves, on)
+    return {place for place in asked if counts_as[place] not in eligible}
 
 
 def list_lines_found(lines: Iterable[ListLine], *, words: str = "", stage: str = "") -> list[ListLine]:

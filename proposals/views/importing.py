@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from proposals.attachments.uploads import takes_files
@@ -14,13 +15,17 @@ from proposals.errors import NotReady
 from proposals.forms.importing import TableForm
 from proposals.forms.refusals import show_left_out, show_refusal
 from proposals.measured.sent_values import OF_VALUES
+from proposals.models import Proposal
 from proposals.projections import see
 from proposals.services import importing as verbs
 from proposals.services.spread import must_report
 from proposals.services.values import import_values, look_at_values
 from proposals.spread.importing import OF_EVENTS, Found
 from proposals.spread.importing_sites import OF_SITES
+from proposals.spread.list_lines import off_the_list
+from proposals.spread.places import Place, cleaned
 from proposals.spread.plans import planned
+from proposals.states import SiteStage, StopReason
 
 SHOWN = 50
 ROWS = "proposals/spread/_new_{}.html"
@@ -110,5 +115,15 @@ def imported(request: HttpRequest, reference: str, kind: Kind) -> HttpResponse:
         "text": text,
         "shown": found.new[:SHOWN] if found else [],
         "problems": found.problems[:SHOWN] if found else [],
+        "off_the_list": beside(proposal, found.new) if found and kind is EVENTS else [],
+        "stages": dict(SiteStage.choices),
+        "reasons": dict(StopReason.choices),
     }
     return render(request, "proposals/spread/import.html", context)
+
+
+def beside(proposal: Proposal, rows: list[dict[str, Any]]) -> list[int]:
+    """Which of these reports, by their place among them, count in no share today: their sites are on no list."""
+    places = [Place(row["site"].pk, cleaned(row["place"])) for row in rows]
+    off = off_the_list(proposal, places, localdate())
+    return [number for number, place in enumerate(places) if place in off]

@@ -183,6 +183,25 @@ def test_a_table_is_shown_first_and_then_recorded(client, award):
 
 
 @pytest.mark.django_db
+def test_all_that_would_be_recorded_is_shown_and_what_is_on_no_list(client, award):
+    client.force_login(award.author)
+    rows = table(
+        "RXN,,Stopped,5/3/2021,Letter.,,lead_left,",
+        "RXN,Ward 7,Adapted,6/3/2021,Paper.,https://board.example/paper,,Nurses ask.",
+    )
+    where = page_of(award.proposal, "import_events")
+    assert "not on the list of eligible sites" not in words_of(client.post(where, {"text": rows}))
+
+    importing.import_sites(award.proposal.pk, by=award.author, text="Site,From\nRXN,5/3/2021")
+    shown = words_of(client.post(where, {"text": rows}))
+
+    assert "Letter. Why it stopped: Its lead left" in shown
+    assert "Paper. What changed: Nurses ask. Link: https://board.example/paper" in shown
+    assert "Ward 7, Trust of the north Not on the list of eligible sites Adopted with changes" in shown
+    assert "1 report is of a site that is not on the list of eligible sites: it counts in no share." in shown
+
+
+@pytest.mark.django_db
 def test_what_is_wrong_is_told_and_what_was_pasted_stays(client, award):
     client.force_login(award.author)
     where = page_of(award.proposal, "import_events")
