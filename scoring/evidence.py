@@ -15,7 +15,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localdate
 
 from proposals.models import Call, Proposal
-from scoring.models import Assignment, Confidence, Decision, Declaration, DeclarationKind, Mark, Nature
+from scoring.models import Absence, Assignment, Confidence, Decision, Declaration, DeclarationKind, Mark, Nature
 from scoring.sheets.one import last_version, older_version
 from scoring.states import AssignmentState, that_count
 
@@ -163,12 +163,47 @@ class Recusal(NamedTuple):
 
 
 def recusals(call: Call, proposals: Collection[int], *, with_words: bool) -> list[Recusal]:
-    """Who has a conflict with which of these proposals, of what kind, and what became of their sheet. One query."""
+    """Who has a conflict with which of these proposals, of what kind, and what became of their sheet; and who left the
+    room for one without having been asked to mark it. Two queries.
+    """
     last = Declaration.objects.filter(assignment=OuterRef("pk")).order_by("-declared_at", "-pk")
     declared = {f"told_{name}": Subquery(last.values(name)[:1]) for name in ("kind", "nature", "text", "recorded_by")}
     conflicts = Assignment.objects.filter(proposal__call=call, state=AssignmentState.CONFLICTED).annotate(**declared)
     rows = conflicts.select_related("proposal", "seat", "sheet", "late_conflict").order_by("proposal_id", "seat__code")
-    return [_recusal(each, with_words) for each in rows if each.proposal_id in proposals]
+    found = [_recusal(each, with_words) for each in rows if each.proposal_id in proposals]
+    return with_absentees(found, absentees(call, proposals))
+
+
+def absentees(call: Call, proposals: Collection[int], until: datetime | None = None) -> list[Recusal]:
+    """Each seat that was asked to leave the room for one of these proposals, when it first was. One query."""
+    rows = Absence.objects.filter(item__proposal__call=call).select_related("item__proposal", "seat")
+    known = rows if until is None else rows.filter(since__lte=until)
+    first: dict[tuple[int, int], Absence] = {}
+    for each in known.order_by("since", "pk"):
+        if each.item.proposal_id in proposals:
+            first.setdefault((each.item.proposal_id, each.seat_id), each)
+    return [_of_an_absence(each) for each in first.values()]
+
+
+def with_absentees(found: Iterable[Recusal], absent: Iterable[Recusal]) -> list[Recusal]:
+    """In the order of the proposals and seats; who declared a conflict is told once, by that."""
+    found = list(found)
+    told = {(each.reference, each.assessor) for each in found}
+    untold = [each for each in absent if (each.reference, each.assessor) not in told]
+    return sorted([*found, *untold], key=lambda each: (each.reference, each.assessor))
+
+
+def _of_an_absence(absence: Absence) -> Recusal:
+    return Recusal(
+        reference=str(absence.item.proposal.reference),
+        assessor=absence.seat.code,
+        kind="Not declared",
+        nature=absence.get_ground_display(),
+        told_by="The exchange",
+        on=localdate(absence.since),
+        sheet="Left the room in a meeting of the panel",
+        words="",
+    )
 
 
 def _recusal(assignment: Any, with_words: bool) -> Recusal:

@@ -7,6 +7,7 @@ from typing import Any
 
 from exchange.demo.calls import OpenedCall
 from exchange.demo.stage import Stage, Story
+from scoring.meetings.agenda import to_talk_about
 from scoring.meetings.own import own_item
 from scoring.models import AgendaItem, Assignment, SeatKind
 from scoring.services import meetings, stated
@@ -24,7 +25,7 @@ def meet(stage: Stage, opened: OpenedCall, dice: Random) -> Story:
     panel = opened.panels[1]
     yield stage.until - BEGAN_BEFORE
     chair = panel.seats.get(kind=SeatKind.CHAIR).person
-    if len(meetings.to_talk_about(panel, chair)) < TWO:
+    if len(to_talk_about(panel, chair)) < TWO:
         return
     meeting = meetings.start_meeting(panel.pk, by=chair, minutes_each=10)
     first, second = meeting.items.order_by("position")[:2]

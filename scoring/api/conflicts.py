@@ -19,7 +19,10 @@ class CallConflicts(APIView):
 
     @extend_schema(tags=["Calls"], summary="Read the conflicts of interest of a call", responses=Conflicts)
     def get(self, request: Request, code: str) -> Response:
-        """Who stepped back from which proposal, for managers and observers. Assessors appear by their codes."""
+        """Who stepped back from which proposal or left the room for it in a meeting, for managers and observers.
+
+        Assessors appear by their codes.
+        """
         if not request.user.has_perm("scoring.export"):
             raise PermissionDenied("Conflicts of interest are for the programme team.")
         call = get_object_or_404(Call.objects.visible_to(request.user), code=code)

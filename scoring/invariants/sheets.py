@@ -16,6 +16,7 @@ from proposals.querysets import number_of
 from proposals.states import HAS_AWARD, HAS_SCORE, CallState, State
 from scoring.arithmetic import MissingMark, standing_score, weighted_total
 from scoring.invariants.letters import OF_LETTERS
+from scoring.invariants.meetings import OF_MEETINGS
 from scoring.invariants.plans import OF_PLANS
 from scoring.invariants.shortlists import OF_SHORTLISTS
 from scoring.invariants.ties import OF_TIES
@@ -39,7 +40,6 @@ from scoring.models import (
     SeatInvitation,
     SheetReturn,
     SpreadForecast,
-    StatedFigure,
 )
 from scoring.states import COUNTS, AssignmentState, that_count
 
@@ -233,14 +233,6 @@ def what_counts_follows_from_the_ledger() -> Iterator[str]:
         yield f"A change of {reference} was not answered by a second person."
 
 
-def figures_are_stated_by_who_marks() -> Iterator[str]:
-    """A figure in a meeting is stated by a seat of the panel that meets, which was asked to mark the proposal."""
-    asked = Assignment.objects.filter(seat=OuterRef("seat"), proposal=OuterRef("item__proposal"))
-    strays = StatedFigure.objects.filter(~Exists(asked) | ~Q(seat__panel=F("item__meeting__panel"))).order_by("pk")
-    for reference, code in strays.values_list("item__proposal__reference", "seat__code"):
-        yield f"{code} stated a figure for {reference} in a meeting and does not mark it there."
-
-
 def forecasts_stand_beside_returned_sheets() -> Iterator[str]:
     """Nobody forecasts before their sheet was returned, be it that it was reopened since."""
     returned = SheetReturn.objects.filter(sheet__assignment=OuterRef("assignment"))
@@ -284,7 +276,6 @@ def anchors_are_with_their_panel() -> Iterator[str]:
 
 INVARIANTS: list[Invariant] = [
     open_calls_count_what_they_publish,
-    figures_are_stated_by_who_marks,
     forecasts_stand_beside_returned_sheets,
     scores_are_the_mean_of_their_sheets,
     sheets_are_set_aside_with_a_record,
@@ -303,6 +294,7 @@ INVARIANTS: list[Invariant] = [
     flags_stand_as_their_trail_says,
     what_counts_follows_from_the_ledger,
     *OF_LETTERS,
+    *OF_MEETINGS,
     *OF_PLANS,
     *OF_SHORTLISTS,
     *OF_TIES,

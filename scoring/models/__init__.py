@@ -1,5 +1,6 @@
 """The nouns of this floor, one topic a file."""
 
+from scoring.models.absences import Absence, Ground
 from scoring.models.anchors import Anchor
 from scoring.models.assigning import AssignmentRun, Expertise, Level
 from scoring.models.decisions import Decision, Outcome
@@ -35,6 +36,8 @@ from scoring.models.stated import StatedFigure
 from scoring.models.ties import TieOrder
 
 __all__ = [
+    "Absence",
+    "Ground",
     "AgendaItem",
     "Anchor",
     "AnswerKind",

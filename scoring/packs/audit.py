@@ -17,7 +17,7 @@ from scoring.evidence import Recusal, ScoreLine, recusals, score_lines
 from scoring.ledger import LedgerLine, ledger_in
 from scoring.models import Decision, FlagEvent, FrozenShortlist, Letter, Shortlist
 from scoring.oversight.pledged import OF_A_PLEDGE, pledge_rows
-from scoring.packs import spread
+from scoring.packs import meetings, spread
 from scoring.ranking import RankedProposal, rank_call
 
 AT_A_TIME = 500
@@ -34,7 +34,7 @@ def audit_files(call: Call, person: Any) -> Iterator[PackFile]:
     ranking = rank_call(call, person)
     pks = {row.pk for row in ranking.rows} | _awards_that_ended(call, person)
     with_words = person.has_perm(DECIDES)
-    yield _table("ranking.csv", "The ranking, with the funding line.", RANKING, map(_ranked, ranking.rows))
+    yield _table("ranking.csv", "The ranking, with the funding line.", [*RANKING, *AGREED], map(_ranked, ranking.rows))
     yield _table(
         "decisions.csv", "Every award that was ever proposed, and what became of it.", DECISIONS, _decisions(pks)
     )
@@ -44,11 +44,15 @@ def audit_files(call: Call, person: Any) -> Iterator[PackFile]:
         score_lines(call, pks),
     )  # fmt: skip
     yield _table(
-        "conflicts.csv", "Who stepped back, and what became of their sheet.", Recusal._fields,
+        "conflicts.csv", "Who stepped back or left the room, and what became of their sheet.", Recusal._fields,
         recusals(call, pks, with_words=with_words),
     )  # fmt: skip
     yield _table("letters.csv", "Every letter, as it was sent.", LETTERS, _letters(pks))
     yield from _frozen_shortlists(call, person)
+    yield _table(
+        "meetings.csv", "What panels talked about, what they came to and why, beside the scores.",
+        meetings.OF_A_TALK, meetings.talk_rows(pks, with_names=with_words),
+    )  # fmt: skip
     changes = ledger_in(call, pks, person, with_words=with_words)
     yield _table("ledger.csv", "Every change of what counts, with score and rank before and after.", LEDGER,
                  map(_ledger, changes))  # fmt: skip
@@ -95,8 +99,12 @@ RANKING = [
 ]  # fmt: skip
 
 
+AGREED = ["panel_figure", "why_the_panel_figure"]
+
+
 def _ranked(row: RankedProposal) -> list[Any]:
-    return [getattr(row, name) for name in RANKING]
+    agreed = [row.agreed.figure, row.agreed.reason] if row.agreed else [None, ""]
+    return [*(getattr(row, name) for name in RANKING), *agreed]
 
 
 DECISIONS = [

@@ -88,7 +88,7 @@ FIELDS = [
     Field("decisions.csv", "office", TELL),
     Field("decisions.csv", "managers who decided", KEEP, PERSON),
     Field("decisions.csv", "reasons between managers", KEEP, FRANK),
-    Field("decisions.csv", "conflicts, flags and the ledger of changes", KEEP, FRANK),
+    Field("decisions.csv", "conflicts, flags, meetings of panels and the ledger of changes", KEEP, FRANK),
     Field("letters.csv", "reference", TELL),
     Field("letters.csv", "kind", TELL),
     Field("letters.csv", "sent_on", TELL),

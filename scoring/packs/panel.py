@@ -54,6 +54,8 @@ def said_of(row: RankedProposal) -> str:
     """Its figures in a line, as the ranking tells them."""
     told = [f"Rank {row.rank}" if row.rank else "No rank yet"]
     told.append(f"score {row.score}" if row.score is not None else "no score yet")
+    if row.agreed:
+        told.append(f"the panel came to {row.agreed.figure} in its meeting")
     told.append(f"asks for £{row.requested_pounds:,}")
     if row.award_pounds:
         told.append(f"awarded £{row.award_pounds:,}")

@@ -3,8 +3,8 @@
 Everything is counted over what the asking person may rank, sums and ranks included: a manager with a conflict
 can't work out a proposal from what is missing. What stands behind a score is read in `evidence.py`, and who stands
 above the funding line is worked out in `shortlisting`. In this folder: `reading` (a fixed number of queries),
-`placing` (from facts to lines), `rows` (what a ranking is made of), `firmness` (what to think of the order) and
-`agreement` (how far those who marked agree).
+`placing` (from facts to lines), `agreed` (what panels came to, beside all figures), `rows` (what a ranking is made of),
+`firmness` (what to think of the order) and `agreement` (how far those who marked agree).
 """
 
 from decimal import Decimal

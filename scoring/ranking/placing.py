@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from proposals.states import HAS_AWARD, DeclineReason, State
 from scoring.arithmetic import panel_score, spread, standing_score
 from scoring.models import LateConflict
+from scoring.ranking.agreed import agreed_by
 from scoring.ranking.reading import WaitingAward, mean_of
 from scoring.ranking.rows import NO_TIES, DeclaredTies, Given, RankedProposal, WeighedCriterion
 from scoring.shortlisting.drawing import Entry
@@ -175,4 +176,5 @@ def _row(line: Contestant, place: Place, rules: Rules, criteria: Sequence[Weighe
         proposed_pounds=line.waiting.pounds if line.waiting else None,
         award_pounds=facts["award_pounds"] if line.fate is Fate.FUNDED else None,
         given=line.given_on(criteria),
+        agreed=agreed_by(facts),
     )

@@ -14,6 +14,7 @@ from proposals.querysets import number_of
 from proposals.states import HAS_SCORE, State
 from scoring.arithmetic import HIGHEST_MARK, effective_weights, rounded
 from scoring.models import Assignment, Criterion, Decision, Flag, LateConflict, Mark, Outcome, ScoreSheet
+from scoring.ranking.agreed import last_of_each
 from scoring.ranking.rows import NO_TIES, DeclaredTies, Given, ReturnedSheet, WeighedCriterion
 from scoring.states import that_count
 
@@ -41,6 +42,7 @@ def ranked_proposals(call: Call, person: Any) -> Iterable[dict[str, Any]]:
         panel_pk=F("placement__panel"), panel_name=F("placement__panel__name"),
         adjusted=F("placement__adjusted_score"),
         set_aside=number_of(Assignment.objects.filter(is_set_aside=True), "proposal"),
+        **last_of_each(),
     )  # fmt: skip
 
 

@@ -22,6 +22,14 @@ class ReturnedSheet(NamedTuple):
     code: str
 
 
+class AgreedFigure(NamedTuple):
+    """What the panel came to in its meeting, beside its score."""
+
+    figure: Decimal
+    reason: str
+    recorded_at: datetime
+
+
 @dataclass(frozen=True)
 class WeighedCriterion:
     """A criterion with its published weight and the share of the total that it really has, in per cent."""
@@ -70,6 +78,7 @@ class RankedProposal:
     award_pounds: int | None
     given: dict[str, Given] = field(default_factory=dict)  # {criterion code: marks behind its mean}
     adjusted: AdjustedScore | None = None  # where the ranking was asked for how firm it is
+    agreed: AgreedFigure | None = None  # no score, rank or line reads it
 
     @property
     def cost_pounds(self) -> int:

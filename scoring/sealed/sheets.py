@@ -9,7 +9,7 @@ and `protect` after.
 from typing import Any
 
 SHEETS, MARKS = "scoring_scoresheet", "scoring_mark"
-OF_MEETINGS = ["scoring_panelfigure", "scoring_statedfigure"]  # these only grow too
+OF_MEETINGS = ["scoring_panelfigure", "scoring_statedfigure", "scoring_absence"]  # these only grow too
 OF_CONFLICTS = ["scoring_lateconflict"]
 OF_FLAGS = ["scoring_flagevent"]
 OF_LEDGER = ["scoring_ledgerentry", "scoring_ledgeranswer"]

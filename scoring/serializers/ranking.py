@@ -41,6 +41,14 @@ class Adjusted(serializers.Serializer):
     chance_above = serializers.FloatField(allow_null=True, help_text="That it belongs above the funding line, 0 to 1.")
 
 
+class Agreed(serializers.Serializer):
+    """What the panel came to in its meeting. It stands beside the score and changes neither rank nor line."""
+
+    figure = Figure()
+    reason = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
+
+
 class Shares(serializers.Serializer):
     """Of the variance of totals, adding up to 1."""
 
@@ -101,6 +109,7 @@ class RankedProposal(serializers.Serializer):
     award_pounds = serializers.IntegerField(allow_null=True)
     open_flags = serializers.IntegerField()
     adjusted = Adjusted(allow_null=True)
+    agreed = Agreed(allow_null=True, help_text="By the panel; null where there is none.")
 
 
 class Ranking(serializers.Serializer):

@@ -10,7 +10,7 @@ from scoring.forms.shortlist_rows import LONGEST_CONDITION, MOST_CONDITIONS
 from scoring.forms.shortlist_terms import MOST_RULES
 from scoring.forms.shortlists import ConfirmForm, ProposeForm, WhyForm
 from scoring.models import RowOutcome, RuleKind
-from scoring.serializers.ranking import Figure
+from scoring.serializers.ranking import Agreed, Figure
 from scoring.states import ShortlistState
 
 VERSION = "The version that this change was made from; an older one is refused."
@@ -58,6 +58,7 @@ class ShortlistedProposal(serializers.Serializer):
     is_tied = serializers.BooleanField(source="line.is_tied")
     settled_by = serializers.CharField(source="line.settled_by", help_text="What parted it from equal scores.")
     score = Figure(source="line.entry.score", allow_null=True)
+    agreed = Agreed(source="ranked.agreed", allow_null=True, help_text="By the panel in its meeting, beside the score.")
     requested_pounds = serializers.IntegerField(source="line.entry.requested_pounds")
     outcome = serializers.CharField(
         source="line.entry.choice.outcome",

@@ -11,6 +11,8 @@ from typing import Any
 from proposals.models import Call
 from scoring.models import Assignment, FrozenShortlist, LedgerEntry, Mark, Shortlist, ShortlistRow, TieOrder
 from scoring.ranking import RankedProposal, Ranking, rank_call
+from scoring.ranking.agreed import agreed_until
+from scoring.ranking.rows import AgreedFigure
 from scoring.shortlisting.replaying import FORMAT, canonical, drawing_of, fingerprint, result_of, terms_in
 from scoring.shortlists.reading import Drawn, DrawnLine, draw, fate_of, rows_of
 from scoring.shortlists.wording import conditions_of
@@ -174,6 +176,7 @@ class Named:
     lead_organisation: str
     panel: str
     score_note: str
+    agreed: AgreedFigure | None
 
 
 def current(shortlist: Shortlist, person: Any) -> Drawn:
@@ -182,6 +185,7 @@ def current(shortlist: Shortlist, person: Any) -> Drawn:
         return draw(shortlist, rank_call(shortlist.call, person))
     inputs = read_record(shortlist.frozen)
     drawing, rows = drawing_of(inputs), rows_of(shortlist)
+    agreed = agreed_until(shortlist.frozen.at, [each["id"] for each in inputs["proposals"]])
     named = {
         each["reference"]: Named(
             each["id"],
@@ -191,6 +195,7 @@ def current(shortlist: Shortlist, person: Any) -> Drawn:
             each["lead_organisation"],
             each["panel"],
             each["score_note"],
+            agreed.get(each["id"]),
         )
         for each in inputs["proposals"]
     }

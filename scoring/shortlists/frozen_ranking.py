@@ -1,7 +1,7 @@
 """A shortlist that was proposed or agreed, with the ranking and the sheets behind it, read from its frozen record.
 
-What was said in words beside it (a declaration, a change of the ledger) stands in tables that only grow, and is taken
-from there as far as it stood when the record was made.
+What was said beside it (a declaration, a change of the ledger, what a panel came to) stands in tables that only grow,
+and is taken from there as far as it stood when the record was made.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,13 +10,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from proposals.models import Call
 from proposals.states import State
 from scoring.arithmetic import effective_weights, weighted_total
-from scoring.evidence import Recusal, ScoreLine
+from scoring.evidence import Recusal, ScoreLine, absentees, with_absentees
 from scoring.ledger import LedgerLine
 from scoring.models import FrozenShortlist, Shortlist
 from scoring.ranking import RankedProposal, Ranking, WeighedCriterion
-from scoring.ranking.rows import DeclaredTies
+from scoring.ranking.agreed import agreed_until
+from scoring.ranking.rows import AgreedFigure, DeclaredTies
 from scoring.shortlisting.drawing import Line
 from scoring.shortlisting.funding_line import Fate
 from scoring.shortlisting.replaying import drawing_of, terms_in
@@ -32,6 +34,7 @@ class AsFrozen:
     """The ranking as the record has it, the shortlist drawn from it, and what tells of its sheets and conflicts."""
 
     ranking: Ranking
+    call: Call
     drawn: Drawn
     at: datetime
     record: Told
@@ -56,14 +59,15 @@ class AsFrozen:
             for each in self.record["proposals"]
             for conflict in each["conflicts"]
         }
-        return [each for each in found if (each.reference, each.assessor) in known]
+        stepped_back = [each for each in found if (each.reference, each.assessor) in known]
+        return with_absentees(stepped_back, absentees(self.call, [row.pk for row in self.ranking.rows], self.at))
 
     def changes_in(self, found: Iterable[LedgerLine]) -> list[LedgerLine]:
         return [each for each in found if each.is_confirmed and each.answered_at and each.answered_at <= self.at]
 
 
 def as_frozen(shortlist: Shortlist) -> AsFrozen | None:
-    """None of a draft that waits for nobody. Two queries."""
+    """None of a draft that waits for nobody. Three queries."""
     frozen: FrozenShortlist | None = shortlist.frozen
     if frozen is None:
         return None
@@ -71,10 +75,11 @@ def as_frozen(shortlist: Shortlist) -> AsFrozen | None:
     drawing = drawing_of(record)
     told = {each["reference"]: each for each in record["proposals"]}
     weights = {each["code"]: Decimal(each["weight"]) for each in record["criteria"]}
-    ranked = [_ranked(told[line.entry.reference], line, weights) for line in drawing.lines]
+    agreed = agreed_until(frozen.at, [each["id"] for each in record["proposals"]])
+    ranked = [_ranked(told[line.entry.reference], line, weights, agreed) for line in drawing.lines]
     lines = [DrawnLine(row, line, rows.get(row.pk)) for row, line in zip(ranked, drawing.lines, strict=True)]
     ranking = _ranking(shortlist, frozen, record, ranked, weights)
-    return AsFrozen(ranking, Drawn(drawing, terms_in(record), lines, []), frozen.at, record)
+    return AsFrozen(ranking, shortlist.call, Drawn(drawing, terms_in(record), lines, []), frozen.at, record)
 
 
 def counting(each: Told) -> list[Told]:
@@ -109,7 +114,7 @@ def _ranking(
     )
 
 
-def _ranked(each: Told, line: Line, weights: dict[str, Decimal]) -> RankedProposal:
+def _ranked(each: Told, line: Line, weights: dict[str, Decimal], agreed: Mapping[int, AgreedFigure]) -> RankedProposal:
     entry = line.entry
     return RankedProposal(
         pk=each["id"],
@@ -142,4 +147,5 @@ def _ranked(each: Told, line: Line, weights: dict[str, Decimal]) -> RankedPropos
         decision="",
         proposed_pounds=None,
         award_pounds=entry.choice.award_pounds if entry.fate is Fate.FUNDED else None,
+        agreed=agreed.get(each["id"]),
     )

@@ -43,6 +43,10 @@ AFTER_MARKS = {
     "reason": Column("Funding line", width=34, wraps=True, meaning="Why it stood above or below the line when this "
                      "file was made."),
     "so_far": Column("Decided so far", width=34, wraps=True, meaning="What is decided on record, or whose turn it is."),
+    "agreed": Column("Panel figure", SCORE, 9, meaning="What the panel came to in its meeting, 0 to 5, beside the "
+                     "total. No formula, rank or line reads it."),
+    "agreed_why": Column("Why the panel figure", width=44, wraps=True, meaning="The reason that the panel gave for it "
+                         "in its meeting."),
     "adjusted": Column("Adjusted", SCORE, 10, meaning="The score less the leniency of those who marked it, drawn "
                        "towards the mean of all where there are few sheets. It decides nothing; empty where the sheets "
                        "can’t support it."),

@@ -180,6 +180,7 @@ def values_of(line: Listed) -> dict[str, Any]:
         "panel": row.panel, "requested": row.requested_pounds,
         **{f"mean {code}": mean for code, mean in row.means.items()},
         "total": row.score, "sheets": row.sheets_returned, "spread": row.spread, "rank": row.rank,
+        "agreed": row.agreed.figure if row.agreed else None, "agreed_why": row.agreed.reason if row.agreed else None,
         "decision": plan.decision or None, "award": plan.award_pounds, "conditions": plan.conditions or None,
         "comment": plan.comment or None, "costs": line.costs_pounds, "awarded": line.awarded_pounds,
         "cumulative": row.cumulative_pounds,

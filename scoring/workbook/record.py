@@ -10,11 +10,16 @@ from scoring.ledger import LedgerLine
 
 CONFLICTS = [
     Column("Reference", width=14, meaning="The proposal’s number in the exchange."),
-    Column("Assessor", width=10, meaning="The code of the seat of the assessor who stepped back."),
-    Column("Kind", width=18, meaning="Direct or indirect, as declared."),
+    Column("Assessor", width=10, meaning="The code of the seat of the assessor who stepped back or left the room."),
+    Column("Kind", width=18, meaning="Direct or indirect, as declared; “Not declared” where nobody asked them."),
     Column("About", width=24, meaning="What the conflict is about: professional, financial, personal and so on."),
-    Column("Told by", width=14, meaning="The assessor, or whoever runs the panel where it was found by others."),
-    Column("On", DAY, 13, meaning="The day from which the proposal was closed to this assessor."),
+    Column(
+        "Told by",
+        width=14,
+        meaning="The assessor, or whoever runs the panel where it was found by others; the "
+        "exchange where the panel met and they were never asked to mark it.",
+    ),
+    Column("On", DAY, 13, meaning="The day from which it was closed to this assessor, or on which they left the room."),
     Column("Sheet", width=44, wraps=True, meaning="What became of a sheet that they had returned, and of the score."),
     Column("In words", width=60, wraps=True, meaning="What was declared. Only in files made by a manager."),
 ]

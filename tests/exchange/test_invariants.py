@@ -67,12 +67,12 @@ def test_the_command_says_what_is_wrong_and_fails(sound_world):
 
 
 def test_the_command_asks_as_many_queries_of_a_larger_world(sound_world, django_assert_num_queries):
-    with django_assert_num_queries(92):
+    with django_assert_num_queries(93):
         call_command("check_invariants", stdout=StringIO())
 
     factories.proposal_at(State.SPREAD)
 
-    with django_assert_num_queries(92):
+    with django_assert_num_queries(93):
         call_command("check_invariants", stdout=StringIO())
 
 

@@ -73,6 +73,7 @@ def every_record(everything, kept_for_the_module):
     panel = factories.panel(proposal.call)
     reviewed = factories.proposal_at(State.REVIEWED, call=proposal.call, on=panel)
     returned = factories.marked(panels.assign(reviewed.pk, by=panel.chair, seats=panel.seats[:1])[0])
+    factories.co_author(reviewed, panel.seats[1].person)
     meeting = meetings.start_meeting(panel.panel.pk, by=panel.chair, minutes_each=10)
     item = meetings.take_up(meeting.items.get().pk, by=panel.chair)
     stated.state_figure(item.pk, by=returned.assessor, figure=Decimal("3.5"))

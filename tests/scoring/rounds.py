@@ -95,6 +95,7 @@ class Round:
             "score": fixed if state != State.REVIEWED else None, "decline_reason": DeclineReason.values[0],
             "open_flags": 0, "area_name": area, "area_code": area[:3].upper(), "lead": "A trust", "panel_pk": 1,
             "panel_name": "A panel", "set_aside": 0,
+            "agreed_figure": None, "agreed_reason": None, "agreed_recorded_at": None,
         }  # fmt: skip
 
     def contestant(self, pk):

@@ -83,8 +83,9 @@ def test_the_audit_pack_holds_each_table_and_says_its_checksum(client, kept_call
 
     assert list(files) == [
         "shortlist.xlsx", "ranking.csv", "decisions.csv", "history.csv", "scores.csv", "conflicts.csv", "letters.csv",
-        "shortlists/1-inputs.json", "shortlists/1-result.json", "ledger.csv", "flags.csv", "pledges.csv", "duties.csv",
-        "duty-records.csv", "payments.csv", "spread-plans.csv", "plan-fixings.csv", "eligible-sites.csv",
+        "shortlists/1-inputs.json", "shortlists/1-result.json", "meetings.csv", "ledger.csv", "flags.csv",
+        "pledges.csv", "duties.csv", "duty-records.csv", "payments.csv", "spread-plans.csv", "plan-fixings.csv",
+        "eligible-sites.csv",
         "adoption.csv", "site-words.csv", "benefits.csv", "stories.csv", "contents.txt", "sha256.txt",
     ]  # fmt: skip
     sums = dict(reversed(line.split("  ")) for line in files["sha256.txt"].decode().splitlines())
@@ -211,7 +212,7 @@ def test_packs_are_for_managers_and_observers(client, kept_call, moderator, obse
 
 def test_the_packs_cost_the_same_for_one_proposal_more(client, kept_call, django_assert_max_num_queries):
     client.force_login(kept_call.people["manager"])
-    for name, most in (("audit_pack", 43), ("disclosure_pack", 25)):
+    for name, most in (("audit_pack", 46), ("disclosure_pack", 25)):
         with django_assert_max_num_queries(most):
             client.get(reverse(f"scoring:{name}", args=[kept_call.code])).getvalue()
 

@@ -97,7 +97,8 @@ def test_the_shortlist_has_the_figures_of_the_ranking(client, call, manager):
     assert header == (
         "Reference", "Title", "Priority area", "Lead organisation", "Panel", "Requested", "Need (20%)", "Benefit (30%)",
         "Value (50%)", "Total", "Sheets", "Spread", "Rank", "Decision", "Award", "Conditions", "Comment", "Costs",
-        "Cumulative", "Remaining", "Above the line", "In the running", "Funding line", "Decided so far", "Adjusted",
+        "Cumulative", "Remaining", "Above the line", "In the running", "Funding line", "Decided so far",
+        "Panel figure", "Why the panel figure", "Adjusted",
         "From", "To", "Expected rank", "Chance above the line", "On record", "Fixed total", "Entry",
     )  # fmt: skip
     lines = ranking_of(call, manager).rows
@@ -341,7 +342,7 @@ def test_each_table_can_be_read_filtered_and_printed(client, call, manager):
     a_decided_call(call, manager)
     book = opened(exported(client, manager))
 
-    last_cells = {"Shortlist": "AF4", "Scores": "D22", "Comments": "D29", "Sheets": "H8", "Conflicts": "H2"}
+    last_cells = {"Shortlist": "AH4", "Scores": "D22", "Comments": "D29", "Sheets": "H8", "Conflicts": "H2"}
     for name, last in last_cells.items():
         sheet = book[name]
         assert sheet.freeze_panes == "B2"

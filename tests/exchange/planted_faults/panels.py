@@ -1,5 +1,7 @@
 """Faults of who sits where and marks what."""
 
+from django.utils.timezone import now
+
 from scoring.models import Anchor, Assignment, Declaration, Meeting, Placement, Seat
 from scoring.services import seat_invitations
 from tests import factories
@@ -57,6 +59,18 @@ def plant_a_figure_of_somebody_who_does_not_mark_it(spreading, scored):
     return {
         "figures_are_stated_by_who_marks": [
             f"{seat.code} stated a figure for {scored.reference} in a meeting and does not mark it there."
+        ]
+    }
+
+
+def plant_an_absence_of_somebody_on_another_panel(spreading, scored):
+    panel, other = scored.placement.panel, factories.panel(scored.call)
+    item = Meeting.objects.create(panel=panel, started_by=factories.manager()).items.create(proposal=scored, position=1)
+    item.absences.create(seat=other.seats[0], ground="tie", since=now())
+    return {
+        "who_leaves_the_room_sits_on_the_panel": [
+            f"{other.seats[0].code} left the room for {scored.reference} in a meeting of another panel, "
+            "or before it was taken up."
         ]
     }
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from proposals.models import Notice
 from proposals.states import State
+from scoring.meetings.agenda import to_talk_about
 from scoring.oversight.calibration import anchor_in_view, anchors_of
 from scoring.ranking import rank_call
 from scoring.services import calibration, ledger, panels, sheets
 from scoring.services.ledger import Change
-from scoring.services.meetings import to_talk_about
 from scoring.what_if import Question, what_if
 from tests import factories
 from tests.api.caller import Caller
