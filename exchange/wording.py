@@ -83,8 +83,14 @@ def month(moment: date) -> str:
 @says_nothing
 def when(moment: datetime) -> str:
     """1 March 2026, 5:00pm, in the zone of the exchange"""
+    return f"{day(moment)}, {clock(moment)}"
+
+
+@says_nothing
+def clock(moment: datetime) -> str:
+    """5:00pm, in the zone of the exchange"""
     local = _local(moment)
-    return f"{day(moment)}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 @says_nothing
@@ -181,6 +187,7 @@ FILTERS = {each.__name__: each for each in (iso, markdown, paragraphs, plural, s
     "short_day": short_day,
     "month": month,
     "when": when,
+    "clock": clock,
     "when_there": when_there,
     "time_left": time_left,
     "time_to": time_to,

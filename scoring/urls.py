@@ -61,6 +61,7 @@ urlpatterns = [
     path("panels/<int:pk>/meeting/mine/now/", stated.mine_now, name="own_meeting_now"),
     path("panels/<int:pk>/meeting/<int:item_pk>/mine/", stated.state, name="state_figure"),
     path("panels/<int:pk>/meeting/<int:item_pk>/stated/", stated.figures, name="stated_figures"),
+    path("panels/<int:pk>/meeting/agenda/", meetings.add, name="add_to_agenda"),
     path("panels/<int:pk>/meeting/end/", meetings.end, name="end_meeting"),
     path("panels/<int:pk>/meeting/<int:item_pk>/take-up/", meetings.take_up, name="take_up"),
     path("panels/<int:pk>/meeting/<int:item_pk>/figure/", meetings.figure, name="figure"),

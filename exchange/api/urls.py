@@ -232,6 +232,7 @@ urlpatterns = [
     path("panels/<int:panel>/meeting/", meetings.PanelMeeting.as_view(), name="meeting"),
     path("panels/<int:panel>/meeting/mine/", stated.OwnMeeting.as_view(), name="own_meeting"),
     path("panels/<int:panel>/meeting/<int:item>/mine/", stated.StateFigure.as_view(), name="state_figure"),
+    path("panels/<int:panel>/meeting/agenda/", meetings.AddToAgenda.as_view(), name="add_to_agenda"),
     path("panels/<int:panel>/meeting/end/", meetings.EndMeeting.as_view(), name="end_meeting"),
     path("panels/<int:panel>/meeting/<int:item>/take-up/", meetings.TakeUp.as_view(), name="take_up"),
     path("panels/<int:panel>/meeting/<int:item>/figure/", meetings.RecordFigure.as_view(), name="figure"),

@@ -14,11 +14,11 @@ from proposals.errors import NotPermitted
 from proposals.forms.values import cleaned
 from proposals.models import Proposal
 from proposals.serializers.strict import read
-from scoring.forms.meetings import FigureForm, StartForm
+from scoring.forms.meetings import FigureForm, MinutesForm
 from scoring.meetings.running import meeting_in_view
 from scoring.models import AgendaItem, Meeting, Panel
 from scoring.oversight.comparison import compare
-from scoring.serializers.meetings import ComparisonShown, FigureRecorded, MeetingShown, MeetingStarted
+from scoring.serializers.meetings import AddedToAgenda, ComparisonShown, FigureRecorded, MeetingShown, MeetingStarted
 from scoring.services import meetings
 
 TAG = "Panels"
@@ -57,10 +57,29 @@ class PanelMeeting(APIView):
 
     @extend_schema(summary="Begin a meeting", request=MeetingStarted, responses={201: MeetingShown})
     def post(self, request: Request, panel: int) -> Response:
-        """With what is being marked and has a returned sheet. Twice: the meeting that is under way."""
+        """With what you name of what is being marked and has a returned sheet, or all of it.
+
+        Twice: the meeting that is under way.
+        """
         found = run_by(panel, request.user)
-        given = cleaned(StartForm, read(MeetingStarted, request.data))
-        return shown(meetings.start_meeting(found.pk, by=request.user, **given), found, request.user, 201)
+        sent = read(MeetingStarted, request.data)
+        begun = meetings.start_meeting(
+            found.pk, by=request.user, proposals=sent.get("proposals"), **cleaned(MinutesForm, sent)
+        )
+        return shown(begun, found, request.user, 201)
+
+
+@extend_schema(tags=[TAG])
+class AddToAgenda(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(summary="Add to the agenda", request=AddedToAgenda, responses={200: MeetingShown})
+    def post(self, request: Request, panel: int) -> Response:
+        """While the meeting goes on, after all that stands there."""
+        found = run_by(panel, request.user)
+        sent = read(AddedToAgenda, request.data)
+        meeting = meetings.add_to_agenda(under_way_on(found).pk, by=request.user, proposals=sent["proposals"])
+        return shown(meeting, found, request.user)
 
 
 @extend_schema(tags=[TAG])

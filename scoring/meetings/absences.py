@@ -35,5 +35,6 @@ def absent_seats(panel: Panel, proposals: Sequence[Proposal]) -> dict[int, dict[
 def unnoted(item: AgendaItem) -> dict[Seat, Ground]:
     """Who is out since it was taken up last and stands on no record of that yet."""
     absent = absent_seats(item.meeting.panel, [item.proposal])[item.proposal_id]
-    noted = set(item.absences.filter(since=item.opened_at).values_list("seat", flat=True))
+    since: Any = item.opened_at
+    noted = set(item.absences.filter(since=since).values_list("seat", flat=True))
     return {seat: ground for seat, ground in absent.items() if seat.pk not in noted}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils.timezone import now
 
 from proposals import rights
 from proposals.models import Proposal
@@ -88,6 +89,10 @@ class MeetingInView:
         if self.now is None or self.now.opened_at is None:
             return None
         return self.now.opened_at + timedelta(minutes=self.meeting.minutes_each)
+
+    @property
+    def is_over_time(self) -> bool:
+        return self.time_is_up_at is not None and self.time_is_up_at <= now()
 
 
 def meeting_in_view(meeting: Meeting, person: Any) -> MeetingInView:

@@ -1,10 +1,14 @@
 """A panel's meeting, and how its assessors mark."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from proposals.serializers.from_forms import body_from
-from scoring.forms.meetings import FigureForm, StartForm
+from proposals.serializers.strict import Text
+from scoring.forms.meetings import FigureForm, MinutesForm
 from scoring.serializers.ranking import AgreementOn, AlphaShown, Figure
+from scoring.serializers.running import MOST_AT_ONCE
 from scoring.serializers.stated import StatedShown
 
 
@@ -40,7 +44,22 @@ class MeetingShown(serializers.Serializer):
     stated = StatedShown(allow_null=True, help_text="Null while nothing is talked about, or you owe a sheet for it.")
 
 
-MeetingStarted = body_from("MeetingStarted", "How long each proposal has.", StartForm.base_fields)
+def references(**facts: Any) -> serializers.ListField:
+    return serializers.ListField(child=Text(help_text="A reference."), max_length=MOST_AT_ONCE, **facts)
+
+
+MeetingStarted = body_from(
+    "MeetingStarted",
+    "What is talked about, and how long.",
+    MinutesForm.base_fields,
+    proposals=references(required=False, help_text="Left out, all that can be."),
+)
+AddedToAgenda = body_from(
+    "AddedToAgenda",
+    "What is talked about besides.",
+    {},
+    proposals=references(help_text="Of what is being marked and has a sheet."),
+)
 FigureRecorded = body_from("FigureRecorded", "What the panel came to, and why.", FigureForm.base_fields)
 
 

@@ -12,7 +12,8 @@ from proposals import rights
 from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
-from scoring.forms.meetings import FigureForm, StartForm
+from scoring.forms.meetings import AgendaForm, FigureForm, StartForm
+from scoring.meetings.agenda import still_to_add, to_talk_about, worth_talking_about
 from scoring.meetings.running import meeting_in_view
 from scoring.models import AgendaItem, Meeting, Panel
 from scoring.services import meetings
@@ -27,7 +28,9 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     under_way = Meeting.objects.filter(panel=panel, ended_at=None).first()
     if under_way and request.method != "POST":
         return show_meeting(request, panel, under_way)
-    form = StartForm(request.POST if request.method == "POST" else None)
+    ready = to_talk_about(panel, request.user)
+    first = worth_talking_about(panel, request.user)
+    form = StartForm(request.POST if request.method == "POST" else None, ready=ready, first=first)
     if form.is_bound and form.is_valid():
         try:
             meetings.start_meeting(pk, by=request.user, **form.cleaned_data)
@@ -35,8 +38,30 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             return redirect("scoring:meeting", pk)
-    context = {"panel": panel, "form": form, "ready": meetings.to_talk_about(panel, request.user)}
+    context = {"panel": panel, "form": form, "ready": ready}
     return render(request, "scoring/panels/meeting_start.html", context)
+
+
+@login_required
+@require_http_methods(READ_OR_SEND)
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put more on the agenda of the meeting that is under way."""
+    panel = find(request, pk)
+    under_way = Meeting.objects.filter(panel=panel, ended_at=None).first()
+    if under_way is None or request.method != "POST":
+        return redirect("scoring:meeting", pk)
+    under_way.panel = panel
+    form = agenda_form(request, under_way, request.POST)
+    if not form.is_valid():
+        return show_meeting(request, panel, under_way, adding=form)
+    meetings.add_to_agenda(under_way.pk, by=request.user, **form.cleaned_data)
+    messages.success(request, "Added to the end of the agenda.")
+    return redirect("scoring:meeting", pk)
+
+
+def agenda_form(request: HttpRequest, under_way: Meeting, sent: Any = None) -> AgendaForm:
+    ready = to_talk_about(under_way.panel, request.user) if sent is not None else []
+    return AgendaForm(sent, ready=ready, offered=still_to_add(under_way, request.user))
 
 
 @require_POST
@@ -77,8 +102,12 @@ def find_item(request: HttpRequest, panel_pk: int, item_pk: int) -> AgendaItem:
     return get_object_or_404(items.select_related("proposal", "meeting__panel"), pk=item_pk)
 
 
-def show_meeting(request: HttpRequest, panel: Panel, under_way: Meeting, form: Any = None) -> HttpResponse:
+def show_meeting(
+    request: HttpRequest, panel: Panel, under_way: Meeting, form: Any = None, adding: Any = None
+) -> HttpResponse:
     under_way.panel = panel
     seen = meeting_in_view(under_way, request.user)
-    context = {"panel": panel, "seen": seen, "form": form or FigureForm(initial={"figure": seen.offered})}
+    form = form or FigureForm(initial={"figure": seen.offered})
+    adding = adding or agenda_form(request, under_way)
+    context = {"panel": panel, "seen": seen, "form": form, "adding": adding, "forms": [form, adding]}
     return render(request, "scoring/panels/meeting.html", context)

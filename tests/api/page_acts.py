@@ -44,6 +44,7 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:seat_invitation": ["POST api:offered_seat"],
     "scoring:record_conflict": ["POST api:record_conflict"],
     "scoring:meeting": ["POST api:meeting"],
+    "scoring:add_to_agenda": ["POST api:add_to_agenda"],
     "scoring:end_meeting": ["POST api:end_meeting"],
     "scoring:take_up": ["POST api:take_up"],
     "scoring:figure": ["POST api:figure"],

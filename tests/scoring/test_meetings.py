@@ -257,7 +257,7 @@ def test_the_page_costs_the_same_for_one_proposal_and_for_three(client, panel, r
     meetings.take_up(begun(panel).items.first().pk, by=panel.chair)
     client.force_login(panel.chair)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(page("meeting", panel))
 
 
@@ -270,6 +270,7 @@ def test_a_chair_runs_a_meeting(clean_page, sign_in, transactional_db):
 
     clean_page.goto(page("meeting", panel))
     assert_accessible(clean_page)
+    clean_page.get_by_label("Falls at night").check()
     clean_page.get_by_role("button", name="Begin the meeting").click()
     for _ in range(2):
         clean_page.get_by_role("button", name="Take up the next proposal").click()

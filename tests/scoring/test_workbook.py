@@ -223,8 +223,8 @@ def test_numbers_carry_formats_and_are_never_text(client, call, manager):
     assert formats == [
         *["@"] * 5, "£#,##0", *["0.00"] * 4, "0", "0.00", "0", "@", "£#,##0", "@", "@", *["£#,##0"] * 3,
     ]  # fmt: skip
-    # nobody wrote conditions or a comment, and nothing is adjusted among three proposals
-    kinds = ["s"] * 5 + ["n"] * 8 + ["s"] + ["n"] * 6 + ["s"] * 4 + ["n"] * 5 + ["s", "n", "n"]
+    # nobody wrote conditions or a comment, no panel met, and nothing is adjusted among three proposals
+    kinds = ["s"] * 5 + ["n"] * 8 + ["s"] + ["n"] * 6 + ["s"] * 4 + ["n"] * 7 + ["s", "n", "n"]
     assert [cell.data_type for cell in sheet[2]] == kinds
 
 
@@ -417,14 +417,14 @@ def test_a_conflicted_manager_finds_nothing_of_the_proposal_in_any_sheet(client,
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_workbook_takes_fifteen_queries_whatever_the_number_of_rows(
+def test_the_workbook_takes_sixteen_queries_whatever_the_number_of_rows(
     client, call, manager, rows, django_assert_num_queries
 ):
     for _ in range(rows):
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         answer = client.get(reverse("scoring:shortlist", args=["safety"]))
 
     assert len(table(opened(answer), "Scores")) == rows * 9

@@ -20,10 +20,10 @@ def _meetings(world: SimpleNamespace) -> dict[str, Objects]:
     others = {what: of_chairs[what] for what in ("another's", "unknown")}
     of_members = {"its members'": of_chairs["its chair's"], **others}
     return {
-        **each(["scoring:meeting", "scoring:end_meeting"], of_chairs),
+        **each(["scoring:meeting", "scoring:end_meeting", "scoring:add_to_agenda"], of_chairs),
         **each(["scoring:own_meeting", "scoring:own_meeting_now"], of_members),
         "api:own_meeting": renamed(of_members, pk="panel"),
-        **each(["api:meeting", "api:end_meeting"], renamed(of_chairs, pk="panel")),
+        **each(["api:meeting", "api:end_meeting", "api:add_to_agenda"], renamed(of_chairs, pk="panel")),
     }
 
 
