@@ -139,10 +139,11 @@ def test_a_shortlist_tells_it_and_once_frozen_as_it_stood_then(client, manager, 
     assert (row["Panel figure"], row["Why the panel figure"]) == (3.75, WHY)
 
 
-def test_who_decides_reads_it_on_the_award_and_in_the_shortlist(client, manager, panel, open_call):
+def test_who_decides_reads_it_in_the_ranking_the_award_and_the_shortlist(client, manager, panel, open_call):
     scored = factories.proposal_at("scored", call=open_call, on=panel)
     draft = shortlists.make_shortlist(open_call.pk, by=manager, name="As ranked")
     pages = [
+        reverse("scoring:ranking", args=[open_call.code]),
         reverse("scoring:award", args=[scored.reference]),
         reverse("scoring:build", args=[open_call.code, draft.pk]),
     ]
