@@ -41,7 +41,7 @@ def on_agenda(meeting):
 
 def ticked(client, panel):
     boxes = re.findall(r"<input [^>]*name=\"proposals\"[^>]*>", client.get(page("meeting", panel)).text)
-    return [re.search(r'value="([^"]*)"', box)[1] for box in boxes if " checked" in box]
+    return re.findall(r'value="([^"]*)"', " ".join(box for box in boxes if " checked" in box))
 
 
 # --- Before it begins -----------------------------------------------------------------------------------------------
