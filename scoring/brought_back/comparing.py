@@ -157,7 +157,7 @@ def _at_its_cells(refusal: NotReady, lines: Mapping[int, SentLine]) -> Iterator[
     parts = {name: part for part, name in FIELDS.items()}
     for name, sentences in refusal.fields.items():
         pk, _, field_name = name.partition("-")
-        line, part = lines[int(pk)], parts.get(field_name)
+        line, part = lines[int(pk)], parts.get(field_name.partition("-")[0])
         where = line.where(part) if part else line.places[REFERENCE]
         yield from (Problem(where, str(sentence)) for sentence in sentences)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.formsets import BaseFormSet
 
+from proposals.errors import NotReady
 from proposals.forms.texts import ShortText
 from proposals.states import DeclineReason
 from scoring.forms.shortlists import LONGEST_REASON
@@ -85,6 +86,14 @@ class ConditionRows(BaseFormSet):
     def given(self) -> list[Condition]:
         filled = [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]
         return [(each["text"], each["due_on"]) for each in filled]
+
+    def tell(self, refusal: NotReady, of: int) -> bool:
+        """Whether it is about conditions of this proposal alone; each is told at its field."""
+        filled = [form for form in self.forms if form.cleaned_data.get("text")]
+        at = {f"{of}-conditions-{place}-due_on": form for place, form in enumerate(filled)}
+        for name in refusal.fields.keys() & at.keys():
+            at[name].add_error("due_on", refusal.fields[name])
+        return bool(refusal.fields) and refusal.fields.keys() <= at.keys()
 
 
 Conditions: Any = forms.formset_factory(

@@ -76,7 +76,7 @@ def _by_path(refusal: NotReady, places: Mapping[int, int]) -> NotReady:
     told = {}
     for name, sentences in refusal.fields.items():
         pk, _, field = name.partition("-")
-        told[f"rows.{places[int(pk)]}.{field}"] = sentences
+        told[f"rows.{places[int(pk)]}.{field.replace('-', '.')}"] = sentences
     return NotReady(*refusal.reasons, fields=told)
 
 

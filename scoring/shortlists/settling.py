@@ -3,24 +3,29 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.timezone import localdate
+
+from proposals import days
 from proposals.errors import NotReady
 from scoring.models import RowOutcome, ShortlistRow
 from scoring.ranking import RankedProposal, Ranking
 from scoring.shortlisting.choices import GETS_MONEY, RESERVE
 from scoring.shortlisting.funding_line import Fate
 from scoring.shortlists.reading import fate_of
+from scoring.shortlists.wording import conditions_of
 
 WORDS = ["comment", "exception_reason", "signpost", "feedback"]
 DECIDED = ["outcome", "award_pounds", "reserve_place", "decline_reason", *WORDS]
 UNKNOWN = "Choose proposals that stand on this shortlist."
 STANDS = "It is decided already, so it stands as it is."
+PAST = "{} is past. Give a day from today on, or no day."
 LAST = 10_000  # behind every place that somebody typed
 
 
 def settle(rows: Mapping[int, ShortlistRow], ranking: Ranking, given: Mapping[int, Mapping[str, Any]]) -> None:
     """Put what is given into the rows.
 
-    given   {proposal: {name of DECIDED: value}}; what is not named stays
+    given   {proposal: {name of DECIDED: value}}; what is not named stays. "conditions" are looked at and not put there
     raises  NotReady, with fields named "<proposal>-<field>"
     """
     ranked = {each.pk: each for each in ranking.rows}
@@ -33,6 +38,7 @@ def settle(rows: Mapping[int, ShortlistRow], ranking: Ranking, given: Mapping[in
             if name in values:
                 setattr(rows[pk], name, values[name].strip() if name in WORDS else values[name])
         problems |= {f"{pk}-{name}": [sentence] for name, sentence in _fitted(rows[pk], ranked[pk])}
+        problems |= {f"{pk}-{name}": [sentence] for name, sentence in _days_gone(rows[pk], values)}
     if problems:
         raise NotReady(*{sentence for told in problems.values() for sentence in told}, fields=problems)
     _number_the_reserves(rows, moved)
@@ -57,6 +63,16 @@ def _fitted(row: ShortlistRow, ranked: RankedProposal) -> Iterator[tuple[str, st
         yield "award_pounds", f"The award must lie between £1 and the £{ranked.requested_pounds:,} asked for."
     row.award_pounds = award
     row.outcome = RowOutcome.FUND if award == ranked.requested_pounds else RowOutcome.PART_FUND
+
+
+def _days_gone(row: ShortlistRow, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Nobody can meet by then what is asked for today. A day that stood already may have gone by since."""
+    if not (conditions := values.get("conditions")):
+        return
+    stood = {due_on for _, due_on in conditions_of(row)}
+    for place, (_, due_on) in enumerate(conditions):
+        if due_on and due_on < localdate() and due_on not in stood:
+            yield f"conditions-{place}-due_on", PAST.format(days.in_words(due_on))
 
 
 def _number_the_reserves(rows: Mapping[int, ShortlistRow], moved: set[int]) -> None:

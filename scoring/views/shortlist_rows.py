@@ -35,7 +35,8 @@ def row(request: HttpRequest, code: str, shortlist_pk: int, reference: str) -> H
             form, conditions = forms_of(found, latest.version, typed_over(form, version=latest.version))
             show_refusal(form, refusal)
         except NotReady as refusal:
-            show_refusal(form, refusal)
+            if not conditions.tell(refusal, found.proposal_id):
+                show_refusal(form, refusal)
         else:
             messages.success(request, f"{found.proposal.reference} is saved.")
             return redirect("scoring:build", code, shortlist.pk)

@@ -35,14 +35,14 @@ def test_a_shortlist_is_begun_read_and_changed(caller):
         {"reference": best["reference"], "outcome": "part_fund", "award_pounds": 20_000},
         {
             "reference": good["reference"], "outcome": "fund", "comment": "Strong.",
-            "conditions": [{"text": "Name a lead.", "due_on": "2027-03-01"}, {"text": "Report."}],
+            "conditions": [{"text": "Name a lead.", "due_on": "2127-03-01"}, {"text": "Report."}],
         },
     ]  # fmt: skip
     changed = caller.patch(f"{PATH}{shortlist['id']}/", {"version": shortlist["version"], "rows": rows}).json()
     assert changed == caller.get(f"{PATH}{shortlist['id']}/").json()
     assert (changed["awarded_pounds"], changed["left_pounds"]) == (50_000, 0)
     assert changed["rows"][1]["conditions"] == [
-        {"text": "Name a lead.", "due_on": "2027-03-01"},
+        {"text": "Name a lead.", "due_on": "2127-03-01"},
         {"text": "Report.", "due_on": None},
     ]
     assert [each["name"] for each in caller.get(PATH).json()["shortlists"]] == ["As ranked"]
@@ -89,6 +89,16 @@ def test_problems_are_told_by_their_path_and_nothing_is_kept(caller):
     assert later == {"rows.0.award_pounds": ["Enter what it gets, in whole pounds."]}
     assert set(wrong) == {"pot_pounds", "areas.0.area"}
     assert Shortlist.objects.get().version == version
+
+
+def test_a_day_that_has_gone_by_is_told_by_its_path(caller):
+    made = caller.post(PATH, {"name": "As ranked"}).json()
+    conditions = [{"text": "Name a lead."}, {"text": "Report.", "due_on": "2001-03-05"}]
+    sent = [{"reference": made["rows"][0]["reference"], "conditions": conditions}]
+
+    answer = caller.patch(f"{PATH}{made['shortlist']['id']}/", {"version": made["shortlist"]["version"], "rows": sent})
+
+    assert set(answer.json()["errors"]) == {"rows.0.conditions.1.due_on"}
 
 
 def test_a_name_twice_and_a_copy_of_nothing_are_refused(caller):

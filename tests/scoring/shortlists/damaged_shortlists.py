@@ -22,7 +22,7 @@ INPUTS = ["Decision", "Award", "Conditions", "Comment"]
 NEEDED = ["Reference", *INPUTS, "Row code"]
 DECISIONS = ["Fund", "Fund in part", "Reserve", "Decline", "Defer"]
 COMMENTS = ["Clear.", "=1+1", "line\nbreak", "🙂 שלום", "3,5", "'quoted'", "x" * 2_000, "-", "0", "P-2026-0001"]
-CONDITIONS = ["Report (by 5 March 2027)", "Name a lead\nReport (by 29 February 2028)", "Ask (the board)", "=1+1"]
+CONDITIONS = ["Report (by 5 March 2127)", "Name a lead\nReport (by 29 February 2128)", "Ask (the board)", "=1+1"]
 
 
 class Decided(Filled):
@@ -101,8 +101,8 @@ WRONG = {
               ("text", "٣"), ("text", "5" * 400), ("text", "£"), ("text", "1,0000"), ("truth", True),
               ("formula", "=5*1000"), ("formula", '=HYPERLINK("https://evil.example")'), ("error", "#REF!"),
               ("date", "2026-03-05"), ("text", "0"), ("number", 100_000_001)],
-    "Conditions": [("text", "Report (by 31 June 2027)"), ("text", "Report (by 5/3/2027)"), ("text", "x" * 501),
-                   ("text", "x\n" * 21), ("formula", "=A1"), ("truth", False), ("date", "2027-03-05"),
+    "Conditions": [("text", "Report (by 31 June 2127)"), ("text", "Report (by 5/3/2127)"), ("text", "x" * 501),
+                   ("text", "x\n" * 21), ("formula", "=A1"), ("truth", False), ("date", "2127-03-05"),
                    ("text", "y" * 30_000)],
     "Comment": [("text", "x" * 2_001), ("formula", "=A1"), ("date", "2026-03-05"), ("truth", False),
                 ("error", "#REF!")],

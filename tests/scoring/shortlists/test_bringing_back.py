@@ -1,11 +1,14 @@
 """The workbook of a draft that comes back: seen cell by cell, saved all of it or not at all, and never over others."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils.timezone import localdate, now
 from openpyxl.worksheet.formula import ArrayFormula
 
+from proposals.days import in_words
 from proposals.files.workbooks import tabs_of
 from proposals.states import State
 from scoring.brought_back.comparing import MIXED_UP, NO_AWARD, NOT_YET_ON_IT, OF_ANOTHER_SHORTLIST, STALE
@@ -35,7 +38,7 @@ from tests.scoring.shortlists.sending import (
 )
 
 pytestmark = pytest.mark.django_db
-DECIDED = {"decision": "Fund in part", "award": 12_000, "conditions": "Report (by 5 March 2027)\nName a lead",
+DECIDED = {"decision": "Fund in part", "award": 12_000, "conditions": "Report (by 5 March 2127)\nName a lead",
            "comment": "Half of it."}  # fmt: skip
 
 
@@ -91,7 +94,7 @@ def test_decisions_awards_conditions_and_comments_come_back_with_one_entry_for_e
     assert cells(answer) == [
         (f"Decision of {best.reference}", "Fund", "Fund in part", "will be saved"),
         (f"Award of {best.reference}", "£20,000", "£12,000", "will be saved"),
-        (f"Conditions of {best.reference}", "–", "Report (by 5 March 2027)\nName a lead", "will be saved"),
+        (f"Conditions of {best.reference}", "–", "Report (by 5 March 2127)\nName a lead", "will be saved"),
         (f"Comment of {best.reference}", "–", "=not a formula", "will be saved"),
         (f"Decision of {fair.reference}", "Reserve", "Decline", "will be saved"),
     ]
@@ -101,10 +104,10 @@ def test_decisions_awards_conditions_and_comments_come_back_with_one_entry_for_e
         ("Best", "part_fund", 12_000), ("Good", "fund", 20_000), ("Fair", "decline", None),
     ]  # fmt: skip
     kept = ShortlistCondition.objects.filter(row__shortlist=draft).values_list("text", "due_on")
-    assert list(kept) == [("Report", date(2027, 3, 5)), ("Name a lead", None)]
+    assert list(kept) == [("Report", date(2127, 3, 5)), ("Name a lead", None)]
     assert events_of(draft)[len(before[2]) :] == [
         ("changed", "Outcome: Fund, now Fund in part.\nAward: £20,000, now £12,000.\nConditions: nothing, now "
-         "Report (by 5 March 2027); Name a lead.\nComment: nothing, now =not a formula."),
+         "Report (by 5 March 2127); Name a lead.\nComment: nothing, now =not a formula."),
         ("changed", "Outcome: Reserve, now Decline.\nPlace on the reserve list: 1, now nothing."),
     ]  # fmt: skip
 
@@ -205,7 +208,7 @@ def test_a_changed_weight_or_figure_is_told_and_does_not_come_back(client, draft
         ("Award", "=5000*2", "a formula is no sum in whole pounds, from 1 to 100,000,000. Write one such as 12,000."),
         ("Award", -5, "“-5” is no sum in whole pounds, from 1 to 100,000,000. Write one such as 12,000."),
         ("Award", 12_000, NO_AWARD),
-        ("Conditions", "Report (by 31 June 2027)", "“31 June 2027” is no day. Write it as in: Report every quarter "
+        ("Conditions", "Report (by 31 June 2127)", "“31 June 2127” is no day. Write it as in: Report every quarter "
          "(by 5 March 2027)."),
         ("Conditions", "\n".join("x" for _ in range(21)), "there are 21 conditions, one on each line; give at most "
          "20."),
@@ -230,6 +233,28 @@ def test_what_is_wrong_is_named_with_its_cell_and_nothing_is_kept(
         (place(book, scored["Fair"], heading if sentence[:5] != "Enter" else "Award"), sentence)
     ]
     assert (preview_in(answer), stands(draft)) == ("", before)
+
+
+def test_a_day_that_has_gone_by_is_refused_unless_it_stood_already(client, manager, draft, scored):
+    yesterday = localdate() - timedelta(days=1)
+    with time_machine.travel(now() - timedelta(days=9)):
+        decide(draft, manager, scored["Best"], conditions=[("Report", yesterday)])
+    book = opened(taken(client, manager, draft))
+    write(
+        book,
+        scored["Best"],
+        conditions=f"Report soon (by {in_words(yesterday)})\nName a lead (by {in_words(localdate())})",
+    )
+    write(book, scored["Good"], conditions=f"Name a lead\nReport (by {in_words(yesterday)})")
+
+    answer = sent(client, draft, book)
+
+    sentence = f"{in_words(yesterday)} is past. Give a day from today on, or no day."
+    assert problems(answer) == [(place(book, scored["Good"], "Conditions"), sentence)]
+    write(book, scored["Good"], conditions=f"Report (by {in_words(localdate())})")
+    agreed(client, draft, sent(client, draft, book))
+    kept = ShortlistCondition.objects.filter(row__shortlist=draft).values_list("due_on", flat=True)
+    assert set(kept) == {yesterday, localdate()}
 
 
 def test_more_than_is_asked_for_is_refused_as_on_the_page(client, draft, book, scored):
@@ -371,7 +396,7 @@ def test_what_libreoffice_saves_unedited_changes_nothing_and_edited_it_changes_t
     client, manager, draft, scored, tmp_path
 ):
     decide(draft, manager, scored["Best"], outcome="part_fund", award_pounds=15_000, comment="=1+1 _x0041_ é 🙂\n\ttab",
-           conditions=[("Report every quarter", date(2027, 3, 5)), ("=2+2", None)])  # fmt: skip
+           conditions=[("Report every quarter", date(2127, 3, 5)), ("=2+2", None)])  # fmt: skip
     set_terms(draft, manager, minimums={each.pk: 3 for each in draft.call.rubric.criteria.all()[:1]})
     raw = taken(client, manager, draft)
     book = opened(raw)

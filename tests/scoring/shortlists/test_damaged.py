@@ -16,7 +16,7 @@ from tests.scoring.shortlists.damaged_shortlists import KEEPS, RUINS, Decided
 from tests.scoring.torn_files import TEARS, pack_a_bomb, write_far_away
 
 PLANS = [
-    ("Fund", "20000", "", ""), ("Fund in part", "12000", "Report (by 5 March 2027)\nName a lead", "=1+1"),
+    ("Fund", "20000", "", ""), ("Fund in part", "12000", "Report (by 5 March 2127)\nName a lead", "=1+1"),
     ("Reserve", "", "", "Second in line."), ("", "", "", ""),
 ]  # fmt: skip
 PARTS = ("decision", "award", "conditions", "comment")

@@ -33,7 +33,7 @@ def test_a_copy_has_all_of_the_other_one(draft, scored, call, manager):
         rules={scored["Fair"].pk: ("must", "The board wants it.")},
     )  # fmt: skip
     decide(
-        draft, manager, scored["Fair"], outcome="fund", conditions=[("Name a lead nurse.", datetime.date(2027, 3, 1))]
+        draft, manager, scored["Fair"], outcome="fund", conditions=[("Name a lead nurse.", datetime.date(2127, 3, 1))]
     )
 
     copied = shortlists.make_shortlist(call.pk, by=manager, name="Another", copy_of=draft.pk)
@@ -44,7 +44,7 @@ def test_a_copy_has_all_of_the_other_one(draft, scored, call, manager):
     assert [(each.kind, each.reason) for each in copied.rules.all()] == [("must", "The board wants it.")]
     row = copied.rows.get(proposal=scored["Fair"])
     assert [(each.text, each.due_on) for each in row.conditions.all()] == [
-        ("Name a lead nurse.", datetime.date(2027, 3, 1))
+        ("Name a lead nurse.", datetime.date(2127, 3, 1))
     ]
 
 

@@ -1,5 +1,7 @@
 """The list of shortlists, one of them, its rules, and one proposal of it, as managers see and send them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -139,14 +141,17 @@ def test_conditions_and_what_a_decline_tells_are_written_on_a_page_of_the_propos
         "version": now_of(world.draft).version, "comment": "Strong.", "decline_reason": "", "signpost": "",
         "feedback": "", "exception_reason": "",
         "conditions-TOTAL_FORMS": "2", "conditions-INITIAL_FORMS": "0",
-        "conditions-0-text": "Name a lead nurse.", "conditions-0-due_on": "2027-03-01",
-        "conditions-1-text": "", "conditions-1-due_on": "2027-04-01",
+        "conditions-0-text": "Name a lead nurse.", "conditions-0-due_on": "2127-03-01",
+        "conditions-1-text": "", "conditions-1-due_on": "2127-04-01",
     }  # fmt: skip
 
     wrong = client.post(path, sent)
+    gone_by = client.post(path, sent | {"conditions-1-text": "Report.", "conditions-1-due_on": "2001-03-05"})
     right = client.post(path, sent | {"conditions-1-due_on": ""})
 
     assert "Say what must be met by then." in wrong.text
+    told = re.findall(r'<a href="#([^"]+)">\s*5 March 2001 is past. Give a day from today on, or no day.', gone_by.text)
+    assert told == ["id_conditions-1-due_on-day"]
     assert right.url == address(world.draft)
     row = world.draft.rows.get(proposal=world.scored["Good"])
     assert (row.comment, [str(each) for each in row.conditions.all()]) == ("Strong.", ["Name a lead nurse."])

@@ -39,7 +39,7 @@ def table(raw, sheet="Shortlist", names=SHOWN):
 def decided(draft, manager, scored):
     """The best one gets a part, on a condition; the last one must be funded, whatever its rank."""
     decide(draft, manager, scored["Best"], outcome="part_fund", award_pounds=15_000,
-           conditions=[("Report every quarter", date(2027, 3, 5)), ("=1+1", None)], comment="-1")  # fmt: skip
+           conditions=[("Report every quarter", date(2127, 3, 5)), ("=1+1", None)], comment="-1")  # fmt: skip
     set_terms(draft, manager, rules={scored["Fair"].pk: ("must", "The board asks for it")})
     return draft
 
@@ -48,7 +48,7 @@ def test_it_has_what_the_page_shows_and_what_was_decided(client, manager, decide
     raw = content(client, manager, decided)
 
     assert table(raw) == [
-        ("Best", 1, "Fund in part", 15_000, "Report every quarter (by 5 March 2027)\n=1+1", "-1", 15_000, 15_000,
+        ("Best", 1, "Fund in part", 15_000, "Report every quarter (by 5 March 2127)\n=1+1", "-1", 15_000, 15_000,
          15_000, 15_000, "Yes", "Yes"),
         ("Good", 2, "Fund", 20_000, None, None, 20_000, 20_000, 35_000, 15_000, "No", "Yes"),
         ("Fair", 3, "Reserve", None, None, None, 20_000, None, 35_000, 15_000, "Yes", "Placed first"),
