@@ -104,10 +104,11 @@ def _themes(tale: Tale) -> list[Theme]:
 
 
 def _asked(tale: Tale) -> int:
-    """What the text asks for, or a little under the cap of its call."""
+    """What the text asks for, or a little under the cap of its call; in the plot, the sum of two that end equal."""
     cap = tale.call.cap_pounds
     wanted = tale.text["requested_pounds"]
-    return wanted if wanted <= cap else cap - tale.dice.randrange(0, cap // 20, 50)
+    asked = wanted if wanted <= cap else cap - tale.dice.randrange(0, cap // 20, 50)
+    return tale.plot.get("pounds", asked)
 
 
 def _plan(tale: Tale) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db.models import F
@@ -33,6 +34,7 @@ from proposals.models import (
 )
 from proposals.services import steps
 from proposals.states import CallState, SiteStage, State
+from scoring.drawn_lots import told_of_draw
 from scoring.models import (
     Assignment,
     Decision,
@@ -125,6 +127,8 @@ def the_shortlists_follow_from_what_was_frozen():
     assert [(offer.answer.kind, offer.proposal.state) for offer in announced.reserve_offers.all()] == [
         ("accepted", State.FUNDED)
     ]
+    [tie] = told_of_draw(announced.call, AnonymousUser()).draws
+    assert set(announced.rows.filter(proposal__reference__in=tie.order).values_list("outcome")) == {("fund",)}
     kinds = Counter(Letter.objects.filter(proposal__call=announced.call).values_list("kind", flat=True))
     assert kinds == Counter(announced.rows.values_list("outcome", flat=True)) + Counter({"offer": 1})
 
