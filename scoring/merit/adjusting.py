@@ -169,5 +169,6 @@ def _simulate(design: Design, mixture: Sequence[Weighed], pot: Pot | None, seed:
             above += above_line(order, pounds, may_have, pot.room_pounds)
     all_ranks = np.concatenate(ranks)
     reach = OUTSIDE * np.sqrt(second / len(all_ranks) - (first / len(all_ranks)) ** 2)
-    rank_lows, rank_highs = np.percentile(all_ranks, INTERVAL, axis=0, method="inverted_cdf")
+    of_each = np.ascontiguousarray(all_ranks.T)  # one proposal after the other, as they are looked at
+    rank_lows, rank_highs = np.percentile(of_each, INTERVAL, axis=1, method="inverted_cdf")
     return _Simulated(reach, all_ranks.mean(axis=0), rank_lows, rank_highs, above / len(all_ranks) if pot else None)

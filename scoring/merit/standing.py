@@ -59,15 +59,13 @@ def above_line(order: np.ndarray, pounds: np.ndarray, may_have: np.ndarray, room
     may_have  (proposal,) whether it may have money at all, wherever it stands
     room      pounds that are left
     """
-    got = np.zeros(len(pounds), int)
-    left = np.full(len(order), room, np.int64)
-    costs, worthy = pounds[order], may_have[order]
-    least = pounds[may_have].min(initial=room + 1)
-    for place in range(order.shape[1]):
+    by_place = np.ascontiguousarray(order.T)  # what one step looks at lies together
+    costs = np.where(may_have, pounds, room + 1)[by_place]
+    least, left = pounds[may_have].min(initial=room + 1), np.full(len(order), room, np.int64)
+    fits = np.zeros(by_place.shape, bool)
+    for place, cost in enumerate(costs):
         if left.max() < least:
             break
-        cost = costs[:, place]
-        fits = worthy[:, place] & (cost <= left)
-        left -= cost * fits
-        got += np.bincount(order[fits, place], minlength=len(got))
-    return got
+        fits[place] = cost <= left
+        left -= cost * fits[place]
+    return np.bincount(by_place[fits], minlength=len(pounds))
