@@ -97,11 +97,14 @@ def _comment(place: Place, called: str, text: str, decided: CommentVerdict | Non
 
 
 def approved_words(comments: Iterable[Comment]) -> dict[int, list[str]]:
-    """{criterion, or OVERALL: what authors read}, each list by the alphabet, so that no order points to a sheet."""
-    read: dict[int, list[str]] = defaultdict(list)
+    """{criterion, or OVERALL: what authors read}, each list by the alphabet, so that no order points to a sheet.
+
+    What several assessors say in the same words stands once.
+    """
+    read: dict[int, set[str]] = defaultdict(set)
     for each in comments:
         if each.verdict and each.verdict != Verdict.HELD_BACK:
-            read[each.criterion].append(each.words)
+            read[each.criterion].add(each.words)
     return {criterion: sorted(words) for criterion, words in read.items()}
 
 

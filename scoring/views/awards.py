@@ -1,5 +1,7 @@
 """Everything behind one decision on one page, and its three acts: propose an award, confirm it, cancel it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +14,18 @@ from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
 from proposals.spread.pledges import pledged_for, with_pledged
 from proposals.states import State
-from scoring.evidence import history_of_decisions, sheets_behind
+from scoring.evidence import history_of_decisions, recusals, sheets_behind
 from scoring.forms.awards import ConfirmAwardForm, ProposeAwardForm
 from scoring.ledger import ledger_of
+from scoring.letters.approving import FEWEST_SHEETS
+from scoring.letters.feedback import HAS_FEEDBACK, PanelWords, may_read_feedback, panel_words
+from scoring.letters.wording import letters_read_by
 from scoring.models import Outcome
+from scoring.oversight.flags import flags_of
 from scoring.ranking import RankedProposal, Ranking, rank_call
 from scoring.ranking.firmness import how_sure, in_words, with_firmness
 from scoring.services import decisions, reserves
+from scoring.shortlists.standing import on_shortlist
 
 
 @login_required
@@ -72,6 +79,7 @@ def done(request: HttpRequest, proposal: Proposal, words: str) -> HttpResponse:
 def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None = None) -> HttpResponse:
     ranking = with_firmness(rank_call(proposal.call, request.user))
     row = ranking.row_of(proposal.pk)
+    holds_office = request.user.has_perm("proposals.fund")
     may_decide = request.user.has_perm("proposals.fund", proposal)
     awards = list(proposal.decisions.select_related("proposed_by", "confirmed_by"))
     waiting = next((each for each in awards if each.outcome == Outcome.WAITING), None)
@@ -86,14 +94,26 @@ def show(request: HttpRequest, proposal: Proposal, form: ProposeAwardForm | None
         "waiting": waiting if proposal.state == State.SCORED else None,
         "standing": next((each for each in awards if each.outcome == Outcome.CONFIRMED), None),
         "history": history_of_decisions(proposal, request.user, awards),
-        "ledger": ledger_of([proposal.pk], request.user, with_words=request.user.has_perm("proposals.fund")),
+        "ledger": ledger_of([proposal.pk], request.user, with_words=holds_office),
+        "on_shortlist": on_shortlist(proposal, request.user),
+        "conflicts": recusals(proposal.call, {proposal.pk}, with_words=holds_office),
+        "flags": flags_of(proposal, with_names=holds_office, is_blind=False),
+        "letters": letters_read_by(request.user, proposal),
+        "told": what_is_told(proposal, request.user),
+        "fewest": FEWEST_SHEETS,
         "plan": getattr(proposal, "spread_plan", None),
         "may_decide": may_decide,
-        "has_a_stake": request.user.has_perm("proposals.fund")
-        and not may_decide,  # they rank it, so have no part in it
+        "has_a_stake": holds_office and not may_decide,  # they rank it, so have no part in it
         "form": form or ProposeAwardForm(proposal=proposal, person=request.user, suggested=suggested(ranking, row)),
     }
     return render(request, "scoring/awards/award.html", context)
+
+
+def what_is_told(proposal: Proposal, person: Any) -> PanelWords | None:
+    """The feedback as its authors read it, or will; None before scoring is closed, and for who may not read it."""
+    if proposal.state not in HAS_FEEDBACK or not may_read_feedback(person, proposal):
+        return None
+    return panel_words(proposal.call, [proposal.pk])[proposal.pk]
 
 
 def firm_words(ranking: Ranking, row: RankedProposal | None) -> str:

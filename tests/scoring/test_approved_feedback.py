@@ -76,6 +76,15 @@ def test_authors_read_approved_words_alone(moderator):
     assert list(ScoreSheet.objects.values_list("overall_comment", flat=True)) == list(ON_THE_WHOLE)
 
 
+def test_what_two_assessors_say_in_the_same_words_stands_once():
+    proposal = scored(("A clear need.", "A clear need.", "Zeal is plain to see."))
+
+    factories.approve_feedback(proposal)
+
+    on_the_whole = ["All in all: A clear need.", "All in all: Zeal is plain to see."]
+    assert read_by_authors(proposal) == ["A clear need.", "Zeal is plain to see.", *on_the_whole, ""]
+
+
 def test_what_nobody_approved_is_not_shown_when_outcomes_are_announced(client):
     proposal = scored()
     factories.announce(proposal.call)
