@@ -116,6 +116,23 @@ def barred_pairs(
     return found
 
 
+def ties_since(proposals: Sequence[Proposal]) -> dict[int, int]:
+    """{assignment: its proposal} where an assessor came to belong to who takes part after being asked. Two queries.
+
+    Before, they could not have been asked; and who is asked can't join its authors. A sheet that is set aside counts no
+    more, and holds up nothing.
+    """
+    today = Affiliation.objects.current()
+    asked = Assignment.objects.filling().filter(proposal__in=proposals, assessor__affiliations__in=today).order_by()
+    own = ("pk", "proposal", "assessor__affiliations__organisation")
+    leading = asked.values_list(*own, "proposal__lead_organisation")
+    rows = list(leading.union(asked.values_list(*own, "proposal__partners")))
+    mergers = Mergers() if rows else None
+    return {
+        pk: its for pk, its, theirs, other in rows if mergers and other and mergers.last(theirs) == mergers.last(other)
+    }
+
+
 def with_part_of(organisations: Collection[int]) -> Q:
     """The proposals that one of these organisations leads or takes part in, as `barred_pairs` says it of many."""
     partnered = Proposal.partners.through.objects.filter(organisation__in=organisations).values("proposal")

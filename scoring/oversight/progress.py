@@ -19,6 +19,7 @@ from proposals.projections import SeenProposal, see
 from proposals.querysets import number_of
 from proposals.states import State
 from scoring.arithmetic import spread, standing_score
+from scoring.conflicts import ties_since
 from scoring.models import Assignment, Flag, Mark, Panel, ScoreSheet, Seat, SeatKind
 from scoring.sheets.shelves import Shelves, both_ways, figures_both_ways
 from scoring.sheets.side_by_side import SPLIT_MARKS
@@ -76,6 +77,7 @@ class ProgressLine:
     stepped_back: int
     open_flags: int
     is_blind: bool
+    has_a_tie: bool  # of an assessor to those who applied, which came up after they were asked
     is_split: bool
     score: Decimal | None
     spread: Decimal | None
@@ -135,8 +137,9 @@ def _split_marks() -> QuerySet[Mark]:
 
 def lines_for(proposals: Iterable[Any], person: Any) -> list[ProgressLine]:
     shown = list(proposals)
+    ties = set(ties_since([each for each in shown if each.state == State.REVIEWED]).values())
     totals = totals_of([each for each in shown if not each.is_blind])
-    return [_line(each, see(each, person), totals.get(each.pk, [])) for each in shown]
+    return [_line(each, see(each, person), totals.get(each.pk, []), has_a_tie=each.pk in ties) for each in shown]
 
 
 def totals_of(proposals: Iterable[Proposal]) -> dict[int, list[Decimal]]:
@@ -150,7 +153,7 @@ def totals_of(proposals: Iterable[Proposal]) -> dict[int, list[Decimal]]:
     return found
 
 
-def _line(proposal: Any, seen: SeenProposal, totals: list[Decimal]) -> ProgressLine:
+def _line(proposal: Any, seen: SeenProposal, totals: list[Decimal], *, has_a_tie: bool) -> ProgressLine:
     return ProgressLine(
         seen=seen,
         sheets_in=proposal.sheets_in,
@@ -160,6 +163,7 @@ def _line(proposal: Any, seen: SeenProposal, totals: list[Decimal]) -> ProgressL
         stepped_back=proposal.stepped_back,
         open_flags=proposal.open_flags,
         is_blind=proposal.is_blind,
+        has_a_tie=has_a_tie,
         is_split=proposal.is_split and not proposal.is_blind,
         score=None if proposal.is_blind else score_of(proposal, seen.state, totals),
         spread=spread(totals),

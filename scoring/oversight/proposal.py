@@ -16,6 +16,7 @@ from proposals.people.objections import objections_shown_to
 from proposals.projections import SeenProposal, see
 from proposals.states import State
 from scoring.arithmetic import median, spread
+from scoring.conflicts import ties_since
 from scoring.ledger import LedgerLine, ledger_of
 from scoring.models import (
     Assignment,
@@ -48,6 +49,7 @@ class Oversight:
     sheets_in: int
     sheets_wanted: int
     asked: list[AssignedSeat]
+    ties: set[int]  # of assessors, by the pk of what they were asked: they came up after that
     sheets: list[ReturnedSheet]
     criteria: list[MarkedCriterion]
     score: Decimal | None
@@ -95,6 +97,7 @@ def oversee(proposal: Any, person: Any) -> Oversight:
     marks_it_too = any(each.assessor_id == person.pk for each in asked)
     objections = objections_shown_to(person, proposal) if runs_it and not marks_it_too else []
     against = Against(objections, [each.assessor for each in asked])
+    tied = ties_since([proposal]) if seen.state == State.REVIEWED else {}
     returned = [each for each in asked if each.state == AssignmentState.RETURNED]
     sheets = [] if proposal.is_blind else sheets_of(returned, with_names=runs_it, with_ledger=True)
     shows_earlier = runs_it and not proposal.is_blind and any(each.was_given_back for each in asked)
@@ -105,6 +108,7 @@ def oversee(proposal: Any, person: Any) -> Oversight:
         runs_it=runs_it,
         sheets_in=sum(not each.is_set_aside for each in returned),
         sheets_wanted=proposal.call.sheets_wanted,
+        ties=set(tied),
         asked=[assigned_seat(each, seen, runs_it, proposal.is_blind, against) for each in asked],
         sheets=sheets,
         criteria=compared(proposal.call.rubric.criteria.all(), sheets),

@@ -7,6 +7,7 @@ from proposals.models import Proposal
 from proposals.services.steps import lock_proposal, must_be_possible, take_step
 from proposals.services.transactions import service
 from scoring.arithmetic import standing_score
+from scoring.conflicts import ties_since
 from scoring.models import Decision, Outcome, ScoreSheet
 from scoring.states import that_count
 
@@ -32,16 +33,21 @@ def returned_totals(proposal_pk: int) -> list[Any]:
 
 def why_not_closable(proposal: Proposal, returned: int) -> list[str]:
     """What still stands between the panel and a score, in sentences."""
-    return reasons_to_wait(proposal, returned, proposal.flags.filter(resolved_at=None).count())
+    open_flags = proposal.flags.filter(resolved_at=None).count()
+    return reasons_to_wait(proposal, returned, open_flags, ties=len(ties_since([proposal])))
 
 
-def reasons_to_wait(proposal: Proposal, returned: int, open_flags: int) -> list[str]:
+def reasons_to_wait(proposal: Proposal, returned: int, open_flags: int, *, ties: int) -> list[str]:
+    """`ties` came up after an assessor was asked (`conflicts.ties_since`)."""
     wanted = proposal.call.sheets_wanted
     reasons = []
     if returned < wanted:
         reasons.append(f"{returned} of {wanted} score sheets are returned.")
     if open_flags:
         reasons.append(f"{open_flags} open {'flag waits' if open_flags == 1 else 'flags wait'} to be settled.")
+    if ties:
+        who = "An assessor has" if ties == 1 else f"{ties} assessors have"
+        reasons.append(f"{who} a tie to those who applied that came up since: record the conflict of interest first.")
     return reasons
 
 

@@ -1,5 +1,6 @@
 """Closing the scoring of several proposals of a panel, and what still stands between each of them and its score."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from proposals.errors import Refusal
 from proposals.models import Proposal
 from proposals.querysets import is_true
 from proposals.states import State
+from scoring.conflicts import ties_since
 from scoring.models import LedgerEntry, Panel
 from scoring.oversight.progress import placed_on
 from scoring.services import closing
@@ -34,9 +36,11 @@ def standings_of(panel: Panel, person: Any) -> list[Standing]:
     told = is_true(Q(Exists(waiting), is_blind=False))  # who owes a sheet reads nothing of the ledger
     being_marked = placed_on(panel, person).filter(state=State.REVIEWED).order_by("reference")
     marked: Any = being_marked.annotate(a_change_waits=told)
+    found = list(marked.order_by("reference"))
+    ties = Counter(ties_since(found).values())
     return [
-        Standing(each, closing.reasons_to_wait(each, each.sheets_in, each.open_flags))
-        for each in marked.order_by("reference")
+        Standing(each, closing.reasons_to_wait(each, each.sheets_in, each.open_flags, ties=ties[each.pk]))
+        for each in found
     ]
 
 

@@ -120,11 +120,15 @@ def show_proposal(request: HttpRequest, found: Any, refused: Form | None = None)
     context = {
         "panel": found.placement.panel,
         "page": seen,
-        "reasons": closing.reasons_to_wait(found, seen.sheets_in, seen.open_flags) if seen.is_open else [],
+        "reasons": _reasons(found, seen) if seen.is_open else [],
         "forms": [refused] if refused else [],
         **forms_of(seen, found.placement.panel_id, refused),
     }
     return render(request, "scoring/panels/proposal.html", context)
+
+
+def _reasons(found: Proposal, seen: Oversight) -> list[str]:
+    return closing.reasons_to_wait(found, seen.sheets_in, seen.open_flags, ties=len(seen.ties))
 
 
 def forms_of(seen: Oversight, panel_pk: int, refused: Form | None) -> dict[str, Any]:

@@ -250,7 +250,7 @@ def test_after_a_conflict_there_is_nothing_to_decline(panel):
     assert Caller(mine.assessor).post(f"assessments/{mine.pk}/decline/", {"note": "No."}).status_code == 404
 
 
-@pytest.mark.parametrize(("path", "queries"), [("", 5), ("reminders", 7), ("closing", 6)])
+@pytest.mark.parametrize(("path", "queries"), [("", 5), ("reminders", 7), ("closing", 7)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_what_is_read_costs_the_same_for_one_row_and_for_three(
     program, panel, rows, path, queries, django_assert_num_queries
