@@ -10,6 +10,7 @@ from django.db import connection, connections, transaction
 from proposals import append_only
 from proposals.likeness.search import prints
 from proposals.likeness.stories import editions
+from scoring.sealed import conflicts as sealed_conflicts
 from scoring.sealed import sheets as sealed
 from scoring.sealed import shortlists as sealed_shortlists
 from tests import factories, migrated
@@ -93,6 +94,9 @@ def append_only_tables_can_be_emptied_between_tests():
             if sealed.SHEETS in tables:
                 away += sealed.releasing(self.connection)
                 back += sealed.protecting(self.connection, sealed.words_of_a_sheet(self.connection))
+            if sealed_conflicts.ASSIGNMENTS in tables:
+                away += sealed_conflicts.releasing(vendor)
+                back += sealed_conflicts.protecting(vendor)
             if sealed_shortlists.SHORTLIST in tables:
                 away += sealed_shortlists.releasing(self.connection)
                 columns = sealed_shortlists.columns_of_a_shortlist(self.connection)

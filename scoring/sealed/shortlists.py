@@ -7,6 +7,8 @@ sheets, a migration that makes one of these tables anew calls `release` before a
 
 from typing import Any
 
+from scoring.sealed.triggers import on_postgresql, on_sqlite
+
 SENTENCE = "An agreed shortlist stands as two managers agreed it."
 TIES_SENTENCE = "How a call settles equal scores stands once it is open."
 SHORTLIST, ROW, TIES = "scoring_shortlist", "scoring_shortlistrow", "scoring_tieorder"
@@ -40,7 +42,7 @@ def columns_of_a_shortlist(connection: Any) -> list[str]:
 
 
 def protecting(connection: Any, columns: list[str]) -> list[str]:
-    make = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    make = on_postgresql if connection.vendor == "postgresql" else on_sqlite
     return [
         statement
         for name, table, act, wrong, told in _rules(columns)
@@ -84,17 +86,3 @@ def _of_agreed_row(act: str) -> str:
 def _of_open_call(act: str) -> str:
     ids = ", ".join(f"{row}.call_id" for row in ROWS[act])
     return f"EXISTS (SELECT 1 FROM proposals_call AS its WHERE its.id IN ({ids}) AND its.state <> 'draft')"  # noqa: S608
-
-
-def _on_postgresql(name: str, table: str, act: str, is_wrong: str, told: str) -> list[str]:
-    answer = "OLD" if act == "DELETE" else "NEW"
-    return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {is_wrong} THEN "
-        f"RAISE EXCEPTION '{told}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END $$",
-        f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
-
-
-def _on_sqlite(name: str, table: str, act: str, is_wrong: str, told: str) -> list[str]:
-    wrong = is_wrong.replace("IS DISTINCT FROM", "IS NOT")
-    return [f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {wrong} BEGIN SELECT RAISE(ABORT, '{told}'); END"]

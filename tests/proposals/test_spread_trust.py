@@ -45,8 +45,15 @@ def award(kept):
 def has_a_conflict(person, proposal):
     """They were asked to mark it once, and declared one."""
     asked = Assignment.objects.filter(proposal=proposal).values().earliest("pk")
-    there = {"id": None, "assessor_id": person.pk, "state": AssignmentState.CONFLICTED, "closed_at": now()}
-    Assignment.objects.create(**asked | there)
+    seat = factories.seat(proposal.placement.panel, person)
+    there = {
+        "id": None,
+        "assessor_id": person.pk,
+        "seat_id": seat.pk,
+        "state": AssignmentState.CONFLICTED,
+        "closed_at": now(),
+    }
+    Assignment.objects.create(**asked | there | {"state": AssignmentState.CONFLICTED})
 
 
 def named(award, person):

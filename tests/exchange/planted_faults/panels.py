@@ -5,10 +5,12 @@ from django.utils.timezone import now
 from scoring.models import Anchor, Assignment, Declaration, Meeting, Placement, Seat
 from scoring.services import seat_invitations
 from tests import factories
+from tests.exchange.planted_faults.doors import open_up
 
 
 def plant_a_marking_assessor_with_a_conflict(spreading, scored):
     first, second, _ = Assignment.objects.filter(proposal=scored)
+    open_up("scoring_declaration")
     Declaration.objects.filter(assignment=first).update(kind="direct", text="My sister leads it.")
     Declaration.objects.filter(assignment=second).delete()
     return {
