@@ -227,7 +227,7 @@ def test_the_page_costs_the_same_for_one_flag_and_for_three(client, panel, propo
         flags.note_flag(raised[0].pk, by=panel.chair, text=f"Note {row}.")
     client.force_login(panel.chair)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address("flag", panel, raised[0]))
 
 

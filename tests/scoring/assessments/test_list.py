@@ -116,11 +116,11 @@ def test_nobody_sees_the_assessments_of_another(client, stranger, asked):
 def test_the_list_costs_the_same_for_one_row_and_for_three(client, assessor, asked, django_assert_num_queries):
     client.force_login(assessor)
     marked(asked(), 4)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(MINE)
     asked()
     marked(asked(), 4, returned=False)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(MINE)
 
 
