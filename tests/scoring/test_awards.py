@@ -355,7 +355,7 @@ def test_what_people_typed_is_no_markup(client, proposal, manager):
 
 
 @pytest.mark.parametrize("others", [0, 2])
-def test_the_page_takes_fifteen_queries_whatever_the_number_of_proposals(
+def test_the_page_takes_the_same_queries_whatever_the_number_of_proposals(
     client, proposal, manager, others, django_assert_num_queries
 ):
     for _ in range(others):
@@ -363,7 +363,7 @@ def test_the_page_takes_fifteen_queries_whatever_the_number_of_proposals(
     decisions.propose_award(proposal.pk, by=manager, award=1_000)
     client.force_login(manager)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(26):  # what is behind a decision costs eleven
         client.get(address(proposal))
 
 

@@ -133,7 +133,7 @@ def test_the_award_page_tells_the_adjusted_score_as_the_ranking_does(reading, ca
     row = ranking.rows[0]
     adjusted: Any = row.adjusted
 
-    with django_assert_num_queries(25):  # seven of them for the feedback, as letters read it for a whole call
+    with django_assert_num_queries(26):  # seven of them for the feedback, as letters read it for a whole call
         told = words_of(reading.get(reverse("scoring:award", args=[row.reference])))
 
     assert f"Adjusted score {in_words(row, adjusted, ranking.firmness.mean or 0)}" in told
