@@ -118,5 +118,5 @@ def test_the_list_of_invitations_costs_the_same_for_one_and_for_three(
         invitations.invite(proposal.pk, by=proposal.lead_author, email=GUEST, role=VIEWER)
     caller = Caller(guest)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert caller.get("invitations/").json()["count"] == rows
