@@ -115,7 +115,7 @@ def test_a_letter_says_what_was_decided_and_what_was_approved(db, manager):
     assert (letter.subject, lead, title) == (proposal.reference, str(proposal.cast.author), "Safer starts")
     assert (reason, signpost) == ("Not ready to spread yet.", "The adviser")
     assert feedback.startswith("Show more sites.\n\nNeed: 4.00 of 5 on average.\n- Clear.")
-    assert feedback.endswith("On the whole:\n- A sound plan.\n- A sound plan.\n- A sound plan.\n\nTalk to us.")
+    assert feedback.endswith("On the whole:\n- A sound plan.\n\nTalk to us.")
     assert list(letters_say_what_was_sent()) == []
 
 
