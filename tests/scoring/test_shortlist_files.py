@@ -128,11 +128,11 @@ def test_the_page_of_the_ranking_links_what_it_shows(client, manager, call):
 
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("rows", [1, 3])
-def test_each_takes_eleven_queries_whatever_the_number_of_rows(client, manager, name, rows, django_assert_num_queries):
+def test_each_takes_twelve_queries_whatever_the_number_of_rows(client, manager, name, rows, django_assert_num_queries):
     call = factories.open_call(code="safety")
     for _ in range(rows):
         proposal_at(State.SCORED, call=call)
     client.force_login(manager)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         content(client.get(reverse(f"scoring:{name}", args=["safety"])))

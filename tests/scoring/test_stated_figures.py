@@ -423,7 +423,7 @@ def test_looking_again_costs_the_same_for_one_figure_and_for_three(client, panel
 
     with django_assert_num_queries(13):
         client.get(page("stated_figures", panel, item.pk))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(page("meeting", panel))
 
 

@@ -205,7 +205,7 @@ def test_an_exception_to_the_ranking_can_be_made_and_is_explained_beside_the_ord
     assert "out of rank order" in page
 
 
-@pytest.mark.parametrize(("door", "queries"), [("panel", 9), ("ranking", 12), ("shortlist", 15)])
+@pytest.mark.parametrize(("door", "queries"), [("panel", 10), ("ranking", 12), ("shortlist", 16)])
 def test_no_list_of_scores_asks_the_database_for_each_row(
     client, panel, manager, door, queries, django_assert_num_queries
 ):
