@@ -30,7 +30,7 @@ def test_handing_in_costs_the_same_whoever_is_told_and_however_many_take_part(op
         factories.co_author(draft, factories.member("Colleague"))
         draft.partners.add(factories.organisation())
 
-    assert len(statements_of_submitting(draft)) == 36
+    assert len(statements_of_submitting(draft)) == 37
 
 
 def test_every_impartial_moderator_is_told_and_no_other(open_call, author):
