@@ -1,11 +1,14 @@
 """What every test may use. The cast: one person for each part, so that a test reads like a story."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as project_settings
 from django.db import connection, connections, transaction
+from django.utils.timezone import localtime
 
 from proposals import append_only
 from proposals.likeness.search import prints
@@ -29,6 +32,34 @@ END_OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+
+
+def pytest_configure():
+    """The clock goes on from noon: a test that is collected on one day and runs on the next would mix the two."""
+    noon = localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    time_machine.travel(noon.timestamp()).start()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """The gates first: each takes minutes, and at the end one process would wait for the other."""
+    items.sort(key=lambda item: "/trust/" not in item.nodeid)
+    if ON_POSTGRESQL:
+        asking = [item for item in items if asks_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+        items[:] = asking
+
+
+def asks_the_database(item):
+    through = {"db", "live_server", "kept_for_the_module"}
+    return bool(item.get_closest_marker("django_db") or through.intersection(item.fixturenames))
+
+
+def pytest_collection_finish():
+    """What stands now stands to the end: it is looked through no more for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_runtest_setup(item):

@@ -8,6 +8,7 @@ from proposals.states import State
 from scoring.services import panels, sheets
 from tests import factories
 from tests.api.caller import Caller
+from tests.both_databases import share_of
 
 pytestmark = pytest.mark.django_db
 
@@ -542,7 +543,9 @@ def address(name, proposal):
     }.get(name, f"{name}/")
 
 
-@pytest.mark.parametrize(("name", "method"), [(name, method) for name, row in TABLE.items() for method in row])
+@pytest.mark.parametrize(
+    ("name", "method"), share_of([(name, method) for name, row in TABLE.items() for method in row])
+)
 def test_each_part_gets_its_status(name, method, cast):
     proposal, callers = cast
     body: dict[str, object] = BODIES.get(name, {}) | ({"call": proposal.call.code} if name == "proposals" else {})

@@ -1,7 +1,7 @@
 """The gate of hidden applicants: two worlds that differ only in who applied answer the panel in the same way, at every
 address. Addresses that name a call, a proposal or what belongs to one are asked with those of the hiding call.
 
-On PostgreSQL one member of the panel asks all of it. That the gate would notice a leak is tested last.
+The databases share the members of the panel. That the gate would notice a leak is tested last.
 """
 
 from contextlib import contextmanager
@@ -45,7 +45,7 @@ def naming(told):
     return {asked.path for asked, answer in told.items() if WORD.encode() in answer.body.lower()}
 
 
-@pytest.mark.parametrize("who", share_of(["assessor", "chair", "third"]))
+@pytest.mark.parametrize("who", share_of(["third", "chair", "assessor"]))
 def test_the_panel_is_answered_and_mailed_alike_whoever_applied_and_reads_no_name(world, who):
     sends = who != "third"  # who is barred has nothing to send
 

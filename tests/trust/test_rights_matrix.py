@@ -1,8 +1,8 @@
 """Every address, as each kind of person, with each method: the statuses stand in rights.txt (ASVS 5.0: 8.1 to 8.3).
 
 An address that is not in the table fails, as does a line whose address is gone. Columns are `rights.PEOPLE`:
-anonymous, stranger, lead author, moderator, assessor, chair, manager, observer, administrator. On SQLite all nine ask
-everything; on PostgreSQL, where the same code asks another database, three of them ask each address, by turns.
+anonymous, stranger, lead author, moderator, assessor, chair, manager, observer, administrator. The databases share
+them: three of the nine ask each address on PostgreSQL, by turns.
 """
 
 from pathlib import Path
