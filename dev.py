@@ -95,7 +95,7 @@ def test(options, for_pytest):
     os.environ["BROWSER_PATH"] = browser()
     side_by_side = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
     pytest = [venv_python(), "-m", "pytest", *(for_pytest or side_by_side)]
-    os.environ["POSTGRESQL_FOLLOWS"] = "0" if options.sqlite_only else "1"
+    os.environ["SHARED_BY_DATABASES"] = "0" if options.sqlite_only or for_pytest else "1"
     run_suite("Tests on SQLite", pytest)
     if not options.sqlite_only:
         run_suite("Tests on PostgreSQL", [venv_python(), "-m", "tests.postgres_server", *pytest])

@@ -100,9 +100,9 @@ def barred_pairs(
 
     Three queries, two where the caller knows where they belong; the proposals come with their partners.
     """
-    known = set(people)
+    known, numbers = set(people), [each.pk for each in proposals]
     parts = [
-        rows.filter(proposal__in=proposals, person__in=known).order_by().values_list("proposal", "person")
+        rows.filter(proposal__in=numbers, person__in=known).order_by().values_list("proposal", "person")
         for rows in (Contributor.objects.all(), PartEntry.objects.ends())
     ]
     found: set[tuple[int, int]] = set(parts[0].union(parts[1]))

@@ -17,7 +17,7 @@ from scoring.sealed import conflicts as sealed_conflicts
 from scoring.sealed import sheets as sealed
 from scoring.sealed import shortlists as sealed_shortlists
 from tests import factories, migrated
-from tests.both_databases import ON_POSTGRESQL
+from tests.both_databases import IS_SHARED, ON_POSTGRESQL, asked_on_postgresql
 from tests.browser import pytest_terminal_summary  # noqa: F401
 
 pytest_plugins = ["tests.browser_fixtures"]
@@ -44,15 +44,10 @@ def pytest_configure():
 def pytest_collection_modifyitems(config, items):
     """The gates first: each takes minutes, and at the end one process would wait for the other."""
     items.sort(key=lambda item: "/trust/" not in item.nodeid)
-    if ON_POSTGRESQL:
-        asking = [item for item in items if asks_the_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
-        items[:] = asking
-
-
-def asks_the_database(item):
-    through = {"db", "live_server", "kept_for_the_module"}
-    return bool(item.get_closest_marker("django_db") or through.intersection(item.fixturenames))
+    if ON_POSTGRESQL and IS_SHARED:
+        asked = list(asked_on_postgresql(items))
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(asked)])
+        items[:] = asked
 
 
 def pytest_collection_finish():

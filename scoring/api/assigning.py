@@ -37,7 +37,7 @@ def seats_of(panel: Panel) -> Any:
 
 
 def run_of(panel: Panel, number: int, person: Any) -> Any:
-    return get_object_or_404(runs_of(person).select_related("panel"), pk=number, panel=panel)
+    return get_object_or_404(runs_of(person).select_related("panel__call"), pk=number, panel=panel)
 
 
 def shown(run: Any, person: Any, answer: int = status.HTTP_200_OK) -> Response:

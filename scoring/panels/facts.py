@@ -39,9 +39,11 @@ class Facts(NamedTuple):
 
 
 def facts_of(panel: Panel, person: Any) -> Facts:
-    """Six queries."""
+    """Five queries. All its proposals share one call, the panel’s own."""
     proposals = list(_proposals_on(panel, person))
-    asked = list(Assignment.objects.filter(proposal__in=proposals))
+    for each in proposals:
+        each.call = panel.call
+    asked = list(Assignment.objects.filter(proposal__in=[each.pk for each in proposals]))
     return Facts(proposals, asked, list(_seats_of(panel, asked)))
 
 
@@ -54,7 +56,7 @@ def problem_of(
     facts: Facts | None = None,
     wishes: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Problem:
-    """Five queries at most beside those of the facts. An assessor's number is that of the seat.
+    """Six queries at most beside those of the facts. An assessor's number is that of the seat.
 
     heeds_objections  whether it keeps from a proposal whom its authors named; who writes a list judges that alone
     facts             where the caller has read them already
@@ -67,13 +69,15 @@ def problem_of(
         str(kind): 1 for kind in ONE_OF_EACH if any(each.kind == kind and _may_be_asked(each, panel) for each in seats)
     }
     standing = frozenset(Pair(each.proposal_id, each.seat_id) for each in asked if each.state in COUNTS)
+    themes = _themes_of(is_open)
     missing = Counter(each.proposal_id for each in asked if each.is_set_aside and each.state in COUNTS)
     named = _named_by_authors(proposals, seats, asked, person, belonging) if heeds_objections else ()
     stated = _wishes(seats, is_open) if wishes is None else _as_stated(wishes)
     forbidden = frozenset([*_barred(proposals, seats, asked, belonging), *named]) - standing
     return Problem(
         needs=tuple(
-            _need(each, slots, missing[each.pk]) if each.pk in is_open else Need(each.pk, 0) for each in proposals
+            _need(each, slots, themes[each.pk], missing[each.pk]) if each.pk in is_open else Need(each.pk, 0)
+            for each in proposals
         ),
         assessors=tuple(_assessor(each, panel, len(proposals), stated.get(each.pk, {})) for each in seats),
         standing=standing,
@@ -93,7 +97,7 @@ def _proposals_on(panel: Panel, person: Any) -> Any:
     overseen = Proposal.objects.visible_to(person, rights.STEER).filter(placement__panel=panel)
     is_open_anchor = is_true(Q(state=State.REVIEWED, anchor__panel=panel, anchor__closed_at=None))
     overseen = overseen.annotate(is_open_anchor=is_open_anchor)
-    return overseen.select_related("area", "call").prefetch_related("themes", "partners").order_by("pk")
+    return overseen.select_related("area").prefetch_related("partners").order_by("pk")
 
 
 def _seats_of(panel: Panel, asked: list[Assignment]) -> Any:
@@ -107,10 +111,18 @@ def _may_be_asked(seat: Seat, panel: Panel) -> bool:
     return seat.panel_id == panel.pk and seat.left_on is None and seat.person.is_active
 
 
-def _need(proposal: Proposal, slots: dict[str, int], missing: int) -> Need:
+def _themes_of(proposals: set[int]) -> dict[int, set[str]]:
+    named: dict[int, set[str]] = defaultdict(set)
+    through = Proposal.themes.through.objects.filter(proposal__in=proposals).order_by()
+    for proposal, theme in through.values_list("proposal", "theme__name"):
+        named[proposal].add(theme)
+    return named
+
+
+def _need(proposal: Proposal, slots: dict[str, int], themes: Iterable[str], missing: int) -> Need:
     """`missing` of its sheets are set aside: as work that was done they stand, and others are wanted in their place."""
-    themes = frozenset(each.name for each in proposal.themes.all())
-    return Need(proposal.pk, proposal.call.sheets_wanted + missing, str(proposal.area or ""), themes, slots)
+    wanted = proposal.call.sheets_wanted + missing
+    return Need(proposal.pk, wanted, str(proposal.area or ""), frozenset(themes), slots)
 
 
 def _assessor(seat: Any, panel: Panel, proposals: int, wishes: Mapping[int, int]) -> Assessor:

@@ -11,6 +11,7 @@ from scoring.shortlisting.drawing import Terms
 
 Condition = tuple[str, date | None]
 NOTHING = "nothing"
+FITS_BESIDE = 60  # letters; what is longer is told below what was there
 
 
 def conditions_of(row: ShortlistRow) -> list[Condition]:
@@ -37,9 +38,15 @@ def condition_in_words(text: str, due_on: date | None) -> str:
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    """What changed, in one line each; empty where nothing did."""
+    """What changed, in one line each, or in two where it is long; empty where nothing did."""
     changed = [name for name in after if after[name] != before.get(name, "")]
-    return "\n".join(f"{name}: {before.get(name) or NOTHING}, now {_ended(after[name] or NOTHING)}" for name in changed)
+    return "\n".join(_changed(name, before.get(name) or NOTHING, after[name] or NOTHING) for name in changed)
+
+
+def _changed(name: str, before: str, after: str) -> str:
+    if max(len(before), len(after)) <= FITS_BESIDE:
+        return f"{name}: {before}, now {_ended(after)}"
+    return f"{name}, before: {_ended(before)}\n{name}, now: {_ended(after)}"
 
 
 def told(words: Mapping[str, str]) -> str:

@@ -70,7 +70,7 @@ def run(request: HttpRequest, pk: int, run_pk: int) -> HttpResponse:
 
 
 def show_run(request: HttpRequest, panel: Panel, run_pk: int, refusal: NotReady | None = None) -> HttpResponse:
-    found = get_object_or_404(runs_of(request.user).select_related("panel"), pk=run_pk, panel=panel)
+    found = get_object_or_404(runs_of(request.user).select_related("panel__call"), pk=run_pk, panel=panel)
     seen = view_of(found, request.user)
     context = {"panel": panel, "seen": seen, "page": page_of(request, seen.proposals), "refusal": refusal}
     return render(request, "scoring/assigning/run.html", context)

@@ -70,6 +70,17 @@ def test_words_that_end_with_a_full_stop_are_told_with_one(draft, scored, manage
     assert events_of(draft)[1:] == [("changed", "Comment: nothing, now Strong. Ask for dates.")]
 
 
+def test_long_words_are_told_below_what_was_there(draft, scored, manager):
+    kept = "The panel asked twice how the wards would find the two hours a week that it takes."
+    decide(draft, manager, scored["Good"], comment=kept)
+    decide(draft, manager, scored["Good"], comment="Settled.")
+
+    assert events_of(draft)[1:] == [
+        ("changed", f"Comment, before: nothing.\nComment, now: {kept}"),
+        ("changed", f"Comment, before: {kept}\nComment, now: Settled."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
