@@ -90,11 +90,13 @@ def demo(options, unknown):
 def test(options, for_pytest):
     prepare(DEVELOPMENT)
     os.environ.update(environment_of_the_tests())
+    migrating = subprocess.Popen([venv_python(), "-m", "tests.migrated"])
     if not options.only_tests:
         check_code()
     os.environ["BROWSER_PATH"] = browser()
     side_by_side = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
     pytest = [venv_python(), "-m", "pytest", *(for_pytest or side_by_side)]
+    migrating.wait()
     os.environ["SHARED_BY_DATABASES"] = "0" if options.sqlite_only or for_pytest else "1"
     run_suite("Tests on SQLite", pytest)
     if not options.sqlite_only:
@@ -228,6 +230,7 @@ def check_code():
 def environment_of_the_tests():
     """The tests neither read this machine's .env nor touch the demo's database."""
     return {
+        "DJANGO_SETTINGS_MODULE": "exchange.settings",
         "ENV_FILE": os.devnull,
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": f"sqlite:///{(VAR / 'tests.sqlite3').as_posix()}",

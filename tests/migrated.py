@@ -1,15 +1,19 @@
 """A SQLite database with every migration applied, kept in var: migrating takes longer than most test files do.
 
-It is named after what its tables come from, so a change there makes a new one. The run on PostgreSQL, whose server is
-new each time, applies all migrations as an installation does.
+It is named after what its tables come from, so a change there makes a new one. `python -m tests.migrated` makes it
+ahead, which `dev.py test` does beside the linters. The run on PostgreSQL, whose server is new each time, applies all
+migrations as an installation does.
 """
 
 import os
 import shutil
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import django
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(settings.BASE_DIR)
@@ -44,3 +48,17 @@ def keep_it() -> None:
     for old in kept().parent.glob("migrated-*.sqlite3"):
         if old != kept():
             old.unlink(missing_ok=True)
+
+
+def make_it() -> None:
+    if not kept().exists():
+        with TemporaryDirectory() as place:
+            connection.settings_dict["NAME"] = str(Path(place) / "made.sqlite3")
+            call_command("migrate", verbosity=0)
+            keep_it()
+            connection.close()
+
+
+if __name__ == "__main__":
+    django.setup()
+    make_it()

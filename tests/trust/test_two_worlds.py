@@ -48,8 +48,8 @@ BLIND = {
     "writing_manager": {DECISIONS, DRAFTS, FOLLOWS},
 }
 ASKING_POSTGRESQL = ["anonymous", "lead", "conflicted"]
-SENDING = ["stranger", "lead", "co_author", "assessor", "conflicted"]
-TOLD_NOTHING_SECRET = ["anonymous", *SENDING]
+SENDING = ["stranger", "lead", "assessor", "conflicted"]  # what a co-author may send, the lead may
+TOLD_NOTHING_SECRET = ["anonymous", "co_author", *SENDING]
 
 
 class Listener(logging.Handler):
