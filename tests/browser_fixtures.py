@@ -30,7 +30,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 DESK, PHONE = 1280, 320
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 UNTIL_IT_IS_DRAWN = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
-READER_OF_PDFS = "chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/"  # the browser's own
+READER_OF_PDFS = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://resources/")  # the browser's own
 NO_TEXT = "Failed to load resource"  # how the console repeats a status that `Watch` judges itself
 
 
@@ -52,7 +52,7 @@ class Watch:
             self.faults.append(f"console {message.type}: {message.text}")
 
     def check_address(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:", "about:", READER_OF_PDFS)):
+        if not url.startswith((self.address, "data:", "blob:", "about:", *READER_OF_PDFS)):
             self.faults.append(f"request off the site: {url}")
 
     def check_answer(self, response: Response) -> None:

@@ -132,6 +132,13 @@ def append_only_tables_can_be_emptied_between_tests():
         operations.sql_flush = flush_around_triggers
 
 
+@pytest.fixture
+def clock_of_the_machine():
+    """For what has no other: workers in processes of their own, and the scripts of a page that count time."""
+    with time_machine.travel(time_machine.escape_hatch.time.time()):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def prints_are_read_anew():
     """A test takes back what it wrote, and a process would not notice that stamps were given twice."""

@@ -1,5 +1,4 @@
 import pytest
-import time_machine
 from django.utils.timezone import now
 
 import exchange.urls  # noqa: F401 - with the pages come all jobs that are done daily
@@ -9,11 +8,10 @@ from tests.jobs.workers import Workers
 
 
 @pytest.fixture
-def workers(transactional_db):
+def workers(transactional_db, clock_of_the_machine):
     """Workers with short leases, so that what one leaves behind is soon taken over; today’s daily work is done."""
-    with time_machine.travel(time_machine.escape_hatch.time.time()):  # their clock is the machine's
-        enqueue_daily()
-        Job.objects.update(state=JobState.DONE, finished_at=now())
-        started = Workers(JOB_LEASE_SECONDS="1", JOB_FIRST_WAIT_SECONDS="0")
-        yield started
-        started.end()
+    enqueue_daily()
+    Job.objects.update(state=JobState.DONE, finished_at=now())
+    started = Workers(JOB_LEASE_SECONDS="1", JOB_FIRST_WAIT_SECONDS="0")
+    yield started
+    started.end()

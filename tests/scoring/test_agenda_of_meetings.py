@@ -167,6 +167,7 @@ def test_without_scripts_the_page_says_when_the_time_of_a_talk_ends_or_was_up(cl
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("clock_of_the_machine")
 def test_the_timer_counts_by_the_second_and_says_how_far_over(clean_page, sign_in, transactional_db):
     panel = factories.panel(factories.open_call())
     meeting = begun(panel, asked(panel, marks=[3]))
