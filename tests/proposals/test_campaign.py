@@ -199,6 +199,7 @@ def test_a_visitor_reads_of_a_funded_proposal_how_it_spreads_and_what_is_said(cl
 # --- In a browser -----------------------------------------------------------------------------------------------
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("clock_of_the_machine")
 def test_the_campaign_page_is_accessible_and_its_countdown_says_what_the_server_said(clean_page):
     call = factories.open_call(closes_at=now() + timedelta(days=3, hours=4, minutes=20))
     loved = proposal_at(State.SUBMITTED, call=call, title="Loved", pitch="A long pitch. " * 20)
