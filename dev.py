@@ -2,7 +2,7 @@
 """What a developer types, from a fresh clone with nothing installed but Python 3.11 or later.
 
     python3 dev.py demo                 the product with believable data, at port 8000 of this machine
-    python3 dev.py test                 linters, types, and every test on SQLite and on PostgreSQL
+    python3 dev.py test                 linters, types, and every test, shared by SQLite and PostgreSQL
     python3 dev.py test tests/scoring   the same for some tests; what follows `test` is handed to pytest
     python3 dev.py manage shell         Django's own commands, as the demo sees them
     python3 dev.py lock                 works out the versions of all packages anew

@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: "/trust/" not in item.nodeid)
     if ON_POSTGRESQL and IS_SHARED:
         asked = list(asked_on_postgresql(items))
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(asked)])
+        config.hook.pytest_deselected(items=list(set(items).difference(asked)))
         items[:] = asked
 
 
