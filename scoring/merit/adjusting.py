@@ -8,12 +8,13 @@ import numpy as np
 
 from scoring.merit.design import Design, why_not
 from scoring.merit.standing import (
+    DRAWS,
     EXACT,
-    INTERVAL,
     MOST_IN_CLOSED_FORM,
     above_line,
     draws,
     expected_ranks,
+    intervals,
     orders,
     ranks_in,
 )
@@ -157,18 +158,17 @@ class _Simulated(NamedTuple):
 
 
 def _simulate(design: Design, mixture: Sequence[Weighed], pot: Pot | None, seed: int) -> _Simulated:
-    ranks, above = [], np.zeros(len(design.proposals))
+    ranks, drawn_so_far = np.empty((len(design.proposals), DRAWS), np.uint16), 0
+    above = np.zeros(len(design.proposals))
     first, second = np.zeros(len(design.proposals)), np.zeros(len(design.proposals))
     pounds = np.array([pot.pounds.get(each, 0) if pot else 0 for each in design.proposals], np.int64)
     may_have = np.array([bool(pot and each in pot.pounds) for each in design.proposals])
     for drawn in draws(mixture, seed=seed):
-        first, second = first + drawn.sum(axis=0), second + (drawn**2).sum(axis=0)
+        first, second = first + drawn.sum(axis=0), second + np.einsum("ij,ij->j", drawn, drawn)
         order = orders(drawn)
-        ranks.append(ranks_in(order))
+        ranks[:, drawn_so_far : drawn_so_far + len(drawn)] = ranks_in(order).T
+        drawn_so_far += len(drawn)
         if pot:
             above += above_line(order, pounds, may_have, pot.room_pounds)
-    all_ranks = np.concatenate(ranks)
-    reach = OUTSIDE * np.sqrt(second / len(all_ranks) - (first / len(all_ranks)) ** 2)
-    of_each = np.ascontiguousarray(all_ranks.T)  # one proposal after the other, as they are looked at
-    rank_lows, rank_highs = np.percentile(of_each, INTERVAL, axis=1, method="inverted_cdf")
-    return _Simulated(reach, all_ranks.mean(axis=0), rank_lows, rank_highs, above / len(all_ranks) if pot else None)
+    reach = OUTSIDE * np.sqrt(second / DRAWS - (first / DRAWS) ** 2)
+    return _Simulated(reach, ranks.mean(axis=1), *intervals(ranks), above / DRAWS if pot else None)

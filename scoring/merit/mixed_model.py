@@ -117,9 +117,9 @@ class Solution:
     @property
     def leniency_variance(self) -> np.ndarray:
         """(assessor,)"""
-        from scipy.linalg import cho_solve
+        from scipy.linalg.lapack import dpotri
 
-        inverse = cho_solve((self.factor, True), np.eye(len(self.factor)), check_finite=False)
+        inverse, _ = dpotri(self.factor, lower=True)  # never singular: it is factored already
         return self.noise * self.ratios.leniency * np.diag(inverse)[1:]
 
     def draw(self, random: np.random.Generator, draws: int) -> np.ndarray:
