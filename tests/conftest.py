@@ -16,7 +16,7 @@ from proposals.likeness.stories import editions
 from scoring.sealed import conflicts as sealed_conflicts
 from scoring.sealed import sheets as sealed
 from scoring.sealed import shortlists as sealed_shortlists
-from tests import factories, migrated
+from tests import factories, migrated, remembered
 from tests.both_databases import IS_SHARED, ON_POSTGRESQL, asked_on_postgresql
 from tests.browser import pytest_terminal_summary  # noqa: F401
 
@@ -57,7 +57,11 @@ def pytest_collection_finish():
     gc.set_threshold(100_000, 50, 100)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
+    in_one_transaction = not {"transactional_db", "live_server"}.intersection(item.fixturenames)
+    marker = item.get_closest_marker("django_db")
+    remembered.MEMORY.begin(remembers=IS_SQLITE and in_one_transaction and not (marker and marker.kwargs))
     if ON_POSTGRESQL and item.get_closest_marker("browser") and not item.get_closest_marker("both_databases"):
         pytest.skip("What a browser shows does not depend on the database: the run on SQLite has this test.")
 
@@ -149,7 +153,7 @@ def prints_are_read_anew():
 @pytest.fixture(scope="module")
 def kept_for_the_module(django_db_setup, django_db_blocker):
     """Under it a fixture of a module makes once what all its tests read; what a test changes is taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), remembered.MEMORY.another_base():
         yield
         transaction.set_rollback(True)
 

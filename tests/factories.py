@@ -51,16 +51,19 @@ from scoring.models import Assignment, Criterion, MarkAnchor, Panel, Rubric, Sea
 from scoring.services import closing, decisions, panels, sheets
 from scoring.services.feedback import Judged, save_feedback
 from scoring.services.sheets import Given
+from tests.remembered import remembered
 
 PASSWORD = "correct horse battery staple"
 numbers = count(1)
 LONG_TEXT = "We do the observations twice a shift and act on what they say within the hour."
 
 
+@remembered
 def organisation(name: str = "", kind: str = "trust", **facts: Any) -> Organisation:
     return Organisation.objects.create(name=name or f"Trust number {next(numbers)}", kind=kind, **facts)
 
 
+@remembered
 def member(given_name: str = "Mira", *, at: Organisation | None = None, office: str = "", **facts: Any) -> Member:
     """A person; `at` affiliates them to an organisation, `office` grants one."""
     number = next(numbers)
@@ -74,20 +77,24 @@ def member(given_name: str = "Mira", *, at: Organisation | None = None, office: 
     return person
 
 
+@remembered
 def verified(person: Member) -> Member:
     """Somebody who has shown that their address is theirs."""
     EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
     return person
 
 
+@remembered
 def moderator() -> Member:
     return member("Moderator", office=Office.MODERATOR)
 
 
+@remembered
 def manager() -> Member:
     return member("Manager", office=Office.MANAGER)
 
 
+@remembered
 def area() -> PriorityArea:
     framework, _ = PriorityFramework.objects.get_or_create(
         code="2016", defaults={"name": "Four priority areas", "valid_from": date(2016, 1, 27)}
@@ -97,6 +104,7 @@ def area() -> PriorityArea:
     )[0]
 
 
+@remembered
 def rubric(call: Call | None, weights: dict[str, Any] | None = None) -> Rubric:
     made = Rubric.objects.create(call=call, name="Rubric")
     for place, (code, weight) in enumerate((weights or {"need": 20, "benefit": 30, "value": 50}).items()):
@@ -107,6 +115,7 @@ def rubric(call: Call | None, weights: dict[str, Any] | None = None) -> Rubric:
     return made
 
 
+@remembered
 def call_in_preparation(**facts: Any) -> Call:
     facts = {
         "code": f"call-{next(numbers)}",
@@ -125,14 +134,17 @@ def call_in_preparation(**facts: Any) -> Call:
     return Call.objects.create(**facts)
 
 
+@remembered
 def open_call(*, by: Member | None = None, **facts: Any) -> Call:
     return opened(call_in_preparation(**facts), by=by)
 
 
+@remembered
 def opened(call: Call, *, by: Member | None = None) -> Call:
     return steps.take_call_step(call.pk, "open_call", by=by or manager(), rubric=rubric(call))
 
 
+@remembered
 def question(call: Call, kind: str = "short_text", *, by: Member | None = None, **facts: Any) -> Question:
     """A question of the form; `expected_answer` makes it one that is asked before a draft."""
     facts = {"text": f"Question number {next(numbers)}?"} | facts
@@ -148,6 +160,7 @@ def question(call: Call, kind: str = "short_text", *, by: Member | None = None, 
     return questions.add_question(call.pk, by=by or manager(), stage=stage, kind=kind, **facts)
 
 
+@remembered
 def question_beside(other: Question, kind: str = "short_text", **facts: Any) -> Question:
     """One more question of the same call, which may stay empty; added whether or not questions stand."""
     code = f"q{other.call.questions.count() + 1}"
@@ -155,11 +168,13 @@ def question_beside(other: Question, kind: str = "short_text", **facts: Any) -> 
     return Question.objects.create(call=other.call, code=code, kind=kind, **facts)
 
 
+@remembered
 def close_window(call: Call) -> None:
     """Let the clock pass the closing time of a call."""
     Call.objects.filter(pk=call.pk).update(opens_at=now() - timedelta(days=9), closes_at=now() - timedelta(days=1))
 
 
+@remembered
 def panel(call: Call, *, assessors: int = 3) -> SimpleNamespace:
     """A panel with a chair and assessors: `.panel`, `.chair`, `.seats` (the assessors' seats)."""
     made = Panel.objects.create(call=call, name=f"Panel {next(numbers)}")
@@ -169,10 +184,12 @@ def panel(call: Call, *, assessors: int = 3) -> SimpleNamespace:
     return SimpleNamespace(panel=made, chair=chair, seats=seats)
 
 
+@remembered
 def seat(of: Panel, person: Member, kind: str = SeatKind.CLINICAL) -> Seat:
     return Seat.objects.create(panel=of, person=person, kind=kind, code=f"A{next(numbers):03d}")
 
 
+@remembered
 def draft(
     call: Call | None = None, *, author: Member | None = None, title: str = "", files: int = 0, **values: Any
 ) -> Proposal:
@@ -208,6 +225,7 @@ def draft(
     return saved
 
 
+@remembered
 def answer(proposal: Proposal, question: Question, value: Any) -> Proposal:
     """Answer a question of the form as its lead author."""
     version = Proposal.objects.values_list("version", flat=True).get(pk=proposal.pk)
@@ -216,6 +234,7 @@ def answer(proposal: Proposal, question: Question, value: Any) -> Proposal:
     )
 
 
+@remembered
 def co_author(proposal: Proposal, person: Member, role: str = ContributorRole.CO_AUTHOR) -> None:
     Contributor.objects.create(proposal=proposal, person=person, role=role)
 
@@ -247,6 +266,7 @@ def attached(
 ALL_MET = dict.fromkeys(Gateway, (True, ""))
 
 
+@remembered
 def marked(assignment: Assignment, marks: Any = 3, *, returned: bool = True) -> Assignment:
     """Declare no conflict, mark every criterion (one mark for all, or {code: mark}) and return the sheet."""
     by = assignment.assessor
@@ -260,6 +280,7 @@ def marked(assignment: Assignment, marks: Any = 3, *, returned: bool = True) -> 
     return Assignment.objects.get(pk=assignment.pk)
 
 
+@remembered
 def proposal_at(
     state: str,
     *,
@@ -318,6 +339,7 @@ def _walk(proposal: Proposal, state: str, cast: Any, *, marks: Any, award: int, 
         spread_requests.record_spread(proposal.pk, by=cast.manager)
 
 
+@remembered
 def approve_feedback(proposal: Proposal, *, by: Member | None = None, paragraph: str = "") -> None:
     """Approve every comment on it as it was written."""
     found = review_of(proposal)
@@ -325,12 +347,14 @@ def approve_feedback(proposal: Proposal, *, by: Member | None = None, paragraph:
     save_feedback(proposal.pk, by=by or moderator(), version=found.version, verdicts=verdicts, paragraph=paragraph)
 
 
+@remembered
 def announce(call: Call, *, by: Member | None = None) -> None:
     if Call.objects.get(pk=call.pk).state == CallState.OPEN:
         close_window(call)
         calls.announce(call.pk, by=by or manager())
 
 
+@remembered
 def fix_plan(proposal: Proposal, *, by: Member | None = None) -> SpreadPlan:
     """Say what is core and fix the plan, so that its award can be paid."""
     by, version = by or manager(), SpreadPlan.objects.get(proposal=proposal).version
@@ -339,6 +363,7 @@ def fix_plan(proposal: Proposal, *, by: Member | None = None) -> SpreadPlan:
     return spread_plans.fix_plan(proposal.pk, by=by, version=changed.version)
 
 
+@remembered
 def pledge(proposal: Proposal, *, by: Member | None = None, **facts: Any) -> Any:
     """What a site offers: that of `by`, or of a member of a new one."""
     by = by or member("Pledger", at=organisation())
@@ -347,6 +372,7 @@ def pledge(proposal: Proposal, *, by: Member | None = None, **facts: Any) -> Any
     return pledges.pledge(proposal.pk, by=by, **facts)
 
 
+@remembered
 def adopt(proposal: Proposal, *, by: Member, site: Organisation | None = None, stage: str = "adopted") -> Any:
     return spread.record_adoption(
         proposal.pk,
