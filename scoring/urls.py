@@ -38,6 +38,7 @@ from scoring.views import (
     shortlist_terms,
     shortlists,
     stated,
+    stepping_back,
     ties,
     what_if,
 )
@@ -92,6 +93,7 @@ urlpatterns = [
     path("panels/<int:pk>/proposals/<str:reference>/", panels.proposal, name="panel_proposal"),
     path("panels/<int:pk>/proposals/<str:reference>/assign/", panels.assign, name="assign"),
     path("panels/<int:pk>/proposals/<str:reference>/flag/", flags.raise_flag, name="raise_flag"),
+    path("panels/<int:pk>/proposals/<str:reference>/step-back/", stepping_back.step_back, name="step_back"),
     path("panels/<int:pk>/proposals/<str:reference>/ledger/", ledger.ledger, name="ledger"),
     path("panels/<int:pk>/ledger/<int:entry_pk>/confirm/", ledger.confirm, name="confirm_change"),
     path("panels/<int:pk>/ledger/<int:entry_pk>/refuse/", ledger.refuse, name="refuse_change"),

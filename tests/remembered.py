@@ -8,7 +8,7 @@ SQLite takes back its counters with the rest.
 Two tests stand at the same place when their databases began alike and have had the same writes since: by factories
 with the same arguments, or by the same statements of the test itself. Any other statement leads to a place of its own,
 where nothing is remembered yet. So does a clock that was set, or a setting that was changed. Nothing is remembered for
-longer than MOST_SECONDS, since it stands at the time when it was written; nor on PostgreSQL, nor with real transactions.
+longer than MOST_SECONDS, since it stands at the time when it was written; nor on PostgreSQL or with real transactions.
 `WALK_AGAIN=1` does without.
 """
 
@@ -115,7 +115,7 @@ class Memory:
 
     def is_able(self) -> bool:
         is_the_clock_of_all = self.clock_ahead is not None and abs(clock_ahead() - self.clock_ahead) < 1
-        is_set_as_ever = not isinstance(settings._wrapped, UserSettingsHolder)  # type: ignore[misc]
+        is_set_as_ever = not isinstance(settings._wrapped, UserSettingsHolder)
         in_a_test = self.place is not None and self.recording is None and connection.in_atomic_block
         return in_a_test and is_the_clock_of_all and is_set_as_ever
 
@@ -140,7 +140,7 @@ class Memory:
         for act, is_robust in found.on_commit:
             transaction.on_commit(act, robust=is_robust)
         self.place = found.leads_to
-        return pickle.loads(found.made)
+        return pickle.loads(found.made)  # noqa: S301 - pickled above
 
     def _first(self, key: Any, factory: Callable[..., Made], given: tuple[Any, ...], facts: dict[str, Any]) -> Made:
         self.recording = recording = Recording(at=clock_of_the_machine())

@@ -228,6 +228,7 @@ urlpatterns = [
         assigning.ApplyAssignmentRun.as_view(),
         name="apply_assignment",
     ),
+    path("panels/<int:panel>/proposals/<str:reference>/step-back/", declaring.StepBack.as_view(), name="step_back"),
     path("panels/<int:panel>/proposals/<str:reference>/flags/", flags.FlagsOfProposal.as_view(), name="flags"),
     path("panels/<int:panel>/meeting/", meetings.PanelMeeting.as_view(), name="meeting"),
     path("panels/<int:panel>/meeting/mine/", stated.OwnMeeting.as_view(), name="own_meeting"),

@@ -100,6 +100,7 @@ RIGHTS: dict[str, Any] = {
     "scoring.correct": is_asked_to_mark | (is_manager | chairs_its_panel) & may_settle,
     "scoring.flag": (is_manager | chairs_its_panel) & may_settle,
     "scoring.reopen": is_manager & may_settle,
+    "scoring.step_back": chairs_a_panel & chairs_its_panel & is_impartial,
     "scoring.reopen_sheet": oversees_the_assignment,
     "scoring.export": knows_outcomes,
     "scoring.approve_feedback": by_rows(rights.FEEDBACK, Proposal),

@@ -20,7 +20,7 @@ from scoring.forms.declaring import declaration_form
 from scoring.models import Assignment
 from scoring.oversight.proposal import overseen_on
 from scoring.serializers.declaring import ConflictGiven, ConflictRecorded, DeclarationGiven, Interests
-from scoring.services import sheets
+from scoring.services import sheets, stepping_back
 from scoring.states import AssignmentState
 
 TAG = "Declarations of interest"
@@ -69,6 +69,22 @@ class Declaration(APIView):
         if declared.state == AssignmentState.CONFLICTED:
             return Response(status=status.HTTP_204_NO_CONTENT)
         return Response(interests(own(id, request.user), request.user))
+
+
+@extend_schema(tags=[TAG])
+class StepBack(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(
+        summary="Step back from a proposal of your panel", request=ConflictGiven, responses={200: ConflictRecorded}
+    )
+    def post(self, request: Request, panel: int, reference: str) -> Response:
+        """For its chair, who was not asked to mark it. It closes the proposal to them for good."""
+        found = get_object_or_404(overseen_on(panel, request.user), reference=reference)
+        if not request.user.has_perm("scoring.step_back", found):
+            raise NotPermitted(stepping_back.WHO)
+        kept = stepping_back.step_back(found.pk, by=request.user, **read(ConflictGiven, request.data))
+        return Response(ConflictRecorded(kept).data)
 
 
 @extend_schema(tags=[TAG])

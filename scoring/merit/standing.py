@@ -40,7 +40,7 @@ def draws(mixture: Sequence[Weighed], *, seed: int) -> Iterator[np.ndarray]:
 
 
 def orders(scores: np.ndarray) -> np.ndarray:
-    """(draw, place) which proposal stands there in each draw, the best first; scores up to 32, told apart far below EXACT.
+    """(draw, place) which proposal stands there in each draw, the best first. Scores lie below 32.
 
     Whole numbers that carry their place in their last bits are sorted in half the time of `argsort`.
     """

@@ -52,7 +52,7 @@ class DeclarationGiven(Body):
 
 
 class ConflictGiven(Body):
-    """A conflict of an assessor that somebody else found."""
+    """A conflict of interest: of which kind, what it is about, and what it is."""
 
     kind = OneOf(choices=CONFLICTS, help_text="Which kind of conflict it is.")
     nature = OneOf(choices=Nature.choices, help_text="What it is about.")

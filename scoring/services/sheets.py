@@ -102,10 +102,7 @@ def record_conflict(assignment_pk: int, *, by: Any, kind: str, nature: str, text
 
     They are not told by the exchange, which would have to name the proposal: whoever records it speaks to them.
     """
-    if kind not in (DeclarationKind.INDIRECT, DeclarationKind.DIRECT):
-        raise NotReady("Say which kind of conflict it is.", fields={"kind": ["Say which kind of conflict it is."]})
-    if not text.strip():
-        raise NotReady("Say what the conflict is.", fields={"text": ["Say what the conflict is."]})
+    must_be_a_conflict(kind, text)
     assignment = lock_assignment(assignment_pk)
     if not by.has_perm("scoring.reopen_sheet", assignment):
         raise NotPermitted("Only the chair of the panel or a manager records a conflict of an assessor.")
@@ -113,6 +110,13 @@ def record_conflict(assignment_pk: int, *, by: Any, kind: str, nature: str, text
     assignment = take_assignment_step(assignment_pk, "record_conflict", by=by)
     Declaration.objects.create(assignment=assignment, kind=kind, nature=nature, text=text.strip(), recorded_by=by)
     return assignment
+
+
+def must_be_a_conflict(kind: str, text: str) -> None:
+    if kind not in (DeclarationKind.INDIRECT, DeclarationKind.DIRECT):
+        raise NotReady("Say which kind of conflict it is.", fields={"kind": ["Say which kind of conflict it is."]})
+    if not text.strip():
+        raise NotReady("Say what the conflict is.", fields={"text": ["Say what the conflict is."]})
 
 
 def version_now(proposal: Proposal) -> int:

@@ -122,6 +122,7 @@ def show_proposal(request: HttpRequest, found: Any, refused: Form | None = None)
         "page": seen,
         "reasons": _reasons(found, seen) if seen.is_open else [],
         "forms": [refused] if refused else [],
+        "may_step_back": request.user.has_perm("scoring.step_back", found),
         **forms_of(seen, found.placement.panel_id, refused),
     }
     return render(request, "scoring/panels/proposal.html", context)

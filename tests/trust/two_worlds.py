@@ -279,6 +279,8 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "api:flags": {"panel": panels[:1], "reference": references[:4]},
         "scoring:reopen_sheet": {"pk": panels[:1]},
         "scoring:record_conflict": {"pk": panels[:1]},
+        "scoring:step_back": {"pk": panels[:1], "reference": references[:2]},
+        "api:step_back": {"panel": panels[:1], "reference": references[:4]},
         "api:record_conflict": {"panel": panels[:1], "assignment": assignments},
         "api:declaration": {"id": assignments},
         "scoring:preferences": {"pk": panels},

@@ -33,7 +33,7 @@ def by_name(world: SimpleNamespace) -> dict[str, Objects]:
         **_set_up(world),
         **_runs(world),
         **_sheets(world),
-        "api:assessors": renamed(_with_a_proposal(world), pk="panel"),
+        **each(["api:assessors", "api:step_back"], renamed(_with_a_proposal(world), pk="panel")),
     }
 
 
