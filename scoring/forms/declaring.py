@@ -56,6 +56,14 @@ class ConflictForm(forms.Form):
         nature.choice_hints = {each.value: words for each, words in NATURE_HINTS.items()}
 
 
+class StepBackForm(ConflictForm):
+    """The same of the chair."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = "The programme team reads this; the authors never do."
+
+
 class RecordForm(ConflictForm):
     """The same of somebody else, so that nothing speaks to “you”."""
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from proposals.errors import NotPermitted, NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.projections import see
-from scoring.forms.declaring import ConflictForm
+from scoring.forms.declaring import StepBackForm
 from scoring.services import stepping_back
 from scoring.views.panels import READ_OR_SEND, find, sent
 
@@ -24,7 +24,7 @@ def step_back(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
         raise NotPermitted(stepping_back.WHO)
     if asked := found.assignments.filter(assessor=request.user.pk).first():
         return redirect("scoring:declare", asked.pk)
-    form = ConflictForm(sent(request))
+    form = StepBackForm(sent(request))
     if form.is_valid():
         try:
             stepping_back.step_back(found.pk, by=request.user, **form.cleaned_data)
