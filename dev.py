@@ -228,8 +228,12 @@ def check_code():
 
 
 def environment_of_the_tests():
-    """The tests neither read this machine's .env nor touch the demo's database."""
+    """The tests neither read this machine's .env nor touch the demo's database.
+
+    They run side by side, and threads of linear algebra that wait for each other would take the processors from them.
+    """
     return {
+        "OPENBLAS_NUM_THREADS": "1",
         "DJANGO_SETTINGS_MODULE": "exchange.settings",
         "ENV_FILE": os.devnull,
         "SECRET_KEY": secrets.token_urlsafe(50),
