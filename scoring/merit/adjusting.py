@@ -132,21 +132,20 @@ def _scores(
     simulated = _simulate(design, mixture, pot, seed)
     own = np.bincount(design.proposal, leniency[design.assessor]) / design.sheets_of_proposal
     ranks = simulated.mean_ranks if len(scores) > MOST_IN_CLOSED_FORM else expected_ranks(mixture)
-    return {
-        proposal: AdjustedScore(
-            raw=float(design.means[i]),
-            leniency=float(own[i]),
-            pull=float(scores[i] - design.means[i] + own[i]),
-            score=float(scores[i]),
-            low=float(scores[i] - simulated.reach[i]),
-            high=float(scores[i] + simulated.reach[i]),
-            expected_rank=float(ranks[i]),
-            rank_low=int(simulated.rank_lows[i]),
-            rank_high=int(simulated.rank_highs[i]),
-            chance_above=None if simulated.chances is None else float(simulated.chances[i]),
-        )
-        for i, proposal in enumerate(design.proposals)
+    columns = {
+        "raw": design.means,
+        "leniency": own,
+        "pull": scores - design.means + own,
+        "score": scores,
+        "low": scores - simulated.reach,
+        "high": scores + simulated.reach,
+        "expected_rank": ranks,
+        "rank_low": simulated.rank_lows,
+        "rank_high": simulated.rank_highs,
+        "chance_above": np.full(len(scores), None) if simulated.chances is None else simulated.chances,
     }
+    rows = zip(*(columns[name].tolist() for name in AdjustedScore._fields), strict=True)
+    return {proposal: AdjustedScore(*row) for proposal, row in zip(design.proposals, rows, strict=True)}
 
 
 class _Simulated(NamedTuple):

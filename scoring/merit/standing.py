@@ -64,8 +64,8 @@ def intervals(ranks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(proposal,) twice: the ranks between which each lies in most draws (INTERVAL); `ranks` is (proposal, draw)."""
     draws = ranks.shape[1]
     low, high = (-(-draws * percent // 100) - 1 for percent in INTERVAL)  # the inverse of the distribution
-    sorted_there = np.partition(ranks, (low, high), axis=1)
-    return sorted_there[:, low], sorted_there[:, high]
+    ordered = np.sort(ranks, axis=1, kind="stable")  # by radix, which beats a partition of such small numbers
+    return ordered[:, low], ordered[:, high]
 
 
 def above_line(order: np.ndarray, pounds: np.ndarray, may_have: np.ndarray, room: int) -> np.ndarray:
@@ -76,13 +76,16 @@ def above_line(order: np.ndarray, pounds: np.ndarray, may_have: np.ndarray, room
     may_have  (proposal,) whether it may have money at all, wherever it stands
     room      pounds that are left
     """
-    by_place = np.ascontiguousarray(order.T)  # what one step looks at lies together
-    costs = np.where(may_have, pounds, room + 1)[by_place]
-    least, left = pounds[may_have].min(initial=room + 1), np.full(len(order), room, np.int64)
-    fits = np.zeros(by_place.shape, bool)
-    for place, cost in enumerate(costs):
+    costs = np.where(may_have & (pounds <= room), pounds, 0)[order]
+    spent = np.cumsum(costs, axis=1)
+    first = int((spent <= room).sum(axis=1).min())  # up to there all fits that may, in every draw
+    counted = np.bincount(order[:, :first].ravel(), minlength=len(pounds))
+    least = pounds[may_have].min(initial=room + 1)
+    left = room - spent[:, first - 1] if first else np.full(len(order), room, np.int64)
+    for places, cost in zip(order.T[first:], costs.T[first:], strict=True):
         if left.max() < least:
             break
-        fits[place] = cost <= left
-        left -= cost * fits[place]
-    return np.bincount(by_place[fits], minlength=len(pounds))
+        fits = cost <= left
+        left = left - cost * fits
+        np.add.at(counted, places[fits], 1)
+    return np.where(may_have & (pounds <= room), counted, 0)

@@ -15,6 +15,7 @@ from scoring.merit.mixed_model import Ratios, Solution
 MOST_ASSESSORS_TO_WEIGH = 200
 FEW_PROPOSALS = 100
 SIDE, FINE_SIDE = 16, 32  # of the triangle; a fine one where there are few proposals
+STEP = 1e-6  # of the search: with smaller ones its gradient is lost in rounding, and it takes twice as long
 KEPT_WEIGHT = 1e-3  # below that share of the best one, a point is left out
 
 
@@ -52,6 +53,7 @@ def likeliest(design: Design) -> Ratios:
         merit, leniency = np.exp(logs)
         return Solution(design, Ratios(merit, leniency)).deviance
 
-    found = minimize(deviance, np.log([1.0, 0.5]), method="L-BFGS-B", bounds=[(-12, 8), (-12, 8)])
+    options = {"eps": STEP}
+    found = minimize(deviance, np.log([1.0, 0.5]), method="L-BFGS-B", bounds=[(-12, 8), (-12, 8)], options=options)
     merit, leniency = np.exp(found.x)
     return Ratios(float(merit), float(leniency))
