@@ -82,21 +82,20 @@ def _what_became_of_the_score(late: LateConflict) -> str:
 def tell_of_a_gap(assignment: Assignment) -> None:
     """Somebody stepped back: whoever runs the panel may have to ask another assessor."""
     proposal = assignment.proposal
-    why = "has a conflict of interest with" if assignment.state == AssignmentState.CONFLICTED else "can’t mark"
-    chairs_it = assignment.seat.kind == SeatKind.CHAIR
+    has_a_conflict = assignment.state == AssignmentState.CONFLICTED
+    why = "has a conflict of interest with" if has_a_conflict else "can’t mark"
+    chairs_no_more = has_a_conflict and assignment.seat.kind == SeatKind.CHAIR
+    after = "They chair its panel: managers do the chair’s work on it. " if chairs_no_more else ""
     wording = Wording(
-        f"{'The chair' if chairs_it else 'An assessor'} of {proposal.reference} stepped back",
-        f"{assignment.assessor} {why} “{proposal.title}”. {_after_stepping_back(assignment)}",
+        f"{'The chair' if chairs_no_more else 'An assessor'} of {proposal.reference} stepped back",
+        f"{assignment.assessor} {why} “{proposal.title}”. {after}{_after_stepping_back(proposal)}",
     )
     told = [person for person in running_the_panel_of(assignment) if person != assignment.assessor]
     key = f"{assignment.notice_key}-{assignment.state}"
     record(told, key, wording, _panel_page(assignment), kind=NoticeKind.PANEL, about=proposal)
 
 
-def _after_stepping_back(assignment: Assignment) -> str:
-    proposal, sat_out = assignment.proposal, assignment.state == AssignmentState.CONFLICTED
-    if sat_out and assignment.seat.kind == SeatKind.CHAIR:
-        return "They chair its panel: managers do the chair’s work on it. A sheet that they gave counts no more."
+def _after_stepping_back(proposal: Proposal) -> str:
     if proposal.state == State.REVIEWED:
         return "Look whether it needs another assessor."
     return "Its scoring is closed. If their sheet counted, it is set aside and counts no more."

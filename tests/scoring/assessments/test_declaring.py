@@ -135,7 +135,7 @@ def test_a_chair_who_steps_back_leaves_it_to_the_managers(asked, panel, manager)
 
     sheets.declare(own.pk, by=panel.chair, kind="direct", text="I have a part in it.")
 
-    told = Notice.objects.filter(subject=f"An assessor of {proposal.reference} stepped back")
+    told = Notice.objects.filter(subject=f"The chair of {proposal.reference} stepped back")
     assert manager in [notice.recipient for notice in told]
     assert panel.chair not in [notice.recipient for notice in told]
 
