@@ -59,9 +59,7 @@ def pytest_collection_finish():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    in_one_transaction = not {"transactional_db", "live_server"}.intersection(item.fixturenames)
-    marker = item.get_closest_marker("django_db")
-    remembered.MEMORY.begin(remembers=IS_SQLITE and in_one_transaction and not (marker and marker.kwargs))
+    remembered.MEMORY.begin(remembers=IS_SQLITE and remembered.may_remember(item))
     if ON_POSTGRESQL and item.get_closest_marker("browser") and not item.get_closest_marker("both_databases"):
         pytest.skip("What a browser shows does not depend on the database: the run on SQLite has this test.")
 

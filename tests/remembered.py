@@ -7,7 +7,8 @@ SQLite takes back its counters with the rest.
 
 Two tests stand at the same place when their databases began alike and have had the same writes since: by factories
 with the same arguments, or by the same statements of the test itself. Any other statement leads to a place of its own,
-where nothing is remembered yet. So does a clock that was set, or a setting that was changed. Nothing is remembered for
+where nothing is remembered yet. Nothing is remembered under a clock that was set, with a setting that was changed, or
+in a test that patches something with `monkeypatch`; whoever patches in another way does so after the set-up. Nor for
 longer than MOST_SECONDS, since it stands at the time when it was written; nor on PostgreSQL or with real transactions.
 `WALK_AGAIN=1` does without.
 """
@@ -32,6 +33,7 @@ from django.db.models import Model
 MOST_SECONDS = 300
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 CHANGES_NOTHING = ("SELECT", "SAVEPOINT", "RELEASE", "WITH", "EXPLAIN", "BEGIN", "PRAGMA")
+WITHOUT_MEMORY = {"transactional_db", "live_server", "monkeypatch"}
 PLAIN = (str, int, float, bool, bytes, Decimal, date, timedelta, type(None))
 
 Made = TypeVar("Made")
@@ -81,8 +83,10 @@ class Memory:
     def another_base(self):
         """While tests stand on what their module made."""
         self.base = object()
-        yield
-        self.base = None
+        try:
+            yield
+        finally:
+            self.base = None
 
     def watch(self, execute: Any, statement: str, parameters: Any, many: bool, context: Any) -> Any:
         verb = statement.lstrip().split(None, 1)[0].upper()
@@ -177,6 +181,12 @@ def remembered(factory: Callable[..., Made]) -> Callable[..., Made]:
         return MEMORY.make(factory, given, facts)
 
     return make
+
+
+def may_remember(item: Any) -> bool:
+    """Whether the test runs in one transaction and patches nothing."""
+    marker = item.get_closest_marker("django_db")
+    return WITHOUT_MEMORY.isdisjoint(item.fixturenames) and not (marker and marker.kwargs)
 
 
 def clock_of_the_machine() -> float:

@@ -76,7 +76,8 @@ def above_line(order: np.ndarray, pounds: np.ndarray, may_have: np.ndarray, room
     may_have  (proposal,) whether it may have money at all, wherever it stands
     room      pounds that are left
     """
-    costs = np.where(may_have & (pounds <= room), pounds, 0)[order]
+    can_have = may_have & (pounds <= room)
+    costs = np.where(can_have, pounds, 0)[order]
     spent = np.cumsum(costs, axis=1)
     first = int((spent <= room).sum(axis=1).min())  # up to there all fits that may, in every draw
     counted = np.bincount(order[:, :first].ravel(), minlength=len(pounds))
@@ -88,4 +89,4 @@ def above_line(order: np.ndarray, pounds: np.ndarray, may_have: np.ndarray, room
         fits = cost <= left
         left = left - cost * fits
         np.add.at(counted, places[fits], 1)
-    return np.where(may_have & (pounds <= room), counted, 0)
+    return np.where(can_have, counted, 0)

@@ -73,9 +73,9 @@ def declare(assignment_pk: int, *, by: Any, kind: str, nature: str = "", text: s
 
     What is certain can't be declared away.
     """
-    if kind != DeclarationKind.NONE and not text.strip():
-        raise NotReady("Say what the conflict is.", fields={"text": ["Say what the conflict is."]})
     is_free = kind == DeclarationKind.NONE
+    if not is_free:
+        must_be_a_conflict(kind, text)
     locked = lock_assignment(assignment_pk)
     if not is_free and by.has_perm("assignments.own", locked):
         late_conflicts.set_aside(locked, by=by)

@@ -21,10 +21,12 @@ def step_back(proposal_pk: int, *, by: Any, kind: str, nature: str, text: str) -
     proposal = lock_proposal(proposal_pk)
     if not by.has_perm("scoring.step_back", proposal):
         raise NotPermitted(WHO)
-    if proposal.assignments.filter(assessor=by).exists():
+    mine = proposal.assignments.filter(assessor=by)
+    if mine.counting().exists():
         raise NotReady(ASKED)
     sheets.must_be_a_conflict(kind, text)
     own = Seat.objects.filter(panel__placements__proposal=proposal, person=by, left_on=None)
     seat = own.select_for_update(of=("self",), no_key=True).get()  # nobody replaces them meanwhile
-    made = Assignment.objects.create(proposal=proposal, assessor=by, seat=seat, invited_by=by)
-    return sheets.declare(made.pk, by=by, kind=kind, nature=nature, text=text)
+    declined = mine.first()  # they were asked once, and there is one assignment of a person to a proposal
+    kept = declined or Assignment.objects.create(proposal=proposal, assessor=by, seat=seat, invited_by=by)
+    return sheets.declare(kept.pk, by=by, kind=kind, nature=nature, text=text)

@@ -22,7 +22,7 @@ def step_back(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
     found = find(request, pk, reference=reference)
     if not request.user.has_perm("scoring.step_back", found):
         raise NotPermitted(stepping_back.WHO)
-    if asked := found.assignments.filter(assessor=request.user.pk).first():
+    if asked := found.assignments.counting().filter(assessor=request.user.pk).first():
         return redirect("scoring:declare", asked.pk)
     form = StepBackForm(sent(request))
     if form.is_valid():

@@ -109,6 +109,15 @@ def test_who_is_asked_to_mark_it_declares_that_where_they_mark(client, proposal,
         stepping_back.step_back(proposal.pk, by=chair, **GIVEN)
 
 
+def test_who_declined_to_mark_it_can_still_step_back(client, proposal, chair, address):
+    (mine,) = panels.assign(proposal.pk, by=chair, seats=[proposal.cast.panel.panel.seats.get(person=chair)])
+    sheets.decline_assignment(mine.pk, by=chair, note="No time.")
+    client.force_login(chair)
+
+    assert client.post(address, GIVEN).status_code == 302
+    assert asked(proposal, chair).get().state == "conflicted"
+
+
 def test_nobody_but_its_chair_steps_back(client, proposal, manager, address):
     for person in (manager, proposal.cast.panel.seats[0].person, proposal.cast.author):
         with pytest.raises(NotPermitted):
