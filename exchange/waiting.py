@@ -22,6 +22,7 @@ from proposals.querysets import number_of
 from proposals.states import CallState, State
 from scoring.meetings.own import OwnTalk, called_to
 from scoring.models import Assignment, Decision, Flag, Outcome, SeatInvitation
+from scoring.oversight.declaring import waiting_for_their_chair
 from scoring.states import AssignmentState
 
 
@@ -163,6 +164,20 @@ def _talk(talk: OwnTalk) -> Row:
     return Row(talk.title, page, f"{talk.reference}, {talk.panel}", "Talked about now", "due")
 
 
+def interests_to_declare(part: Part) -> Block:
+    """What a moderator passed to their panels, where the chair has not declared yet."""
+    waiting = waiting_for_their_chair(part.person).filter(state=State.REVIEWED)
+    found = list(of_all(waiting)[:SHOWN])
+    more = ("See your panels", reverse("scoring:panels"))
+    return Block("Interests to declare", [_to_declare(each) for each in found], total(found), "", more)
+
+
+def _to_declare(proposal: Any) -> Row:
+    panel, last = proposal.placement.panel, proposal.call.scoring_due_on
+    page = reverse("scoring:declare_in_the_chair", args=[panel.pk, proposal.reference])
+    return Row(proposal.title, page, f"{proposal.reference}, in your chair at {panel}", due(last), urgency(last))
+
+
 def panels_to_close(part: Part) -> Block:
     """Proposals whose sheets are all in and whose flags are settled, with those who follow their panel."""
     steered = Proposal.objects.visible_to(part.person, rights.STEER).filter(state=State.REVIEWED)
@@ -264,6 +279,7 @@ def blocks_for(person: Any) -> list[Block]:
     always = [meetings(part), invitations(part), offered_seats(part), blocks_of_awards.duties(part)]
     always += [blocks_of_sites.own_sites(part), blocks_of_sites.figures(part), blocks_of_sites.interests(part)]
     always += [blocks_of_sites.spread_to_record(part)] if person.has_perm("proposals.fund") else []
+    always += [interests_to_declare(part)] if person.has_perm("scoring.chair") else []
     asked = [block for block in always if block.count]
     shown = asked + at_work + [block for block in as_author if block.count or not at_work]
     return sorted(shown, key=lambda block: not block.rows)

@@ -42,6 +42,7 @@ INTEREST = "proposals.take_interest"  # may say that their own site is intereste
 IMPARTIAL = "proposals.impartial"  # has and had no part in it, and no conflict with it
 KEPT_FROM = "proposals.kept_from"  # may not know of it, be it as public as can be
 MARKS = "scoring.asked_to_mark"  # was asked to mark it, whatever became of that
+DECLARE = "scoring.declare_in_the_chair"  # has it in the chair of its panel, and declares their interests first
 CHAIRS = "panels.chair"  # sits in the chair of the panel now
 
 _rows: dict[str, Callable[[Any], Q]] = {}

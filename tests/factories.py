@@ -46,9 +46,10 @@ from proposals.services import (
     writing,
 )
 from proposals.states import CallState, DeclineReason, Gateway, State
+from scoring.conflicts import links_told_to
 from scoring.letters.approving import review_of
 from scoring.models import Assignment, Criterion, MarkAnchor, Panel, Rubric, Seat, SeatKind
-from scoring.services import closing, decisions, panels, sheets
+from scoring.services import closing, decisions, in_the_chair, panels, sheets
 from scoring.services.feedback import Judged, save_feedback
 from scoring.services.sheets import Given
 from tests.remembered import remembered
@@ -322,6 +323,7 @@ def _walk(proposal: Proposal, state: str, cast: Any, *, marks: Any, award: int, 
         return
     cast.panel = cast.panel or panel(proposal.call)
     panels.pass_to_panel(proposal.pk, by=cast.moderator, panel=cast.panel.panel, gateways=ALL_MET)
+    chair_declares(proposal)
     if state == State.REVIEWED:
         return
     made = panels.assign(proposal.pk, by=cast.panel.chair, seats=cast.panel.seats)
@@ -337,6 +339,15 @@ def _walk(proposal: Proposal, state: str, cast: Any, *, marks: Any, award: int, 
     if state == State.SPREAD:
         adopt(proposal, by=cast.manager)
         spread_requests.record_spread(proposal.pk, by=cast.manager)
+
+
+@remembered
+def chair_declares(proposal: Proposal) -> None:
+    """The chair of its panel has no conflict of interest with it, where nothing is certain."""
+    for chair in Member.objects.filter(seats__kind=SeatKind.CHAIR, seats__panel__placements__proposal=proposal.pk):
+        is_tied = any(tie.is_certain for tie in links_told_to(chair, proposal))
+        if chair.has_perm("scoring.step_back", proposal) and not is_tied:
+            in_the_chair.declare_in_the_chair(proposal.pk, by=chair, kind="none")
 
 
 @remembered

@@ -228,6 +228,12 @@ urlpatterns = [
         assigning.ApplyAssignmentRun.as_view(),
         name="apply_assignment",
     ),
+    path("panels/<int:panel>/interests/", declaring.InterestsInTheChair.as_view(), name="interests"),
+    path(
+        "panels/<int:panel>/proposals/<str:reference>/interests/",
+        declaring.DeclareInTheChair.as_view(),
+        name="declare_in_the_chair",
+    ),
     path("panels/<int:panel>/proposals/<str:reference>/step-back/", declaring.StepBack.as_view(), name="step_back"),
     path("panels/<int:panel>/proposals/<str:reference>/flags/", flags.FlagsOfProposal.as_view(), name="flags"),
     path("panels/<int:panel>/meeting/", meetings.PanelMeeting.as_view(), name="meeting"),

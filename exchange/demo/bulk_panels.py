@@ -8,6 +8,7 @@ from exchange.demo.bulk_rows import Batch, Making
 from scoring.arithmetic import HIGHEST_MARK, panel_score, weighted_total
 from scoring.models import (
     Assignment,
+    ChairDeclaration,
     Confidence,
     Criterion,
     Decision,
@@ -72,6 +73,11 @@ def write(making: list[Making], given: list[Given], batch: Batch) -> None:
     batch.time.clock.moment = batch.after_closing(8)
     Placement.objects.bulk_create(
         Placement(proposal_id=each.proposal.pk, panel=each.panel) for each in making if each.took("pass_to_panel")
+    )
+    ChairDeclaration.objects.bulk_create(
+        ChairDeclaration(proposal_id=each.proposal.pk, person_id=batch.seats[each.panel.pk][0].person_id)
+        for each in making
+        if each.took("pass_to_panel")
     )
     assignments = _assign(given, batch)
     sheets = ScoreSheet.objects.bulk_create(

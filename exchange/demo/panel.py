@@ -12,8 +12,9 @@ from exchange.demo.tale import Tale
 from exchange.models import Member
 from proposals.states import Gateway
 from scoring.arithmetic import panel_score
+from scoring.conflicts import links_told_to
 from scoring.models import Assignment, ChangeKind, DeclarationKind, Flag, Panel, ScoreSheet, Seat, SeatKind
-from scoring.services import closing, flags, ledger, panels, sheets
+from scoring.services import closing, flags, in_the_chair, ledger, panels, sheets
 from scoring.services.forecasts import state_forecast
 from scoring.services.sheets import Given
 
@@ -42,14 +43,23 @@ def _suitable_panel(tale: Tale) -> Panel:
 
 
 def chair_of(tale: Tale) -> Member:
-    """Whoever runs the panel for it: a manager, where the chair belongs to an organisation that takes part."""
+    """Whoever runs the panel for it: a manager, where the chair is tied to those who applied."""
     chair = Seat.objects.get(panel__placements__proposal=tale.pk, kind=SeatKind.CHAIR).person
-    return tale.cast.managers[1] if tale.pk in chair.has_a_stake_in else chair
+    return chair if chair.has_perm("scoring.assign", tale.proposal) else tale.cast.managers[1]
+
+
+def chair_declares(tale: Tale) -> None:
+    """That they have no conflict, unless the exchange is certain of one."""
+    chair = Seat.objects.get(panel__placements__proposal=tale.pk, kind=SeatKind.CHAIR).person
+    tied = tale.pk in chair.has_a_stake_in or any(each.is_certain for each in links_told_to(chair, tale.proposal))
+    if not tied:
+        in_the_chair.declare_in_the_chair(tale.pk, by=chair, kind=DeclarationKind.NONE)
 
 
 def assign(tale: Tale, *, after: int, count: int = 3) -> Story:
     """The chair asks assessors; where too few can be asked, the chair takes a sheet too."""
     yield tale.in_office(after)
+    chair_declares(tale)
     seats = free_seats(tale)[:count]
     tale.people = [seat.person for seat in seats]
     panels.assign(tale.pk, by=chair_of(tale), seats=seats)

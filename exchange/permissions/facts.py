@@ -10,7 +10,7 @@ from exchange.models import Office
 from proposals import rights
 from proposals.models import WRITERS, Affiliation, Call, Contributor, ContributorRole, PartEntry
 from scoring.ledger import beyond
-from scoring.models import Assignment, Seat, SeatKind
+from scoring.models import Assignment, ChairDeclaration, Declaration, DeclarationKind, Placement, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
 
 DISCUSSING = [*WRITERS, ContributorRole.COMMENTER]
@@ -74,6 +74,13 @@ def parts_ended(person: Any) -> QuerySet[Any]:
 
 def conflicted(person: Any) -> QuerySet[Any]:
     return Assignment.objects.filter(assessor=person, state=AssignmentState.CONFLICTED).values("proposal")
+
+
+def declared_free(person: Any) -> QuerySet[Any]:
+    """The proposals on which they declared no conflict, in the chair of their panel or before they marked them."""
+    as_assessor = Declaration.objects.filter(assignment__assessor=person, kind=DeclarationKind.NONE)
+    as_chair = ChairDeclaration.objects.filter(person=person)
+    return as_chair.order_by().values("proposal").union(as_assessor.order_by().values("assignment__proposal"))
 
 
 def chaired(person: Any) -> QuerySet[Any]:
@@ -162,12 +169,21 @@ may_settle = is_impartial & has_no_stake_in_it  # judges it, or decides what bec
 
 
 @rules.predicate
+def sits_in_its_chair(person: Any, proposal: Any) -> bool:
+    """For a chair with a stake in it the panel does not have it (`rows.given_to_panels_of`)."""
+    return proposal is not None and has_no_stake_in_it(person, proposal) and _in_its_chair(person, proposal).exists()
+
+
+@rules.predicate
 def chairs_its_panel(person: Any, proposal: Any) -> bool:
-    """For a chair with a stake in it the panel does not have it (`rows.chaired_by`)."""
-    if proposal is None:
+    """The same, and declared to have no conflict with it (`rows.chaired_by`)."""
+    if proposal is None or not has_no_stake_in_it(person, proposal):
         return False
-    chairs = Seat.objects.filter(person=person, kind=SeatKind.CHAIR, left_on=None, panel__placements__proposal=proposal)
-    return has_no_stake_in_it(person, proposal) and chairs.exists()
+    return _in_its_chair(person, proposal).filter(proposal__in=declared_free(person)).exists()
+
+
+def _in_its_chair(person: Any, proposal: Any) -> QuerySet[Any]:
+    return Placement.objects.filter(proposal=proposal, panel__in=chaired(person))
 
 
 @rules.predicate

@@ -10,6 +10,7 @@ from exchange.permissions.facts import (
     chaired,
     chairs_a_panel,
     conflicted,
+    declared_free,
     is_moderator,
     keeps_out_of_it,
     knows_all_applicants,
@@ -26,7 +27,7 @@ from proposals.querysets import AWARD_ENDED, AWARD_STANDS
 from proposals.states import CallState, State
 from scoring.conflicts import people_of_its_organisations, with_part_of
 from scoring.ledger import beyond
-from scoring.models import Assignment, Seat, SeatKind
+from scoring.models import Assignment, ChairDeclaration, Declaration, DeclarationKind, Seat, SeatKind
 from scoring.states import COUNTS, AssignmentState
 
 NOTHING = Q(pk__in=[])
@@ -39,13 +40,14 @@ PUBLIC = Q(shown_state__in=PUBLIC_STATES, call__visibility=Visibility.PUBLIC) | 
 
 @rights.answers_rows(rights.KNOW)
 def proposals_known_to(person: Any) -> Q:
-    """Its own; what the public may know; for the offices all that was ever submitted; for a panel its own share.
+    """Its own; what the public may know; for the offices all that was ever submitted; for a panel its own share,
+    of which the chair must know before they declare their interests.
 
     A conflict takes everything away but one's own writing.
     """
     if not person.is_authenticated:
         return PUBLIC
-    known = PUBLIC | _read_by_panel(person)
+    known = PUBLIC | _opened_by_assessor(person) | given_to_panels_of(person)
     if reads_everything(person):
         known = Q(submitted_at__isnull=False)
     return Q(pk__in=proposals_of(person)) | known & ~_kept_from(person)
@@ -53,7 +55,7 @@ def proposals_known_to(person: Any) -> Q:
 
 @rights.answers_rows(rights.READ)
 def proposals_read_by(person: Any) -> Q:
-    """The full text: its authors, the offices, the chair of its panel, and assessors who declared no conflict."""
+    """The full text: its authors, the offices, and the chair and assessors of its panel who declared no conflict."""
     public = Q(shown_state__in=OUTCOMES_FOR_ALL, call__visibility=Visibility.PUBLIC)
     if not person.is_authenticated:
         return public
@@ -96,9 +98,12 @@ def _kept_from(person: Any) -> Q:
 
 
 def _read_by_panel(person: Any) -> Q:
+    return _opened_by_assessor(person) | chaired_by(person)
+
+
+def _opened_by_assessor(person: Any) -> Q:
     accepted = [AssignmentState.ACCEPTED, AssignmentState.RETURNED]
-    assigned = Assignment.objects.filter(assessor=person, state__in=accepted).values("proposal")
-    return Q(pk__in=assigned) | chaired_by(person)
+    return Q(pk__in=Assignment.objects.filter(assessor=person, state__in=accepted).values("proposal"))
 
 
 @rights.answers_rows(rights.APPLICANTS)
@@ -168,7 +173,22 @@ def proposals_overseen_by(person: Any) -> Q:
     return its_panel & _without_a_part_of(person)
 
 
+@rights.answers_rows(rights.DECLARE)
+def proposals_on_which_the_chair_declares(person: Any) -> Q:
+    """What waits for that, and opens to them with it. Who follows all panels by office need not."""
+    if not person.is_authenticated or not chairs_a_panel(person) or knows_outcomes(person):
+        return NOTHING
+    waits = given_to_panels_of(person) & ~Q(pk__in=declared_free(person))
+    return waits & _without_a_part_of(person)
+
+
 def chaired_by(person: Any) -> Q:
+    """Of what their panels were given, that with which they declared no conflict."""
+    given = given_to_panels_of(person)
+    return given & Q(pk__in=declared_free(person)) if chairs_a_panel(person) else given
+
+
+def given_to_panels_of(person: Any) -> Q:
     """What the panels of a chair were given, less that in which an organisation of theirs takes part."""
     given = Q(placement__panel__in=chaired(person))
     return given & _without_a_stake_of(person) if chairs_a_panel(person) else given
@@ -331,6 +351,13 @@ def _chairs_of(proposal: Any) -> QuerySet[Seat]:
     return Seat.objects.filter(kind=SeatKind.CHAIR, left_on=None, panel__placements__proposal=proposal)
 
 
+def _declared_free_on(proposal: Any) -> QuerySet[Any]:
+    """The people of `facts.declared_free`, for one proposal."""
+    as_assessor = Declaration.objects.filter(assignment__proposal=proposal, kind=DeclarationKind.NONE)
+    as_chair = ChairDeclaration.objects.filter(proposal=proposal)
+    return as_chair.order_by().values("person").union(as_assessor.order_by().values("assignment__assessor"))
+
+
 def _with_a_stake_in(proposal: Any) -> QuerySet[Any]:
     return people_of_its_organisations(proposal).values("person")
 
@@ -392,7 +419,8 @@ def moderators(proposal: Any = None) -> QuerySet[Member]:
 @rights.answers_holders("scoring.flag")
 def people_who_run_the_panel_of(proposal: Any) -> QuerySet[Member]:
     at_work = Member.objects.filter(is_active=True)
-    runs_it = Q(pk__in=_chairs_of(proposal).values("person")) | Q(pk__in=managers().values("pk"))
+    chairs = _chairs_of(proposal).filter(person__in=_declared_free_on(proposal))
+    runs_it = Q(pk__in=chairs.values("person")) | Q(pk__in=managers().values("pk"))
     return _impartial(at_work.filter(runs_it), proposal).exclude(pk__in=_with_a_stake_in(proposal))
 
 

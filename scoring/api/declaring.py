@@ -13,24 +13,43 @@ from rest_framework.views import APIView
 
 from proposals.errors import NotPermitted
 from proposals.forms.values import problems_of
+from proposals.models import Proposal
 from proposals.people.applicants import Applicants
 from proposals.serializers.strict import read
+from scoring.api.members import panel_of
 from scoring.conflicts import links_told_to
-from scoring.forms.declaring import declaration_form
+from scoring.forms.declaring import FirstInTheChairForm, declaration_form
 from scoring.models import Assignment
+from scoring.oversight.declaring import to_declare_on, waiting_for_their_chair
 from scoring.oversight.proposal import overseen_on
-from scoring.serializers.declaring import ConflictGiven, ConflictRecorded, DeclarationGiven, Interests
-from scoring.services import sheets, stepping_back
+from scoring.serializers.declaring import (
+    ConflictGiven,
+    ConflictRecorded,
+    DeclarationGiven,
+    DeclaredInTheChair,
+    Interests,
+    InterestsOfAChair,
+    ToDeclare,
+)
+from scoring.services import in_the_chair, sheets
 from scoring.states import AssignmentState
 
 TAG = "Declarations of interest"
 
 
 def interests(assignment: Any, person: Any) -> dict[str, Any]:
-    proposal, applicants = assignment.proposal, Applicants(assignment.proposal, person)
     seen = {
         "id": assignment.pk,
         "state": assignment.state,
+        "declared": list(assignment.declarations.all()),
+    }
+    return dict(Interests(seen | judged_by(assignment.proposal, person)).data)
+
+
+def judged_by(proposal: Proposal, person: Any) -> dict[str, Any]:
+    """As much of it as it takes to judge a conflict of interest."""
+    applicants = Applicants(proposal, person)
+    return {
         "reference": proposal.reference,
         "title": proposal.title,
         "pitch": proposal.pitch,
@@ -38,9 +57,7 @@ def interests(assignment: Any, person: Any) -> dict[str, Any]:
         "partners": applicants.partners,
         "authors": applicants.authors,
         "found": links_told_to(person, proposal),
-        "declared": list(assignment.declarations.all()),
     }
-    return dict(Interests(seen).data)
 
 
 def own(number: int, person: Any) -> Assignment:
@@ -72,6 +89,40 @@ class Declaration(APIView):
 
 
 @extend_schema(tags=[TAG])
+class InterestsInTheChair(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(summary="List what waits for the declaration of its chair", responses={200: ToDeclare})
+    def get(self, request: Request, panel: int) -> Response:
+        """What your panel was given and you have not declared on: it opens to you, and to its lists, with that."""
+        waiting = to_declare_on(panel_of(panel, request.user), request.user)
+        return Response(ToDeclare({"references": [each.reference for each in waiting]}).data)
+
+
+@extend_schema(tags=[TAG])
+class DeclareInTheChair(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(summary="Read what it takes to declare as a chair", responses={200: InterestsOfAChair})
+    def get(self, request: Request, panel: int, reference: str) -> Response:
+        """What you must know to judge whether you have a conflict, and the ties that the exchange found."""
+        found = get_object_or_404(waiting_for_their_chair(request.user, panel_pk=panel), reference=reference)
+        return Response(InterestsOfAChair(judged_by(found, request.user)).data)
+
+    @extend_schema(
+        summary="Declare your interests as a chair", request=DeclarationGiven, responses={200: DeclaredInTheChair}
+    )
+    def post(self, request: Request, panel: int, reference: str) -> Response:
+        """No conflict opens the proposal. A conflict closes it to you for good, and managers do the chair's work."""
+        found = get_object_or_404(waiting_for_their_chair(request.user, panel_pk=panel), reference=reference)
+        form = FirstInTheChairForm(read(DeclarationGiven, request.data))
+        if not form.is_valid():
+            raise ValidationError(problems_of(form))
+        is_open = in_the_chair.declare_in_the_chair(found.pk, by=request.user, **form.cleaned_data)
+        return Response(DeclaredInTheChair({"reference": reference, "is_open": is_open}).data)
+
+
+@extend_schema(tags=[TAG])
 class StepBack(APIView):
     permission_classes = [IsAuthenticated]
 
@@ -82,8 +133,8 @@ class StepBack(APIView):
         """For its chair, who was not asked to mark it. It closes the proposal to them for good."""
         found = get_object_or_404(overseen_on(panel, request.user), reference=reference)
         if not request.user.has_perm("scoring.step_back", found):
-            raise NotPermitted(stepping_back.WHO)
-        kept = stepping_back.step_back(found.pk, by=request.user, **read(ConflictGiven, request.data))
+            raise NotPermitted(in_the_chair.WHO)
+        kept = in_the_chair.step_back(found.pk, by=request.user, **read(ConflictGiven, request.data))
         return Response(ConflictRecorded(kept).data)
 
 

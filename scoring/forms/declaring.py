@@ -21,6 +21,7 @@ NATURE_HINTS = {
     Nature.PERSONAL: "Somebody in it is a relative or a friend.",
 }
 WHO_READS = "The chair and the programme team read this; the authors never do."
+TEAM_READS = "The programme team reads this; the authors never do."
 CONFLICTS = [DeclarationKind.INDIRECT, DeclarationKind.DIRECT]
 
 
@@ -61,7 +62,7 @@ class StepBackForm(ConflictForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].help_text = "The programme team reads this; the authors never do."
+        self.fields["text"].help_text = TEAM_READS
 
 
 class RecordForm(ConflictForm):
@@ -95,6 +96,14 @@ class FirstDeclarationForm(ConflictForm):
                 if name in given and not given[name].strip():
                     self.add_error(name, ConflictForm.base_fields[name].error_messages["required"])
         return given
+
+
+class FirstInTheChairForm(FirstDeclarationForm):
+    """The same of the chair, before a proposal of their panel opens."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = f"Only if you have one. {TEAM_READS}"
 
 
 def declaration_form(sent: Any, *, state: str, initial: dict[str, str]) -> ConflictForm:

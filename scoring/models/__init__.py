@@ -3,6 +3,7 @@
 from scoring.models.absences import Absence, Ground
 from scoring.models.anchors import Anchor
 from scoring.models.assigning import AssignmentRun, Expertise, Level
+from scoring.models.chairs import ChairDeclaration
 from scoring.models.decisions import Decision, Outcome
 from scoring.models.exports import Export, ExportKind, ExportPiece
 from scoring.models.feedback import CommentVerdict, FeedbackReview, Verdict
@@ -45,6 +46,7 @@ __all__ = [
     "PanelFigure",
     "Assignment",
     "AssignmentRun",
+    "ChairDeclaration",
     "ChangeKind",
     "CommentVerdict",
     "Confidence",

@@ -10,7 +10,7 @@ from typing import Any
 
 SHEETS, MARKS = "scoring_scoresheet", "scoring_mark"
 OF_MEETINGS = ["scoring_panelfigure", "scoring_statedfigure", "scoring_absence"]  # these only grow too
-OF_CONFLICTS = ["scoring_lateconflict", "scoring_declaration"]
+OF_CONFLICTS = ["scoring_lateconflict", "scoring_declaration", "scoring_chairdeclaration"]
 OF_FLAGS = ["scoring_flagevent"]
 OF_LEDGER = ["scoring_ledgerentry", "scoring_ledgeranswer"]
 OF_LETTERS = ["scoring_letter", "scoring_reserveoffer", "scoring_reserveanswer"]

@@ -28,11 +28,9 @@ class Declared(serializers.Serializer):
     declared_at = serializers.DateTimeField()
 
 
-class Interests(serializers.Serializer):
+class InterestsOfAChair(serializers.Serializer):
     """As much of a proposal as it takes to judge a conflict of interest."""
 
-    id = serializers.IntegerField(help_text="The number of the assignment.")
-    state = serializers.CharField(help_text="Such as invited, accepted, returned or conflicted.")
     reference = serializers.CharField()
     title = serializers.CharField()
     pitch = serializers.CharField()
@@ -40,7 +38,27 @@ class Interests(serializers.Serializer):
     partners = serializers.ListField(child=serializers.CharField())
     authors = serializers.ListField(child=serializers.CharField())
     found = FoundLink(many=True)
+
+
+class Interests(InterestsOfAChair):
+    """The same, of an assignment."""
+
+    id = serializers.IntegerField(help_text="The number of the assignment.")
+    state = serializers.CharField(help_text="Such as invited, accepted, returned or conflicted.")
     declared = Declared(many=True)
+
+
+class ToDeclare(serializers.Serializer):
+    """What waits until the chair of its panel declares."""
+
+    references = serializers.ListField(child=serializers.CharField())
+
+
+class DeclaredInTheChair(serializers.Serializer):
+    """What became of it."""
+
+    reference = serializers.CharField()
+    is_open = serializers.BooleanField(help_text="Whether the proposal is open to you: with a conflict it is closed.")
 
 
 class DeclarationGiven(Body):

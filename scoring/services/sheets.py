@@ -80,20 +80,26 @@ def declare(assignment_pk: int, *, by: Any, kind: str, nature: str = "", text: s
     if not is_free and by.has_perm("assignments.own", locked):
         late_conflicts.set_aside(locked, by=by)
     assignment = take_assignment_step(assignment_pk, "accept" if is_free else "declare_conflict", by=by)
-    told = links_told_to(by, assignment.proposal)
-    if is_free and (certain := next((each for each in told if each.is_certain), None)):
-        sentence = f"{certain.sentence} That is a conflict of interest: declare it, and the proposal is closed to you."
-        raise NotReady(sentence, fields={"kind": [sentence]})
+    found = ties_told_to(by, assignment.proposal, is_free=is_free)
     Declaration.objects.create(
         assignment=assignment,
         kind=kind,
         nature="" if is_free else nature,
         text=text.strip(),
-        found="\n".join(each.sentence for each in told),
+        found=found,
     )
     if is_free:
         ScoreSheet.objects.create(assignment=assignment, proposal_version=version_now(assignment.proposal))
     return assignment
+
+
+def ties_told_to(person: Any, proposal: Proposal, *, is_free: bool) -> str:
+    """What the exchange found of their ties, one to a line. Nobody who is free of conflicts has one that is certain."""
+    told = links_told_to(person, proposal)
+    if is_free and (certain := next((each for each in told if each.is_certain), None)):
+        sentence = f"{certain.sentence} That is a conflict of interest: declare it, and the proposal is closed to you."
+        raise NotReady(sentence, fields={"kind": [sentence]})
+    return "\n".join(each.sentence for each in told)
 
 
 @service

@@ -13,6 +13,7 @@ from proposals.views.lists import page_of
 from scoring.downloads import who_marks_what
 from scoring.forms.assigning import ListForm, SeatForm
 from scoring.models import Panel, Seat
+from scoring.oversight.declaring import to_declare_on
 from scoring.panels.preferences import answers_among
 from scoring.panels.runs import described, runs_of, seats_to_ask, view_of
 from scoring.services import assigning
@@ -31,6 +32,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("scoring:assignment_run", pk, run.pk)
     seats = seats_to_ask(panel)
     context = {
+        "to_declare": to_declare_on(panel, request.user),
         "panel": panel,
         "seats": described(seats),
         "answers": answers_among(seats),

@@ -16,6 +16,7 @@ from scoring.forms.meetings import AgendaForm, FigureForm, StartForm
 from scoring.meetings.agenda import still_to_add, to_talk_about, worth_talking_about
 from scoring.meetings.running import meeting_in_view
 from scoring.models import AgendaItem, Meeting, Panel
+from scoring.oversight.declaring import to_declare_on
 from scoring.services import meetings
 from scoring.views.running import READ_OR_SEND, find
 
@@ -38,7 +39,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             return redirect("scoring:meeting", pk)
-    context = {"panel": panel, "form": form, "ready": ready}
+    context = {"panel": panel, "form": form, "ready": ready, "to_declare": to_declare_on(panel, request.user)}
     return render(request, "scoring/panels/meeting_start.html", context)
 
 

@@ -22,6 +22,7 @@ from scoring.forms.flags import FlagForm, ResolveForm, flag_ids
 from scoring.forms.panels import AssignForm, ReopenForm
 from scoring.models import Panel
 from scoring.oversight import progress as reading
+from scoring.oversight.declaring import to_declare_on, waiting_for_their_chair
 from scoring.oversight.proposal import Oversight, oversee, overseen_on
 from scoring.services import closing, panels, sheets
 from scoring.sheets.shelves import counted
@@ -61,6 +62,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
             (f"{each.seen.reference} {each.seen.title}", each.score, each.totals) for each in lines if each.totals
         ],
         "runs_it": request.user.has_perm("panels.run", panel),
+        "to_declare": to_declare_on(panel, request.user),
         "has_hidden": any(each.is_blind for each in lines),
     }
     return render(request, "scoring/panels/progress.html", context)
@@ -69,7 +71,12 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(READ)
 def proposal(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
-    return show_proposal(request, find(request, pk, reference=reference))
+    """To its chair it opens after the declaration."""
+    found = overseen_on(pk, request.user).filter(reference=reference).first()
+    if found is None:
+        waiting = get_object_or_404(waiting_for_their_chair(request.user, panel_pk=pk), reference=reference)
+        return redirect("scoring:declare_in_the_chair", pk, waiting.reference)
+    return show_proposal(request, found)
 
 
 @login_required

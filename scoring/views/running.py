@@ -14,6 +14,7 @@ from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from scoring.forms.running import CloseForm, RemindForm
 from scoring.models import Panel
+from scoring.oversight.declaring import to_declare_on
 from scoring.services import reminders, running
 from scoring.sheets.owing import owing_on
 
@@ -58,7 +59,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         close_each(request, [each.proposal for each in standings if each.proposal.reference in chosen])
         return redirect("scoring:panel", pk)
     waiting = [each for each in standings if each.reasons]
-    context = {"panel": panel, "waiting": waiting, "ready": ready, "form": form}
+    to_declare = to_declare_on(panel, request.user)
+    context = {"panel": panel, "waiting": waiting, "ready": ready, "form": form, "to_declare": to_declare}
     return render(request, "scoring/panels/close.html", context)
 
 

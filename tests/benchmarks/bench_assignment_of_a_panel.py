@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from proposals.models import Proposal
 from proposals.states import State
-from scoring.models import Expertise, Placement, Seat, SeatKind
+from scoring.models import ChairDeclaration, Expertise, Placement, Seat, SeatKind
 from scoring.services.assigning import apply_run, propose_assignment
 from tests import factories
 from tests.benchmarks.within import best_seconds
@@ -33,6 +33,7 @@ def waiting_panel(proposals, seats):
         for number in range(proposals)
     )  # fmt: skip
     Placement.objects.bulk_create(Placement(proposal=proposal, panel=panel.panel) for proposal in made)
+    ChairDeclaration.objects.bulk_create(ChairDeclaration(proposal=proposal, person=panel.chair) for proposal in made)
     most = 5 * proposals // seats
     taken = Seat.objects.bulk_create(
         Seat(panel=panel.panel, person=factories.member(), kind=KINDS[n % 5], code=f"S{n}", most_sheets=most)

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from proposals.models import Call, Proposal
 from proposals.states import State
 from scoring.arithmetic import panel_score, weighted_total
-from scoring.models import Assignment, Criterion, Mark, Placement, ScoreSheet
+from scoring.models import Assignment, ChairDeclaration, Criterion, Mark, Placement, ScoreSheet
 from scoring.states import AssignmentState
 from tests import factories
 
@@ -38,6 +38,7 @@ def scored_call(proposals: int) -> Call:
         for number in range(proposals)
     )  # fmt: skip
     Placement.objects.bulk_create(Placement(proposal=proposal, panel=panel.panel) for proposal in made)
+    ChairDeclaration.objects.bulk_create(ChairDeclaration(proposal=proposal, person=panel.chair) for proposal in made)
     assigned = Assignment.objects.bulk_create(
         Assignment(
             proposal=proposal, assessor=seat.person, seat=seat, invited_by=manager, state=AssignmentState.RETURNED,

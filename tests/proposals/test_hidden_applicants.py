@@ -187,6 +187,7 @@ def reader(hiding):
         file = factories.attached(draft, content=content, name=name)
         writing.submit(draft.pk, by=draft.lead_author)
         panels.pass_to_panel(draft.pk, by=factories.moderator(), panel=panel.panel, gateways=factories.ALL_MET)
+        factories.chair_declares(draft)
         client.force_login(panel.chair)
         return file, client.get(reverse("proposals:attachment", args=[draft.reference, file.number]))
 

@@ -297,6 +297,7 @@ def marked_anew(declined, *, shows=True):
     writing.save_section(begun.pk, by=author, version=begun.version, values={"evidence": "Nine wards tried it."})
     writing.submit(begun.pk, by=author)
     panels.pass_to_panel(begun.pk, by=factories.moderator(), panel=on.panel, gateways=factories.ALL_MET)
+    factories.chair_declares(begun)
     made = panels.assign(begun.pk, by=on.chair, seats=on.seats)
     for assignment in made[:2]:
         sheets.declare(assignment.pk, by=assignment.assessor, kind="none")

@@ -53,6 +53,7 @@ class Season:
             writing.submit(made.pk, by=author)
         with self.on(passed):
             panels.pass_to_panel(made.pk, by=self.moderator, panel=self.panel.panel, gateways=factories.ALL_MET)
+            factories.chair_declares(made)
             [asked] = panels.assign(made.pk, by=self.panel.chair, seats=self.panel.seats)
         with self.on(closed):
             factories.marked(asked)

@@ -48,6 +48,7 @@ def submitted_again(times=1, **facts):
 def fund(proposal):
     on, managers = factories.panel(proposal.call), [factories.manager(), factories.manager()]
     panels.pass_to_panel(proposal.pk, by=proposal.cast.moderator, panel=on.panel, gateways=factories.ALL_MET)
+    factories.chair_declares(proposal)
     for assignment in panels.assign(proposal.pk, by=on.chair, seats=on.seats):
         factories.marked(assignment)
     closing.close_scoring(proposal.pk, by=on.chair)
@@ -183,6 +184,7 @@ def test_versions_are_for_those_who_read_it_by_a_part_or_an_office(
     on = factories.panel(open_call, assessors=3)
     proposal = submitted_again(author=author, call=open_call)
     panels.pass_to_panel(proposal.pk, by=proposal.cast.moderator, panel=on.panel, gateways=factories.ALL_MET)
+    factories.chair_declares(proposal)
     made = panels.assign(proposal.pk, by=on.chair, seats=on.seats)
     sheets.declare(made[0].pk, by=made[0].assessor, kind="none")
     sheets.declare(made[1].pk, by=made[1].assessor, kind="direct", text="My sister wrote it.")

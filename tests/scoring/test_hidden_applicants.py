@@ -48,6 +48,7 @@ def proposal(call, panel, partner):
     made.partners.add(partner)
     writing.submit(made.pk, by=author)
     panels.pass_to_panel(made.pk, by=factories.moderator(), panel=panel.panel, gateways=factories.ALL_MET)
+    factories.chair_declares(made)
     return Proposal.objects.select_related("call").get(pk=made.pk)
 
 
@@ -222,6 +223,7 @@ def later(earlier, call, panel):
     begun = start_again(earlier.pk, by=earlier.lead_author, call_pk=call.pk)
     writing.submit(begun.pk, by=earlier.lead_author)
     panels.pass_to_panel(begun.pk, by=factories.moderator(), panel=panel.panel, gateways=factories.ALL_MET)
+    factories.chair_declares(begun)
     return Proposal.objects.select_related("call").get(pk=begun.pk)
 
 

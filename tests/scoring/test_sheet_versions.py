@@ -71,6 +71,7 @@ def test_a_proposal_that_was_returned_before_is_marked_on_its_second_version(ope
     moderation.return_for_changes(proposal.pk, by=cast.moderator, note="More.", return_by=localdate())
     writing.submit(proposal.pk, by=cast.author)
     panels.pass_to_panel(proposal.pk, by=cast.moderator, panel=on.panel, gateways=factories.ALL_MET)
+    factories.chair_declares(proposal)
     [assignment] = panels.assign(proposal.pk, by=on.chair, seats=on.seats[:1])
 
     marked(assignment)

@@ -9,7 +9,7 @@ from proposals.states import State
 from scoring.evidence import recusals
 from scoring.models import Assignment, SeatKind
 from scoring.oversight.progress import placed_on
-from scoring.services import closing, panels, sheets, stepping_back
+from scoring.services import closing, in_the_chair, panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.reading import words_of
@@ -64,7 +64,7 @@ def test_the_proposal_exists_no_more_for_its_chair(client, proposal, chair, addr
 
 
 def test_the_managers_are_told_and_do_the_work_of_the_chair(proposal, chair, manager):
-    stepping_back.step_back(proposal.pk, by=chair, **GIVEN)
+    in_the_chair.step_back(proposal.pk, by=chair, **GIVEN)
 
     notice = Notice.objects.get(recipient=manager, about=proposal)
     assert notice.subject == f"The chair of {proposal.reference} stepped back"
@@ -79,7 +79,7 @@ def test_the_managers_are_told_and_do_the_work_of_the_chair(proposal, chair, man
 
 
 def test_it_stands_in_the_conflicts_of_the_call_and_asks_nobody_to_mark(proposal, chair):
-    stepping_back.step_back(proposal.pk, by=chair, **GIVEN)
+    in_the_chair.step_back(proposal.pk, by=chair, **GIVEN)
 
     seat = proposal.cast.panel.panel.seats.get(kind=SeatKind.CHAIR)
     (told,) = recusals(proposal.call, {proposal.pk}, with_words=True)
@@ -90,7 +90,7 @@ def test_it_stands_in_the_conflicts_of_the_call_and_asks_nobody_to_mark(proposal
 def test_another_proposal_of_the_panel_stays_with_the_chair(proposal, chair):
     other = factories.proposal_at(State.REVIEWED, call=proposal.call, on=proposal.cast.panel)
 
-    stepping_back.step_back(proposal.pk, by=chair, **GIVEN)
+    in_the_chair.step_back(proposal.pk, by=chair, **GIVEN)
 
     assert list(placed_on(proposal.cast.panel.panel, chair)) == [other]
 
@@ -100,13 +100,13 @@ def test_who_is_asked_to_mark_it_declares_that_where_they_mark(client, proposal,
     (mine,) = panels.assign(proposal.pk, by=chair, seats=[seat])
 
     with pytest.raises(NotReady, match="My assessments"):
-        stepping_back.step_back(proposal.pk, by=chair, **GIVEN)
+        in_the_chair.step_back(proposal.pk, by=chair, **GIVEN)
 
     client.force_login(chair)
     assert client.get(address).headers["Location"] == reverse("scoring:declare", args=[mine.pk])
     sheets.declare(mine.pk, by=chair, **GIVEN)
     with pytest.raises(NotPermitted):
-        stepping_back.step_back(proposal.pk, by=chair, **GIVEN)
+        in_the_chair.step_back(proposal.pk, by=chair, **GIVEN)
 
 
 def test_who_declined_to_mark_it_can_still_step_back(client, proposal, chair, address):
@@ -121,7 +121,7 @@ def test_who_declined_to_mark_it_can_still_step_back(client, proposal, chair, ad
 def test_nobody_but_its_chair_steps_back(client, proposal, manager, address):
     for person in (manager, proposal.cast.panel.seats[0].person, proposal.cast.author):
         with pytest.raises(NotPermitted):
-            stepping_back.step_back(proposal.pk, by=person, **GIVEN)
+            in_the_chair.step_back(proposal.pk, by=person, **GIVEN)
     client.force_login(manager)
     assert client.post(address, GIVEN).status_code == 403
     assert not Assignment.objects.filter(proposal=proposal).exists()

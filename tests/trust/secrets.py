@@ -211,6 +211,7 @@ def add_another_conflict(world: SimpleNamespace) -> None:
     factories.attached(added, name=f"{CANARY} file.pdf")
     writing.submit(added.pk, by=people["lead"])
     panels.pass_to_panel(added.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET)
+    factories.chair_declares(added)
     seats = [world.panel.seats.get(person=people["conflicted"])]
     asked = panels.assign(added.pk, by=people["chair"], seats=seats)[0]
     sheets.declare(asked.pk, by=people["conflicted"], kind="indirect", text=f"{CANARY} of another conflict")

@@ -195,6 +195,7 @@ def placed_with_the_panel(world: SimpleNamespace, name: str) -> Proposal:
         support.follow(proposal.pk, by=people[each])
     note = f"{CANARY} note of the moderator to the panel"
     panels.pass_to_panel(proposal.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET, note=note)
+    factories.chair_declares(proposal)
     offers.offer_support(proposal.pk, by=people["moderator"], kind="data", text="We can help with the form.")
     offers.add_note(proposal.pk, by=people["moderator"], text=f"{CANARY} note of the team")
     who = {"conflict": ["conflicted", "first", "second"], "marking": ["assessor", "first", "second"]}.get(
@@ -216,6 +217,7 @@ def started_again(world: SimpleNamespace) -> None:
     earlier = factories.draft(world.call, author=people["lead"], title="The proposal before")
     writing.submit(earlier.pk, by=people["lead"])
     panels.pass_to_panel(earlier.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET)
+    factories.chair_declares(earlier)
     asked = panels.assign(earlier.pk, by=people["chair"], seats=[world.panel.seats.get(person=people["conflicted"])])
     sheets.declare(asked[0].pk, by=people["conflicted"], kind="direct", text=f"{CANARY} of a conflict")
     decisions.decline(
@@ -225,6 +227,7 @@ def started_again(world: SimpleNamespace) -> None:
     writing.save_section(later.pk, by=people["lead"], version=later.version, values={"title": "The proposal after"})
     writing.submit(later.pk, by=people["lead"])
     panels.pass_to_panel(later.pk, by=people["moderator"], panel=world.panel, gateways=factories.ALL_MET)
+    factories.chair_declares(later)
     seats = [world.panel.seats.get(person=people[name]) for name in ("assessor", "conflicted")]
     world.asked["later"] = panels.assign(later.pk, by=people["chair"], seats=seats)
     for assignment in world.asked["later"]:
@@ -241,6 +244,7 @@ def announced(people: dict[str, Any]) -> Proposal:
     factories.co_author(proposal, people["co_author"])
     writing.submit(proposal.pk, by=people["lead"])
     panels.pass_to_panel(proposal.pk, by=people["moderator"], panel=panel, gateways=factories.ALL_MET)
+    factories.chair_declares(proposal)
     seats = [factories.seat(panel, people[name]) for name in ("first", "second")]
     for assignment in panels.assign(proposal.pk, by=people["chair"], seats=seats):
         mark(assignment, 4, "A sound plan.", private=f"{CANARY} note to the chair")

@@ -41,6 +41,7 @@ def test_assessors_open_it_beside_the_sheet_and_learn_no_name(client, asked, aut
     panel = factories.panel(asked.call, assessors=1)
     writing.submit(draft.pk, by=author)
     factories.panels.pass_to_panel(draft.pk, by=factories.moderator(), panel=panel.panel, gateways=factories.ALL_MET)
+    factories.chair_declares(draft)
     factories.panels.assign(draft.pk, by=panel.chair, seats=panel.seats)
     assignment = draft.assignments.get()
     factories.sheets.declare(assignment.pk, by=assignment.assessor, kind="none")

@@ -54,6 +54,7 @@ def programme() -> SimpleNamespace:
         judged = [(made.funded, made.panel), (made.secret, made.other_panel), (made.scored, made.other_panel)]
         for each, panel in judged:
             panels.pass_to_panel(each.pk, by=made.moderator, panel=panel.panel, gateways=factories.ALL_MET)
+            factories.chair_declares(each)
     for each, panel in judged:
         with on(20):
             (asked,) = panels.assign(each.pk, by=panel.chair, seats=panel.seats)

@@ -1,0 +1,53 @@
+"""A chair's verbs before a proposal of their panel: to declare their interests, and to step back later."""
+
+from typing import Any
+
+from proposals.errors import NotPermitted, NotReady
+from proposals.models import Proposal
+from proposals.services.steps import lock_proposal
+from proposals.services.transactions import service
+from scoring.models import Assignment, ChairDeclaration, DeclarationKind, Seat
+from scoring.services import sheets
+
+WHO = "Only the chair of its panel declares their interests here. An assessor does so in My assessments."
+ASKED = "You are asked to mark it: declare your interests in My assessments."
+
+
+@service
+def declare_in_the_chair(proposal_pk: int, *, by: Any, kind: str, nature: str = "", text: str = "") -> bool:
+    """Keep what the chair declares, and say whether the proposal is open to them now.
+
+    With a conflict they step back. What is certain can't be declared away. Twice is once.
+    """
+    if kind != DeclarationKind.NONE:
+        step_back(proposal_pk, by=by, kind=kind, nature=nature, text=text)
+        return False
+    proposal = _locked_for_its_chair(proposal_pk, by)
+    found = sheets.ties_told_to(by, proposal, is_free=True)
+    ChairDeclaration.objects.get_or_create(proposal=proposal, person=by, defaults={"found": found})
+    return True
+
+
+@service
+def step_back(proposal_pk: int, *, by: Any, kind: str, nature: str, text: str) -> Assignment:
+    """Keep the chair's conflict as every other: declared on an assignment, on which no sheet is ever given.
+
+    From then on the proposal exists nowhere for them, and managers do the work of the chair on it.
+    """
+    proposal = _locked_for_its_chair(proposal_pk, by)
+    sheets.must_be_a_conflict(kind, text)
+    own = Seat.objects.filter(panel__placements__proposal=proposal, person=by, left_on=None)
+    seat = own.select_for_update(of=("self",), no_key=True).get()  # nobody replaces them meanwhile
+    declined = proposal.assignments.filter(assessor=by).first()  # asked once: a person has one assignment to it
+    kept = declined or Assignment.objects.create(proposal=proposal, assessor=by, seat=seat, invited_by=by)
+    return sheets.declare(kept.pk, by=by, kind=kind, nature=nature, text=text)
+
+
+def _locked_for_its_chair(proposal_pk: int, by: Any) -> Proposal:
+    """Who is asked to mark it declares that where they mark."""
+    proposal = lock_proposal(proposal_pk)
+    if not by.has_perm("scoring.step_back", proposal):
+        raise NotPermitted(WHO)
+    if proposal.assignments.filter(assessor=by).counting().exists():
+        raise NotReady(ASKED)
+    return proposal
