@@ -228,7 +228,7 @@ urlpatterns = [
         assigning.ApplyAssignmentRun.as_view(),
         name="apply_assignment",
     ),
-    path("panels/<int:panel>/interests/", declaring.InterestsInTheChair.as_view(), name="interests"),
+    path("panels/<int:panel>/interests/", declaring.ToDeclareInTheChair.as_view(), name="to_declare"),
     path(
         "panels/<int:panel>/proposals/<str:reference>/interests/",
         declaring.DeclareInTheChair.as_view(),

@@ -89,7 +89,7 @@ class Declaration(APIView):
 
 
 @extend_schema(tags=[TAG])
-class InterestsInTheChair(APIView):
+class ToDeclareInTheChair(APIView):
     permission_classes = [IsAuthenticated]
 
     @extend_schema(summary="List what waits for the declaration of its chair", responses={200: ToDeclare})

@@ -42,6 +42,7 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:resend_seat": ["POST api:sent_seat"],
     "scoring:revoke_seat": ["DELETE api:sent_seat"],
     "scoring:seat_invitation": ["POST api:offered_seat"],
+    "scoring:declare_in_the_chair": ["POST api:declare_in_the_chair"],
     "scoring:step_back": ["POST api:step_back"],
     "scoring:record_conflict": ["POST api:record_conflict"],
     "scoring:meeting": ["POST api:meeting"],

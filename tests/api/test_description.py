@@ -55,6 +55,7 @@ PRIVATE = (
     "/conflicts/",
     "/conflict/",
     "/declaration/",
+    "/interests/",
     "/members/",
     "/calibration/",
     "/preferences/",

@@ -118,6 +118,8 @@ TABLE = {
     "forecast": {"GET": NOBODY, "POST": NOBODY},
     "decline": {"POST": NOBODY | {"assessor": 400}},
     "reopen_sheet": {"POST": NOBODY},
+    "to_declare": {"GET": OF_ITS_CHAIR},
+    "declare_in_the_chair": {"GET": NOBODY, "POST": NOBODY},  # has declared
     "step_back": {"POST": OF_ITS_CHAIR | {"observer": 403, "manager": 403, "chair": 400}},
     "record_conflict": {
         "POST": dict.fromkeys(PARTS, 404) | {"anonymous": 401, "observer": 403, "chair": 400, "manager": 400}
@@ -449,6 +451,8 @@ def address(name, proposal):
         "return_sheet": "assessments/9999/return/",
         "decline": f"assessments/{asked}/decline/",
         "reopen_sheet": "assessments/9999/reopen/",
+        "to_declare": f"panels/{proposal.placement.panel_id}/interests/",
+        "declare_in_the_chair": f"panels/{proposal.placement.panel_id}/proposals/{proposal.reference}/interests/",
         "step_back": f"panels/{proposal.placement.panel_id}/proposals/{proposal.reference}/step-back/",
         "record_conflict": f"panels/{proposal.placement.panel_id}/sheets/{asked}/conflict/",
         "declaration": f"assessments/{asked}/declaration/",

@@ -10,9 +10,11 @@ from proposals.services import edits, measures, moderation, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
 from scoring.models import AgendaItem, Anchor, Export, LedgerEntry, Meeting, Panel, SeatKind
-from scoring.services import assigning, flags, shortlists
+from scoring.services import assigning, flags, panels, shortlists
 from tests import factories
 from tests.trust.world import MOMENT
+
+WAITS_FOR_ITS_CHAIR = "The proposal that waits for its chair"
 
 
 def add_objects(world: SimpleNamespace) -> None:
@@ -39,6 +41,9 @@ def _add_what_a_panel_does(world: SimpleNamespace) -> None:
     other = Panel.objects.create(call=world.call, name="Another panel")
     factories.seat(other, world.people["second"], SeatKind.CHAIR)
     assigning.propose_assignment(world.panel.pk, by=chair, seed=2)
+    waiting = factories.draft(world.call, author=world.people["lead"], title=WAITS_FOR_ITS_CHAIR)
+    writing.submit(waiting.pk, by=world.people["lead"])
+    panels.pass_to_panel(waiting.pk, by=world.people["moderator"], panel=world.panel, gateways=factories.ALL_MET)
 
 
 def _add_what_authors_write(world: SimpleNamespace) -> None:

@@ -2,8 +2,10 @@
 
 from types import SimpleNamespace
 
+from proposals.models import Proposal
 from scoring.models import AssignmentRun, Panel
 from tests.trust.objects.common import NONE, ByParameters, Objects, each, references, renamed
+from tests.trust.objects.made import WAITS_FOR_ITS_CHAIR
 
 PAGES = [
     "panel", "comparison", "remind", "close", "members", "calibration", "invite_member", "assignment",
@@ -11,7 +13,7 @@ PAGES = [
 ]  # fmt: skip
 BY_PROGRAM = [
     "comparison", "members", "panel_setup", "panel_seats", "assigned", "assignment_runs", "reminders", "closing",
-    "offer_seat", "calibration", "preferences",
+    "offer_seat", "calibration", "preferences", "to_declare",
 ]  # fmt: skip
 SHEETS_BY_PROGRAM = ["api:assessment", "api:return_sheet", "api:reopen_sheet", "api:decline", "api:forecast"]
 
@@ -34,6 +36,8 @@ def by_name(world: SimpleNamespace) -> dict[str, Objects]:
         **_runs(world),
         **_sheets(world),
         **each(["api:assessors", "api:step_back"], renamed(_with_a_proposal(world), pk="panel")),
+        "scoring:declare_in_the_chair": _before_it_opens(world),
+        "api:declare_in_the_chair": renamed(_before_it_opens(world), pk="panel"),
     }
 
 
@@ -98,6 +102,12 @@ def _with_a_proposal(world: SimpleNamespace) -> Objects:
         "on another panel": {"pk": other, "reference": marking},
         "a draft": {"pk": panel, "reference": draft},
     }
+
+
+def _before_it_opens(world: SimpleNamespace) -> Objects:
+    waiting = Proposal.objects.get(title=WAITS_FOR_ITS_CHAIR)
+    waits = {"waits for its chair": {"pk": world.panel.pk, "reference": waiting.reference}}
+    return waits | _with_a_proposal(world)
 
 
 def by_parameters(world: SimpleNamespace) -> ByParameters:
