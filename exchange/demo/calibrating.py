@@ -12,7 +12,7 @@ from exchange.demo.stage import Stage, Story, office_moment, soon_after
 from proposals.models import Proposal
 from proposals.states import State
 from scoring.models import Assignment, Criterion, DeclarationKind, SeatKind
-from scoring.services import calibration, sheets
+from scoring.services import calibration, in_the_chair, sheets
 from scoring.services.sheets import Given
 
 HALF_WAY = "A 4 on benefit: patients gained, with figures from at least two sites. A promise of figures is a 2."
@@ -27,6 +27,7 @@ def calibrate(stage: Stage, opened: OpenedCall, dice: Random) -> Story:
     if proposal is None:
         return
     chair = panel.seats.get(kind=SeatKind.CHAIR).person
+    in_the_chair.declare_in_the_chair(proposal.pk, by=chair, kind=DeclarationKind.NONE)
     anchor = calibration.choose_anchor(panel.pk, by=chair, proposal=proposal)
     asked = list(Assignment.objects.filter(proposal=proposal).order_by("pk").select_related("assessor"))
     for assignment, marks in zip(reversed(asked), APART, strict=False):
