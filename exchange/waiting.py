@@ -166,7 +166,7 @@ def _talk(talk: OwnTalk) -> Row:
 
 def interests_to_declare(part: Part) -> Block:
     """What a moderator passed to their panels, where the chair has not declared yet."""
-    waiting = waiting_for_their_chair(part.person).filter(state=State.REVIEWED)
+    waiting = waiting_for_their_chair(part.person).filter(shown_state=State.REVIEWED)
     found = list(of_all(waiting)[:SHOWN])
     more = ("See your panels", reverse("scoring:panels"))
     return Block("Interests to declare", [_to_declare(each) for each in found], total(found), "", more)
