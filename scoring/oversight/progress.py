@@ -45,6 +45,7 @@ def panels_seen_by(person: Any) -> QuerySet[Panel]:
             sheets_in=number_of(sheets, "proposal__placement__panel"),
             sheets_wanted=F("marking") * F("call__sheets_wanted"),
             open_flags=number_of(flags, "proposal__placement__panel"),
+            to_declare=number_of(Proposal.objects.visible_to(person, rights.DECLARE), "placement__panel"),
             chair_given_name=Subquery(chair.values("person__given_name")[:1]),
             chair_family_name=Subquery(chair.values("person__family_name")[:1]),
         )

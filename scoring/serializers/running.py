@@ -25,6 +25,7 @@ class PanelFollowed(serializers.Serializer):
     sheets_in = serializers.IntegerField()
     sheets_wanted = serializers.IntegerField()
     open_flags = serializers.IntegerField()
+    to_declare = serializers.IntegerField(help_text="What waits until you, its chair, declare your interests.")
 
 
 class OwingLine(serializers.Serializer):

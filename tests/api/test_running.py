@@ -52,6 +52,7 @@ def test_the_panels_of_a_chair_are_told_with_how_far_they_are(program, panel, op
             "sheets_in": 1,
             "sheets_wanted": 3,
             "open_flags": 0,
+            "to_declare": 0,
         }
     ]
 

@@ -192,13 +192,13 @@ def test_the_page_costs_the_same_with_one_reopened_sheet_as_with_three(client, o
     returned = [marked(each) for each in panels.assign(proposal.pk, by=panel.chair, seats=panel.seats)]
     sheets.reopen_sheet(returned[0].pk, by=panel.chair, note="Explain the need.")
     client.force_login(panel.chair)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(page_of(panel, proposal))
 
     for each in returned[1:3]:
         sheets.reopen_sheet(each.pk, by=panel.chair, note="Explain the need.")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(page_of(panel, proposal))
 
 

@@ -13,7 +13,7 @@ from scoring.services import flags, in_the_chair, panels, sheets
 from tests import factories
 from tests.browser_fixtures import assert_accessible
 from tests.reading import words_of
-from tests.scoring.chairing.arrangement import act_on, asked, page_of, placed, seen_by, table_of
+from tests.scoring.chairing.arrangement import PANELS, act_on, asked, page_of, placed, seen_by, table_of
 from tests.scoring.test_late_conflicts import must_be_sound
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +256,7 @@ def test_the_pages_of_the_panel_tell_what_waits(client, panel, waiting):
 
     for page in [*pages, reverse("home")]:
         assert link in seen_by(client, panel.chair, page).text, page
+    assert "1 more to declare on" in words_of(seen_by(client, panel.chair, PANELS))
     assert link not in seen_by(client, panel.seats[0].person, reverse("home")).text
     factories.chair_declares(waiting)
     for page in [*pages, reverse("home")]:
@@ -285,6 +286,7 @@ def test_a_program_lists_reads_and_declares(client, panel, waiting):
         return client.post(one, given, content_type="application/json")
 
     assert client.get(listed).json() == {"references": [waiting.reference]}
+    assert [each["to_declare"] for each in client.get(reverse("api:panels")).json()["results"]] == [1]
     told = client.get(one).json()
     assert (told["title"], told["authors"], told["found"]) == (waiting.title, [str(waiting.lead_author)], [])
     assert send(kind="indirect").json()["errors"].keys() == {"nature", "text"}

@@ -130,11 +130,11 @@ def test_the_table_costs_the_same_for_one_row_and_for_three(client, panel, djang
     """One query looks for ties that came up, as on the page of one proposal and where scoring is closed."""
     client.force_login(panel.chair)
     asked(panel, marks=[3, 4])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(table_of(panel))
     asked(panel, marks=[1, 5])
     placed(panel)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(table_of(panel))
 
 
