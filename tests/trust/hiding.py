@@ -99,6 +99,7 @@ def submitted_by(who: SimpleNamespace, hiding: SimpleNamespace, name: str, *, ti
     panels.pass_to_panel(
         proposal.pk, by=people["moderator"], panel=hiding.panel, gateways=factories.ALL_MET, note=f"{name} are known."
     )
+    factories.chair_declares(proposal)
     offers.offer_support(proposal.pk, by=people["moderator"], kind="data", text=f"{name}, we can help.")
     return Proposal.objects.get(pk=proposal.pk)
 

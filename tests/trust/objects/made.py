@@ -1,11 +1,13 @@
 """What the table of rights needs beside the world of the other tests."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
+import time_machine
 from django.utils.timezone import localdate
 
 from proposals.jobs.models import Job, JobState
-from proposals.models import Theme
+from proposals.models import Call, Theme
 from proposals.services import edits, measures, moderation, writing
 from proposals.services.kept import save_kept
 from proposals.services.saved import save_filter
@@ -41,8 +43,14 @@ def _add_what_a_panel_does(world: SimpleNamespace) -> None:
     other = Panel.objects.create(call=world.call, name="Another panel")
     factories.seat(other, world.people["second"], SeatKind.CHAIR)
     assigning.propose_assignment(world.panel.pk, by=chair, seed=2)
-    waiting = factories.draft(world.call, author=world.people["lead"], title=WAITS_FOR_ITS_CHAIR)
-    writing.submit(waiting.pk, by=world.people["lead"])
+    _add_what_waits_for_its_chair(world)
+
+
+def _add_what_waits_for_its_chair(world: SimpleNamespace) -> None:
+    call = Call.objects.get(pk=world.call.pk)  # has closed
+    with time_machine.travel(call.closes_at - timedelta(days=1), tick=False):
+        waiting = factories.draft(call, author=world.people["lead"], title=WAITS_FOR_ITS_CHAIR)
+        writing.submit(waiting.pk, by=world.people["lead"])
     panels.pass_to_panel(waiting.pk, by=world.people["moderator"], panel=world.panel, gateways=factories.ALL_MET)
 
 
