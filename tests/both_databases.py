@@ -5,7 +5,7 @@ third of it, and of the tests in a browser it has those that are marked `both_da
 what its scripts do does not depend on the database.
 
 `dev.py test`, which runs the whole suite on both, sets SHARED_BY_DATABASES. Then the gates that ask every address as
-everybody are shared: PostgreSQL has a third of them, SQLite the rest. And PostgreSQL is asked each fifth test of a
+everybody are shared: PostgreSQL has a third of them, SQLite the rest. And PostgreSQL is asked each tenth test of a
 file, of those that ask a database at all; but every one of `ABOUT_THE_DATABASE`.
 """
 
@@ -20,7 +20,7 @@ from django.db import connection
 ON_POSTGRESQL = connection.vendor == "postgresql"
 IS_SHARED = os.environ.get("SHARED_BY_DATABASES") == "1"
 SHARE = 3  # of what the gates ask
-SHARE_OF_A_FILE = 5
+SHARE_OF_A_FILE = 10
 ABOUT_THE_DATABASE = [f"tests/{each}/" for each in ("exchange", "jobs", "lifecycle", "load", "races", "story", "trust")]
 ITS_MARKS = ("postgresql", "both_databases")
 THROUGH = {"db", "transactional_db", "live_server", "kept_for_the_module"}

@@ -35,6 +35,7 @@ def test_a_proposal_goes_from_draft_to_spread_by_program(author, moderator, mana
     assert (
         take(moderator, "pass_to_panel", GATEWAYS | {"panel": panel.panel.pk, "note": "Look at risks."}) == "reviewed"
     )
+    factories.chair_declares(proposal)
     for assignment in factories.panels.assign(proposal.pk, by=panel.chair, seats=panel.seats):
         factories.marked(assignment, 4)
     assert take(panel.chair, "close_scoring") == "scored"

@@ -27,7 +27,7 @@ from proposals.services import calls, measures, moderation, spread, writing
 from proposals.states import DeclineReason, Gateway, SiteStage, State
 from scoring.invariants.sheets import INVARIANTS as OF_SCORING
 from scoring.models import Assignment, Criterion, Decision, Flag, Panel, ScoreSheet, Seat
-from scoring.services import closing, decisions, flags, panels, sheets
+from scoring.services import closing, decisions, flags, in_the_chair, panels, sheets
 from scoring.services.sheets import Given
 from tests import factories
 from tests.both_databases import many
@@ -138,6 +138,7 @@ class Walk(RuleBasedStateMachine):
                 self.pass_to_a_panel_by("moderator", pk, self.world.panel, factories.ALL_MET)
             case State.REVIEWED if proposal.assignments.returned().count() < 2:
                 seats = [seat for seat in self.world.panel.seats.all() if not panels.why_not_assignable(seat, proposal)]
+                self.declare_in_the_chair_by("chair", pk, "none")
                 self.try_to(panels.assign, pk, by=by("chair"), seats=seats)
                 self.mark_all_that_is_out(pk, 4)
             case State.REVIEWED:
@@ -172,6 +173,14 @@ class Walk(RuleBasedStateMachine):
 
     def pass_to_a_panel_by(self, who: str, pk: int, panel: Panel, gateways: Any) -> None:
         self.try_to(panels.pass_to_panel, pk, by=self.person(who), panel=panel, gateways=gateways)
+
+    @rule(place=places, who=st.one_of(st.just("chair"), anybody), kind=st.sampled_from(["none", "none", "direct"]))
+    def declare_in_the_chair(self, place: int, who: str, kind: str) -> None:
+        self.declare_in_the_chair_by(who, self.world.proposals[place], kind)
+
+    def declare_in_the_chair_by(self, who: str, pk: int, kind: str) -> None:
+        words = {"nature": "financial", "text": "I own a share."} if kind == "direct" else {}
+        self.try_to(in_the_chair.declare_in_the_chair, pk, by=self.person(who), kind=kind, **words)
 
     @rule(place=places, who=st.one_of(st.just("lead"), anybody), behind=st.integers(0, 1), whole=st.booleans())
     def save_a_section(self, place: int, who: str, behind: int, whole: bool) -> None:

@@ -92,6 +92,7 @@ def walk(proposal: Proposal, place: str, people: dict[str, Any], panel: Panel) -
         decisions.withdraw(pk, by=people["lead"])
         return
     panels.pass_to_panel(pk, by=people["moderator"], panel=panel, gateways=factories.ALL_MET)
+    factories.chair_declares(proposal)
     mark(pk, people, panel)
     if place == "reviewed":
         return

@@ -204,7 +204,7 @@ def test_where_a_change_of_what_counts_waits_that_is_said_and_the_proposal_is_no
     assert [re.findall(r'value="([^"]*)"', box) for box in ticked] == [[plain.reference]]
 
 
-@pytest.mark.parametrize(("name", "queries"), [("remind", 6), ("close", 6)])
+@pytest.mark.parametrize(("name", "queries"), [("remind", 6), ("close", 7)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_pages_cost_the_same_for_one_row_and_for_three(
     client, panel, rows, name, queries, django_assert_num_queries

@@ -29,7 +29,7 @@ def test_a_proposal_goes_from_a_draft_to_its_spread(clean_page: Page, sign_in: A
     story.the_moderator_returns_it_once(reference)
     story.the_author_submits_again(reference)
     story.the_moderator_passes_it_to_the_panel(reference)
-    story.the_chair_asks_three_assessors(reference)
+    story.the_chair_declares_and_asks_three_assessors(reference)
     for assessor, mark in zip(cast["assessors"], (3, 4, 5), strict=True):
         story.an_assessor_marks_it(assessor, mark)
     story.the_chair_closes_scoring(reference)
@@ -154,9 +154,14 @@ class Story:
         self.choose("panel", self.cast["panel"].panel.pk)
         press(self.page, "Pass to panel")
 
-    def the_chair_asks_three_assessors(self, reference: str) -> None:
+    def the_chair_declares_and_asks_three_assessors(self, reference: str) -> None:
         panel = self.cast["panel"]
-        self.as_person(panel.chair, f"/panels/{panel.panel.pk}/proposals/{reference}/")
+        page = f"/panels/{panel.panel.pk}/proposals/{reference}/"
+        self.as_person(panel.chair, page)
+        self.choose("kind", "none")
+        press(self.page, "Declare")
+        self.page.goto(page)
+        assert_accessible(self.page)
         for seat in panel.seats:
             self.choose("seats", seat.pk)
         press(self.page, "Ask them")

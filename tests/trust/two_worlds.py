@@ -315,14 +315,17 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
 
 
 def requests_in(world: SimpleNamespace, *, sends: bool) -> Iterator[Asked]:
+    """Every address is read of all proposals, and sent to of a few: an act takes much longer than a page."""
     values = values_in(world)
+    of_a_few = {**values, "": values[""] | {"reference": values[""][OF_SEVERAL]}}
     for address in all_addresses():
         for path in paths_of(address, values):
             if address.name not in ONLY_SENT_TO:
                 yield Asked("GET", path, address.key)
             for search in LISTS.get(address.name, []):
                 yield Asked("GET", path + search, address.key)
-            if sends and not path.startswith(NOT_SENT_TO):
+        for path in paths_of(address, of_a_few) if sends else ():
+            if not path.startswith(NOT_SENT_TO):
                 yield Asked("POST", path, address.key)
 
 

@@ -97,7 +97,7 @@ def test_the_page_of_a_seat_that_was_saved_elsewhere_shows_both(client, panel):
 def test_the_pages_cost_the_same_for_one_row_and_for_three(client, panel, name, django_assert_num_queries):
     placed(panel)
     client.force_login(panel.chair)
-    queries = {"assignment": 7, "assignment_run": 15}[name]
+    queries = {"assignment": 8, "assignment_run": 15}[name]
 
     def page():
         return address(panel, name, *([propose(panel).pk] if name == "assignment_run" else []))
