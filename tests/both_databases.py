@@ -21,7 +21,9 @@ ON_POSTGRESQL = connection.vendor == "postgresql"
 IS_SHARED = os.environ.get("SHARED_BY_DATABASES") == "1"
 SHARE = 3  # of what the gates ask
 SHARE_OF_A_FILE = 10
-ABOUT_THE_DATABASE = [f"tests/{each}/" for each in ("exchange", "jobs", "lifecycle", "load", "races", "story", "trust")]
+FOLDERS = ("jobs", "lifecycle", "load", "races", "story", "trust")
+OF_EXCHANGE = ("background", "demo", "history_commands", "invariants", "reference_data", "settings")
+ABOUT_THE_DATABASE = [f"tests/{each}/" for each in FOLDERS] + [f"tests/exchange/test_{each}.py" for each in OF_EXCHANGE]
 ITS_MARKS = ("postgresql", "both_databases")
 THROUGH = {"db", "transactional_db", "live_server", "kept_for_the_module"}
 

@@ -314,12 +314,12 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
     }
 
 
-def requests_in(world: SimpleNamespace, *, sends: bool) -> Iterator[Asked]:
-    """Every address is read of all proposals, and sent to of a few: an act takes much longer than a page."""
+def requests_in(world: SimpleNamespace, *, sends: bool, reads_all: bool = True) -> Iterator[Asked]:
+    """Every address is read of all proposals, or of a few, and sent to of a few: an act takes longer than a page."""
     values = values_in(world)
     of_a_few = {**values, "": values[""] | {"reference": values[""][OF_SEVERAL]}}
     for address in all_addresses():
-        for path in paths_of(address, values):
+        for path in paths_of(address, values if reads_all else of_a_few):
             if address.name not in ONLY_SENT_TO:
                 yield Asked("GET", path, address.key)
             for search in LISTS.get(address.name, []):
