@@ -1,9 +1,8 @@
-"""What chairs declare is added to and never changed. Chairs declare anew on what they already have: nobody said it for them."""
+"""What chairs declare is added to and never changed. On what they have already they declare anew: nobody said it for them."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
 
 from proposals import append_only
 

@@ -70,8 +70,6 @@ def asked_here(who):
     """What anybody may see is decided above the database: PostgreSQL answers those from whom most is kept."""
     if IS_SHARED and (who in ASKING_POSTGRESQL) != ON_POSTGRESQL:
         pytest.skip("asked on the other database")
-    if IS_SHARED and who == "co_author":
-        pytest.skip("asked by a run on one database: in the run on both the lead author stands for them")
 
 
 @pytest.fixture
