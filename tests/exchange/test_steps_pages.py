@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from playwright.sync_api import expect
 
 from exchange.acts import ACTS
 from proposals.models import GatewayAnswer, HistoryEntry, Proposal
@@ -312,6 +313,6 @@ def test_the_note_of_a_gateway_shows_when_the_answer_is_no(clean_page, sign_in, 
     group = clean_page.get_by_role("group", name="Inequalities are considered")
     note = clean_page.locator("#id_inequalities_note")
 
-    assert not note.is_visible()
+    expect(note).not_to_be_visible()
     group.get_by_label("No").check()
-    assert note.is_visible()
+    expect(note).to_be_visible()

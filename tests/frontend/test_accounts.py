@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from exchange.models import Member
 from tests.browser_fixtures import assert_accessible, press
@@ -61,7 +62,7 @@ def test_a_person_signs_in_and_out(clean_page, ada):
 
     press(clean_page, "Sign out")
 
-    assert clean_page.get_by_role("link", name="Sign in").is_visible()
+    expect(clean_page.get_by_role("link", name="Sign in")).to_be_visible()
 
 
 @pytest.mark.browser
@@ -107,7 +108,7 @@ def test_everything_at_the_door_works_without_scripts(page_without_scripts, ada)
     fill(page_without_scripts, Email_address=ada.email, Password=PASSWORD)
     press(page_without_scripts, "Sign in")
 
-    assert page_without_scripts.get_by_role("button", name="Sign out").is_visible()
+    expect(page_without_scripts.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def test_the_answer_for_an_unknown_address_is_the_same(client, ada):

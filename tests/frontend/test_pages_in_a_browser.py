@@ -1,6 +1,7 @@
 """Every component, form and failure of the gallery, seen as a person's browser sees it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser_fixtures import assert_accessible, press
 
@@ -40,7 +41,7 @@ def test_a_page_is_accessible(clean_page, address):
 def test_a_page_works_without_scripts(page_without_scripts, address):
     page_without_scripts.goto(address)
 
-    assert page_without_scripts.locator("h1").is_visible()
+    expect(page_without_scripts.locator("h1")).to_be_visible()
     assert_accessible(page_without_scripts)
 
 
@@ -67,8 +68,8 @@ def test_a_page_prints_without_what_only_a_screen_needs(clean_page):
     clean_page.goto("/list/")
     clean_page.emulate_media(media="print")
 
-    assert not clean_page.locator(".app-filter").is_visible()
-    assert clean_page.locator("table").is_visible()
+    expect(clean_page.locator(".app-filter")).not_to_be_visible()
+    expect(clean_page.locator("table")).to_be_visible()
 
 
 def test_the_server_error_page_stands_alone(clean_page, client):

@@ -4,6 +4,7 @@ import random
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from scoring.arithmetic import weighted_total
 
@@ -26,11 +27,11 @@ def test_digits_mark_the_criterion_in_focus_and_the_total_follows(clean_page):
     mark(clean_page, "need", 4)
     assert total(clean_page) == "4.00"
     mark(clean_page, "evidence", 3)
-    assert clean_page.get_by_text("so far").is_visible()
+    expect(clean_page.get_by_text("so far")).to_be_visible()
     mark(clean_page, "spread", 5)
 
     assert total(clean_page) == "3.85"
-    assert not clean_page.get_by_text("so far").is_visible()
+    expect(clean_page.get_by_text("so far")).not_to_be_visible()
     assert clean_page.locator("input[name=evidence]:checked").get_attribute("value") == "3"
 
 

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from playwright.sync_api import expect
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Affiliation, MailDomain, Notice, Organisation, Standing
@@ -380,7 +381,7 @@ def test_a_member_says_where_they_belong_without_scripts(page_without_scripts, s
     assert_accessible(page)
     page.get_by_label("Dudley Group").check()
     press(page, "Ask for it")
-    assert page.get_by_text("Waits for a moderator").is_visible()
+    expect(page.get_by_text("Waits for a moderator")).to_be_visible()
     assert_accessible(page)
 
 
@@ -392,5 +393,5 @@ def test_the_pages_of_moderators_read_well(clean_page, sign_in, asked, moderator
     clean_page.get_by_role("link", name=str(asked.person)).click()
     assert_accessible(clean_page)
     press(clean_page, "Yes, confirm it")
-    assert clean_page.get_by_text("Nobody waits").is_visible()
+    expect(clean_page.get_by_text("Nobody waits")).to_be_visible()
     assert_accessible(clean_page)

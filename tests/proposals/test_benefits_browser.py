@@ -1,6 +1,7 @@
 """A claim of benefit in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser_fixtures import assert_accessible, press
 from tests.proposals.awards_cast import awarded, page
@@ -24,7 +25,7 @@ def test_a_claim_is_made_in_a_browser(clean_page, sign_in):
     assert_accessible(clean_page)
     press(clean_page, "Record the claim")
 
-    assert clean_page.get_by_role("heading", name="31.2 Lives saved, Seven units, 2025").is_visible()
+    expect(clean_page.get_by_role("heading", name="31.2 Lives saved, Seven units, 2025")).to_be_visible()
     assert_accessible(clean_page)
     clean_page.goto(page("all_benefits"))
     assert_accessible(clean_page)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from playwright.sync_api import expect
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Proposal, RequestedChange, Signpost
@@ -275,4 +276,4 @@ def test_a_list_is_asked_for_and_ticked_off(clean_page, sign_in, submission, mod
     clean_page.goto(hub(submission))
     assert_accessible(clean_page)
     press(clean_page, "Tick it off")
-    assert clean_page.get_by_text("Done", exact=True).is_visible()
+    expect(clean_page.get_by_text("Done", exact=True)).to_be_visible()

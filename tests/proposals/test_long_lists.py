@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from playwright.sync_api import expect
 
 from proposals.desk.review import SHOWN
 from proposals.discussion.comments import ANSWERS_SHOWN
@@ -161,5 +162,5 @@ def test_earlier_answers_are_opened(clean_page, submitted):
     assert_accessible(clean_page)
     clean_page.get_by_role("link", name="Show 2 earlier answers").click()
 
-    assert clean_page.get_by_text("Answer 0.").is_visible()
+    expect(clean_page.get_by_text("Answer 0.")).to_be_visible()
     assert_accessible(clean_page)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.models import Proposal
 from proposals.models.calls import Visibility
@@ -103,5 +104,5 @@ def test_the_page_of_answers_in_a_browser(clean_page, sign_in, draft):
     sign_in(draft.lead_author)
     clean_page.goto(reverse("proposals:check", args=[draft.reference]))
 
-    assert clean_page.get_by_text("Lea Hiddleston, in “evidence that it works”").is_visible()
+    expect(clean_page.get_by_text("Lea Hiddleston, in “evidence that it works”")).to_be_visible()
     assert_accessible(clean_page)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.errors import NotPermitted, WrongState
 from proposals.models import ContributorRole, Proposal
@@ -131,4 +132,4 @@ def test_a_partner_is_found_without_scripts(page_without_scripts, sign_in, draft
     assert_accessible(browser)
     press(browser, "Add Dudley Group")
     assert_accessible(browser)
-    assert browser.get_by_text("Dudley Group is a partner now.").is_visible()
+    expect(browser.get_by_text("Dudley Group is a partner now.")).to_be_visible()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from playwright.sync_api import expect
 
 from proposals.states import State
 from tests import factories
@@ -24,13 +25,13 @@ def test_a_site_pledges_and_a_manager_reads_it_beside_the_score(clean_page, sign
         clean_page.get_by_label(name).fill(str(value))
     assert_accessible(clean_page)
     press(clean_page, "Pledge")
-    assert clean_page.get_by_text("3 people from").is_visible()
+    expect(clean_page.get_by_text("3 people from")).to_be_visible()
     assert_accessible(clean_page)
 
     sign_in(proposal.cast.manager)
     clean_page.goto(reverse("scoring:ranking", args=[proposal.call.code]))
-    assert clean_page.get_by_role("link", name="1 site, 3 people").is_visible()
+    expect(clean_page.get_by_role("link", name="1 site, 3 people")).to_be_visible()
     assert_accessible(clean_page)
     clean_page.get_by_role("link", name="Did our scores predict spread?").click()
-    assert clean_page.get_by_text("0 of the 30 cases needed.").first.is_visible()
+    expect(clean_page.get_by_text("0 of the 30 cases needed.").first).to_be_visible()
     assert_accessible(clean_page)

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.forms.questions import QuestionsForm
@@ -459,7 +460,7 @@ def test_being_asked_before_and_in_the_form_in_a_browser(clean_page, sign_in, cl
     clean_page.goto(starting(call))
     clean_page.get_by_label("No", exact=True).check()
     press(clean_page, "Continue")
-    assert clean_page.get_by_role("heading", name="This call may not be the right place").is_visible()
+    expect(clean_page.get_by_role("heading", name="This call may not be the right place")).to_be_visible()
     assert_accessible(clean_page)
     clean_page.get_by_label("Yes", exact=True).check()
     press(clean_page, "Continue")
@@ -470,5 +471,5 @@ def test_being_asked_before_and_in_the_form_in_a_browser(clean_page, sign_in, cl
     clean_page.get_by_label("What about the short text?").fill("A bed sensor")
     press(clean_page, "Save and come back later")
 
-    assert clean_page.get_by_text("“Questions of this call” is saved.").is_visible()
+    expect(clean_page.get_by_text("“Questions of this call” is saved.")).to_be_visible()
     assert Answer.objects.filter(value="A bed sensor").count() == 1

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 from django.utils.timezone import localdate
+from playwright.sync_api import expect
 
 from proposals.likeness import search as similar
 from proposals.likeness.search import Prints, prints, similar_to
@@ -351,7 +352,7 @@ def test_the_block_follows_the_typing(clean_page, sign_in, written):
     clean_page.get_by_label("What is it called?").fill("Falls at night: mattress pads that warn")
 
     clean_page.get_by_text("1 similar proposal: have a look").first.click()
-    assert clean_page.get_by_role("link", name=OTHER["title"]).is_visible()
+    expect(clean_page.get_by_role("link", name=OTHER["title"])).to_be_visible()
     assert_accessible(clean_page)
     assert clean_page.locator("[data-similar-told]").text_content().startswith("1 similar proposal")
 
@@ -366,6 +367,6 @@ def test_it_all_works_without_scripts(page_without_scripts, sign_in, written):
 
     press(page_without_scripts, "Start the proposal")
 
-    assert page_without_scripts.get_by_role("heading", name=OTHER["title"]).is_visible()
+    expect(page_without_scripts.get_by_role("heading", name=OTHER["title"])).to_be_visible()
     press(page_without_scripts, "Follow")
-    assert page_without_scripts.get_by_text("You follow this proposal").is_visible()
+    expect(page_without_scripts.get_by_text("You follow this proposal")).to_be_visible()

@@ -1,6 +1,7 @@
 """A story in a real browser, from its first line to the public page."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser_fixtures import assert_accessible, press
@@ -29,6 +30,6 @@ def test_a_story_is_written_and_approved_in_a_browser(clean_page, sign_in):
     assert_accessible(clean_page)
     press(clean_page, "Settle it")
 
-    assert clean_page.get_by_text("It runs out no more.").is_visible()
+    expect(clean_page.get_by_text("It runs out no more.")).to_be_visible()
     clean_page.goto(page("stories"))
     assert_accessible(clean_page)

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
 from proposals.models import Notice, Objection
@@ -441,4 +442,4 @@ def test_in_a_browser_the_chair_closes_a_calibration(clean_page, sign_in, chosen
     clean_page.get_by_label("What was agreed").fill(AGREED)
     press(clean_page, "Close the calibration")
 
-    assert clean_page.get_by_text("Members read this beside their sheets.").is_visible()
+    expect(clean_page.get_by_text("Members read this beside their sheets.")).to_be_visible()

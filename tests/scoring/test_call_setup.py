@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from hypothesis import given
 from hypothesis import strategies as some
+from playwright.sync_api import expect
 
 from proposals.errors import NotPermitted, NotReady, StaleVersion
 from proposals.models import Answer, Call, Question, Theme
@@ -358,9 +359,9 @@ def test_a_manager_writes_a_rubric_and_opens_the_call_in_a_browser(clean_page, s
     clean_page.get_by_role("group", name="Need").get_by_label("Weight").fill("25")
     assert_accessible(clean_page)
     press(clean_page, "Save the rubric")
-    assert clean_page.get_by_text("What is published is not what counts").is_visible()
+    expect(clean_page.get_by_text("What is published is not what counts")).to_be_visible()
     clean_page.goto(page("open_call", call))
-    assert clean_page.get_by_role("heading", name="Not possible yet").is_visible()
+    expect(clean_page.get_by_role("heading", name="Not possible yet")).to_be_visible()
     assert_accessible(clean_page)
     clean_page.get_by_role("link", name="Go to the rubric").click()
     clean_page.get_by_role("group", name="Value").get_by_label("Weight").fill("45")

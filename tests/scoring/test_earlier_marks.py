@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.services import moderation
 from proposals.states import State
@@ -140,5 +141,5 @@ def test_an_assessor_looks_back_in_a_browser(clean_page, sign_in):
 
     clean_page.goto(reverse("scoring:earlier", args=[begun.reference]))
 
-    assert clean_page.get_by_role("heading", name="How the earlier panel marked it").is_visible()
+    expect(clean_page.get_by_role("heading", name="How the earlier panel marked it")).to_be_visible()
     assert_accessible(clean_page)

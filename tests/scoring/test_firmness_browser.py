@@ -1,6 +1,7 @@
 """The ranking with all that stands beside a score, in a browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser_fixtures import assert_accessible
@@ -20,7 +21,7 @@ def test_the_page_with_all_its_columns_is_accessible(clean_page, sign_in, client
     clean_page.goto("/calls/safety/ranking/")
     clean_page.locator("details.app-why summary").first.click()
 
-    assert clean_page.get_by_text("The mean of its 3 sheets is 4.67.").is_visible()
+    expect(clean_page.get_by_text("The mean of its 3 sheets is 4.67.")).to_be_visible()
     assert_accessible(clean_page)
 
 
@@ -41,5 +42,5 @@ def test_line_and_decision_are_in_view_on_a_laptop_and_on_paper(clean_page, sign
     clean_page.emulate_media(media="print")
     table = clean_page.locator(".app-ranked")
     assert table.evaluate("each => getComputedStyle(each).breakInside") == "auto"
-    assert not clean_page.locator(".app-criterion").first.is_visible()
-    assert clean_page.get_by_role("columnheader", name="Line and decision").is_visible()
+    expect(clean_page.locator(".app-criterion").first).not_to_be_visible()
+    expect(clean_page.get_by_role("columnheader", name="Line and decision")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.states import State
 from tests import factories
@@ -15,4 +16,4 @@ def test_the_page_of_packs_is_accessible(clean_page, sign_in):
     sign_in(proposal.cast.manager)
     clean_page.goto(reverse("scoring:packs", args=[proposal.call.code]))
     assert_accessible(clean_page)
-    assert clean_page.get_by_role("link", name="Download the pack for disclosure").is_visible()
+    expect(clean_page.get_by_role("link", name="Download the pack for disclosure")).to_be_visible()

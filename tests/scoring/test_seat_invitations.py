@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from exchange.models import Member
 from proposals.errors import NotPermitted, NotReady, WrongState
@@ -472,4 +473,4 @@ def test_in_a_browser_a_seat_is_offered_and_declined(clean_page, sign_in, panel,
     clean_page.get_by_label("Why you decline").fill("A new job.")
     press(clean_page, "Decline the seat")
 
-    assert clean_page.get_by_text("No seat waits for your answer").is_visible()
+    expect(clean_page.get_by_text("No seat waits for your answer")).to_be_visible()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from scoring.meetings.own import OwnMeeting, called_to, own_meeting
@@ -444,7 +445,7 @@ def test_a_member_states_a_figure_and_the_chair_sees_it_come(clean_page, sign_in
     clean_page.get_by_text("Who gave which figure").click()
     say(item, panel.seats[1], "2.25")
     clean_page.get_by_text("2 of 3").wait_for()
-    assert clean_page.get_by_text(f"{panel.seats[1].person}: 2.25").is_visible()
+    expect(clean_page.get_by_text(f"{panel.seats[1].person}: 2.25")).to_be_visible()
     assert clean_page.get_by_label("What the panel came to").input_value() == "4"
     assert_accessible(clean_page)
 

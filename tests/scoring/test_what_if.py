@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.models import PriorityArea, Proposal
 from proposals.states import State
@@ -270,5 +271,5 @@ def test_the_page_is_accessible_before_and_after_it_was_asked(clean_page, sign_i
     assert_accessible(clean_page)
     clean_page.get_by_label("Pot", exact=True).fill("20000")
     clean_page.get_by_role("button", name="See what would come of it").click()
-    assert clean_page.get_by_role("heading", name="What would come of it").is_visible()
+    expect(clean_page.get_by_role("heading", name="What would come of it")).to_be_visible()
     assert_accessible(clean_page)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.errors import NotReady
 from proposals.models import Call
@@ -80,7 +81,7 @@ def test_files_are_attached_one_by_one_with_scripts(clean_page, sign_in, draft, 
     problem = clean_page.get_by_role("alert").filter(has_text="There is a problem")
     problem.wait_for()
     assert "“page.pdf” is not a PDF" in problem.inner_text()
-    assert clean_page.get_by_role("alert").filter(has_text="2 files are attached.").is_visible()
+    expect(clean_page.get_by_role("alert").filter(has_text="2 files are attached.")).to_be_visible()
     assert standing(draft) == ["letter.pdf", "costs.xlsx"]
     assert_accessible(clean_page)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.models import Question
 from proposals.services import questions
@@ -175,7 +176,7 @@ def test_a_manager_sets_up_a_call_in_a_browser(clean_page, sign_in):
     clean_page.get_by_role("link", name="Introduction").click()
     clean_page.get_by_label("What the call is for").fill("## Why nights\n\nBecause.")
     press(clean_page, "Preview")
-    assert clean_page.get_by_role("heading", name="Why nights").is_visible()
+    expect(clean_page.get_by_role("heading", name="Why nights")).to_be_visible()
     assert_accessible(clean_page)
     press(clean_page, "Save")
 
@@ -189,7 +190,7 @@ def test_a_manager_sets_up_a_call_in_a_browser(clean_page, sign_in):
     assert_accessible(clean_page)
 
     clean_page.goto(reverse("proposals:preview_call", args=["night"]))
-    assert clean_page.get_by_text("Who is on duty?").first.is_visible()
+    expect(clean_page.get_by_text("Who is on duty?").first).to_be_visible()
     assert_accessible(clean_page)
     for name in ("remove_call", "setup_part"):
         clean_page.goto(reverse(f"proposals:{name}", args=["night", "rules"][: 2 if name == "setup_part" else 1]))

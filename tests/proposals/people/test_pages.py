@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.models import Notice
 from proposals.services import invitations, people
@@ -64,7 +65,7 @@ def test_the_pages_of_people_read_well(clean_page, sign_in, draft, author, heir,
     clean_page.get_by_label("Email address").fill(GUEST)
     clean_page.get_by_label("View and comment").check()
     press(clean_page, "Send the invitation")
-    assert clean_page.get_by_text(f"An invitation goes to {GUEST}.").is_visible()
+    expect(clean_page.get_by_text(f"An invitation goes to {GUEST}.")).to_be_visible()
     for name, args in {"lead": [], "person": [draft.contributors.get(person=heir).pk]}.items():
         clean_page.goto(page_of(draft, name, *args))
         assert_accessible(clean_page)
@@ -84,4 +85,4 @@ def test_the_invited_answer_without_scripts(page_without_scripts, sign_in, draft
     assert page.url.endswith(reverse("proposals:invitation", args=[invitation.pk]))
     assert_accessible(page)
     press(page, "Accept")
-    assert page.get_by_role("heading", name="Home checks").is_visible()
+    expect(page.get_by_role("heading", name="Home checks")).to_be_visible()

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.timezone import make_aware
+from playwright.sync_api import expect
 
 from proposals.days import nhs_year, nhs_year_in_words
 from proposals.models import SpreadPlan
@@ -194,4 +195,4 @@ def test_both_ways_to_show_it_read_well(clean_page, sign_in):
         clean_page.goto(PORTFOLIO + query)
         assert_accessible(clean_page)
     clean_page.get_by_role("link", name="Table", exact=True).click()
-    assert clean_page.get_by_role("columnheader", name="Share").is_visible()
+    expect(clean_page.get_by_role("columnheader", name="Share")).to_be_visible()

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.services import spread
 from tests import factories
@@ -138,5 +139,5 @@ def test_the_report_is_read_in_a_browser(clean_page, sign_in):
     clean_page.get_by_label("Board of the lead organisation", exact=True).select_option("NHS Anytown")
     clean_page.get_by_role("button", name="Apply").click()
 
-    assert clean_page.get_by_role("img", name="How many came how far").is_visible()
+    expect(clean_page.get_by_role("img", name="How many came how far")).to_be_visible()
     assert "board=NHS+Anytown" in clean_page.url

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from proposals.paper.report import Report, as_pdf
 from proposals.programme.quarterly import quarterly
@@ -275,5 +276,5 @@ def test_a_quarter_is_read_in_a_browser(clean_page, sign_in):
     clean_page.goto(page("quarter"))
     assert_accessible(clean_page)
 
-    assert clean_page.get_by_role("img", name="Success rate by board").is_visible()
-    assert clean_page.get_by_role("link", name="PDF").is_visible()
+    expect(clean_page.get_by_role("img", name="Success rate by board")).to_be_visible()
+    expect(clean_page.get_by_role("link", name="PDF")).to_be_visible()

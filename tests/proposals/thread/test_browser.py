@@ -1,6 +1,7 @@
 """The public page of one innovation, interest in it and its step to spread, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from proposals.states import State
 from tests import factories
@@ -18,8 +19,8 @@ def test_a_visitor_reads_an_innovation_from_promise_to_benefit(clean_page):
 
     clean_page.goto(page_of(proposal, "thread"))
 
-    assert clean_page.get_by_role("heading", name="What was promised").is_visible()
-    assert clean_page.get_by_role("link", name="Its spread in full, as at any day").is_visible()
+    expect(clean_page.get_by_role("heading", name="What was promised")).to_be_visible()
+    expect(clean_page.get_by_role("link", name="Its spread in full, as at any day")).to_be_visible()
     assert_accessible(clean_page)
 
 
@@ -41,7 +42,7 @@ def test_a_site_says_that_it_is_interested_and_is_answered_in_a_browser(clean_pa
     assert_accessible(clean_page)
     press(clean_page, "Answer")
 
-    assert clean_page.get_by_text("Recorded", exact=True).is_visible()
+    expect(clean_page.get_by_text("Recorded", exact=True)).to_be_visible()
 
 
 def test_spread_is_proposed_and_recorded_in_a_browser(clean_page, sign_in):
@@ -62,4 +63,4 @@ def test_spread_is_proposed_and_recorded_in_a_browser(clean_page, sign_in):
     assert_accessible(clean_page)
     press(clean_page, "Answer")
 
-    assert clean_page.get_by_text("Recorded", exact=True).is_visible()
+    expect(clean_page.get_by_text("Recorded", exact=True)).to_be_visible()

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from proposals.errors import NotPermitted, StaleVersion, WrongState
 from proposals.models import Call
@@ -239,5 +240,5 @@ def test_a_manager_declares_by_keyboard_and_a_visitor_reads_it(clean_page, sign_
     clean_page.goto(reverse("proposals:call", args=["night"]))
     assert_accessible(clean_page)
     clean_page.get_by_role("link", name="Rules, draw and how to check it").click()
-    assert clean_page.get_by_text(order_of(call).commitment).is_visible()
+    expect(clean_page.get_by_text(order_of(call).commitment)).to_be_visible()
     assert_accessible(clean_page)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from scoring.services import sheets
 from tests import factories
@@ -39,12 +40,12 @@ def test_a_sheet_is_marked_by_keyboard_with_the_total_following(clean_page, in_b
 
     assert bar.locator("[data-total]").inner_text() == "3.20"
     assert bar.locator("[data-marked]").inner_text() == "3"
-    assert page.get_by_role("group", name="Value").get_by_text("Anchor 2", exact=True).is_visible()
+    expect(page.get_by_role("group", name="Value").get_by_text("Anchor 2", exact=True)).to_be_visible()
     page.get_by_role("button", name="Check and return").click()
-    assert page.get_by_role("row", name="Value").get_by_text("Worth 2 of 5.").is_visible()
+    expect(page.get_by_role("row", name="Value").get_by_text("Worth 2 of 5.")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Return the sheet").click()
-    assert page.get_by_role("heading", name="What the others gave").is_visible()
+    expect(page.get_by_role("heading", name="What the others gave")).to_be_visible()
     assert_accessible(page)
     assert totals(in_browser) == ["3.20"]
 
@@ -56,7 +57,7 @@ def test_saving_in_the_middle_goes_on_in_the_middle(clean_page, in_browser):
     page.get_by_label("Private note to the chair").fill("Ask about the budget.")
     page.get_by_role("button", name="Save", exact=True).click()
 
-    assert page.get_by_text("Saved at ").is_visible()
+    expect(page.get_by_text("Saved at ")).to_be_visible()
     assert page.get_by_label("Private note to the chair").input_value() == "Ask about the budget."
     assert page.evaluate("document.querySelector('.app-scoring__sheet').scrollTop") > 0
 
@@ -110,5 +111,5 @@ def test_the_paper_opens_beside_the_sheet_where_there_is_room(clean_page, transa
     faults = watches[page].faults  # the viewer of the browser has pictures and styles of its own
     faults[:] = [each for each in faults if not re.search("chrome(-extension)?://", each)]
     page.set_viewport_size({"width": 375, "height": 800})
-    assert not page.get_by_text("Read “letter.pdf” here").is_visible()
-    assert page.get_by_role("link", name="letter.pdf").is_visible()
+    expect(page.get_by_text("Read “letter.pdf” here")).not_to_be_visible()
+    expect(page.get_by_role("link", name="letter.pdf")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.models import Call
 from proposals.services import call_setup
@@ -113,5 +114,5 @@ def test_it_opens_beside_the_sheet(clean_page, sign_in, live_server, panel, mana
     clean_page.goto(address(assignment))
     clean_page.get_by_text("What this call asks of you").click()
 
-    assert clean_page.get_by_text("Mark down vague sites.").is_visible()
+    expect(clean_page.get_by_text("Mark down vague sites.")).to_be_visible()
     assert_accessible(clean_page)

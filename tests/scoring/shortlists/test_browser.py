@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser_fixtures import assert_accessible, press
 from tests.scoring.shortlists.arrangement import arranged
@@ -56,7 +57,7 @@ def test_the_line_moves_while_somebody_sets_its_rules(clean_page, at):
     clean_page.get_by_label("Why").first.fill("The board wants it.")
     press(clean_page, "Save the rules")
 
-    assert clean_page.get_by_text("must be funded. The board wants it.").is_visible()
+    expect(clean_page.get_by_text("must be funded. The board wants it.")).to_be_visible()
     clean_page.get_by_role("link", name="Other ways to choose").click()
     clean_page.get_by_role("heading", name="What each rule costs").wait_for()
     assert_accessible(clean_page)
@@ -70,6 +71,6 @@ def test_a_row_and_the_agreement_read_well(clean_page, at):
     clean_page.goto(address(at, "agreement"))
     assert_accessible(clean_page)
     press(clean_page, "Propose it for agreement")
-    assert clean_page.get_by_text("£40,000 of £50,000").is_visible()
+    expect(clean_page.get_by_text("£40,000 of £50,000")).to_be_visible()
     assert_accessible(clean_page)
     assert at.draft.rows.get(proposal=at.scored["Good"]).conditions.get().text == "Name a lead nurse."
