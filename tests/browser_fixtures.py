@@ -6,7 +6,8 @@
 
 `clean_page` and `page_without_scripts` fail at their end on any console message, policy violation, request to another
 site, missing file or server error. `sign_in(person)` signs both in. `press(page, "Save")` waits for what
-follows. `assert_accessible` is for every page of the product.
+follows; a link or a button that was clicked is followed by `expect`, which waits, and never by `is_visible()`, which
+does not. `assert_accessible` is for every page of the product.
 """
 
 import os
@@ -20,12 +21,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project_settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 from tests.browser import browser_path
 
 # Playwright runs a loop in the test's thread, where Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PATIENCE = 10_000  # milliseconds, on a machine that has other work
+expect.set_options(timeout=PATIENCE)
 
 DESK, PHONE = 1280, 320
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -95,7 +99,7 @@ def watched_page(browser: Browser, address: str, *, has_scripts: bool) -> Iterat
         base_url=address, viewport={"width": DESK, "height": 900}, java_script_enabled=has_scripts
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     watches[page] = Watch(page, address, has_scripts=has_scripts)
     yield page
     faults = watches[page].faults
@@ -130,6 +134,7 @@ def assert_accessible(page: Page) -> None:
 
     axe is a script: with scripts off the other two are checked.
     """
+    page.wait_for_load_state()
     assert_valid_html(page)
     for width in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": 900})

@@ -40,7 +40,7 @@ def test_a_person_creates_an_account_and_confirms_the_address(clean_page):
     fill(clean_page, First_name="Bea", Last_name="Quist", Email_address="bea@trust.example")
     fill(clean_page, Password=PASSWORD, Password_again=PASSWORD)
     press(clean_page, "Create an account")
-    assert clean_page.locator("h1").inner_text() == "Check your email"
+    expect(clean_page.locator("h1")).to_have_text("Check your email")
 
     clean_page.goto(link_in(mail.outbox[0]))
     assert_accessible(clean_page)
@@ -86,7 +86,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_in_a_mail(clean_page, ada):
     fill(clean_page, New_password=NEW_PASSWORD, New_password_again=NEW_PASSWORD)
     press(clean_page, "Save the new password")
 
-    assert clean_page.locator("h1").inner_text() == "Password changed"
+    expect(clean_page.locator("h1")).to_have_text("Password changed")
     ada.refresh_from_db()
     assert ada.check_password(NEW_PASSWORD)
 
@@ -98,7 +98,7 @@ def test_a_password_is_changed_by_who_knows_the_old_one(clean_page, sign_in, ada
     fill(clean_page, Current_password=PASSWORD, New_password=NEW_PASSWORD, New_password_again=NEW_PASSWORD)
     press(clean_page, "Change password")
 
-    assert clean_page.locator(".nhsuk-notification-banner--success p").inner_text() == "Your password is changed."
+    expect(clean_page.locator(".nhsuk-notification-banner--success p")).to_have_text("Your password is changed.")
     assert_accessible(clean_page)
 
 

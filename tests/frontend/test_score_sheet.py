@@ -40,8 +40,8 @@ def test_digits_typed_into_a_comment_stay_there(clean_page):
     clean_page.get_by_label("Comment on need").fill("")
     clean_page.get_by_label("Comment on need").press("4")
 
-    assert clean_page.get_by_label("Comment on need").input_value() == "4"
-    assert clean_page.locator("input[name=need]:checked").count() == 0
+    expect(clean_page.get_by_label("Comment on need")).to_have_value("4")
+    expect(clean_page.locator("input[name=need]:checked")).to_have_count(0)
 
 
 @pytest.mark.parametrize("keys", ["6", "9", "Control+3"])
@@ -50,7 +50,7 @@ def test_other_keys_mark_nothing(clean_page, keys):
     clean_page.locator("input[name=need]").first.focus()
     clean_page.keyboard.press(keys)
 
-    assert clean_page.locator("input[name=need]:checked").count() == 0
+    expect(clean_page.locator("input[name=need]:checked")).to_have_count(0)
 
 
 def test_browser_and_server_round_alike(clean_page):

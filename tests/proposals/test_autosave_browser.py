@@ -68,8 +68,8 @@ def test_what_is_too_long_is_kept_and_shown_after_a_reload(page, draft):
 
     page.reload()
 
-    assert challenge(page).input_value() == "word " * 301
-    assert "as you typed it" in page.inner_text("main")
+    expect(challenge(page)).to_have_value("word " * 301)
+    expect(page.locator("main")).to_contain_text("as you typed it", use_inner_text=True)
     assert_accessible(page)
 
 
@@ -93,7 +93,7 @@ def test_two_tabs_keep_both_texts_and_the_writer_chooses(page, draft):
     assert latest(draft).challenge == "In the first tab."
 
     other.get_by_role("button", name="Put this text into the form").click()
-    assert challenge(other).input_value() == "In the first tab."
+    expect(challenge(other)).to_have_value("In the first tab.")
     challenge(other).fill("Of both tabs.")
     other.get_by_role("button", name="Save what the form holds").click()
 
@@ -112,8 +112,8 @@ def test_a_conflict_is_told_accessibly_and_left_without_a_question(page, draft, 
     with page.expect_navigation():
         page.get_by_role("link", name="Leave it as it was changed").click()
 
-    assert challenge(page).input_value() == "Theirs."
-    assert "The case: a text of yours waits" in page.inner_text("main")
+    expect(challenge(page)).to_have_value("Theirs.")
+    expect(page.locator("main")).to_contain_text("The case: a text of yours waits", use_inner_text=True)
 
 
 def test_without_a_network_it_keeps_trying_and_says_so(page, draft):
@@ -132,7 +132,7 @@ def test_after_a_session_ended_the_text_stays_and_is_saved_once_signed_in(page, 
     Session.objects.all().delete()
     challenge(page).fill("Typed after lunch.")
     expect(said(page)).to_contain_text("Your session ended. Sign in again in another tab.")
-    assert challenge(page).input_value() == "Typed after lunch."
+    expect(challenge(page)).to_have_value("Typed after lunch.")
 
     sign_in(author)
 
@@ -146,7 +146,7 @@ def test_the_save_button_right_after_typing_loses_nothing(page, draft):
     press(page, "Save and come back later")
 
     assert latest(draft).challenge == "Typed and saved at once."
-    assert "“The case” is saved." in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("“The case” is saved.", use_inner_text=True)
 
 
 def test_without_scripts_the_save_button_keeps_half_typed_text(page_without_scripts, sign_in, author, draft):
@@ -157,6 +157,6 @@ def test_without_scripts_the_save_button_keeps_half_typed_text(page_without_scri
     press(page, "Save and come back later")
     page.goto(address(draft, "case"))
 
-    assert challenge(page).input_value() == ("word " * 301)
-    assert "as you typed it" in page.inner_text("main")
+    expect(challenge(page)).to_have_value("word " * 301)
+    expect(page.locator("main")).to_contain_text("as you typed it", use_inner_text=True)
     assert_accessible(page)

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from exchange.wording import time_to
 from proposals.models import Call
@@ -215,6 +216,6 @@ def test_the_campaign_page_is_accessible_and_its_countdown_says_what_the_server_
     assert clean_page.evaluate(script) == [
         "3 days, 16 hours", "1 day", "1 hour, 1 minute", "less than a minute", "no time at all",
     ]  # fmt: skip
-    assert clean_page.locator("time[data-countdown]").inner_text() == "3 days, 4 hours"
+    expect(clean_page.locator("time[data-countdown]")).to_have_text("3 days, 4 hours")
     clean_page.get_by_role("link", name="Most supported").click()
     clean_page.wait_for_url("**?sort=-supported#proposals")

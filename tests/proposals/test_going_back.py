@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from proposals.errors import NotPermitted, StaleVersion, WrongState
 from proposals.models import TextSetAside
@@ -202,5 +203,5 @@ def test_without_scripts_one_goes_back_as_well(page_without_scripts, sign_in, au
     assert_accessible(page)
     press(page, "Go back to the saved answers")
 
-    assert page.get_by_label("The challenge", exact=True).input_value() == "Falls at night."
+    expect(page.get_by_label("The challenge", exact=True)).to_have_value("Falls at night.")
     assert_accessible(page)

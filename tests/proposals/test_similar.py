@@ -347,7 +347,7 @@ def test_the_block_follows_the_typing(clean_page, sign_in, written):
     author, call = written
     sign_in(author)
     clean_page.goto(page("start", call.code))
-    assert clean_page.get_by_text("similar proposal").count() == 0
+    expect(clean_page.get_by_text("similar proposal")).to_have_count(0)
 
     clean_page.get_by_label("What is it called?").fill("Falls at night: mattress pads that warn")
 

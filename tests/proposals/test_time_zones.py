@@ -8,6 +8,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
+from playwright.sync_api import expect
 
 from proposals.errors import WrongState
 from proposals.models import Call
@@ -275,4 +276,4 @@ def test_a_manager_sets_the_zone_and_reads_it_on_the_call(clean_page, sign_in):
     press(clean_page, "Save")
 
     clean_page.goto(reverse("proposals:call", args=[call.code]))
-    assert "4 January 2026, 9:00am CET" in clean_page.inner_text("main")
+    expect(clean_page.locator("main")).to_contain_text("4 January 2026, 9:00am CET", use_inner_text=True)

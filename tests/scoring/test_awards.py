@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.models import Proposal, SpreadPlan
 from proposals.services import moderation, writing
@@ -383,5 +384,5 @@ def test_the_page_is_accessible_at_each_turn(clean_page, sign_in, proposal, mana
     clean_page.goto(address(proposal))
     assert_accessible(clean_page)
     clean_page.get_by_role("button", name="Confirm the award").click()
-    assert "£9,999" in clean_page.locator("aside").inner_text()
+    expect(clean_page.locator("aside")).to_contain_text("£9,999")
     assert_accessible(clean_page)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from exchange.models import Office
 from proposals.errors import NotPermitted, NotReady, StaleVersion, WrongState
@@ -337,7 +338,7 @@ def test_a_manager_adds_a_panel_changes_and_removes_it_in_a_browser(clean_page, 
     press(clean_page, "Save the panel")
     assert_accessible(clean_page)
     clean_page.get_by_role("link", name="Change Falls").click()
-    assert clean_page.get_by_label("Long term conditions").is_checked()
+    expect(clean_page.get_by_label("Long term conditions")).to_be_checked()
     clean_page.get_by_label("NHS Black Country").check()
     press(clean_page, "Save the panel")
     clean_page.get_by_role("link", name="remove Falls").click()

@@ -440,13 +440,13 @@ def test_a_member_states_a_figure_and_the_chair_sees_it_come(clean_page, sign_in
     say(item, panel.seats[0], "3.25")
 
     clean_page.get_by_text("1 of 3").wait_for()
-    assert clean_page.get_by_label("What the panel came to").input_value() == "3.25"
+    expect(clean_page.get_by_label("What the panel came to")).to_have_value("3.25")
     clean_page.get_by_label("What the panel came to").fill("4")
     clean_page.get_by_text("Who gave which figure").click()
     say(item, panel.seats[1], "2.25")
     clean_page.get_by_text("2 of 3").wait_for()
     expect(clean_page.get_by_text(f"{panel.seats[1].person}: 2.25")).to_be_visible()
-    assert clean_page.get_by_label("What the panel came to").input_value() == "4"
+    expect(clean_page.get_by_label("What the panel came to")).to_have_value("4")
     assert_accessible(clean_page)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core import mail
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from proposals.models import Proposal
 from proposals.states import Gateway, State
@@ -133,14 +133,14 @@ class Story:
 
     def the_moderator_returns_it_once(self, reference: str) -> None:
         self.as_person(self.cast["moderator"], "/desk/")
-        assert reference in self.page.inner_text("main")
+        expect(self.page.locator("main")).to_contain_text(reference, use_inner_text=True)
         self.page.goto(f"/proposals/{reference}/steps/return_for_changes/")
         self.field("note").fill("Say who counted the slips.")
         press(self.page, "Return for changes")
 
     def the_author_submits_again(self, reference: str) -> None:
         self.as_person(self.cast["author"], f"/proposals/{reference}/")
-        assert "Say who counted the slips." in self.page.inner_text("main")
+        expect(self.page.locator("main")).to_contain_text("Say who counted the slips.", use_inner_text=True)
         self.page.goto(f"/proposals/{reference}/write/case/")
         self.field("evidence").fill("The ward pharmacist counted: 240 doses, eleven slips.")
         press(self.page, "Save and continue")
@@ -176,7 +176,7 @@ class Story:
         for question in self.page.locator("fieldset:has(input[type=radio])").all():
             question.locator("input[type=radio]").first.focus()
             self.page.keyboard.press(str(mark))
-        assert self.page.locator("[data-total]").inner_text() == f"{mark}.00"
+        expect(self.page.locator("[data-total]")).to_have_text(f"{mark}.00")
         self.choose("confidence", "high")
         self.choose("is_fundable", "yes")
         press(self.page, "Check and return")
@@ -194,7 +194,7 @@ class Story:
         self.field("award").fill("15,000")
         self.field("conditions").fill("Report every quarter.")
         press(self.page, "Propose the award")
-        assert self.page.get_by_role("button", name="Confirm the award").count() == 0
+        expect(self.page.get_by_role("button", name="Confirm the award")).to_have_count(0)
         self.as_person(self.cast["second"], f"/proposals/{reference}/award/")
         press(self.page, "Confirm the award")
 
@@ -223,7 +223,7 @@ class Story:
             [self.cast["author"].email]
         ]
         self.as_person(self.cast["author"], f"/proposals/{reference}/")
-        assert "Report every quarter." in self.page.inner_text("main")
+        expect(self.page.locator("main")).to_contain_text("Report every quarter.", use_inner_text=True)
         self.as_person(self.cast["author"], f"/proposals/{reference}/feedback/")
 
     def a_site_takes_it_up(self, reference: str) -> None:
@@ -240,4 +240,6 @@ class Story:
         for path in (f"/proposals/{reference}/", f"/proposals/{reference}/spread/", "/spread/", "/proposals/", "/"):
             self.page.goto(path)
             assert_accessible(self.page)
-            assert "A second pair of eyes on every insulin dose" in self.page.inner_text("main")
+            expect(self.page.locator("main")).to_contain_text(
+                "A second pair of eyes on every insulin dose", use_inner_text=True
+            )

@@ -80,7 +80,7 @@ def test_files_are_attached_one_by_one_with_scripts(clean_page, sign_in, draft, 
 
     problem = clean_page.get_by_role("alert").filter(has_text="There is a problem")
     problem.wait_for()
-    assert "“page.pdf” is not a PDF" in problem.inner_text()
+    expect(problem).to_contain_text("“page.pdf” is not a PDF")
     expect(clean_page.get_by_role("alert").filter(has_text="2 files are attached.")).to_be_visible()
     assert standing(draft) == ["letter.pdf", "costs.xlsx"]
     assert_accessible(clean_page)

@@ -1,6 +1,7 @@
 """Answering with a file in a browser, with scripts and without."""
 
 import pytest
+from playwright.sync_api import expect
 
 from proposals.models import Answer
 from tests import factories
@@ -29,13 +30,13 @@ def test_a_chosen_file_is_sent_at_once_and_what_is_typed_stays(clean_page, sign_
 
     choose("costs.pdf")
     clean_page.locator("#question-q1 .nhsuk-error-message").wait_for()
-    assert "“costs.pdf” is not a PDF" in clean_page.locator("#question-q1 .nhsuk-error-message").inner_text()
+    expect(clean_page.locator("#question-q1 .nhsuk-error-message")).to_contain_text("“costs.pdf” is not a PDF")
     assert_accessible(clean_page)
     choose("costs.xlsx")
     clean_page.get_by_role("link", name="costs.xlsx").wait_for()
-    assert clean_page.locator("#question-q1").get_by_role("status").inner_text() == "“costs.xlsx” is attached."
-    assert clean_page.get_by_label("Which ward?").input_value() == "Ward 7"
-    assert clean_page.locator("#question-q1 .nhsuk-error-message").count() == 0
+    expect(clean_page.locator("#question-q1").get_by_role("status")).to_have_text("“costs.xlsx” is attached.")
+    expect(clean_page.get_by_label("Which ward?")).to_have_value("Ward 7")
+    expect(clean_page.locator("#question-q1 .nhsuk-error-message")).to_have_count(0)
     assert_accessible(clean_page)
     press(clean_page, "Save and come back later")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.forms.drafting import in_words
 from proposals.forms.sections import IN_EVERY_CALL
@@ -63,7 +64,7 @@ def test_an_author_writes_and_submits_without_scripts(page_without_scripts, sign
     page.get_by_label("What I wrote is true").check()
     press(page, "Submit the proposal")
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Proposal submitted"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Proposal submitted")
 
 
 @pytest.mark.browser

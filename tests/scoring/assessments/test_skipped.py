@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from playwright.sync_api import expect
 
 from proposals.days import in_words
 from scoring.models import ScoreSheet
@@ -108,4 +109,4 @@ def test_a_skipped_sheet_is_taken_up_again(clean_page, sign_in, assessor, skippe
     clean_page.get_by_text("Saved at").wait_for()
     clean_page.goto(reverse("scoring:mine"))
 
-    assert clean_page.get_by_text("Skipped on").count() == 0
+    expect(clean_page.get_by_text("Skipped on")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.services import moderation, writing
@@ -139,4 +140,4 @@ def test_the_panel_reads_well_and_a_chair_gets_to_the_close(clean_page, sign_in,
     clean_page.get_by_label("How it was settled").fill("Two saw the annex, one had not.")
     clean_page.get_by_role("button", name="Settle this flag").click()
     clean_page.get_by_role("button", name="Close scoring").click()
-    assert clean_page.url.endswith(reverse("step", args=[proposal.reference, "close_scoring"]))
+    expect(clean_page).to_have_url(reverse("step", args=[proposal.reference, "close_scoring"]))

@@ -38,8 +38,8 @@ def test_a_sheet_is_marked_by_keyboard_with_the_total_following(clean_page, in_b
     page.get_by_role("group", name="How sure are you").get_by_label("High").check()
     page.get_by_role("group", name="All in all").get_by_label("Yes").check()
 
-    assert bar.locator("[data-total]").inner_text() == "3.20"
-    assert bar.locator("[data-marked]").inner_text() == "3"
+    expect(bar.locator("[data-total]")).to_have_text("3.20")
+    expect(bar.locator("[data-marked]")).to_have_text("3")
     expect(page.get_by_role("group", name="Value").get_by_text("Anchor 2", exact=True)).to_be_visible()
     page.get_by_role("button", name="Check and return").click()
     expect(page.get_by_role("row", name="Value").get_by_text("Worth 2 of 5.")).to_be_visible()
@@ -58,8 +58,8 @@ def test_saving_in_the_middle_goes_on_in_the_middle(clean_page, in_browser):
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.get_by_text("Saved at ")).to_be_visible()
-    assert page.get_by_label("Private note to the chair").input_value() == "Ask about the budget."
-    assert page.evaluate("document.querySelector('.app-scoring__sheet').scrollTop") > 0
+    expect(page.get_by_label("Private note to the chair")).to_have_value("Ask about the budget.")
+    page.wait_for_function("document.querySelector('.app-scoring__sheet').scrollTop > 0")
 
 
 @pytest.mark.browser
@@ -72,7 +72,7 @@ def test_a_sheet_is_marked_with_scripts_off(page_without_scripts, in_browser):
         page.get_by_role("group", name=name).get_by_label(mark, exact=True).check()
     page.get_by_role("button", name="Save", exact=True).click()
 
-    assert page.locator("[data-total]").inner_text() == "3.20"
+    expect(page.locator("[data-total]")).to_have_text("3.20")
     assert kept(in_browser) == {"need": 5, "benefit": 4, "value": 2}
 
 
