@@ -1,21 +1,19 @@
-"""Conflicts that follow from facts: who can't be asked to mark a proposal, and what an assessor should think of
-before they declare. What only a person can know is declared (`services/sheets.py`).
+"""Conflicts that follow from facts: who can't be asked to mark a proposal. What somebody should think of before they
+declare is in `links.py`; what only a person can know is declared (`services/sheets.py`).
 
 An organisation that merged is one with its successor: belonging to either is belonging to both.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import localdate
 
 from proposals.models import Affiliation, Contributor, Organisation, PartEntry, Proposal
 from proposals.querysets import Belonging
 from proposals.rights import hides_applicants_from
-from scoring.models import Assignment, DeclarationKind, Nature, Seat
+from scoring.models import Assignment, Seat
 
 
 class Mergers:
@@ -144,101 +142,3 @@ def people_of_its_organisations(proposal: Proposal) -> QuerySet[Affiliation]:
     mergers = Mergers(proposal)
     lead = [proposal.lead_organisation_id] if proposal.lead_organisation_id else []
     return Affiliation.objects.current().filter(organisation__in=mergers.one_with([*lead, *mergers.partners]))
-
-
-# --- What an assessor is asked to think of ---------------------------------------------------------------------------
-class Link(NamedTuple):
-    """A tie to the proposal or its authors, in a sentence to the assessor, and what it would be declared as.
-
-    A tie is no conflict yet: the assessor judges that, unless it is certain.
-    """
-
-    sentence: str
-    kind: str = DeclarationKind.INDIRECT
-    nature: str = Nature.PROFESSIONAL
-    is_certain: bool = False
-
-
-def found_links(person: Any, proposal: Proposal) -> list[Link]:
-    """What ties this assessor to the proposal or its authors. Six queries.
-
-    Found are a part in writing it; organisations, past and merged ones too; and proposals written together.
-    """
-    finder = _Finder(person, proposal)
-    return [*finder.own_part(), *finder.organisations(), *finder.colleagues(), *finder.co_authors()]
-
-
-HIDDEN_TIE = Link("You have a tie to those who applied. Which one is hidden in this call.", is_certain=True)
-
-
-def links_told_to(person: Any, proposal: Proposal) -> list[Link]:
-    """What they may know of `found_links`. Nobody can judge a tie that they may not know, so each counts as certain."""
-    links = found_links(person, proposal)
-    return [HIDDEN_TIE] if links and hides_applicants_from(person, proposal) else links
-
-
-class _Finder:
-    """One assessor before one proposal."""
-
-    def __init__(self, person: Any, proposal: Proposal) -> None:
-        self.person, self.proposal, self.mergers = person, proposal, Mergers(proposal)
-        self.then = localdate(proposal.submitted_at) if proposal.submitted_at else localdate()
-        self.taking_part = {
-            self.mergers.last(each.pk): each
-            for each in [*proposal.partners.all(), proposal.lead_organisation]
-            if each is not None
-        }
-        self.own = list(person.affiliations.confirmed().select_related("organisation"))
-        people = Contributor.objects.filter(proposal=proposal).order_by("pk").values_list("person", flat=True)
-        self.authors = [each for each in people if each != person.pk]
-        self.is_author = len(self.authors) < len(people)
-
-    def own_part(self) -> Iterator[Link]:
-        if self.is_author:
-            yield Link("You are one of its authors.", DeclarationKind.DIRECT, Nature.PROFESSIONAL, is_certain=True)
-
-    def organisations(self) -> Iterator[Link]:
-        for affiliation in self.own:
-            if taking_part := self.taking_part.get(self.mergers.last(affiliation.organisation_id)):
-                yield self._of_an_organisation(affiliation, taking_part)
-
-    def _of_an_organisation(self, affiliation: Affiliation, taking_part: Organisation) -> Link:
-        own = affiliation.organisation
-        name = str(own) if own == taking_part else f"{own}, now one with {taking_part}"
-        if is_current(affiliation):
-            sentence = f"You belong to {name}, which takes part in it."
-            return Link(sentence, DeclarationKind.DIRECT, Nature.ORGANISATIONAL, is_certain=True)
-        if is_current(affiliation, self.then):
-            sentence = f"When it was submitted, you belonged to {name}, which takes part in it."
-        else:
-            sentence = f"You belonged to {name}, which takes part in it."
-        return Link(sentence, DeclarationKind.INDIRECT, Nature.ORGANISATIONAL)
-
-    def colleagues(self) -> Iterator[Link]:
-        """Authors who belong, or belonged when it was submitted, to another organisation of the assessor's."""
-        theirs = Affiliation.objects.confirmed().filter(person__in=self.authors)
-        found: dict[tuple[int, int], str] = {}
-        for each in theirs.select_related("person", "organisation").order_by("person", "organisation", "pk"):
-            place = self.mergers.last(each.organisation_id)
-            if place not in self.taking_part and (sentence := self._as_colleagues(each, place)):
-                found.setdefault((each.person_id, place), sentence)
-        yield from (Link(sentence) for sentence in found.values())
-
-    def _as_colleagues(self, theirs: Affiliation, place: int) -> str:
-        own = [each for each in self.own if self.mergers.last(each.organisation_id) == place]
-        if is_current(theirs) and any(map(is_current, own)):
-            return f"You and {theirs.person} both belong to {theirs.organisation}."
-        if is_current(theirs, self.then) and any(is_current(each, self.then) for each in own):
-            return f"When it was submitted, you and {theirs.person} both belonged to {theirs.organisation}."
-        return ""
-
-    def co_authors(self) -> Iterator[Link]:
-        written = Contributor.objects.filter(person=self.person).exclude(proposal=self.proposal).values("proposal")
-        together = Contributor.objects.filter(proposal__in=written, person__in=self.authors).select_related("person")
-        for name in sorted({str(each.person) for each in together}):
-            yield Link(f"You and {name} wrote a proposal together.")
-
-
-def is_current(affiliation: Affiliation, on: date | None = None) -> bool:
-    on = on or localdate()
-    return affiliation.started_on <= on and (not affiliation.ended_on or affiliation.ended_on >= on)

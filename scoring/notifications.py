@@ -5,13 +5,24 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from proposals import days, rights
 from proposals.kinds import NoticeKind
 from proposals.models import Notice, Proposal
 from proposals.notifications import Wording, record
 from proposals.states import State
-from scoring.models import Assignment, AssignmentRun, FlagEvent, LateConflict, LedgerAnswer, LedgerEntry, Seat, SeatKind
+from scoring.models import (
+    Assignment,
+    AssignmentRun,
+    FlagEvent,
+    LateConflict,
+    LedgerAnswer,
+    LedgerEntry,
+    Panel,
+    Seat,
+    SeatKind,
+)
 from scoring.states import AssignmentState
 
 
@@ -35,6 +46,20 @@ def invite_to_several(assessors: Iterable[Any], run: AssignmentRun) -> None:
         "which. First declare, of each, whether you have a conflict of interest.",
     )
     record(assessors, f"assignment-run-{run.pk}", wording, reverse("scoring:mine"), kind=NoticeKind.MARKING)
+
+
+def ask_its_chair(proposal: Proposal, panel: Panel) -> None:
+    """One notice a day and panel, and of no proposal either. Nobody is told who has a stake in what was passed on."""
+    seats = panel.seats.filter(kind=SeatKind.CHAIR, left_on=None, person__is_active=True).select_related("person")
+    known = Proposal.objects.filter(pk=proposal.pk)
+    chairs = [each.person for each in seats if known.visible_to(each.person, rights.DECLARE).exists()]
+    wording = Wording(
+        f"Declare your interests for {panel.name}",
+        f"Proposals of {panel.call.title} were passed to {panel.name}, which you chair. They open to you, and their "
+        "panel can begin, once you declare whether you have a conflict of interest.",
+    )
+    page = reverse("scoring:declare_no_conflict", args=[panel.pk])
+    record(chairs, f"to-declare-{panel.pk}-{localdate()}", wording, page, kind=NoticeKind.PANEL)
 
 
 def tell_of_reopening(assignment: Assignment, *, note: str, version: int) -> None:

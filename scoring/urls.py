@@ -93,6 +93,7 @@ urlpatterns = [
     path("panels/<int:pk>/proposals/<str:reference>/", panels.proposal, name="panel_proposal"),
     path("panels/<int:pk>/proposals/<str:reference>/assign/", panels.assign, name="assign"),
     path("panels/<int:pk>/proposals/<str:reference>/flag/", flags.raise_flag, name="raise_flag"),
+    path("panels/<int:pk>/interests/", in_the_chair.declare_no_conflict, name="declare_no_conflict"),
     path("panels/<int:pk>/proposals/<str:reference>/interests/", in_the_chair.declare, name="declare_in_the_chair"),
     path("panels/<int:pk>/proposals/<str:reference>/step-back/", in_the_chair.step_back, name="step_back"),
     path("panels/<int:pk>/proposals/<str:reference>/ledger/", ledger.ledger, name="ledger"),

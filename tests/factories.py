@@ -46,8 +46,8 @@ from proposals.services import (
     writing,
 )
 from proposals.states import CallState, DeclineReason, Gateway, State
-from scoring.conflicts import links_told_to
 from scoring.letters.approving import review_of
+from scoring.links import links_told_to
 from scoring.models import Assignment, Criterion, MarkAnchor, Panel, Rubric, Seat, SeatKind
 from scoring.services import closing, decisions, in_the_chair, panels, sheets
 from scoring.services.feedback import Judged, save_feedback

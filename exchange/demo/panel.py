@@ -12,7 +12,7 @@ from exchange.demo.tale import Tale
 from exchange.models import Member
 from proposals.states import Gateway
 from scoring.arithmetic import panel_score
-from scoring.conflicts import links_told_to
+from scoring.links import links_told_to
 from scoring.models import Assignment, ChangeKind, DeclarationKind, Flag, Panel, ScoreSheet, Seat, SeatKind
 from scoring.services import closing, flags, in_the_chair, ledger, panels, sheets
 from scoring.services.forecasts import state_forecast

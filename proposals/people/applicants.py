@@ -4,6 +4,8 @@ everywhere."""
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.utils.text import get_text_list
+
 from proposals import rights
 from proposals.models import Proposal
 from proposals.texts import naming
@@ -27,6 +29,12 @@ class Applicants:
     @cached_property
     def authors(self) -> list[str]:
         return [] if self.are_hidden else [str(each.person) for each in self._proposal.authors]
+
+    def in_words(self) -> str:
+        """Such as “Led by Anytown Trust, with Hill Surgery. Written by Ada Lamb and Bo Finch.”"""
+        partners = f", with {get_text_list(self.partners, 'and')}" if self.partners else ""
+        led = f"Led by {self.lead}{partners}. " if self.lead else ""
+        return led + (f"Written by {get_text_list(self.authors, 'and')}." if self.authors else "")
 
 
 class Named(NamedTuple):

@@ -1,12 +1,16 @@
 """What an assessor declares of their interests, before a proposal opens or when a conflict comes up later."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from proposals.forms.texts import ShortText
 from scoring.forms.sheets import LONGEST_COMMENT
 from scoring.models import DeclarationKind, Nature
+from scoring.oversight.declaring import Waiting
 from scoring.states import AssignmentState
 
 KIND_HINTS = {
@@ -104,6 +108,35 @@ class FirstInTheChairForm(FirstDeclarationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].help_text = f"Only if you have one. {TEAM_READS}"
+
+
+class NoConflictForm(forms.Form):
+    """That the chair has no conflict with several. Whatever waits may be sent; the service says which can't be.
+
+    Nothing is chosen beforehand: each is judged.
+    """
+
+    proposals = forms.MultipleChoiceField(
+        label="I have no conflict of interest with",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose at least one proposal.",
+            "invalid_choice": "Choose proposals from the list.",
+        },
+    )
+
+    def __init__(self, *args: Any, waiting: Sequence[Waiting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        untied = [each for each in waiting if not each.is_by_itself]
+        field: Any = self.fields["proposals"]
+        field.choices = [(each.proposal.reference, each.proposal.title) for each in waiting]
+        field.widget.choices = [(each.proposal.reference, each.proposal.title) for each in untied]
+        field.choice_hints = {each.proposal.reference: _in_short(each) for each in untied}
+
+
+def _in_short(waiting: Waiting) -> SafeString:
+    lines = [f"{waiting.proposal.reference}. {waiting.proposal.pitch}", waiting.applicants.in_words()]
+    return format_html_join(mark_safe("<br>"), "{}", ([line] for line in lines if line))
 
 
 def declaration_form(sent: Any, *, state: str, initial: dict[str, str]) -> ConflictForm:

@@ -12,7 +12,8 @@ from proposals.models import Objection, Proposal
 from proposals.people.objections import objections_to
 from proposals.projections import SeenProposal
 from proposals.querysets import number_of
-from scoring.conflicts import HIDDEN_TIE, reason_told_to, seats_facing
+from scoring.conflicts import reason_told_to, seats_facing
+from scoring.links import HIDDEN_TIE
 from scoring.models import (
     Assignment,
     Declaration,

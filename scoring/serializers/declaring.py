@@ -54,6 +54,12 @@ class ToDeclare(serializers.Serializer):
     references = serializers.ListField(child=serializers.CharField())
 
 
+class NoConflictGiven(Body):
+    """With which proposals its chair has no conflict."""
+
+    proposals = serializers.ListField(child=serializers.CharField(), help_text="The references of what waits.")
+
+
 class DeclaredInTheChair(serializers.Serializer):
     """What became of it."""
 

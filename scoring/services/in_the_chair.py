@@ -1,15 +1,18 @@
 """A chair's verbs before a proposal of their panel: to declare their interests, and to step back later."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from proposals.errors import NotPermitted, NotReady
 from proposals.models import Proposal
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
+from scoring.links import links_told_to
 from scoring.models import Assignment, ChairDeclaration, DeclarationKind, Seat
 from scoring.services import sheets
 
 WHO = "Only the chair of its panel declares their interests here. An assessor does so in My assessments."
+A_TIE = "We found a tie between you and {}: declare on it by itself. Nothing was kept."
 ASKED = "You are asked to mark it: declare your interests in My assessments."
 
 
@@ -23,9 +26,25 @@ def declare_in_the_chair(proposal_pk: int, *, by: Any, kind: str, nature: str = 
         step_back(proposal_pk, by=by, kind=kind, nature=nature, text=text)
         return False
     proposal = _locked_for_its_chair(proposal_pk, by)
-    found = sheets.ties_told_to(by, proposal, is_free=True)
-    ChairDeclaration.objects.get_or_create(proposal=proposal, person=by, defaults={"found": found})
+    _keep(proposal, by, found=sheets.ties_told_to(by, proposal, is_free=True))
     return True
+
+
+@service
+def declare_no_conflict(proposal_pks: Iterable[int], *, by: Any) -> None:
+    """Keep of each that its chair has no conflict with it, or of none of them.
+
+    For those without a tie that was found: with one, the chair looks at it and declares on the proposal by itself.
+    """
+    for pk in sorted(proposal_pks):
+        proposal = _locked_for_its_chair(pk, by)
+        if links_told_to(by, proposal):
+            raise NotReady(A_TIE.format(proposal.reference))
+        _keep(proposal, by, found="")
+
+
+def _keep(proposal: Proposal, by: Any, *, found: str) -> None:
+    ChairDeclaration.objects.get_or_create(proposal=proposal, person=by, defaults={"found": found})
 
 
 @service

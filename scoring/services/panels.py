@@ -32,6 +32,7 @@ def pass_to_panel(
         answer_gateways(proposal_pk, by=by, answers=gateways)
     proposal = take_step(proposal_pk, "pass_to_panel", by=by, note=note, panel=panel)
     Placement.objects.update_or_create(proposal=proposal, defaults={"panel": panel})
+    notifications.ask_its_chair(proposal, panel)
     return proposal
 
 

@@ -11,8 +11,8 @@ from proposals.services.transactions import service
 from proposals.steps import perform, reasons_against
 from scoring import notifications
 from scoring.arithmetic import weighted_total
-from scoring.conflicts import links_told_to
 from scoring.guards import comes_after_the_anchors, is_being_scored
+from scoring.links import links_told_to
 from scoring.models import Assignment, Criterion, Declaration, DeclarationKind, Mark, ScoreSheet
 from scoring.querysets import kept_waiting
 from scoring.services import late_conflicts

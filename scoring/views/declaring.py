@@ -12,8 +12,8 @@ from proposals.errors import NotReady
 from proposals.forms.refusals import show_refusal
 from proposals.people.applicants import Applicants
 from proposals.states import State
-from scoring.conflicts import Link, links_told_to
 from scoring.forms.declaring import declaration_form
+from scoring.links import Link, links_told_to
 from scoring.models import DeclarationKind
 from scoring.services import sheets
 from scoring.states import AssignmentState

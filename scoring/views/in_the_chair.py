@@ -13,14 +13,16 @@ from proposals.forms.refusals import show_refusal
 from proposals.models import Proposal
 from proposals.people.applicants import Applicants
 from proposals.projections import see
-from scoring.conflicts import links_told_to
-from scoring.forms.declaring import FirstInTheChairForm, StepBackForm
-from scoring.oversight.declaring import waiting_for_their_chair
+from scoring.forms.declaring import FirstInTheChairForm, NoConflictForm, StepBackForm
+from scoring.links import links_told_to
+from scoring.oversight.declaring import waiting_for_their_chair, waiting_on
 from scoring.services import in_the_chair
+from scoring.views import running
 from scoring.views.declaring import confirmed
 from scoring.views.panels import READ_OR_SEND, find, sent
 
 OPEN = "{} is open to you now."
+OPENED = "Open to you now: {}."
 DONE = "Your conflict is recorded, the proposal is closed to you, and the programme managers were told."
 
 
@@ -58,6 +60,29 @@ def _to_the_next(proposal: Proposal | None, panel_pk: int) -> HttpResponse:
     if proposal is None:
         return redirect("scoring:panel", panel_pk)
     return redirect("scoring:declare_in_the_chair", panel_pk, proposal.reference)
+
+
+@login_required
+@require_http_methods(READ_OR_SEND)
+def declare_no_conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of several at once. Those with a tie that was found stand below, to be declared on by themselves."""
+    panel = running.find(request, pk)
+    waiting = waiting_on(panel, request.user)
+    form = NoConflictForm(sent(request), waiting=waiting)
+    if form.is_valid():
+        chosen = [each.proposal for each in waiting if each.proposal.reference in form.cleaned_data["proposals"]]
+        try:
+            in_the_chair.declare_no_conflict([each.pk for each in chosen], by=request.user)
+        except NotReady as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, OPENED.format(", ".join(str(each.reference) for each in chosen)))
+            left = len(waiting) > len(chosen)
+            return redirect("scoring:declare_no_conflict" if left else "scoring:panel", pk)
+    tied = [each for each in waiting if each.links]
+    several = [each for each in waiting if not each.is_by_itself]
+    context = {"panel": panel, "form": form, "waiting": waiting, "tied": tied, "several": several}
+    return render(request, "scoring/panels/declare_no_conflict.html", context)
 
 
 @login_required

@@ -43,6 +43,7 @@ OPERATIONS: dict[str, list[str]] = {
     "scoring:revoke_seat": ["DELETE api:sent_seat"],
     "scoring:seat_invitation": ["POST api:offered_seat"],
     "scoring:declare_in_the_chair": ["POST api:declare_in_the_chair"],
+    "scoring:declare_no_conflict": ["POST api:to_declare"],
     "scoring:step_back": ["POST api:step_back"],
     "scoring:record_conflict": ["POST api:record_conflict"],
     "scoring:meeting": ["POST api:meeting"],

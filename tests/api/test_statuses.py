@@ -118,7 +118,7 @@ TABLE = {
     "forecast": {"GET": NOBODY, "POST": NOBODY},
     "decline": {"POST": NOBODY | {"assessor": 400}},
     "reopen_sheet": {"POST": NOBODY},
-    "to_declare": {"GET": OF_ITS_CHAIR},
+    "to_declare": {"GET": OF_ITS_CHAIR, "POST": OF_ITS_CHAIR | {"chair": 400, "manager": 400}},
     "declare_in_the_chair": {"GET": NOBODY, "POST": NOBODY},  # has declared
     "step_back": {"POST": OF_ITS_CHAIR | {"observer": 403, "manager": 403, "chair": 400}},
     "record_conflict": {

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Affiliation, MailDomain, Notice, Organisation, Standing
 from proposals.services import affiliations, writing
-from scoring.conflicts import found_links
+from scoring.links import found_links
 from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press

@@ -282,6 +282,7 @@ def values_in(world: SimpleNamespace) -> dict[str, dict[str, list[Any]]]:
         "scoring:declare_in_the_chair": {"pk": panels[:1], "reference": references[:2]},
         "api:declare_in_the_chair": {"panel": panels[:1], "reference": references[:4]},
         "api:to_declare": {"panel": panels},
+        "scoring:declare_no_conflict": {"pk": panels},
         "scoring:step_back": {"pk": panels[:1], "reference": references[:2]},
         "api:step_back": {"panel": panels[:1], "reference": references[:4]},
         "api:record_conflict": {"panel": panels[:1], "assignment": assignments},

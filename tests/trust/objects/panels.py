@@ -9,7 +9,7 @@ from tests.trust.objects.made import WAITS_FOR_ITS_CHAIR
 
 PAGES = [
     "panel", "comparison", "remind", "close", "members", "calibration", "invite_member", "assignment",
-    "listed_assignment", "assigned_workbook", "assigned_csv", "preferences",
+    "listed_assignment", "assigned_workbook", "assigned_csv", "preferences", "declare_no_conflict",
 ]  # fmt: skip
 BY_PROGRAM = [
     "comparison", "members", "panel_setup", "panel_seats", "assigned", "assignment_runs", "reminders", "closing",
