@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from proposals.forms.texts import ShortText
 from scoring.forms.sheets import LONGEST_COMMENT
@@ -134,9 +132,8 @@ class NoConflictForm(forms.Form):
         field.choice_hints = {each.proposal.reference: _in_short(each) for each in untied}
 
 
-def _in_short(waiting: Waiting) -> SafeString:
-    lines = [f"{waiting.proposal.reference}. {waiting.proposal.pitch}", waiting.applicants.in_words()]
-    return format_html_join(mark_safe("<br>"), "{}", ([line] for line in lines if line))
+def _in_short(waiting: Waiting) -> str:
+    return f"{waiting.proposal.reference}. {waiting.proposal.pitch} {waiting.applicants.in_words()}".strip()
 
 
 def declaration_form(sent: Any, *, state: str, initial: dict[str, str]) -> ConflictForm:

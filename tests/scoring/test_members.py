@@ -77,7 +77,7 @@ def test_the_newcomer_is_told_and_the_one_who_left_has_nothing_waiting(asked, le
 
     assert Notice.objects.get(recipient=newcomer).subject == f"Please mark {assignment.proposal.reference}"
     assert not Notice.objects.filter(recipient=leaving.person).exists()
-    assert not Notice.objects.filter(recipient=panel.chair).exists()
+    assert not Notice.objects.filter(recipient=panel.chair, about=assignment.proposal).exists()
 
 
 def test_where_something_stands_against_the_newcomer_the_chair_is_told_of_the_gap(
@@ -90,7 +90,7 @@ def test_where_something_stands_against_the_newcomer_the_chair_is_told_of_the_ga
     taken = replace(leaving, manager, newcomer)
 
     assert states(taken) == [(other.proposal_id, "invited")]
-    assert Notice.objects.get(recipient=panel.chair).subject == (
+    assert Notice.objects.get(recipient=panel.chair, about=theirs.proposal).subject == (
         f"An assessor of {theirs.proposal.reference} stepped back"
     )
 

@@ -124,7 +124,7 @@ def test_the_chair_is_told_that_somebody_stepped_back(client, asked, panel):
 
     declare(client, assignment, kind="direct", text="My sister wrote it.")
 
-    told = Notice.objects.get(recipient=panel.chair)
+    told = Notice.objects.get(recipient=panel.chair, about=assignment.proposal)
     assert told.subject == f"An assessor of {assignment.proposal.reference} stepped back"
     assert "sister" not in told.body
 

@@ -20,7 +20,7 @@ def test_declining_needs_a_reason_and_tells_the_chair(client, assessor, asked, p
 
     declined = Assignment.objects.get(pk=assignment.pk)
     assert (response["Location"], declined.state, declined.reason) == (MINE, "declined", "I am on leave.")
-    assert Notice.objects.filter(recipient=panel.chair).count() == 1
+    assert Notice.objects.filter(recipient=panel.chair, about=declined.proposal).count() == 1
     assert client.get(address).status_code == 404
 
 
