@@ -78,6 +78,7 @@ def demo(options, unknown):
     address = urlunsplit(("http", f"127.0.0.1:{options.port}", "", "", ""))
     os.environ |= {"BASE_URL": address, "DEMO": "1", "MAIL_NOTICES_AT_ONCE": "off"}
     prepare(PRODUCTION)
+    say("Preparing the database; the first time it takes a minute or two ...")
     django("migrate", "--verbosity=0")
     django("createcachetable", "--verbosity=0")
     django("collectstatic", "--no-input", "--verbosity=0")

@@ -40,6 +40,7 @@ class Command(BaseCommand):
             raise CommandError(f"--proposals takes a number up to {MOST_PROPOSALS:,}.")
         if not play.is_there():
             self._refuse_real_data()
+            self.stdout.write("Playing the years of the demonstration ...")
             started = perf_counter()
             call_command("install_reference_data", verbosity=0)
             play.play(seed)
