@@ -29,27 +29,23 @@ HIDDEN_TIE = Link("You have a tie to those who applied. Which one is hidden in t
 
 
 def links_told_to(person: Any, proposal: Proposal) -> list[Link]:
-    """What they may know of `found_links`."""
+    """What they may know of what ties them to it or to its authors."""
     return links_told_of_each(person, [proposal])[proposal.pk]
 
 
 def links_told_of_each(person: Any, proposals: Sequence[Proposal]) -> dict[int, list[Link]]:
-    """The same of several. Nobody can judge a tie that they may not know, so each counts as certain."""
+    """The same of several, {proposal: its links}. Six queries, however many they are.
+
+    Nobody can judge a tie that they may not know, so each counts as certain.
+    """
     return {
         each.pk: [HIDDEN_TIE] if links and hides_applicants_from(person, each) else links
-        for each, links in zip(proposals, found_on_each(person, proposals), strict=True)
+        for each, links in zip(proposals, _found_on_each(person, proposals), strict=True)
     }
 
 
-def found_links(person: Any, proposal: Proposal) -> list[Link]:
-    return found_on_each(person, [proposal])[0]
-
-
-def found_on_each(person: Any, proposals: Sequence[Proposal]) -> list[list[Link]]:
-    """What ties this person to each proposal or its authors. Six queries, however many they are.
-
-    Found are a part in writing it; organisations, past and merged ones too; and proposals written together.
-    """
+def _found_on_each(person: Any, proposals: Sequence[Proposal]) -> list[list[Link]]:
+    """A part in writing it; organisations, past and merged ones too; and proposals written together."""
     known = _Known(person, proposals)
     finders = [_Finder(known, each) for each in proposals]
     return [[*each.own_part(), *each.organisations(), *each.colleagues(), *each.co_authors()] for each in finders]

@@ -19,7 +19,7 @@ from proposals.serializers.strict import read
 from scoring.api.members import panel_of
 from scoring.forms.declaring import FirstInTheChairForm, NoConflictForm, declaration_form
 from scoring.links import links_told_to
-from scoring.models import Assignment
+from scoring.models import Assignment, Panel
 from scoring.oversight.declaring import to_declare_on, waiting_for_their_chair, waiting_on
 from scoring.oversight.proposal import overseen_on
 from scoring.serializers.declaring import (
@@ -96,7 +96,7 @@ class ToDeclareInTheChair(APIView):
     @extend_schema(summary="List what waits for the declaration of its chair", responses={200: ToDeclare})
     def get(self, request: Request, panel: int) -> Response:
         """What your panel was given and you have not declared on: it opens to you, and to its lists, with that."""
-        return self._what_waits(panel, request)
+        return _what_waits(panel_of(panel, request.user), request.user)
 
     @extend_schema(
         summary="Declare as a chair that you have no conflict with several",
@@ -106,16 +106,18 @@ class ToDeclareInTheChair(APIView):
     def post(self, request: Request, panel: int) -> Response:
         """All of them open to you, or none. Of what a tie was found to, you declare by itself. What waits still is
         answered."""
-        waiting = waiting_on(panel_of(panel, request.user), request.user)
+        found = panel_of(panel, request.user)
+        waiting = waiting_on(found, request.user)
         sent = read(NoConflictGiven, request.data, partial=True)
         chosen = cleaned(NoConflictForm, sent, waiting=waiting)["proposals"]
         numbers = [each.proposal.pk for each in waiting if each.proposal.reference in chosen]
         in_the_chair.declare_no_conflict(numbers, by=request.user)
-        return self._what_waits(panel, request)
+        return _what_waits(found, request.user)
 
-    def _what_waits(self, panel: int, request: Request) -> Response:
-        waiting = to_declare_on(panel_of(panel, request.user), request.user)
-        return Response(ToDeclare({"references": [each.reference for each in waiting]}).data)
+
+def _what_waits(panel: Panel, person: Any) -> Response:
+    waiting = to_declare_on(panel, person)
+    return Response(ToDeclare({"references": [each.reference for each in waiting]}).data)
 
 
 @extend_schema(tags=[TAG])

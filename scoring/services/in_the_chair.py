@@ -7,7 +7,7 @@ from proposals.errors import NotPermitted, NotReady
 from proposals.models import Proposal
 from proposals.services.steps import lock_proposal
 from proposals.services.transactions import service
-from scoring.links import links_told_to
+from scoring.links import links_told_of_each
 from scoring.models import Assignment, ChairDeclaration, DeclarationKind, Seat
 from scoring.services import sheets
 
@@ -36,11 +36,12 @@ def declare_no_conflict(proposal_pks: Iterable[int], *, by: Any) -> None:
 
     For those without a tie that was found: with one, the chair looks at it and declares on the proposal by itself.
     """
-    for pk in sorted(proposal_pks):
-        proposal = _locked_for_its_chair(pk, by)
-        if links_told_to(by, proposal):
-            raise NotReady(A_TIE.format(proposal.reference))
-        _keep(proposal, by, found="")
+    proposals = [_locked_for_its_chair(pk, by) for pk in sorted(proposal_pks)]
+    links = links_told_of_each(by, proposals)
+    if tied := next((each for each in proposals if links[each.pk]), None):
+        raise NotReady(A_TIE.format(tied.reference))
+    for each in proposals:
+        _keep(each, by, found="")
 
 
 def _keep(proposal: Proposal, by: Any, *, found: str) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from proposals.errors import NotPermitted, NotReady, WrongState
 from proposals.models import Affiliation, MailDomain, Notice, Organisation, Standing
 from proposals.services import affiliations, writing
-from scoring.links import found_links
+from scoring.links import links_told_to
 from tests import factories
 from tests.api.caller import Caller
 from tests.browser_fixtures import assert_accessible, press
@@ -116,7 +116,7 @@ def test_what_is_not_confirmed_ties_no_assessor_to_a_proposal(mira, trust):
     proposal = factories.draft(author=factories.member("Author", at=trust))
     affiliations.ask_for_affiliation(trust.pk, by=mira)
 
-    assert found_links(mira, proposal) == []
+    assert links_told_to(mira, proposal) == []
 
 
 def test_taking_it_back_and_asking_again_tells_moderators_once_a_day(mira, trust, moderator):

@@ -5,11 +5,14 @@ from html import unescape
 
 from django.urls import reverse
 
+from proposals import rights
+from proposals.models import Proposal
 from proposals.states import State
 from scoring.services import panels
-from tests.factories import marked, proposal_at
+from tests.factories import ALL_MET, marked, proposal_at
 
 PANELS = reverse("scoring:panels")
+OPENED_BY_IT = [rights.READ, rights.COMPARE, rights.OVERSEE, rights.STEER]
 
 
 def placed(panel, **facts):
@@ -23,6 +26,11 @@ def asked(panel, proposal=None, marks=(), **facts):
     for assignment, mark in zip(made, marks, strict=False):
         marked(assignment, mark)
     proposal.made = made
+    return proposal
+
+
+def passed(panel, proposal):
+    panels.pass_to_panel(proposal.pk, by=proposal.cast.moderator, panel=panel.panel, gateways=ALL_MET)
     return proposal
 
 
@@ -45,3 +53,11 @@ def titles(response):
 def seen_by(client, person, address, **query):
     client.force_login(person)
     return client.get(address, query)
+
+
+def interests(panel, proposal):
+    return act_on(panel, proposal, "declare_in_the_chair")
+
+
+def opened(proposal, person):
+    return [name for name in OPENED_BY_IT if Proposal.objects.visible_to(person, name).filter(pk=proposal.pk).exists()]
